@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The layers: what each folder of src/ and include/ may use, and the libraries that it may call.
+# Link lines of the unit tests and `make check-layers` both come from this table.
+LAYERS = base smtp sasl journal explain report import net session plan practice tui cli
+
+uses_base =
+uses_smtp = base
+uses_sasl = base smtp
+uses_journal = base smtp sasl
+uses_explain = base smtp sasl journal
+uses_report = base smtp sasl journal explain
+uses_import = base smtp journal
+uses_net = base
+uses_session = base smtp sasl journal net
+uses_plan = base smtp sasl journal explain
+uses_practice = base smtp sasl journal net
+uses_tui = base smtp sasl journal explain report plan
+uses_cli = base smtp sasl journal explain report import net session plan practice tui
+
+# pkg-config modules by layer, and the headers that prove their use (for check-layers).
+libs_base = libcrypto unistring
+libs_explain = jansson
+libs_net = libssl libcrypto
+libs_tui = ncursesw readline
+libs_cli = libconfuse
+headers_base = openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
+headers_explain = jansson.h
+headers_net = openssl/
+headers_tui = curses.h ncurses readline/ term.h
+headers_cli = confuse.h
+
+# ---- settings; ./configure writes build/config.mk, without it these hold ----
+BUILD = build
+PROGRAM = smtpscope
+VERSION = 0.1.0
+prefix = /usr/local
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+datarootdir = $(prefix)/share
+datadir = $(datarootdir)
+mandir = $(datarootdir)/man
+localedir = $(datarootdir)/locale
+DESTDIR =
+CC = cc
+PKG_CONFIG = pkg-config
+MSGFMT = msgfmt
+INSTALL = install
+CFLAGS = -g -O2
+LDFLAGS =
+CONFIGURED := $(wildcard build/config.mk)
+-include build/config.mk
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+SHELL = /bin/sh
+
+WARNINGS = -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+SANITIZE =
+HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,$(if $(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
+HARDEN_LINK = -pie -Wl,-z,relro,-z,now
+DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"'
+INCLUDES = -Iinclude -Isrc
+
+# unistring has no pkg-config file.
+pc = $(strip $(filter-out unistring,$(1)))
+pc_cflags = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --cflags $(call pc,$(1)) 2>/dev/null))
+pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/dev/null)) $(if $(filter unistring,$(1)),-lunistring)
+ALL_MODULES := $(sort $(foreach l,$(LAYERS),$(libs_$(l))))
+# pkg-config's -D_GNU_SOURCE and its like would come twice.
+MODULE_CFLAGS := $(filter-out -D_GNU_SOURCE -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=600,$(call pc_cflags,$(ALL_MODULES)))
+MODULE_LIBS := $(call pc_libs,$(ALL_MODULES))
+
+COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) $(HARDEN) $(SANITIZE) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS) $(CPPFLAGS)
+LINK = $(CC) $(CFLAGS) $(HARDEN) $(SANITIZE) $(HARDEN_LINK) $(LDFLAGS)
+
+objects_of = $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/$(1)/*.c))
+# A layer with all that stands below it, each once.
+below = $(sort $(1) $(foreach l,$(uses_$(1)),$(call below,$(l))))
+libs_below = $(call pc_libs,$(sort $(foreach l,$(call below,$(1)),$(libs_$(l)))))
+
+PROGRAM_OBJECTS = $(foreach l,$(LAYERS),$(call objects_of,$(l))) $(BUILD)/src/main.o
+LANGUAGES = $(notdir $(basename $(wildcard po/*.po)))
+CATALOGUES = $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo)
+
+all: $(BUILD)/$(PROGRAM) $(CATALOGUES)
+
+$(BUILD)/$(PROGRAM): $(PROGRAM_OBJECTS)
+	$(LINK) -o $@ $(PROGRAM_OBJECTS) $(MODULE_LIBS)
+
+$(BUILD)/%.o: %.c $(CONFIGURED) | $(BUILD)/.needs
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Names every missing dependency with its packages before the compiler stumbles over one.
+$(BUILD)/.needs: tests/tools/packages
+	@mkdir -p $(@D)
+	@tests/tools/packages missing build
+	@touch $@
+
+$(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo: po/%.po
+	@mkdir -p $(@D)
+	$(MSGFMT) --check -o $@ $<
+
+-include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -m 755 $(BUILD)/$(PROGRAM) $(DESTDIR)$(bindir)/$(PROGRAM)
+	$(INSTALL) -m 644 man/$(PROGRAM).1 $(DESTDIR)$(mandir)/man1/
+	@set -e; for l in $(LANGUAGES); do \
+	  $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; \
+	  $(INSTALL) -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/$(PROGRAM).mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/; done
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/$(PROGRAM) $(DESTDIR)$(mandir)/man1/$(PROGRAM).1
+	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/$(PROGRAM).mo)
+
+demo:
+	@tests/tools/packages install build
+	@$(MAKE) --no-print-directory all
+	@$(BUILD)/$(PROGRAM) demo
+
+# ---- unit tests: one program a test file, linked with its layer and those below, nothing else ----
+CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check 2>/dev/null)
+TEST_MAIN = $(BUILD)/tests/tools/unit.o
+unit_tests_of = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/test_*.c))
+UNIT_TESTS = $(foreach l,$(LAYERS),$(call unit_tests_of,$(l)))
+
+define unit_rule
+$(foreach t,$(call unit_tests_of,$(1)),$(eval $(t): $(t).o $(TEST_MAIN) $(foreach l,$(call below,$(1)),$(call objects_of,$(l))); $$(LINK) -o $$@ $$^ $(CHECK_LIBS) $(call libs_below,$(1))))
+.PHONY: check-unit-$(1)
+check-unit-$(1): $(call unit_tests_of,$(1))
+	@tests/tools/sum $$^
+endef
+$(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
+
+check-unit: $(UNIT_TESTS)
+	@tests/tools/sum $^
+
+check-layers:
+	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all install uninstall demo check-unit check-layers clean
+.SECONDARY:

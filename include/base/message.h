@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Sentences with values in them. A sentence is a whole translated string with
+ * names in braces ("Accepted as {queue_id}."), a value is bytes. Every value
+ * passes the printable gate here, so a finished message is always fit to show,
+ * and in right-to-left text values are isolated here and nowhere else.
+ */
+#ifndef BASE_MESSAGE_H
+#define BASE_MESSAGE_H
+
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+/* Marks a string for the catalogue without translating it (tables use this). */
+#define N_(text) text
+
+/* The translation of a string of ours. */
+#define _(text) message_translate(text)
+
+struct message_value {
+	const char *name; /* as in the braces */
+	struct span bytes;
+};
+
+/*
+ * Chooses language and catalogue once at the start: `language` (from --lang) or
+ * NULL for the environment's, catalogues below `folder`. Sets the locale, and
+ * the charset of base/printable with it.
+ */
+void message_start(const char *language, const char *folder);
+
+const char *message_translate(const char *text); /* "" gives "" */
+
+/* The chosen language's two-letter code, "en" when none. */
+const char *message_language(void);
+
+/* Appends the sentence with its values in place; "{{" stands for one brace. An unknown name stays. */
+void message_append(struct bytes *out, const char *sentence, const struct message_value *values,
+		    size_t count);
+
+/* The same as a text with its NUL that the caller frees. */
+char *message_text(const char *sentence, const struct message_value *values, size_t count);
+
+#endif
