@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Finding secrets in what a server sends back: raw, in Base64 at its three
+ * alignments, as they were sent, as one field of a PLAIN triple. Works on
+ * pieces: what may be the beginning of a secret is held back.
+ */
+#ifndef JOURNAL_REDACT_H
+#define JOURNAL_REDACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/secret.h"
+
+struct redact_hit {
+	size_t from;
+	size_t size;
+	uint32_t id;
+};
+
+/*
+ * The first hit in text from offset `from` on; false when none. Secrets shorter
+ * than REDACT_SHORTEST bytes are only matched as whole words, so that a
+ * one-letter password does not blacken every line.
+ */
+#define REDACT_SHORTEST 4
+bool redact_find(const struct secrets *secrets, struct span text, size_t from,
+		 struct redact_hit *hit);
+
+/*
+ * How many bytes at the end of text may be the beginning of a secret's form:
+ * to be held back until more comes.
+ */
+size_t redact_tail(const struct secrets *secrets, struct span text);
+
+#endif

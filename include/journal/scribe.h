@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The scribe: the only writer of a journal. It takes facts of one connection
+ * (bytes received, a command, TLS up, closed) with the time they happened at,
+ * appends them, draws the conclusions (replies, phases) and appends those. It
+ * keeps secrets out from the first byte: of what is sent by the spans that it
+ * is told, of what is received by looking for every form of a known secret.
+ *
+ * One scribe per connection; several may share a journal. No I/O, no clock.
+ */
+#ifndef JOURNAL_SCRIBE_H
+#define JOURNAL_SCRIBE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "base/secret.h"
+#include "journal/journal.h"
+#include "journal/outgoing.h"
+#include "smtp/dialogue.h"
+
+struct scribe;
+
+/* Borrows both; `conn` is the connection's number, 1…. */
+struct scribe *scribe_new(struct journal *journal, struct secrets *secrets, uint16_t conn);
+void scribe_free(struct scribe *scribe);
+
+/* What is known of the session now. */
+const struct dialogue *scribe_dialogue(const struct scribe *scribe);
+
+/* Facts of the way to the server. `members` as "journal/members.h" makes them. */
+uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span members);
+uint32_t scribe_connected(struct scribe *scribe, uint64_t now_us, struct span members, bool lmtp);
+
+/* TLS stands; "trusted" is a member. Implicit TLS calls this before any byte. */
+uint32_t scribe_tls_ready(struct scribe *scribe, uint64_t now_us, struct span members,
+			  bool trusted);
+
+/* The connection ended; a begun line or reply is closed as unfinished first. */
+uint32_t scribe_closed(struct scribe *scribe, uint64_t now_us, struct span members);
+uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault);
+uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command_id,
+			uint64_t waited_us);
+uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text);
+uint32_t scribe_held(struct scribe *scribe, uint64_t now_us, const struct outgoing *line);
+uint32_t scribe_login(struct scribe *scribe, uint64_t now_us, struct span members);
+
+/*
+ * Bytes came. Returns false when a bound is passed (line or reply, see
+ * contract's limits): what came is kept, a FAILED event says so, and the
+ * caller must stop reading.
+ */
+bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes);
+
+/*
+ * The clear-text bytes that came with or after a 220 to STARTTLS: kept and
+ * marked EVENT_EARLY, never parsed as replies.
+ */
+void scribe_push_early(struct scribe *scribe, uint64_t now_us, struct span bytes);
+
+/*
+ * Time passes: a piece of a line that has been silent for a second is
+ * appended. Returns when it wants to be called again, 0 for never.
+ */
+uint64_t scribe_tick(struct scribe *scribe, uint64_t now_us);
+
+/*
+ * A command is about to leave: appends COMMAND and returns its id; 0 when too
+ * many replies are outstanding already.
+ */
+uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct outgoing *line);
+
+/* The last byte of that command was handed over. */
+void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id);
+
+/*
+ * Message content left: BODY_SENT, then the final dot counts as the command
+ * "(message)" that a reply will answer. `members` hold bytes, lines, sha256.
+ * Returns the COMMAND's id.
+ */
+uint32_t scribe_body_sent(struct scribe *scribe, uint64_t now_us, struct span members,
+			  enum event_origin origin);
+
+/* The newest REPLY of this connection, 0 for none. */
+uint32_t scribe_last_reply(const struct scribe *scribe);
+
+#endif

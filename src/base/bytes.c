@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Spans and buffers; every layer passes bytes about as these. */
+#include "base/bytes.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/memory.h"
+
+struct span span_of(const void *data, size_t size)
+{
+	return (struct span){ data, size };
+}
+
+struct span span_text(const char *text)
+{
+	return (struct span){ (const unsigned char *)text, text ? strlen(text) : 0 };
+}
+
+struct span span_part(struct span whole, size_t from, size_t size)
+{
+	struct span rest = span_after(whole, from);
+
+	if (size < rest.size)
+		rest.size = size;
+	return rest;
+}
+
+struct span span_after(struct span whole, size_t from)
+{
+	if (from >= whole.size)
+		return (struct span){ whole.data ? whole.data + whole.size : NULL, 0 };
+	return (struct span){ whole.data + from, whole.size - from };
+}
+
+static bool is_blank(unsigned char byte)
+{
+	return byte == ' ' || byte == '\t';
+}
+
+struct span span_trim(struct span whole)
+{
+	while (whole.size && is_blank(whole.data[0]))
+		whole = span_after(whole, 1);
+	while (whole.size && is_blank(whole.data[whole.size - 1]))
+		whole.size--;
+	return whole;
+}
+
+bool span_equal(struct span a, struct span b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+bool span_is(struct span a, const char *text)
+{
+	return span_equal(a, span_text(text));
+}
+
+static unsigned char lower(unsigned char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte;
+}
+
+static bool same_letters(const unsigned char *a, const unsigned char *b, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (lower(a[i]) != lower(b[i]))
+			return false;
+	return true;
+}
+
+bool span_is_word(struct span a, const char *word)
+{
+	struct span b = span_text(word);
+
+	return a.size == b.size && same_letters(a.data, b.data, a.size);
+}
+
+bool span_starts_word(struct span a, const char *word)
+{
+	struct span b = span_text(word);
+
+	return a.size >= b.size && same_letters(a.data, b.data, b.size);
+}
+
+bool span_has_word(struct span a, const char *word)
+{
+	struct span b = span_text(word);
+
+	for (size_t at = 0; at + b.size <= a.size; at++)
+		if (same_letters(a.data + at, b.data, b.size))
+			return true;
+	return false;
+}
+
+size_t span_find(struct span a, unsigned char byte)
+{
+	const unsigned char *found = a.size ? memchr(a.data, byte, a.size) : NULL;
+
+	return found ? (size_t)(found - a.data) : a.size;
+}
+
+size_t span_find_span(struct span a, struct span part)
+{
+	const unsigned char *found;
+
+	if (part.size == 0 || part.size > a.size)
+		return a.size;
+	found = memmem(a.data, a.size, part.data, part.size);
+	return found ? (size_t)(found - a.data) : a.size;
+}
+
+struct span span_next_word(struct span *rest)
+{
+	struct span word = *rest;
+	size_t end = 0;
+
+	while (end < rest->size && !is_blank(rest->data[end]))
+		end++;
+	word.size = end;
+	while (end < rest->size && is_blank(rest->data[end]))
+		end++;
+	*rest = span_after(*rest, end);
+	return word;
+}
+
+bool span_number(struct span a, uint64_t *number)
+{
+	uint64_t value = 0;
+
+	if (a.size == 0)
+		return false;
+	for (size_t i = 0; i < a.size; i++) {
+		unsigned digit = a.data[i] - (unsigned)'0';
+
+		if (digit > 9 || value > (UINT64_MAX - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*number = value;
+	return true;
+}
+
+char *span_copy_text(struct span a)
+{
+	char *text = memory_new(a.size + 1, 1);
+
+	if (a.size)
+		memcpy(text, a.data, a.size);
+	return text;
+}
+
+void bytes_release(struct bytes *bytes)
+{
+	memory_free(bytes->data);
+	*bytes = (struct bytes)BYTES_INIT;
+}
+
+void bytes_wipe(struct bytes *bytes)
+{
+	memory_wipe(bytes->data, bytes->capacity);
+	bytes_release(bytes);
+}
+
+void bytes_clear(struct bytes *bytes)
+{
+	bytes->size = 0;
+}
+
+void bytes_reserve(struct bytes *bytes, size_t more)
+{
+	bytes->data = memory_grow(bytes->data, &bytes->capacity, bytes->size + more, 1);
+}
+
+void bytes_append(struct bytes *bytes, struct span part)
+{
+	if (part.size == 0)
+		return;
+	bytes_reserve(bytes, part.size);
+	memcpy(bytes->data + bytes->size, part.data, part.size);
+	bytes->size += part.size;
+}
+
+void bytes_append_text(struct bytes *bytes, const char *text)
+{
+	bytes_append(bytes, span_text(text));
+}
+
+void bytes_append_byte(struct bytes *bytes, unsigned char byte)
+{
+	bytes_reserve(bytes, 1);
+	bytes->data[bytes->size++] = byte;
+}
+
+void bytes_append_number(struct bytes *bytes, uint64_t number)
+{
+	unsigned char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (unsigned char)('0' + number % 10);
+		number /= 10;
+	} while (number);
+	bytes_append(bytes, span_of(digits + at, sizeof(digits) - at));
+}
+
+void bytes_append_hex(struct bytes *bytes, struct span part)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < part.size; i++) {
+		bytes_append_byte(bytes, (unsigned char)digits[part.data[i] >> 4]);
+		bytes_append_byte(bytes, (unsigned char)digits[part.data[i] & 15]);
+	}
+}
+
+void bytes_remove_front(struct bytes *bytes, size_t count)
+{
+	if (count >= bytes->size) {
+		bytes->size = 0;
+		return;
+	}
+	memmove(bytes->data, bytes->data + count, bytes->size - count);
+	bytes->size -= count;
+}
+
+struct span bytes_span(const struct bytes *bytes)
+{
+	return (struct span){ bytes->data, bytes->size };
+}
+
+const char *bytes_text(struct bytes *bytes)
+{
+	bytes_reserve(bytes, 1);
+	bytes->data[bytes->size] = 0;
+	return (const char *)bytes->data;
+}
+
+char *bytes_take_text(struct bytes *bytes)
+{
+	char *text;
+
+	bytes_text(bytes);
+	text = (char *)bytes->data;
+	*bytes = (struct bytes)BYTES_INIT;
+	return text;
+}
