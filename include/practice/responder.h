@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The practice server's conversation: bytes in, bytes out. Speaks SMTP as a
+ * careful server does, or misbehaves as its scenario says. Knows no socket and
+ * no TLS library: it asks for TLS, and is told when TLS stands. Keeps messages
+ * nowhere.
+ */
+#ifndef PRACTICE_RESPONDER_H
+#define PRACTICE_RESPONDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "practice/scenario.h"
+
+#define PRACTICE_HOST "practice.example.test"
+#define PRACTICE_USER "student@example.test"
+#define PRACTICE_PASSWORD "correct horse"
+
+struct responder;
+
+/* `tls` tells whether STARTTLS can be offered; `implicit` that TLS stands already. */
+struct responder *responder_new(const struct scenario *scenario, bool tls, bool implicit,
+				uint64_t now_us);
+void responder_free(struct responder *responder);
+
+/* Bytes from the client. */
+void responder_push(struct responder *responder, uint64_t now_us, struct span bytes);
+
+/* The client closed its side. */
+void responder_finish(struct responder *responder, uint64_t now_us);
+
+/* Moves what is to be sent now behind out. */
+void responder_take(struct responder *responder, uint64_t now_us, struct bytes *out);
+
+/* When responder_take() will have more (a scenario's delay); 0: never. */
+uint64_t responder_deadline(const struct responder *responder);
+
+/*
+ * True after a 220 to STARTTLS was taken: everything sent so far was in clear,
+ * the caller now lets the handshake happen and then says so.
+ */
+bool responder_wants_tls(const struct responder *responder);
+void responder_tls_ready(struct responder *responder, uint64_t now_us);
+
+enum responder_end {
+	RESPONDER_OPEN,
+	RESPONDER_CLOSE, /* all taken: close properly */
+	RESPONDER_RESET, /* close at once, without TLS's close_notify */
+};
+enum responder_end responder_end(const struct responder *responder);
+
+#endif

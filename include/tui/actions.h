@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * All that the screen can do to the world: a table of functions that its owner
+ * fills. A function that is missing shows its request as unavailable, with
+ * `why` as the reason (an opened file has an empty table). None of them blocks.
+ */
+#ifndef TUI_ACTIONS_H
+#define TUI_ACTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/secret.h"
+#include "journal/outgoing.h"
+
+/* What the connect dialog gives. */
+struct connect_wish {
+	struct span target; /* as typed, a TARGET of the command line */
+};
+
+struct actions {
+	void *context;   /* first argument of all functions */
+	const char *why; /* N_() sentence: why what is missing is missing; NULL: none is */
+
+	void (*connect)(void *context, const struct connect_wish *wish);
+	/* Queues a line for the gate; the outgoing is copied. */
+	void (*submit)(void *context, const struct outgoing *line);
+	void (*release)(void *context,
+			uint32_t queued); /* lets a held line go: the user said yes */
+	void (*drop)(void *context, uint32_t queued);
+	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */
+	void (*trust)(void *context);     /* goes on in spite of a certificate, for this session */
+	void (*login_begin)(void *context, struct span mechanism, struct span user,
+			    struct span password);
+	void (*login_step)(void *context); /* sends the step that is shown */
+	void (*login_cancel)(void *context);
+	void (*note)(void *context, struct span text);
+	void (*quit)(void *context);  /* sends QUIT, then closes; ends the program */
+	void (*close)(void *context); /* half: QUIT and close, the screen stays */
+	void (*reconnect)(void *context);
+	void (*suspend)(void *context); /* Ctrl-Z, between leaving and entering the terminal */
+};
+
+#endif
