@@ -12,6 +12,9 @@
 /* Registers what runs before the program ends for want of memory; NULL for nothing. */
 void memory_on_failure(void (*hook)(void));
 
+/* What the functions below do when there is none: for others that ask the system for memory. */
+_Noreturn void memory_exhausted(void);
+
 /* count * size zeroed bytes; the caller frees them with memory_free(). */
 void *memory_new(size_t count, size_t size);
 

@@ -32,6 +32,9 @@ void message_start(const char *language, const char *folder);
 
 const char *message_translate(const char *text); /* "" gives "" */
 
+/* The form of a sentence for a number of things: one, many, or what the language has. */
+const char *message_translate_count(const char *one, const char *many, unsigned long number);
+
 /* The chosen language's two-letter code, "en" when none. */
 const char *message_language(void);
 

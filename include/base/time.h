@@ -10,10 +10,10 @@
 
 #define TIME_TEXT_SIZE 25 /* 2026-11-22T06:00:00.000Z with its NUL */
 
-/* Microseconds that never jump; for durations. SMTPSCOPE_TEST_CLOCK fixes both clocks in tests. */
+/* Microseconds that never jump; for durations. */
 uint64_t time_monotonic_us(void);
 
-/* Microseconds since 1970, UTC; for display. */
+/* Microseconds since 1970, UTC; for display. SMTPSCOPE_TEST_CLOCK=SECONDS fixes it in tests. */
 uint64_t time_wall_us(void);
 
 /* ISO 8601 in UTC with milliseconds. */

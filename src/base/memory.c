@@ -15,7 +15,7 @@ void memory_on_failure(void (*hook)(void))
 	failure_hook = hook;
 }
 
-static _Noreturn void memory_fail(void)
+void memory_exhausted(void)
 {
 	static const char text[] = "smtpscope: out of memory\n";
 
@@ -31,7 +31,7 @@ void *memory_new(size_t count, size_t size)
 	void *block = calloc(count ? count : 1, size ? size : 1);
 
 	if (!block)
-		memory_fail();
+		memory_exhausted();
 	return block;
 }
 
@@ -40,10 +40,10 @@ void *memory_resize(void *block, size_t count, size_t size)
 	void *moved;
 
 	if (size && count > SIZE_MAX / size)
-		memory_fail();
-	moved = realloc(block, count * size ? count * size : 1);
+		memory_exhausted();
+	moved = realloc(block, count && size ? count * size : 1);
 	if (!moved)
-		memory_fail();
+		memory_exhausted();
 	return moved;
 }
 
@@ -55,7 +55,7 @@ void *memory_grow(void *array, size_t *capacity, size_t needed, size_t size)
 		return array;
 	while (count < needed) {
 		if (count > SIZE_MAX / 2)
-			memory_fail();
+			memory_exhausted();
 		count *= 2;
 	}
 	array = memory_resize(array, count, size);

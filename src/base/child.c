@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Child processes that answer through a pipe; used by net's resolver and by cli. */
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* In the child: everything but 0, 1, 2 is closed, signals are as a new program expects them. */
+static void settle_child(int output)
+{
+	static const int signals[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,  SIGPIPE,
+				       SIGCHLD, SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ };
+	sigset_t none;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		signal(signals[i], SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (output != STDOUT_FILENO)
+		dup2(output, STDOUT_FILENO);
+	output = open("/dev/null", O_RDONLY);
+	if (output > 0)
+		dup2(output, STDIN_FILENO);
+	if (close_range(3, ~0U, 0) < 0)
+		for (int fd = 3; fd < 1024; fd++)
+			close(fd);
+}
+
+static bool start(struct child *child, int (*work)(void *, int), void *argument,
+		  struct fault *fault)
+{
+	int ends[2];
+
+	*child = (struct child){ 0, -1 };
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		fault_set_plain(fault, FAULT_FILE, errno,
+				_("No pipe could be made: too many open files?"));
+		return false;
+	}
+	child->pid = fork();
+	if (child->pid < 0) {
+		fault_set_plain(fault, FAULT_FILE, errno, _("No child process could be started."));
+		close(ends[0]);
+		close(ends[1]);
+		child->pid = 0;
+		return false;
+	}
+	if (child->pid == 0) {
+		settle_child(ends[1]);
+		_exit(work(argument, STDOUT_FILENO));
+	}
+	close(ends[1]);
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
+	child->output = ends[0];
+	return true;
+}
+
+bool child_start_function(struct child *child, int (*work)(void *argument, int fd), void *argument,
+			  struct fault *fault)
+{
+	return start(child, work, argument, fault);
+}
+
+static int run_shell(void *argument, int fd)
+{
+	(void)fd;
+	execl("/bin/sh", "sh", "-c", (const char *)argument, (char *)NULL);
+	return 127;
+}
+
+bool child_start_command(struct child *child, const char *command, struct fault *fault)
+{
+	char *argument = (char *)(uintptr_t)command;
+
+	return start(child, run_shell, argument, fault);
+}
+
+int child_wait(struct child *child)
+{
+	int status = 0;
+
+	if (child->output >= 0)
+		close(child->output);
+	child->output = -1;
+	if (child->pid <= 0)
+		return 0;
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	child->pid = 0;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void child_kill(struct child *child)
+{
+	if (child->pid > 0)
+		kill(child->pid, SIGKILL);
+	child_wait(child);
+}
+
+static bool read_output(int fd, struct bytes *out, size_t limit)
+{
+	size_t start_size = out->size;
+
+	for (;;) {
+		struct pollfd wait = { fd, POLLIN, 0 };
+		unsigned char buffer[4096];
+		ssize_t got;
+
+		if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+			return false;
+		got = read(fd, buffer, sizeof(buffer));
+		if (got > 0 && out->size - start_size + (size_t)got <= limit)
+			bytes_append(out, span_of(buffer, (size_t)got));
+		explicit_bzero(buffer, sizeof(buffer));
+		if (got == 0)
+			return true;
+		if (got > 0 && out->size - start_size > limit)
+			return false;
+		if (got < 0 && errno != EAGAIN && errno != EINTR)
+			return false;
+	}
+}
+
+bool child_read_command(const char *command, struct bytes *out, size_t limit, struct fault *fault)
+{
+	struct child child;
+	bool complete;
+	int status;
+
+	/* No reallocation leaves a copy of a password behind. */
+	bytes_reserve(out, limit);
+	if (!child_start_command(&child, command, fault))
+		return false;
+	complete = read_output(child.output, out, limit);
+	status = child_wait(&child);
+	if (complete && status == 0)
+		return true;
+	fault_set_plain(
+		fault, FAULT_FILE, status,
+		status == 127 ? _("The command was not found by the shell. Run it by hand to see.")
+			      : _("The command failed or gave too much. Run it by hand to see its "
+				  "output."));
+	return false;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Line breaking for panes and for plain output, on libunistring's UAX #14. */
+#include "base/wrap.h"
+
+#include <unilbrk.h>
+#include <unistr.h>
+
+#include "base/columns.h"
+#include "base/memory.h"
+
+/* What is not to be drawn counts one: no text may make a line endless. */
+static int drawn_columns(ucs4_t character)
+{
+	int columns = columns_of(character);
+
+	return columns < 0 ? 1 : columns;
+}
+
+/* Size of the character at text; a byte that begins none is one. */
+static size_t read_character(struct span text, ucs4_t *character)
+{
+	int size = u8_mbtouc(character, text.data, text.size);
+
+	return size > 0 ? (size_t)size : 1;
+}
+
+int wrap_columns(struct span text)
+{
+	int columns = 0;
+
+	for (size_t at = 0; at < text.size;) {
+		ucs4_t character;
+
+		at += read_character(span_after(text, at), &character);
+		columns += drawn_columns(character);
+	}
+	return columns;
+}
+
+/* Bytes of text that fit into the columns, at least one character; marks stay with their base. */
+static size_t fitting(struct span text, int columns)
+{
+	int used = 0;
+	size_t at = 0;
+
+	while (at < text.size) {
+		ucs4_t character;
+		size_t size = read_character(span_after(text, at), &character);
+
+		used += drawn_columns(character);
+		if (used > columns && at > 0)
+			break;
+		at += size;
+	}
+	return at;
+}
+
+/* The last place at or before `limit` where the text may be broken; 0 when there is none. */
+static size_t last_break(struct span text, size_t limit)
+{
+	/* A little beyond the limit is needed to judge the break there. */
+	size_t size = limit + 8 < text.size ? limit + 8 : text.size;
+	char *breaks = memory_new(size, 1);
+	size_t found = 0;
+
+	u8_possible_linebreaks(text.data, size, "UTF-8", breaks);
+	for (size_t i = limit; i > 0 && !found; i--)
+		if (i < size && (breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY))
+			found = i;
+	memory_free(breaks);
+	return found;
+}
+
+static size_t skip_spaces(struct span text, size_t at)
+{
+	while (at < text.size && text.data[at] == ' ')
+		at++;
+	return at;
+}
+
+struct wrap_line wrap_next(struct span text, size_t from, int columns)
+{
+	struct span rest = span_after(text, from);
+	size_t newline = span_find(rest, '\n');
+	struct span paragraph = span_part(rest, 0, newline);
+	size_t size = fitting(paragraph, columns < 1 ? 1 : columns);
+	struct wrap_line line;
+
+	if (size >= paragraph.size) {
+		line.text = paragraph;
+		line.next = from + newline + (newline < rest.size);
+		return line;
+	}
+	/* A blank just behind the line costs no column. */
+	if (paragraph.data[size] != ' ') {
+		size_t place = last_break(paragraph, size);
+
+		if (place)
+			size = place;
+	}
+	line.text = span_part(paragraph, 0, size);
+	while (line.text.size && line.text.data[line.text.size - 1] == ' ')
+		line.text.size--;
+	line.next = from + skip_spaces(paragraph, size);
+	/* Blanks at the paragraph's very end end it. */
+	if (line.next - from >= paragraph.size)
+		line.next = from + newline + (newline < rest.size);
+	return line;
+}
