@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The client's side of TLS: which versions, whom to trust, and whether an
+ * untrusted server may be looked at. Handshakes themselves happen in a stream.
+ */
+#ifndef NET_TLS_H
+#define NET_TLS_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+enum tls_version {
+	TLS_VERSION_DEFAULT, /* at least 1.2, at most what the library can */
+	TLS_VERSION_1_0,
+	TLS_VERSION_1_1,
+	TLS_VERSION_1_2,
+	TLS_VERSION_1_3,
+};
+
+/* "1.2" → TLS_VERSION_1_2; false for another text. */
+bool tls_version_parse(struct span text, enum tls_version *version);
+
+/* Zeroes are a strict client with the system's CAs. Texts are borrowed for the call only. */
+struct tls_options {
+	bool look;                    /* let an untrusted handshake complete, to be looked at */
+	const char *ca_file;          /* PEM; in place of the system's CAs */
+	struct span ca_pem;           /* PEM in memory; in place of the system's CAs */
+	const char *certificate_file; /* ours, PEM with its chain; with key_file */
+	const char *key_file;         /* NULL: the certificate's file holds it */
+	enum tls_version least;
+	enum tls_version most;
+};
+
+/* May serve any number of handshakes, one after another or at once. */
+struct tls_client;
+
+/* NULL with a fault that names the file when one cannot be used. */
+struct tls_client *tls_client_new(const struct tls_options *options, struct fault *fault);
+void tls_client_free(
+	struct tls_client *client); /* streams that use it may go on; NULL is allowed */
+
+/* What one handshake asks. Texts are borrowed for the call only. */
+struct tls_request {
+	const char *name; /* never empty: what the certificate must be for, a name or an address */
+	const char *sni;  /* other than the name; NULL: the name, and nothing for an address */
+	bool implicit;    /* TLS from the first byte: words the faults, changes nothing else */
+};
+
+#endif
