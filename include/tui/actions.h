@@ -24,7 +24,7 @@ struct actions {
 	const char *why; /* N_() sentence: why what is missing is missing; NULL: none is */
 
 	void (*connect)(void *context, const struct connect_wish *wish);
-	/* Queues a line for the gate; the outgoing is copied. */
+	/* Queues a line for the gate; the outgoing is copied. Its secrets are marked already. */
 	void (*submit)(void *context, const struct outgoing *line);
 	void (*release)(void *context,
 			uint32_t queued); /* lets a held line go: the user said yes */
@@ -35,9 +35,12 @@ struct actions {
 			    struct span password);
 	void (*login_step)(void *context); /* sends the step that is shown */
 	void (*login_cancel)(void *context);
+	void (*forget)(void *context); /* wipes the session's secrets */
 	void (*note)(void *context, struct span text);
 	void (*quit)(void *context);  /* sends QUIT, then closes; ends the program */
 	void (*close)(void *context); /* half: QUIT and close, the screen stays */
+	/* Closes without QUIT; `orderly` says goodbye in TLS and TCP, else it is cut off. */
+	void (*hang_up)(void *context, bool orderly);
 	void (*reconnect)(void *context);
 	void (*suspend)(void *context); /* Ctrl-Z, between leaving and entering the terminal */
 };

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The screen: shows a journal, reads keys, acts through struct actions. Its
+ * owner runs the loop: waits on tui_input_fd() until tui_deadline(), hands
+ * over what happened, and calls tui_refresh() after each round. Knows no
+ * session, no socket and no clock (now is an argument: time_monotonic_us()).
+ * One at a time: a program has one terminal.
+ */
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/secret.h"
+#include "journal/journal.h"
+#include "journal/outgoing.h"
+#include "sasl/exchange.h"
+#include "sasl/mechanism.h"
+#include "tui/actions.h"
+
+struct tui;
+
+/* All texts are borrowed and must outlive the tui. */
+struct tui_options {
+	int input_fd;             /* a terminal */
+	int output_fd;            /* a terminal */
+	const char *history_path; /* lines typed before; NULL: kept in memory only */
+	const char *helo;         /* the name that an EHLO is proposed with */
+	bool recorded;            /* an opened file: nothing can be typed to a server */
+	bool test_sync;           /* write OSC 7777 after each drawing */
+	const char *sentence;     /* translated, for the start page; NULL: none */
+};
+
+/*
+ * Takes the terminal and draws the start page. NULL when the terminal cannot
+ * be used; then it was left as it is and the fault says why.
+ */
+struct tui *tui_new(const struct tui_options *options, const struct actions *actions,
+		    struct fault *fault);
+void tui_free(struct tui *tui); /* restores the terminal; NULL is allowed */
+
+/* Restores the terminal from a signal handler or when memory is gone; async-signal-safe. */
+void tui_emergency_restore(void);
+
+/*
+ * A new session, or an opened file; NULL journal: none, the start page again.
+ * Both are borrowed until the next call; `secrets` may be NULL for a file.
+ */
+void tui_set_session(struct tui *tui, const struct journal *journal, struct secrets *secrets);
+
+/* Why a line has not left. */
+enum tui_hold {
+	TUI_QUEUED, /* it leaves when what is before it has left */
+	TUI_WAITS,  /* typed while a reply was awaited: a second Enter releases it */
+	TUI_ASKS,   /* the gate asks its question */
+};
+
+/* A line between the command line and the server, oldest first. */
+struct tui_line {
+	uint32_t id; /* for actions' release and drop */
+	const struct outgoing *line;
+	enum tui_hold hold;
+	const char *question; /* of TUI_ASKS: translated and printable */
+};
+
+/* The step of a login that waits to be sent, or is being waited on. */
+struct tui_login {
+	const struct mechanism *mechanism;
+	const struct sasl_step *step; /* NULL: the server's challenge is awaited */
+	unsigned steps;               /* how many there will be; 0: not known */
+	bool ready;                   /* `step` waits for the user's Enter (login_step) */
+};
+
+/* What is no part of the journal. Borrowed during tui_refresh() and kept until the next one. */
+struct tui_status {
+	const char *connection; /* "Looking up …": translated and printable; or NULL */
+	bool open;              /* a connection stands: lines can be sent */
+	bool busy;              /* something outside is under way (for the test marker) */
+	const struct tui_line *lines;
+	size_t line_count;
+	const struct tui_login *login; /* NULL: none */
+	uint64_t awaited_since_us;     /* on the clock of now; 0: no reply is awaited */
+	uint64_t awaited_until_us;     /* when waiting ends with a timeout; 0: never */
+	const char *hint;              /* what a newcomer may type now: translated; or NULL */
+	const char *trust_question; /* TLS waits for a decision: asked once each time it appears */
+};
+
+/* A terminal to poll for reading; -1 while suspended. */
+int tui_input_fd(const struct tui *tui);
+
+/* Takes all keys that there are. False: the terminal is gone. */
+bool tui_handle_input(struct tui *tui, uint64_t now_us);
+
+/* Draws if anything changed, at most 60 times a second. `status` stays the caller's. */
+void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us);
+
+/* When tui_refresh() wants to be called again without any event; 0: never. */
+uint64_t tui_deadline(const struct tui *tui);
+
+/* After SIGWINCH, outside the signal handler. */
+void tui_resize(struct tui *tui);
+
+/* Around a stop or another program on the terminal; nothing is drawn in between. */
+void tui_suspend(struct tui *tui);
+void tui_resume(struct tui *tui);
+
+/* A sentence for the message row (a fault's text): translated and printable; copied. */
+void tui_say(struct tui *tui, const char *sentence);
+
+/* Puts a line into the command line as a proposal: Enter sends it, typing replaces it. */
+void tui_propose(struct tui *tui, struct span line);
+
+/* Opens the connect dialog with this text in it. */
+void tui_ask_target(struct tui *tui, struct span target);
+
+/* The user wants to leave and nothing is open that actions->quit would end. */
+bool tui_wants_exit(const struct tui *tui);
+
+#endif
