@@ -35,12 +35,15 @@ enum line_flaw {
 struct line {
 	struct span text; /* without its end; valid until the next push */
 	enum line_end end;
-	unsigned flaws; /* of enum line_flaw */
+	unsigned flaws; /* of enum line_flaw; of what was kept */
 };
 
 struct splitter {
-	struct bytes pending; /* the begun line */
+	struct bytes pending; /* the begun line, or the one that was handed out last */
+	size_t dropped;       /* bytes of it that were not kept */
+	bool dropped_cr;      /* the last of these was a CR, perhaps of its end */
 	bool cut;             /* it is over the bound already */
+	bool handed_out;      /* pending is read and makes room at the next push */
 };
 
 void splitter_init(struct splitter *splitter);
@@ -59,7 +62,7 @@ bool splitter_finish(struct splitter *splitter, struct line *line);
 /* Bytes of the begun line, without what was cut. */
 size_t splitter_pending(const struct splitter *splitter);
 
-/* "bare LF" and so on, an N_() string; NULL for 0. `flaw` is one bit. */
+/* "bare LF" and so on, an N_() string; NULL for what is no single flaw. */
 const char *line_flaw_name(enum line_flaw flaw);
 
 #endif
