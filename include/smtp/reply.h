@@ -27,7 +27,7 @@ enum reply_flaw {
 	REPLY_LONG_LINE = 1 << 3,
 	REPLY_NOT_UTF8 = 1 << 4,
 	REPLY_CONTROL = 1 << 5,
-	REPLY_EMPTY_LINE = 1 << 6, /* empty lines stood before it */
+	REPLY_EMPTY_LINE = 1 << 6, /* empty lines stood before it; they are none of its lines */
 	REPLY_NO_SPACE = 1 << 7,   /* the last line is the code alone */
 	REPLY_STATUS_CLASS =
 		1 << 8, /* the enhanced code's class is not the reply code's first digit */
@@ -45,9 +45,9 @@ enum reply_flaw {
 
 struct reply_line {
 	struct span raw;      /* the whole line without its end */
-	struct span text;     /* behind code and separator; all of it for REPLY_NO_CODE */
+	struct span text;     /* behind code and separator; all of it when there is no code */
 	struct status status; /* at the start of text; class 0 when none */
-	int code;             /* -1 when there is none */
+	int code;             /* -1 when there is none (four digits are none) */
 };
 
 /* Owns its lines; spans point into its own bytes. */
@@ -59,11 +59,12 @@ struct reply {
 	size_t count; /* 0 only in an empty value */
 	struct bytes bytes;
 	size_t capacity;
+	bool complete; /* nothing more belongs to it */
 };
 
 #define REPLY_INIT                                                                                 \
 	{                                                                                          \
-		-1, { 0, 0, 0 }, 0, NULL, 0, BYTES_INIT, 0                                         \
+		-1, { 0, 0, 0 }, 0, NULL, 0, BYTES_INIT, 0, false                                  \
 	}
 
 enum reply_step {
@@ -77,7 +78,12 @@ void reply_release(struct reply *reply);
 /* Empties the value for the next reply, memory kept. */
 void reply_clear(struct reply *reply);
 
-/* Adds one line; after REPLY_COMPLETE the caller clears before the next. */
+/*
+ * Adds one line; after REPLY_COMPLETE the caller clears before the next. Empty
+ * lines before a reply are no reply: remembered, REPLY_MORE, nothing is begun.
+ * A line that the stream ended in completes the reply as REPLY_UNFINISHED, a
+ * line that was cut ends it with REPLY_LIMIT.
+ */
 enum reply_step reply_push(struct reply *reply, const struct line *line);
 
 /*
@@ -86,7 +92,7 @@ enum reply_step reply_push(struct reply *reply, const struct line *line);
  */
 bool reply_finish(struct reply *reply);
 
-bool reply_is_begun(const struct reply *reply);
+bool reply_is_begun(const struct reply *reply); /* has lines, and more belong to it */
 bool reply_is_broken(const struct reply *reply);
 
 /* First digit of the code, 2…5; 0 when there is no code in range. */
@@ -101,7 +107,7 @@ struct span reply_text(const struct reply *reply, size_t n);
 /* True when the line looks like "NNN-…": more lines follow (used on single lines). */
 bool reply_line_continues(struct span raw);
 
-/* "codes differ within one reply" and so on, an N_() string. `flaw` is one bit. */
+/* "codes differ within one reply" and so on, an N_() string; NULL for what is no single flaw. */
 const char *reply_flaw_name(enum reply_flaw flaw);
 
 /* "bare_lf": the name in the journal file; NULL for an unknown bit. */
