@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of requests, read by keys, menu, help, completion, scripts and manual alike. */
+#include "plan/request.h"
+
+#include <string.h>
+
+#include "base/message.h"
+
+#define SCREEN REQUEST_ON_SCREEN
+#define SCRIPT REQUEST_IN_SCRIPT
+
+/* By group, and in each group in the order in which a session meets them. */
+static const struct request_row rows[] = {
+	{ .id = REQUEST_CONNECT,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN,
+	  .name = ":connect",
+	  .argument = "[TARGET]",
+	  .key = "F2",
+	  .help = N_("Connects to a server.") },
+	{ .id = REQUEST_RECONNECT,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN,
+	  .name = ":reconnect",
+	  .help = N_("Connects to the same server again.") },
+	{ .id = REQUEST_STARTTLS,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN | SCRIPT,
+	  .name = ":starttls",
+	  .key = "F3",
+	  .help = N_("Sends STARTTLS and, after 220, encrypts the connection.") },
+	{ .id = REQUEST_QUIT,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN | SCRIPT,
+	  .name = ":quit",
+	  .help = N_("Sends QUIT and ends the connection; the screen stays.") },
+	{ .id = REQUEST_CLOSE,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN | SCRIPT,
+	  .name = ":close",
+	  .help = N_("Closes the connection in good order, but without QUIT.") },
+	{ .id = REQUEST_DROP,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN | SCRIPT,
+	  .name = ":drop",
+	  .help = N_("Cuts the connection off, as a broken network would.") },
+	{ .id = REQUEST_AUTH,
+	  .group = REQUEST_LOGIN,
+	  .where = SCREEN | SCRIPT,
+	  .name = ":auth",
+	  .argument = "[MECHANISM]",
+	  .key = "F4",
+	  .help = N_("Logs in step by step, each step shown before it is sent.") },
+	{ .id = REQUEST_FORGET,
+	  .group = REQUEST_LOGIN,
+	  .where = SCREEN,
+	  .name = ":forget",
+	  .help = N_("Wipes all passwords and tokens of this session from memory.") },
+	{ .id = REQUEST_REVEAL,
+	  .group = REQUEST_LOGIN,
+	  .where = SCREEN,
+	  .name = ":reveal",
+	  .help = N_("Shows what is masked for five seconds.") },
+	{ .id = REQUEST_DECODE,
+	  .group = REQUEST_LOGIN,
+	  .where = SCREEN,
+	  .name = ":decode",
+	  .argument = "TEXT",
+	  .help = N_("Shows what a text in Base64 says.") },
+	{ .id = REQUEST_BODY,
+	  .group = REQUEST_SENDING,
+	  .where = SCRIPT,
+	  .name = ":body",
+	  .argument = "FILE",
+	  .help = N_("Sends a file as the message after 354, with the final dot.") },
+	{ .id = REQUEST_RELEASE,
+	  .group = REQUEST_SENDING,
+	  .where = SCREEN,
+	  .name = ":release",
+	  .help = N_("Sends the oldest line that is held back.") },
+	{ .id = REQUEST_EXPECT,
+	  .group = REQUEST_PLAN,
+	  .where = SCRIPT,
+	  .name = ":expect",
+	  .argument = "PATTERN...",
+	  .help = N_("Says which replies the line before it must get, such as 250 or 5xx.") },
+	{ .id = REQUEST_EXPLAIN,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":explain",
+	  .argument = "WORD",
+	  .help = N_("Explains a reply code, a command, a keyword or a whole reply line.") },
+	{ .id = REQUEST_CAPABILITIES,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":capabilities",
+	  .help = N_("Lists what the server offered in its last EHLO reply.") },
+	{ .id = REQUEST_STATE,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":state",
+	  .help = N_("Says where the session stands and what can be sent now.") },
+	{ .id = REQUEST_BYTES,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":bytes",
+	  .help = N_("Shows the selected line byte by byte.") },
+	{ .id = REQUEST_SEARCH,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":search",
+	  .argument = "TEXT",
+	  .pane_key = "/",
+	  .help = N_(
+		  "Finds a text in the session; n and N go on to the next and the previous one.") },
+	{ .id = REQUEST_NOTE,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":note",
+	  .argument = "TEXT",
+	  .pane_key = ";",
+	  .help = N_("Writes a remark of your own into the session.") },
+	{ .id = REQUEST_FOLD,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":fold",
+	  .pane_key = "Space",
+	  .help = N_("Folds the selected reply into one line, or unfolds it.") },
+	{ .id = REQUEST_ZOOM,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":zoom",
+	  .pane_key = "z",
+	  .help = N_("Gives the whole screen to one pane, or takes it back.") },
+	{ .id = REQUEST_HELP,
+	  .group = REQUEST_PROGRAM,
+	  .where = SCREEN,
+	  .name = ":help",
+	  .key = "F1",
+	  .help = N_("Explains what has the focus, and all requests.") },
+	{ .id = REQUEST_KEYS,
+	  .group = REQUEST_PROGRAM,
+	  .where = SCREEN,
+	  .name = ":keys",
+	  .help = N_("Lists all keys.") },
+	{ .id = REQUEST_LEAVE,
+	  .group = REQUEST_PROGRAM,
+	  .where = SCREEN,
+	  .name = ":q",
+	  .key = "F10",
+	  .help = N_("Leaves the program; says QUIT first where that is possible.") },
+};
+
+#define ROW_COUNT (sizeof(rows) / sizeof(*rows))
+
+const struct request_row *request_row(size_t n)
+{
+	return n < ROW_COUNT ? &rows[n] : NULL;
+}
+
+const struct request_row *request_of(enum request id)
+{
+	return &rows[id];
+}
+
+const struct request_row *request_find(struct span word)
+{
+	const struct request_row *found = NULL;
+
+	for (size_t n = 0; n < ROW_COUNT; n++) {
+		if (span_is_word(word, rows[n].name))
+			return &rows[n];
+	}
+	if (word.size < 2)
+		return NULL;
+	for (size_t n = 0; n < ROW_COUNT; n++) {
+		if (word.size >= strlen(rows[n].name) ||
+		    strncasecmp(rows[n].name, (const char *)word.data, word.size) != 0)
+			continue;
+		if (found)
+			return NULL;
+		found = &rows[n];
+	}
+	return found;
+}
+
+const struct request_row *request_find_key(const char *key, bool in_pane)
+{
+	for (size_t n = 0; n < ROW_COUNT; n++) {
+		if (rows[n].key && strcmp(rows[n].key, key) == 0)
+			return &rows[n];
+		if (in_pane && rows[n].pane_key && strcmp(rows[n].pane_key, key) == 0)
+			return &rows[n];
+	}
+	return NULL;
+}
+
+const char *request_group_name(enum request_group group)
+{
+	static const char *const names[REQUEST_GROUP_COUNT] = {
+		[REQUEST_CONNECTION] = N_("Connection"), [REQUEST_LOGIN] = N_("Login"),
+		[REQUEST_SENDING] = N_("Sending"),       [REQUEST_PLAN] = N_("Scripts"),
+		[REQUEST_SEEING] = N_("Seeing"),         [REQUEST_PROGRAM] = N_("Program"),
+	};
+
+	return names[group];
+}
