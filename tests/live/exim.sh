@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Sourced by servers: Exim on two ports, plain with STARTTLS and implicit TLS. It comes unpacked
-# under build/servers, or from the system where Debian's packages are not at hand.
+# under build/servers, or from the system where Debian's packages are not at hand. What is sent to
+# keep@example.test stays in a file of its own, for tests that compare what arrived.
 
 exim_ports='
 EXIM     |good|STARTTLS is offered, AUTH only after it
@@ -34,7 +35,8 @@ exim_write()
 {
 	local here=$place/exim account
 	account=$(exim_account)
-	install -d -m 750 -o "$account" "$here" "$here/spool" "$here/log" &&
+	install -d -m 750 -o "$account" "$here" "$here/spool" "$here/log" \
+		"$here/mail" &&
 		mkdir -p "$here/bin" && exim_copy "$(exim_find)" "$here/bin" || return 1
 	while IFS=' ' read -r name password; do
 		echo "\"$name\": $password"
@@ -86,9 +88,24 @@ exim_write_conf()
 	  accept authenticated = *
 	  deny message = relay not permitted
 	begin routers
+	keep:
+	  driver = accept
+	  domains = example.test
+	  local_parts = keep
+	  transport = file
 	everybody:
 	  driver = redirect
 	  data = :blackhole:
+	begin transports
+	file:
+	  driver = appendfile
+	  file = $1/mail/\$message_exim_id
+	  create_file = anywhere
+	  user = $2
+	  message_prefix =
+	  message_suffix =
+	  check_string =
+	  escape_string =
 	begin authenticators
 	plain:
 	  driver = plaintext
