@@ -19,13 +19,15 @@ struct journal;
 
 /* What stands in a journal file's first line. */
 struct journal_head {
-	uint64_t started_us; /* wall clock */
-	const char *target;  /* as text, printable; never NULL */
-	const char *program; /* version that wrote it; never NULL */
-	int version;         /* of the format; 1 */
+	uint64_t started_us;   /* wall clock */
+	uint64_t monotonic_us; /* the moment that events' times count from */
+	const char *target;    /* as text, printable; never NULL */
+	const char *program;   /* version that wrote it; never NULL */
+	int version;           /* of the format; 1 */
 };
 
-struct journal *journal_new(uint64_t started_us, const char *target);
+/* `monotonic_us` is what the scribe's `now_us` counts from; 0 for written sessions. */
+struct journal *journal_new(uint64_t started_us, uint64_t monotonic_us, const char *target);
 void journal_free(struct journal *journal);
 struct journal_head journal_head(const struct journal *journal);
 void journal_set_head(struct journal *journal, struct journal_head head); /* for readers of files */

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The store. Events stand in blocks of EVENTS_PER_BLOCK, their bytes in arena
+ * blocks of 64 KiB; neither ever moves, so readers may keep pointers.
+ */
+#include "journal/journal.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "smtp/reply.h"
+
+#define EVENTS_PER_BLOCK 1024
+#define ARENA_BLOCK (64 * 1024)
+
+struct journal {
+	uint64_t started_us;
+	uint64_t monotonic_us;
+	char *target;
+	char *program;
+	int version;
+	struct event **blocks;
+	size_t block_capacity;
+	uint32_t count;
+	unsigned char **arena;
+	size_t arena_count;
+	size_t arena_capacity;
+	unsigned char *arena_at; /* free bytes of the newest common block */
+	size_t arena_left;
+	size_t memory;
+};
+
+static size_t block_count(const struct journal *journal)
+{
+	return (journal->count + EVENTS_PER_BLOCK - 1) / EVENTS_PER_BLOCK;
+}
+
+struct journal *journal_new(uint64_t started_us, uint64_t monotonic_us, const char *target)
+{
+	struct journal *journal = memory_new(1, sizeof(*journal));
+
+	journal->started_us = started_us;
+	journal->monotonic_us = monotonic_us;
+	journal->target = memory_copy_text(target ? target : "");
+	journal->program = memory_copy_text(VERSION);
+	journal->version = 1;
+	return journal;
+}
+
+void journal_free(struct journal *journal)
+{
+	if (!journal)
+		return;
+	for (size_t i = 0; i < block_count(journal); i++)
+		memory_free(journal->blocks[i]);
+	for (size_t i = 0; i < journal->arena_count; i++)
+		memory_free(journal->arena[i]);
+	memory_free(journal->blocks);
+	memory_free(journal->arena);
+	memory_free(journal->target);
+	memory_free(journal->program);
+	memory_free(journal);
+}
+
+struct journal_head journal_head(const struct journal *journal)
+{
+	return (struct journal_head){ journal->started_us, journal->monotonic_us, journal->target,
+				      journal->program, journal->version };
+}
+
+void journal_set_head(struct journal *journal, struct journal_head head)
+{
+	memory_free(journal->target);
+	memory_free(journal->program);
+	journal->started_us = head.started_us;
+	journal->monotonic_us = head.monotonic_us;
+	journal->target = memory_copy_text(head.target);
+	journal->program = memory_copy_text(head.program);
+	journal->version = head.version;
+}
+
+static unsigned char *arena_take_block(struct journal *journal, size_t size)
+{
+	unsigned char *block = memory_resize(NULL, size, 1);
+
+	journal->arena = memory_grow(journal->arena, &journal->arena_capacity,
+				     journal->arena_count + 1, sizeof(*journal->arena));
+	journal->arena[journal->arena_count++] = block;
+	journal->memory += size;
+	return block;
+}
+
+static const unsigned char *arena_keep(struct journal *journal, struct span data)
+{
+	unsigned char *place;
+
+	if (data.size == 0)
+		return NULL;
+	if (data.size > ARENA_BLOCK / 4) {
+		place = arena_take_block(journal, data.size);
+	} else {
+		if (data.size > journal->arena_left) {
+			journal->arena_at = arena_take_block(journal, ARENA_BLOCK);
+			journal->arena_left = ARENA_BLOCK;
+		}
+		place = journal->arena_at;
+		journal->arena_at += data.size;
+		journal->arena_left -= data.size;
+	}
+	return memcpy(place, data.data, data.size);
+}
+
+uint32_t journal_append(struct journal *journal, const struct event *event, struct span data)
+{
+	size_t block = journal->count / EVENTS_PER_BLOCK;
+	struct event *kept;
+
+	if (journal->count % EVENTS_PER_BLOCK == 0) {
+		journal->blocks = memory_grow(journal->blocks, &journal->block_capacity, block + 1,
+					      sizeof(*journal->blocks));
+		journal->blocks[block] = memory_new(EVENTS_PER_BLOCK, sizeof(struct event));
+		journal->memory += EVENTS_PER_BLOCK * sizeof(struct event);
+	}
+	kept = &journal->blocks[block][journal->count % EVENTS_PER_BLOCK];
+	*kept = *event;
+	kept->data = arena_keep(journal, data);
+	kept->size = (uint32_t)data.size;
+	return ++journal->count;
+}
+
+uint32_t journal_count(const struct journal *journal)
+{
+	return journal->count;
+}
+
+const struct event *journal_event(const struct journal *journal, uint32_t id)
+{
+	if (id == 0 || id > journal->count)
+		return NULL;
+	return &journal->blocks[(id - 1) / EVENTS_PER_BLOCK][(id - 1) % EVENTS_PER_BLOCK];
+}
+
+size_t journal_memory(const struct journal *journal)
+{
+	return journal->memory;
+}
+
+static bool is_wanted(const struct event *event, enum event_kind kind, uint16_t conn)
+{
+	return event->kind == kind && (conn == 0 || event->conn == conn);
+}
+
+uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_kind kind,
+			uint16_t conn)
+{
+	while (id > 1)
+		if (is_wanted(journal_event(journal, --id), kind, conn))
+			return id;
+	return 0;
+}
+
+uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
+			uint16_t conn)
+{
+	while (id < journal->count)
+		if (is_wanted(journal_event(journal, ++id), kind, conn))
+			return id;
+	return 0;
+}
+
+/* Lines of a REPLY whose RECEIVED events are lost: they stand in its own bytes. */
+static void reply_from_own_bytes(const struct event *event, struct reply *reply)
+{
+	struct span rest = event_text(event);
+
+	while (rest.size) {
+		size_t end = span_find(rest, '\n');
+		struct line line = { span_part(rest, 0, end), LINE_END_CRLF, 0 };
+
+		reply_push(reply, &line);
+		rest = span_after(rest, end + 1);
+	}
+}
+
+static void reply_from_pieces(const struct journal *journal, const struct event *reply_event,
+			      struct reply *reply)
+{
+	struct bytes text = BYTES_INIT;
+
+	for (uint32_t id = reply_event->first; id <= reply_event->last; id++) {
+		const struct event *piece = journal_event(journal, id);
+		struct line line;
+
+		if (!piece || piece->kind != EVENT_RECEIVED || piece->conn != reply_event->conn ||
+		    piece->marks & EVENT_EARLY)
+			continue;
+		event_append_text(piece, &text);
+		if (piece->code == LINE_END_NONE && !(piece->flaws & LINE_NO_END))
+			continue;
+		line = (struct line){ bytes_span(&text), (enum line_end)piece->code, piece->flaws };
+		reply_push(reply, &line);
+		bytes_clear(&text);
+	}
+	bytes_release(&text);
+}
+
+bool journal_reply(const struct journal *journal, uint32_t id, struct reply *reply)
+{
+	const struct event *event = journal_event(journal, id);
+
+	reply_clear(reply);
+	if (!event || event->kind != EVENT_REPLY)
+		return false;
+	if (event->size)
+		reply_from_own_bytes(event, reply);
+	else
+		reply_from_pieces(journal, event, reply);
+	reply->flaws |= event->flaws;
+	return true;
+}
+
+uint32_t journal_answer(const struct journal *journal, uint32_t command_id)
+{
+	const struct event *command = journal_event(journal, command_id);
+	uint32_t found = 0;
+
+	if (!command)
+		return 0;
+	for (uint32_t id = command_id;
+	     (id = journal_behind(journal, id, EVENT_REPLY, command->conn));)
+		if (journal_event(journal, id)->ref == command_id)
+			found = id;
+		else if (found)
+			break;
+	return found;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Every form of every known secret, looked for in received text. Called by the
+ * scribe for each line; costs nothing while no secret is known.
+ */
+#include "journal/redact.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/memory.h"
+
+/* Form 0 is the secret as it is, 1…3 its Base64 at the three alignments. */
+#define FORMS 4
+
+/*
+ * Base64 of the value as it stands within a longer encoded text, behind
+ * `shift` other bytes: without the characters that its neighbours decide.
+ */
+static void append_base64_form(struct span value, size_t shift, struct bytes *form)
+{
+	struct bytes padded = BYTES_INIT, text = BYTES_INIT;
+	size_t from = (shift * 8 + 5) / 6;
+	size_t to = (shift + value.size) * 8 / 6;
+
+	bytes_reserve(&padded, shift + value.size);
+	bytes_reserve(&text, (shift + value.size + 2) / 3 * 4);
+	for (size_t i = 0; i < shift; i++)
+		bytes_append_byte(&padded, 0);
+	bytes_append(&padded, value);
+	base64_append(&text, bytes_span(&padded));
+	if (to > from)
+		bytes_append(form, span_part(bytes_span(&text), from, to - from));
+	bytes_wipe(&padded);
+	bytes_wipe(&text);
+}
+
+/* One form of one secret; empty when it is too short to be told from chance. */
+static void make_form(struct span value, int number, struct bytes *form)
+{
+	bytes_wipe(form);
+	bytes_reserve(form, value.size * 2 + 8);
+	if (number == 0)
+		bytes_append(form, value);
+	else
+		append_base64_form(value, (size_t)number - 1, form);
+	if (number > 0 && form->size < REDACT_SHORTEST)
+		bytes_clear(form);
+}
+
+static bool is_word_byte(struct span text, size_t at)
+{
+	return at < text.size && (isalnum(text.data[at]) || text.data[at] > 127);
+}
+
+/* Offset of the form in text from `from` on; text.size when it is not there. */
+static size_t find_form(struct span text, size_t from, struct span form)
+{
+	while (from < text.size) {
+		struct span rest = span_after(text, from);
+		size_t at = span_find_span(rest, form);
+
+		if (at == rest.size)
+			break;
+		if (form.size >= REDACT_SHORTEST || (!is_word_byte(text, from + at - 1) &&
+						     !is_word_byte(text, from + at + form.size)))
+			return from + at;
+		from += at + 1;
+	}
+	return text.size;
+}
+
+bool redact_find(const struct secrets *secrets, struct span text, size_t from,
+		 struct redact_hit *hit)
+{
+	struct bytes form = BYTES_INIT;
+	bool found = false;
+
+	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
+		struct span value = secrets_value(secrets, id);
+
+		for (int number = 0; value.size && number < FORMS; number++) {
+			size_t at;
+
+			make_form(value, number, &form);
+			at = find_form(text, from, bytes_span(&form));
+			if (form.size == 0 || at == text.size)
+				continue;
+			if (found &&
+			    (at > hit->from || (at == hit->from && form.size <= hit->size)))
+				continue;
+			*hit = (struct redact_hit){ at, form.size, id };
+			found = true;
+		}
+	}
+	bytes_wipe(&form);
+	return found;
+}
+
+/* The longest end of text that the form begins with, short of the whole form. */
+static size_t tail_of_form(struct span text, struct span form)
+{
+	size_t size = form.size ? form.size - 1 : 0;
+
+	if (size > text.size)
+		size = text.size;
+	for (; size > 0; size--)
+		if (memcmp(text.data + text.size - size, form.data, size) == 0)
+			return size;
+	return 0;
+}
+
+size_t redact_tail(const struct secrets *secrets, struct span text)
+{
+	struct bytes form = BYTES_INIT;
+	size_t longest = 0;
+
+	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
+		struct span value = secrets_value(secrets, id);
+
+		for (int number = 0; value.size && number < FORMS; number++) {
+			size_t size;
+
+			make_form(value, number, &form);
+			size = tail_of_form(text, bytes_span(&form));
+			if (size > longest)
+				longest = size;
+		}
+	}
+	bytes_wipe(&form);
+	return longest;
+}
