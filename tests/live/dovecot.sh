@@ -3,6 +3,9 @@
 #
 # Sourced by servers: Dovecot as nothing but the SASL server of Postfix.
 
+# No port: Postfix asks it through a socket.
+dovecot_ports=
+
 dovecot_is_found() { command -v dovecot >/dev/null && getent passwd dovecot >/dev/null; }
 
 dovecot_write()
