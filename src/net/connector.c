@@ -277,34 +277,26 @@ static void look_at(struct connector *connector, size_t n, uint64_t now_us)
 	}
 }
 
+/* The texts are finished ones when they reach the fault: nothing is left to be put in. */
 static void set_fault(const struct connector *connector, struct fault *fault)
 {
 	const struct connect_attempt *last = &connector->attempts[connector->count - 1];
 	struct bytes text = BYTES_INIT;
-	struct bytes port = BYTES_INIT;
 
 	if (connector->count == 1) {
 		append_attempt(&text, last, _(texts[last->result].sentence));
-		/* Already a whole sentence: it goes in as it is. */
-		fault_set(fault, FAULT_CONNECT, last->system, "{text}",
-			  &(struct message_value){ "text", bytes_span(&text) }, 1);
-		bytes_release(&text);
-		return;
+	} else {
+		append_attempt(&text, last,
+			       _("No address of the host accepts a connection on port {port}. Is "
+				 "the server running, is the port right, and does every firewall "
+				 "let it through?"));
+		for (size_t i = 0; i < connector->count; i++) {
+			bytes_append_text(&text, i ? "; " : " ");
+			append_attempt(&text, &connector->attempts[i], "{address}: ");
+			connect_attempt_append(&text, &connector->attempts[i]);
+		}
 	}
-	for (size_t i = 0; i < connector->count; i++) {
-		bytes_append_text(&text, i ? "; " : "");
-		bytes_append_text(&text, connector->attempts[i].address.text);
-		bytes_append_text(&text, ": ");
-		connect_attempt_append(&text, &connector->attempts[i]);
-	}
-	bytes_append_number(&port, address_port(&last->address));
-	fault_set(fault, FAULT_CONNECT, last->system,
-		  _("No address of the host accepts a connection on port {port}. Is the server "
-		    "running, is the port right, and does every firewall let it through? {list}"),
-		  (struct message_value[]){ { "port", bytes_span(&port) },
-					    { "list", bytes_span(&text) } },
-		  2);
-	bytes_release(&port);
+	fault_set_plain(fault, FAULT_CONNECT, last->system, bytes_text(&text));
 	bytes_release(&text);
 }
 
