@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Events into lines of the journal file. Read by cli's log and by report; the
+ * way back is in codec_reader.c.
+ */
+#include "journal/codec.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "base/time.h"
+#include "base/utf8.h"
+#include "journal/members.h"
+#include "smtp/command.h"
+#include "smtp/phase.h"
+#include "smtp/reply.h"
+
+/* ---- pieces of JSON ---- */
+
+static void append_escape(struct bytes *out, unsigned char byte)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	switch (byte) {
+	case '"':
+	case '\\':
+		bytes_append_byte(out, '\\');
+		bytes_append_byte(out, byte);
+		break;
+	case '\n':
+		bytes_append_text(out, "\\n");
+		break;
+	case '\r':
+		bytes_append_text(out, "\\r");
+		break;
+	case '\t':
+		bytes_append_text(out, "\\t");
+		break;
+	default:
+		bytes_append_text(out, "\\u00");
+		bytes_append_byte(out, (unsigned char)digits[byte >> 4]);
+		bytes_append_byte(out, (unsigned char)digits[byte & 15]);
+	}
+}
+
+static bool is_plain(unsigned char byte)
+{
+	return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f;
+}
+
+/* A valid UTF-8 stretch. DEL is escaped too: a terminal may act on it. */
+static void append_valid(struct bytes *out, struct span text)
+{
+	while (text.size) {
+		size_t plain = 0;
+
+		while (plain < text.size && is_plain(text.data[plain]))
+			plain++;
+		bytes_append(out, span_part(text, 0, plain));
+		if (plain < text.size)
+			append_escape(out, text.data[plain]);
+		text = span_after(text, plain + 1);
+	}
+}
+
+void codec_append_string(struct bytes *out, struct span text)
+{
+	bytes_append_byte(out, '"');
+	while (text.size) {
+		size_t valid = utf8_valid_size(text);
+
+		append_valid(out, span_part(text, 0, valid));
+		if (valid < text.size)
+			bytes_append_text(out, "\xef\xbf\xbd"); /* U+FFFD */
+		text = span_after(text, valid + 1);
+	}
+	bytes_append_byte(out, '"');
+}
+
+static void append_name(struct bytes *out, const char *name)
+{
+	bytes_append_text(out, ",\"");
+	bytes_append_text(out, name);
+	bytes_append_text(out, "\":");
+}
+
+static void append_text_member(struct bytes *out, const char *name, struct span text)
+{
+	append_name(out, name);
+	codec_append_string(out, text);
+}
+
+static void append_number_member(struct bytes *out, const char *name, uint64_t number)
+{
+	append_name(out, name);
+	bytes_append_number(out, number);
+}
+
+/* Seconds with as many decimals as there are, at most six. */
+static void append_seconds(struct bytes *out, uint64_t us)
+{
+	uint64_t fraction = us % 1000000;
+	uint64_t place = 100000;
+
+	bytes_append_number(out, us / 1000000);
+	if (fraction)
+		bytes_append_byte(out, '.');
+	for (; fraction; fraction %= place, place /= 10)
+		bytes_append_byte(out, (unsigned char)('0' + fraction / place));
+}
+
+void codec_close_line(struct bytes *out, size_t from)
+{
+	uint32_t crc = digest_crc32c(span_after(bytes_span(out), from));
+	unsigned char octets[4] = { (unsigned char)(crc >> 24), (unsigned char)(crc >> 16),
+				    (unsigned char)(crc >> 8), (unsigned char)crc };
+
+	append_name(out, "crc");
+	bytes_append_byte(out, '"');
+	bytes_append_hex(out, span_of(octets, 4));
+	bytes_append_text(out, "\"}\n");
+}
+
+/* ---- members of the kinds ---- */
+
+static void append_shape(struct bytes *out, const struct secret_mark *mark, bool first)
+{
+	const struct secret_shape *shape = &mark->shape;
+
+	bytes_append_text(out, first ? "{\"id\":" : ",{\"id\":");
+	bytes_append_number(out, mark->id);
+	append_number_member(out, "at", mark->offset);
+	append_number_member(out, "chars", shape->chars);
+	append_number_member(out, "bytes", shape->bytes);
+	append_number_member(out, "spaces", shape->spaces);
+	append_name(out, "newline");
+	bytes_append_text(out, shape->newline ? "true" : "false");
+	append_name(out, "nonascii");
+	bytes_append_text(out, shape->nonascii ? "true" : "false");
+	append_number_member(out, "nul", shape->nuls);
+	if (shape->leading_space)
+		bytes_append_text(out, ",\"leading_space\":true");
+	if (shape->trailing_space)
+		bytes_append_text(out, ",\"trailing_space\":true");
+	bytes_append_byte(out, '}');
+}
+
+/* "text", and what it cannot hold: bytes that are no UTF-8, the structure of secrets. */
+static void append_text_members(struct bytes *out, const struct event *event)
+{
+	struct secret_mark mark;
+	struct span text = event_text(event);
+	struct bytes shown = BYTES_INIT;
+
+	if (event->marks & EVENT_HAS_SECRETS) {
+		event_append_text(event, &shown);
+		append_text_member(out, "text", bytes_span(&shown));
+		bytes_release(&shown);
+	} else {
+		append_text_member(out, "text", text);
+	}
+	if (!utf8_is_valid(text)) {
+		append_name(out, "b64");
+		bytes_append_byte(out, '"');
+		base64_append(out, text);
+		bytes_append_byte(out, '"');
+	}
+	if (!(event->marks & EVENT_HAS_SECRETS))
+		return;
+	append_name(out, "secrets");
+	bytes_append_byte(out, '[');
+	for (size_t n = 0; event_secret(event, n, &mark); n++)
+		append_shape(out, &mark, n == 0);
+	bytes_append_byte(out, ']');
+}
+
+static void append_member(struct bytes *out, const struct member *member)
+{
+	if (member->type == MEMBER_TEXT || member->type == MEMBER_LIST)
+		codec_append_string(out, member->value);
+	else
+		bytes_append(out, member->value);
+}
+
+static void append_event_members(struct bytes *out, const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+	struct member member;
+	struct span list = span_of(NULL, 0); /* name of the list that is open */
+	bool open = false;
+
+	for (size_t at = 0; members_next(members, &at, &member);) {
+		bool same = open && member.type == MEMBER_LIST && span_equal(list, member.name);
+
+		if (open && !same)
+			bytes_append_byte(out, ']');
+		bytes_append_byte(out, ',');
+		if (!same) {
+			codec_append_string(out, member.name);
+			bytes_append_byte(out, ':');
+			if (member.type == MEMBER_LIST)
+				bytes_append_byte(out, '[');
+		}
+		append_member(out, &member);
+		open = member.type == MEMBER_LIST;
+		list = member.name;
+	}
+	if (open)
+		bytes_append_byte(out, ']');
+}
+
+static void append_flags(struct bytes *out, unsigned flaws, const char *(*key)(unsigned bit))
+{
+	bool first = true;
+
+	append_name(out, "flaws");
+	bytes_append_byte(out, '[');
+	for (unsigned bit = 1; bit <= flaws && bit; bit <<= 1)
+		if (flaws & bit && key(bit)) {
+			if (!first)
+				bytes_append_byte(out, ',');
+			codec_append_string(out, span_text(key(bit)));
+			first = false;
+		}
+	bytes_append_byte(out, ']');
+}
+
+static const char *reply_key(unsigned bit)
+{
+	return reply_flaw_key((enum reply_flaw)bit);
+}
+
+static void append_list(struct bytes *out, const char *name, const struct reply *reply, bool raw)
+{
+	append_name(out, name);
+	bytes_append_byte(out, '[');
+	for (size_t i = 0; i < reply->count; i++) {
+		if (i)
+			bytes_append_byte(out, ',');
+		codec_append_string(out, raw ? reply->lines[i].raw : reply->lines[i].text);
+	}
+	bytes_append_byte(out, ']');
+}
+
+static void append_reply(struct bytes *out, const struct journal *journal, uint32_t id,
+			 const struct event *event)
+{
+	const struct event *command = journal_event(journal, event->ref);
+	struct reply reply = REPLY_INIT;
+	char status[STATUS_TEXT_SIZE];
+
+	journal_reply(journal, id, &reply);
+	append_name(out, "code");
+	if (event->code)
+		bytes_append_number(out, event->code);
+	else
+		bytes_append_text(out, "null");
+	append_name(out, "status");
+	if (reply.status.class) {
+		status_format(reply.status, status);
+		codec_append_string(out, span_text(status));
+	} else {
+		bytes_append_text(out, "null");
+	}
+	append_list(out, "lines", &reply, false);
+	append_list(out, "raw", &reply, true);
+	append_number_member(out, "first", event->first);
+	append_number_member(out, "last", event->last);
+	append_name(out, "answers");
+	if (event->ref)
+		bytes_append_number(out, event->ref);
+	else
+		bytes_append_text(out, "null");
+	append_name(out, "command");
+	if (event->marks & EVENT_UNSOLICITED)
+		bytes_append_text(out, "null");
+	else
+		codec_append_string(out, span_text(command ? command_name((enum verb)command->code)
+							   : "(greeting)"));
+	append_flags(out, event->flaws, reply_key);
+	reply_release(&reply);
+}
+
+static const char *const end_names[] = {
+	[LINE_END_NONE] = "none",
+	[LINE_END_CRLF] = "crlf",
+	[LINE_END_LF] = "lf",
+};
+
+static void append_received(struct bytes *out, const struct event *event)
+{
+	append_text_members(out, event);
+	append_text_member(out, "end", span_text(end_names[event->code % 3]));
+	if (event->flaws & (LINE_CUT | LINE_NO_END))
+		bytes_append_text(out,
+				  event->flaws & LINE_CUT ? ",\"cut\":true" : ",\"no_end\":true");
+	if (event->marks & EVENT_EARLY)
+		bytes_append_text(out, ",\"early\":true");
+}
+
+static void append_phase(struct bytes *out, const struct event *event)
+{
+	append_text_member(out, "phase", span_text(phase_key((enum phase)event->code)));
+	append_text_member(out, "from", span_text(phase_key((enum phase)event->flaws)));
+	append_number_member(out, "cause", event->ref);
+}
+
+static void append_by_kind(struct bytes *out, const struct journal *journal, uint32_t id,
+			   const struct event *event)
+{
+	switch ((enum event_kind)event->kind) {
+	case EVENT_RECEIVED:
+		append_received(out, event);
+		break;
+	case EVENT_COMMAND:
+		append_text_member(out, "verb", span_text(command_name((enum verb)event->code)));
+		append_text_members(out, event);
+		append_text_member(out, "origin",
+				   span_text(event_origin_name((enum event_origin)event->flaws)));
+		break;
+	case EVENT_REPLY:
+		append_reply(out, journal, id, event);
+		break;
+	case EVENT_PHASE:
+		append_phase(out, event);
+		break;
+	case EVENT_DAMAGED:
+	case EVENT_HELD:
+	case EVENT_NOTE:
+		append_text_members(out, event);
+		break;
+	case EVENT_SENT:
+	case EVENT_BODY_SENT:
+	case EVENT_LOGIN:
+	case EVENT_TIMEOUT:
+		append_number_member(out, "command", event->ref);
+		append_event_members(out, event);
+		break;
+	case EVENT_UNKNOWN:
+	case EVENT_RESOLVED:
+	case EVENT_CONNECTED:
+	case EVENT_TLS_READY:
+	case EVENT_CLOSED:
+	case EVENT_FAILED:
+	case EVENT_KIND_COUNT:
+		append_event_members(out, event);
+		break;
+	}
+}
+
+/* ---- whole lines ---- */
+
+void codec_append_head(struct bytes *out, const struct journal *journal)
+{
+	struct journal_head head = journal_head(journal);
+	char started[TIME_TEXT_SIZE];
+	size_t from = out->size;
+
+	time_format(head.started_us, started);
+	bytes_append_text(out, "{\"smtpscope\":");
+	bytes_append_number(out, (uint64_t)head.version);
+	append_text_member(out, "program", span_text(head.program));
+	append_text_member(out, "started", span_text(started));
+	append_text_member(out, "target", span_text(head.target));
+	codec_close_line(out, from);
+}
+
+void codec_append_event_with(struct bytes *out, const struct journal *journal, uint32_t id,
+			     struct span extra)
+{
+	const struct event *event = journal_event(journal, id);
+	size_t from = out->size;
+
+	/* A newer version's line goes back as it came. */
+	if (event->kind == EVENT_UNKNOWN) {
+		bytes_append(out, event_text(event));
+		codec_close_line(out, from);
+		return;
+	}
+	bytes_append_text(out, "{\"id\":");
+	bytes_append_number(out, id);
+	append_name(out, "t");
+	append_seconds(out, event->time_us);
+	append_text_member(out, "kind", span_text(event_kind_name((enum event_kind)event->kind)));
+	append_number_member(out, "conn", event->conn);
+	append_number_member(out, "layer", event->layer);
+	append_by_kind(out, journal, id, event);
+	if (extra.size) {
+		bytes_append_byte(out, ',');
+		bytes_append(out, extra);
+	}
+	codec_close_line(out, from);
+}
+
+void codec_append_event(struct bytes *out, const struct journal *journal, uint32_t id)
+{
+	codec_append_event_with(out, journal, id, span_of(NULL, 0));
+}
+
+bool codec_recognises(struct span text)
+{
+	return text.size > 13 && memcmp(text.data, "{\"smtpscope\":", 13) == 0;
+}

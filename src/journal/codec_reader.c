@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lines of a journal file into events. Total: a line that is torn, changed or
+ * out of order becomes a DAMAGED event, and those after it keep their ids.
+ */
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/digest.h"
+#include "base/memory.h"
+#include "journal/codec.h"
+#include "journal/json.h"
+#include "journal/members.h"
+#include "journal/payload.h"
+#include "smtp/command.h"
+#include "smtp/phase.h"
+#include "smtp/reply.h"
+
+#define GAP_MAX 100000 /* missing ids that are filled; a larger jump is damage */
+#define TAIL_SIZE 18   /* ,"crc":"xxxxxxxx"} */
+#define SECRETS_MAX 32
+
+struct codec_reader {
+	struct journal *journal;
+	uint32_t damaged;
+	struct bytes lost; /* damaged lines that wait for a place, each behind its size */
+	struct bytes text;
+	struct bytes payload;
+};
+
+struct codec_reader *codec_reader_new(void)
+{
+	return memory_new(1, sizeof(struct codec_reader));
+}
+
+void codec_reader_free(struct codec_reader *reader)
+{
+	if (!reader)
+		return;
+	journal_free(reader->journal);
+	bytes_release(&reader->lost);
+	bytes_release(&reader->text);
+	bytes_release(&reader->payload);
+	memory_free(reader);
+}
+
+uint32_t codec_reader_damaged(const struct codec_reader *reader)
+{
+	return reader->damaged;
+}
+
+/* ---- damage ---- */
+
+static void lose_line(struct codec_reader *reader, struct span line)
+{
+	size_t size = line.size;
+
+	reader->damaged++;
+	bytes_append(&reader->lost, span_of(&size, sizeof(size)));
+	bytes_append(&reader->lost, line);
+}
+
+/* Takes the next lost line's place in the journal; an empty one when none is left. */
+static void place_damaged(struct codec_reader *reader)
+{
+	struct event event = { .kind = EVENT_DAMAGED, .conn = 1 };
+	uint32_t last = journal_count(reader->journal);
+	size_t size = 0;
+
+	if (last) {
+		event.time_us = journal_event(reader->journal, last)->time_us;
+		event.conn = journal_event(reader->journal, last)->conn;
+	}
+	if (reader->lost.size)
+		memcpy(&size, reader->lost.data, sizeof(size));
+	else
+		reader->damaged++;
+	journal_append(reader->journal, &event,
+		       span_part(bytes_span(&reader->lost), sizeof(size), size));
+	bytes_remove_front(&reader->lost, reader->lost.size ? sizeof(size) + size : 0);
+}
+
+/* Makes `id` the next id of the journal; false when that is not possible. */
+static bool reach_id(struct codec_reader *reader, uint64_t id)
+{
+	uint32_t count = journal_count(reader->journal);
+
+	if (id <= count || id - count > GAP_MAX)
+		return false;
+	while (journal_count(reader->journal) + 1 < id)
+		place_damaged(reader);
+	/* Lines lost where nothing is missing (noise between lines) stay waiting for the end. */
+	return true;
+}
+
+/* ---- values ---- */
+
+static uint64_t number_member(struct span line, const char *name)
+{
+	struct json_value value;
+	uint64_t number = 0;
+
+	if (json_find(line, name, &value) && json_number(value, &number))
+		return number;
+	return 0;
+}
+
+static uint32_t id_member(struct span line, const char *name)
+{
+	uint64_t number = number_member(line, name);
+
+	return number <= UINT32_MAX ? (uint32_t)number : 0;
+}
+
+static struct span word_member(struct span line, const char *name)
+{
+	struct json_value value;
+
+	return json_find(line, name, &value) && value.type == 's' ? value.raw : span_of(NULL, 0);
+}
+
+/* Seconds with up to six decimals. */
+static uint64_t time_member(struct span line)
+{
+	struct json_value value;
+	uint64_t whole = 0, fraction = 0;
+	size_t point;
+
+	if (!json_find(line, "t", &value) || value.type != 'n')
+		return 0;
+	point = span_find(value.raw, '.');
+	span_number(span_part(value.raw, 0, point), &whole);
+	for (size_t i = 0; i < 6; i++) {
+		size_t at = point + 1 + i;
+		unsigned digit = at < value.raw.size ? value.raw.data[at] - (unsigned)'0' : 0;
+
+		fraction = fraction * 10 + (digit <= 9 ? digit : 0);
+	}
+	return whole > UINT64_MAX / 2000000 ? 0 : whole * 1000000 + fraction;
+}
+
+static bool true_member(struct span line, const char *name)
+{
+	struct json_value value;
+
+	return json_find(line, name, &value) && span_is(value.raw, "true");
+}
+
+static struct secret_mark read_mark(struct span object)
+{
+	return (struct secret_mark){
+		.offset = id_member(object, "at"),
+		.id = id_member(object, "id"),
+		.shape = {
+			.chars = id_member(object, "chars"),
+			.bytes = id_member(object, "bytes"),
+			.spaces = (uint16_t)number_member(object, "spaces"),
+			.nuls = (uint16_t)number_member(object, "nul"),
+			.newline = true_member(object, "newline"),
+			.nonascii = true_member(object, "nonascii"),
+			.leading_space = true_member(object, "leading_space"),
+			.trailing_space = true_member(object, "trailing_space"),
+		},
+	};
+}
+
+/* Takes "{secret:n}" of each mark out of the text again; false when one is not where it should be. */
+static bool take_marks_out(struct bytes *text, const struct secret_mark *marks, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		struct bytes shown = BYTES_INIT;
+		struct span rest;
+		bool there;
+
+		bytes_append_text(&shown, "{secret:");
+		bytes_append_number(&shown, marks[i].id);
+		bytes_append_byte(&shown, '}');
+		rest = span_part(bytes_span(text), marks[i].offset, shown.size);
+		there = span_equal(rest, bytes_span(&shown));
+		if (there) {
+			memmove(text->data + marks[i].offset,
+				text->data + marks[i].offset + shown.size,
+				text->size - marks[i].offset - shown.size);
+			text->size -= shown.size;
+		}
+		bytes_release(&shown);
+		if (!there)
+			return false;
+	}
+	return true;
+}
+
+/* The payload of a text kind into reader->payload. */
+static bool read_text(struct codec_reader *reader, struct span line, struct event *event)
+{
+	struct secret_mark marks[SECRETS_MAX];
+	struct json_value secrets, item, text;
+	uint32_t count = 0;
+	size_t at = 0;
+
+	bytes_clear(&reader->text);
+	bytes_clear(&reader->payload);
+	if (json_find(line, "secrets", &secrets) && secrets.type == '[')
+		while (count < SECRETS_MAX && json_next_item(secrets.raw, &at, &item))
+			marks[count++] = read_mark(item.raw);
+	if (json_find(line, "b64", &text)) {
+		if (base64_decode(text.raw, &reader->text, NULL) != BASE64_OK)
+			return false;
+	} else if (json_find(line, "text", &text)) {
+		if (!json_append_text(&reader->text, text.raw) ||
+		    !take_marks_out(&reader->text, marks, count))
+			return false;
+	}
+	payload_append(&reader->payload, marks, count, bytes_span(&reader->text));
+	if (count)
+		event->marks |= EVENT_HAS_SECRETS;
+	return true;
+}
+
+static bool is_common(struct span name)
+{
+	static const char *const names[] = { "id", "t", "kind", "conn", "layer", "command" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (span_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool add_member(struct codec_reader *reader, struct json_value value)
+{
+	struct member member = { .name = value.name, .value = value.raw };
+	struct json_value item;
+	size_t at = 0;
+
+	bytes_clear(&reader->text);
+	switch (value.type) {
+	case '[':
+		member.type = MEMBER_LIST;
+		while (json_next_item(value.raw, &at, &item)) {
+			bytes_clear(&reader->text);
+			if (item.type != 's' || !json_append_text(&reader->text, item.raw))
+				return false;
+			member.value = bytes_span(&reader->text);
+			members_add(&reader->payload, member);
+		}
+		return true;
+	case 's':
+		member.type = MEMBER_TEXT;
+		if (!json_append_text(&reader->text, value.raw))
+			return false;
+		member.value = bytes_span(&reader->text);
+		break;
+	case 'n':
+		member.type = MEMBER_NUMBER;
+		break;
+	case 'b':
+		member.type = MEMBER_BOOL;
+		break;
+	default:
+		member.type = MEMBER_RAW;
+	}
+	members_add(&reader->payload, member);
+	return true;
+}
+
+static bool read_members(struct codec_reader *reader, struct span line, struct event *event)
+{
+	struct json_value value;
+	bool ok = true;
+
+	bytes_clear(&reader->payload);
+	event->marks |= EVENT_MEMBERS;
+	for (size_t at = 0; ok && json_next_member(line, &at, &value);)
+		if (!is_common(value.name))
+			ok = add_member(reader, value);
+	return ok;
+}
+
+/* ---- kinds ---- */
+
+static bool is_all_there(const struct codec_reader *reader, const struct event *event)
+{
+	if (event->first == 0 || event->last < event->first ||
+	    event->last > journal_count(reader->journal))
+		return false;
+	for (uint32_t id = event->first; id <= event->last; id++)
+		if (journal_event(reader->journal, id)->kind == EVENT_DAMAGED)
+			return false;
+	return true;
+}
+
+/* The lines of a reply whose pieces are lost. */
+static void read_raw_lines(struct codec_reader *reader, struct span line)
+{
+	struct json_value list, item;
+	size_t at = 0;
+
+	if (!json_find(line, "raw", &list) || list.type != '[')
+		return;
+	while (json_next_item(list.raw, &at, &item))
+		if (json_append_text(&reader->payload, item.raw))
+			bytes_append_byte(&reader->payload, '\n');
+}
+
+static bool read_reply(struct codec_reader *reader, struct span line, struct event *event)
+{
+	struct json_value value, item;
+	size_t at = 0;
+
+	bytes_clear(&reader->payload);
+	event->code = (uint16_t)number_member(line, "code");
+	event->first = id_member(line, "first");
+	event->last = id_member(line, "last");
+	event->ref = id_member(line, "answers");
+	if (json_find(line, "command", &value) && value.type == '0')
+		event->marks |= EVENT_UNSOLICITED;
+	if (json_find(line, "flaws", &value) && value.type == '[')
+		while (json_next_item(value.raw, &at, &item))
+			event->flaws |= (uint16_t)reply_flaw_find(item.raw);
+	if (!is_all_there(reader, event))
+		read_raw_lines(reader, line);
+	return true;
+}
+
+static bool read_received(struct codec_reader *reader, struct span line, struct event *event)
+{
+	struct span end = word_member(line, "end");
+	uint32_t before = journal_before(reader->journal, journal_count(reader->journal) + 1,
+					 EVENT_RECEIVED, event->conn);
+	const struct event *last = journal_event(reader->journal, before);
+
+	event->code = span_is(end, "crlf") ? LINE_END_CRLF
+		      : span_is(end, "lf") ? LINE_END_LF
+					   : LINE_END_NONE;
+	event->flaws = (uint16_t)((event->code == LINE_END_LF ? LINE_BARE_LF : 0) |
+				  (true_member(line, "cut") ? LINE_CUT : 0) |
+				  (true_member(line, "no_end") ? LINE_NO_END : 0));
+	if (true_member(line, "early"))
+		event->marks |= EVENT_EARLY;
+	if (!last || last->code != LINE_END_NONE || last->flaws & LINE_NO_END ||
+	    event->marks & EVENT_EARLY)
+		event->marks |= EVENT_FIRST_PIECE;
+	return read_text(reader, line, event);
+}
+
+static enum verb verb_of(struct span name)
+{
+	for (int verb = 0; verb < VERB_COUNT; verb++)
+		if (span_is(name, command_name((enum verb)verb)))
+			return (enum verb)verb;
+	return VERB_UNKNOWN;
+}
+
+static bool read_command(struct codec_reader *reader, struct span line, struct event *event)
+{
+	enum event_origin origin = ORIGIN_TYPED;
+
+	event_origin_find(word_member(line, "origin"), &origin);
+	event->flaws = (uint16_t)origin;
+	event->code = (uint16_t)verb_of(word_member(line, "verb"));
+	return read_text(reader, line, event);
+}
+
+static bool read_phase(struct codec_reader *reader, struct span line, struct event *event)
+{
+	enum phase phase = PHASE_NONE, from = PHASE_NONE;
+
+	bytes_clear(&reader->payload);
+	event->ref = id_member(line, "cause");
+	if (!phase_find(word_member(line, "from"), &from))
+		return false;
+	event->flaws = (uint16_t)from;
+	if (!phase_find(word_member(line, "phase"), &phase))
+		return false;
+	event->code = (uint16_t)phase;
+	return true;
+}
+
+static bool read_by_kind(struct codec_reader *reader, struct span line, struct event *event)
+{
+	switch ((enum event_kind)event->kind) {
+	case EVENT_RECEIVED:
+		return read_received(reader, line, event);
+	case EVENT_COMMAND:
+		return read_command(reader, line, event);
+	case EVENT_REPLY:
+		return read_reply(reader, line, event);
+	case EVENT_PHASE:
+		return read_phase(reader, line, event);
+	case EVENT_HELD:
+	case EVENT_NOTE:
+		return read_text(reader, line, event);
+	case EVENT_SENT:
+	case EVENT_BODY_SENT:
+	case EVENT_LOGIN:
+	case EVENT_TIMEOUT:
+		event->ref = id_member(line, "command");
+		return read_members(reader, line, event);
+	case EVENT_TLS_READY:
+		event->flaws = true_member(line, "trusted");
+		return read_members(reader, line, event);
+	case EVENT_DAMAGED:
+	case EVENT_UNKNOWN:
+	case EVENT_RESOLVED:
+	case EVENT_CONNECTED:
+	case EVENT_CLOSED:
+	case EVENT_FAILED:
+	case EVENT_KIND_COUNT:
+		break;
+	}
+	return read_members(reader, line, event);
+}
+
+static bool read_event(struct codec_reader *reader, struct span line)
+{
+	enum event_kind kind = EVENT_UNKNOWN;
+	struct event event = {
+		.time_us = time_member(line),
+		.conn = (uint16_t)number_member(line, "conn"),
+		.layer = number_member(line, "layer") & 7,
+	};
+	uint64_t id = number_member(line, "id");
+
+	/* Reports may hold findings and a verdict behind the events: no part of the session. */
+	if (id == 0)
+		return span_is(word_member(line, "kind"), "FINDING") ||
+		       span_is(word_member(line, "kind"), "VERDICT");
+	event_kind_find(word_member(line, "kind"), &kind);
+	event.kind = (uint8_t)kind;
+	if (!reach_id(reader, id))
+		return false;
+	if (kind == EVENT_UNKNOWN) {
+		bytes_clear(&reader->payload);
+		bytes_append(&reader->payload, span_part(line, 0, line.size - 1));
+	} else if (!read_by_kind(reader, line, &event)) {
+		return false;
+	}
+	journal_append(reader->journal, &event, bytes_span(&reader->payload));
+	return true;
+}
+
+static unsigned digits_of(struct span text, size_t at, int count)
+{
+	uint64_t number = 0;
+
+	return span_number(span_part(text, at, (size_t)count), &number) ? (unsigned)number : 0;
+}
+
+/* 2026-11-22T06:00:00.000Z as microseconds since 1970. */
+static uint64_t parse_time(struct span text)
+{
+	/* Counted from March, so that the leap day is the year's last. */
+	unsigned year = digits_of(text, 0, 4), month = digits_of(text, 5, 2);
+	unsigned day = digits_of(text, 8, 2);
+	uint64_t days, seconds;
+
+	if (text.size < 23 || year < 1970 || month < 1 || month > 12 || day < 1)
+		return 0;
+	year -= month <= 2;
+	days = (uint64_t)year * 365 + year / 4 - year / 100 + year / 400 +
+	       (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1 - 719468;
+	seconds = days * 86400 + digits_of(text, 11, 2) * 3600u + digits_of(text, 14, 2) * 60u +
+		  digits_of(text, 17, 2);
+	return (seconds * 1000 + digits_of(text, 20, 3)) * 1000;
+}
+
+static char *text_member(struct codec_reader *reader, struct span line, const char *name)
+{
+	bytes_clear(&reader->text);
+	json_append_text(&reader->text, word_member(line, name));
+	return memory_copy_text(bytes_text(&reader->text));
+}
+
+static bool read_head(struct codec_reader *reader, struct span line)
+{
+	uint64_t version = number_member(line, "smtpscope");
+	char *target, *program;
+
+	if (version == 0 || version > 1000)
+		return false;
+	target = text_member(reader, line, "target");
+	program = text_member(reader, line, "program");
+	reader->journal = journal_new(0, 0, "");
+	journal_set_head(reader->journal,
+			 (struct journal_head){ parse_time(word_member(line, "started")), 0, target,
+						program, (int)version });
+	memory_free(target);
+	memory_free(program);
+	return true;
+}
+
+/* Checks the checksum; the line without it, but with its closing brace, goes to *body. */
+static bool check_line(struct span line, struct bytes *body)
+{
+	struct span content = span_part(line, 0, line.size - TAIL_SIZE);
+	struct span tail = span_after(line, line.size - TAIL_SIZE);
+	uint32_t crc = digest_crc32c(content);
+	unsigned char octets[4] = { (unsigned char)(crc >> 24), (unsigned char)(crc >> 16),
+				    (unsigned char)(crc >> 8), (unsigned char)crc };
+	struct bytes wanted = BYTES_INIT;
+	bool ok;
+
+	bytes_append_text(&wanted, ",\"crc\":\"");
+	bytes_append_hex(&wanted, span_of(octets, 4));
+	bytes_append_text(&wanted, "\"}");
+	ok = line.size > TAIL_SIZE && span_equal(tail, bytes_span(&wanted));
+	bytes_release(&wanted);
+	if (ok) {
+		bytes_clear(body);
+		bytes_append(body, content);
+		bytes_append_byte(body, '}');
+	}
+	return ok;
+}
+
+void codec_reader_push(struct codec_reader *reader, struct span line)
+{
+	struct bytes body = BYTES_INIT;
+	bool ok;
+
+	if (line.size && line.data[line.size - 1] == '\r')
+		line.size--;
+	if (span_trim(line).size == 0)
+		return;
+	ok = line.size > TAIL_SIZE && check_line(line, &body);
+	if (ok && !reader->journal)
+		ok = read_head(reader, bytes_span(&body));
+	else if (ok)
+		ok = read_event(reader, bytes_span(&body));
+	if (!ok)
+		lose_line(reader, line);
+	bytes_release(&body);
+}
+
+struct journal *codec_reader_take(struct codec_reader *reader)
+{
+	struct journal *journal = reader->journal;
+
+	while (journal && reader->lost.size)
+		place_damaged(reader);
+	reader->journal = NULL;
+	return journal;
+}
