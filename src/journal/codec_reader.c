@@ -24,6 +24,7 @@ struct codec_reader {
 	struct journal *journal;
 	uint32_t damaged;
 	struct bytes lost; /* damaged lines that wait for a place, each behind its size */
+	size_t lost_at;    /* those before this offset have one */
 	struct bytes text;
 	struct bytes payload;
 };
@@ -65,19 +66,20 @@ static void place_damaged(struct codec_reader *reader)
 {
 	struct event event = { .kind = EVENT_DAMAGED, .conn = 1 };
 	uint32_t last = journal_count(reader->journal);
+	struct span lost = span_after(bytes_span(&reader->lost), reader->lost_at);
 	size_t size = 0;
 
 	if (last) {
 		event.time_us = journal_event(reader->journal, last)->time_us;
 		event.conn = journal_event(reader->journal, last)->conn;
 	}
-	if (reader->lost.size)
-		memcpy(&size, reader->lost.data, sizeof(size));
+	if (lost.size)
+		memcpy(&size, lost.data, sizeof(size));
 	else
 		reader->damaged++;
-	journal_append(reader->journal, &event,
-		       span_part(bytes_span(&reader->lost), sizeof(size), size));
-	bytes_remove_front(&reader->lost, reader->lost.size ? sizeof(size) + size : 0);
+	journal_append(reader->journal, &event, span_part(lost, sizeof(size), size));
+	if (lost.size)
+		reader->lost_at += sizeof(size) + size;
 }
 
 /* Makes `id` the next id of the journal; false when that is not possible. */
@@ -537,7 +539,7 @@ struct journal *codec_reader_take(struct codec_reader *reader)
 {
 	struct journal *journal = reader->journal;
 
-	while (journal && reader->lost.size)
+	while (journal && reader->lost_at < reader->lost.size)
 		place_damaged(reader);
 	reader->journal = NULL;
 	return journal;

@@ -143,7 +143,7 @@ static bool read_hex(struct span text, size_t at, uint32_t *character)
 		return false;
 	for (size_t i = at; i < at + 4; i++) {
 		unsigned char digit = text.data[i];
-		unsigned value = digit >= '0' && digit <= '9'   ? digit - '0'
+		unsigned value = digit >= '0' && digit <= '9'   ? digit - (unsigned)'0'
 				 : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10u
 				 : digit >= 'A' && digit <= 'F' ? digit - 'A' + 10u
 								: 16u;
