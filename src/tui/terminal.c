@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Below everything on the screen: canvases go out here through curses, bytes
+ * come in here and go to keys.c. Curses never reads (it would hide input from
+ * poll) and is given nothing but finished cells.
+ */
+#include "tui/terminal.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* term.h takes these plain words for itself. */
+#undef columns
+#undef lines
+
+#define ESCAPE_MS 25 /* the rest of a key's sequence comes within this time */
+#define READ_MAX (4 * 1024 * 1024)
+
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
+
+struct terminal {
+	int input_fd;
+	int output_fd;
+	FILE *output;
+	SCREEN *screen;
+	bool colours;
+	bool suspended;
+	cchar_t row[CANVAS_COLUMNS_MAX + 1];
+};
+
+/* What a signal handler needs: global because handlers have no argument. */
+static struct {
+	volatile sig_atomic_t armed;
+	int fd;
+	struct termios before;
+	char text[256];
+	size_t size;
+} emergency;
+
+/* How each style looks: a colour with attributes, and attributes alone. */
+static const struct {
+	short colour; /* -1: the terminal's own */
+	attr_t attributes;
+	attr_t monochrome;
+} looks[STYLE_COUNT] = {
+	[STYLE_PLAIN] = { -1, A_NORMAL, A_NORMAL },
+	[STYLE_BORDER] = { -1, A_DIM, A_NORMAL },
+	[STYLE_FOCUS] = { COLOR_CYAN, A_BOLD, A_BOLD },
+	[STYLE_TITLE] = { -1, A_BOLD, A_BOLD },
+	[STYLE_HEADING] = { COLOR_CYAN, A_NORMAL, A_BOLD },
+	[STYLE_FAINT] = { -1, A_DIM, A_NORMAL },
+	[STYLE_CLIENT] = { COLOR_BLUE, A_BOLD, A_BOLD },
+	[STYLE_SERVER] = { -1, A_NORMAL, A_NORMAL },
+	[STYLE_EVENT] = { COLOR_MAGENTA, A_NORMAL, A_NORMAL },
+	[STYLE_ESCAPE] = { COLOR_BLACK, A_BOLD | A_REVERSE, A_REVERSE },
+	[STYLE_GOOD] = { COLOR_GREEN, A_NORMAL, A_NORMAL },
+	[STYLE_MORE] = { COLOR_CYAN, A_NORMAL, A_NORMAL },
+	[STYLE_TRANSIENT] = { COLOR_YELLOW, A_NORMAL, A_BOLD },
+	[STYLE_PERMANENT] = { COLOR_RED, A_BOLD, A_BOLD },
+	[STYLE_WARNING] = { COLOR_YELLOW, A_BOLD, A_BOLD },
+	[STYLE_SECRET] = { COLOR_MAGENTA, A_BOLD, A_UNDERLINE },
+	[STYLE_KEY] = { COLOR_CYAN, A_BOLD, A_BOLD },
+};
+
+static const char no_terminal[] =
+	N_("The terminal type {term} cannot show the screen. Set TERM to your terminal's type, "
+	   "such as xterm-256color, or use smtpscope run.");
+
+/* ---- giving it back in an emergency ---- */
+
+static int collect_byte(int byte)
+{
+	if (emergency.size < sizeof(emergency.text))
+		emergency.text[emergency.size++] = (char)byte;
+	return byte;
+}
+
+static void collect_capability(const char *capability)
+{
+	if (capability && capability != (char *)-1)
+		tputs(capability, 1, collect_byte);
+}
+
+static void arm_emergency(const struct terminal *terminal, const struct termios *before)
+{
+	emergency.fd = terminal->output_fd;
+	emergency.before = *before;
+	emergency.size = 0;
+	for (const char *at = paste_off; *at; at++)
+		collect_byte(*at);
+	collect_capability(tigetstr("sgr0"));
+	collect_capability(tigetstr("cnorm"));
+	collect_capability(tigetstr("rmkx"));
+	collect_capability(tigetstr("rmcup"));
+	emergency.armed = 1;
+}
+
+void terminal_emergency_restore(void)
+{
+	if (!emergency.armed)
+		return;
+	emergency.armed = 0;
+	if (write(emergency.fd, emergency.text, emergency.size) < 0)
+		return;
+	tcsetattr(emergency.fd, TCSANOW, &emergency.before);
+}
+
+/* ---- taking and giving back ---- */
+
+static bool wants_colours(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return !(no_color && *no_color) && has_colors() && COLORS >= 8;
+}
+
+static void start_colours(struct terminal *terminal)
+{
+	bool own_background;
+
+	terminal->colours = wants_colours() && start_color() == OK;
+	if (!terminal->colours)
+		return;
+	own_background = use_default_colors() == OK;
+	for (short style = 0; style < STYLE_COUNT; style++) {
+		short colour = looks[style].colour;
+
+		if (colour < 0 && !own_background)
+			colour = COLOR_WHITE;
+		init_pair((short)(style + 1), colour, own_background ? -1 : COLOR_BLACK);
+	}
+}
+
+static void say(struct terminal *terminal, const char *text)
+{
+	if (fputs(text, terminal->output) < 0 || fflush(terminal->output) != 0)
+		clearerr(terminal->output); /* a terminal that is gone is seen by reading */
+}
+
+static void set_modes(struct terminal *terminal)
+{
+	raw();
+	noecho();
+	nonl();
+	typeahead(-1);
+	curs_set(1);
+	say(terminal, paste_on);
+}
+
+/* Curses can only work where it can place the cursor. */
+static bool can_place_cursor(void)
+{
+	const char *place = tigetstr("cup");
+
+	return place && place != (char *)-1;
+}
+
+static void fail(struct terminal *terminal, struct fault *fault)
+{
+	const char *term = getenv("TERM");
+	struct message_value value = { "term", span_text(term && *term ? term : "\"\"") };
+
+	fault_set(fault, FAULT_USAGE, 0, _(no_terminal), &value, 1);
+	if (terminal->output)
+		fclose(terminal->output);
+	memory_free(terminal);
+}
+
+static FILE *open_output(int fd)
+{
+	int copy = dup(fd);
+	FILE *file = copy < 0 ? NULL : fdopen(copy, "w");
+
+	if (!file && copy >= 0)
+		close(copy);
+	return file;
+}
+
+/* True when the entry of $TERM exists and can place the cursor. */
+static bool is_known_type(int fd)
+{
+	int error;
+
+	return setupterm(NULL, fd, &error) == OK && can_place_cursor();
+}
+
+struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
+{
+	struct terminal *terminal = memory_new(1, sizeof(*terminal));
+	struct termios before;
+	FILE *input = NULL;
+
+	terminal->input_fd = input_fd;
+	terminal->output_fd = output_fd;
+	terminal->output = open_output(output_fd);
+	if (!isatty(input_fd) || !isatty(output_fd) || tcgetattr(output_fd, &before) != 0) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("The screen needs a terminal on standard input and output. "
+				  "Without one use smtpscope run or smtpscope report."));
+		if (terminal->output)
+			fclose(terminal->output);
+		memory_free(terminal);
+		return NULL;
+	}
+	input = fdopen(dup(input_fd), "r");
+	if (terminal->output && input && is_known_type(output_fd)) {
+		set_escdelay(ESCAPE_MS);
+		terminal->screen = newterm(NULL, terminal->output, input);
+	}
+	if (!terminal->screen) {
+		if (input)
+			fclose(input);
+		fail(terminal, fault);
+		return NULL;
+	}
+	set_term(terminal->screen);
+	arm_emergency(terminal, &before);
+	set_modes(terminal);
+	start_colours(terminal);
+	return terminal;
+}
+
+void terminal_free(struct terminal *terminal)
+{
+	if (!terminal)
+		return;
+	if (!terminal->suspended)
+		terminal_suspend(terminal);
+	emergency.armed = 0;
+	delscreen(terminal->screen);
+	fclose(terminal->output);
+	memory_free(terminal);
+}
+
+void terminal_suspend(struct terminal *terminal)
+{
+	if (terminal->suspended)
+		return;
+	terminal->suspended = true;
+	def_prog_mode();
+	say(terminal, paste_off);
+	endwin();
+	fflush(terminal->output);
+	emergency.armed = 0;
+}
+
+void terminal_resume(struct terminal *terminal)
+{
+	if (!terminal->suspended)
+		return;
+	terminal->suspended = false;
+	emergency.armed = 1;
+	reset_prog_mode();
+	terminal_resize(terminal);
+	set_modes(terminal);
+}
+
+/* ---- size ---- */
+
+void terminal_size(struct terminal *terminal, int *rows, int *columns)
+{
+	(void)terminal;
+	*rows = LINES;
+	*columns = COLS;
+}
+
+void terminal_resize(struct terminal *terminal)
+{
+	struct winsize size;
+
+	if (ioctl(terminal->output_fd, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
+		return;
+	resize_term(size.ws_row, size.ws_col);
+	clearok(curscr, TRUE);
+}
+
+/* ---- drawing ---- */
+
+static void set_cell(const struct terminal *terminal, const struct cell *cell, cchar_t *out)
+{
+	wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->character };
+	attr_t attributes = terminal->colours ? looks[cell->style].attributes
+					      : looks[cell->style].monochrome;
+	short pair = terminal->colours ? (short)(cell->style + 1) : 0;
+
+	for (int n = 0; n < CELL_MARKS && n + 1 < CCHARW_MAX && cell->marks[n]; n++)
+		text[n + 1] = (wchar_t)cell->marks[n];
+	if (cell->reverse)
+		attributes ^= A_REVERSE;
+	setcchar(out, text, attributes, pair, NULL);
+}
+
+static void draw_row(struct terminal *terminal, const struct canvas *canvas, int row)
+{
+	int count = 0;
+
+	for (int column = 0; column < canvas->columns && column < COLS; column++) {
+		const struct cell *cell = canvas_cell(canvas, row, column);
+
+		if (cell->character)
+			set_cell(terminal, cell, &terminal->row[count++]);
+	}
+	mvadd_wchnstr(row, 0, terminal->row, count);
+}
+
+void terminal_draw(struct terminal *terminal, const struct canvas *canvas, bool whole)
+{
+	if (terminal->suspended)
+		return;
+	if (whole)
+		clearok(curscr, TRUE);
+	erase();
+	for (int row = 0; row < canvas->rows && row < LINES; row++)
+		draw_row(terminal, canvas, row);
+	move(canvas->cursor_row, canvas->cursor_column);
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (fflush(terminal->output) != 0)
+		clearerr(terminal->output);
+}
+
+void terminal_mark(struct terminal *terminal, unsigned long number, bool busy)
+{
+	char text[64];
+
+	if (terminal->suspended)
+		return;
+	snprintf(text, sizeof(text), "\033]7777;%lu;%d\033\\", number, busy);
+	say(terminal, text);
+}
+
+/* ---- reading ---- */
+
+bool terminal_is_silent(const struct terminal *terminal)
+{
+	struct pollfd wait = { .fd = terminal->input_fd, .events = POLLIN };
+
+	return poll(&wait, 1, ESCAPE_MS) == 0;
+}
+
+bool terminal_read(struct terminal *terminal, struct keys *keys)
+{
+	struct pollfd wait = { .fd = terminal->input_fd, .events = POLLIN };
+	unsigned char buffer[4096];
+	size_t total = 0;
+	ssize_t count = 1;
+
+	while (total < READ_MAX && poll(&wait, 1, 0) > 0) {
+		if (!(wait.revents & POLLIN) && (wait.revents & (POLLHUP | POLLERR | POLLNVAL)))
+			return false;
+		count = read(terminal->input_fd, buffer, sizeof(buffer));
+		if (count < 0 && (errno == EINTR || errno == EAGAIN)) {
+			count = 1;
+			break;
+		}
+		if (count <= 0)
+			break;
+		keys_push(keys, span_of(buffer, (size_t)count));
+		total += (size_t)count;
+	}
+	memory_wipe(buffer, sizeof(buffer));
+	return count > 0;
+}
