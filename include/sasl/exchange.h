@@ -24,8 +24,12 @@ struct login {
 	struct span host;     /* for OAUTHBEARER, DIGEST-MD5's digest-uri */
 	uint16_t port;
 	struct span realm;
-	struct span nonce;        /* for tests; empty: random */
-	struct span binding_type; /* "tls-exporter" …; empty: none */
+	struct span nonce; /* for tests; empty: random */
+	/*
+	 * "tls-exporter" …; empty: none. Given to a SCRAM without -PLUS it says that
+	 * we could bind and that the server offers no -PLUS ("y" in the GS2 header).
+	 */
+	struct span binding_type;
 	struct span binding_data;
 	uint32_t iteration_limit; /* of SCRAM; 0 means 100,000 */
 	bool user_on_auth_line;   /* LOGIN: user name as initial response */
@@ -42,7 +46,7 @@ enum exchange_next {
 enum value_form {
 	VALUE_TEXT,  /* UTF-8 to be shown as text */
 	VALUE_BYTES, /* to be shown in hexadecimal */
-	VALUE_NUL,   /* a separator octet, drawn as one */
+	VALUE_NUL,   /* a separator octet (NUL, or 0x01 in OAuth), drawn as one */
 };
 
 /* One labelled value of a step. */
@@ -51,7 +55,7 @@ struct sasl_value {
 	struct span bytes; /* owned by the exchange */
 	enum value_form form;
 	bool secret;      /* only its structure is shown */
-	bool ruler;       /* a field of the response, in its order: drawn on the byte ruler */
+	bool ruler;       /* a field on the byte ruler: all of them, in order, are the response */
 	const char *note; /* N_() sentence, or NULL */
 };
 
@@ -74,9 +78,11 @@ struct exchange *exchange_new(const struct mechanism *mechanism, const struct lo
 void exchange_free(struct exchange *exchange); /* wipes */
 
 /*
- * The initial response, for the AUTH line itself. EXCHANGE_SEND with a step, or
- * EXCHANGE_MANUAL when the mechanism has none (server speaks first) or the
- * login asks for none: then AUTH goes out alone.
+ * The initial response, for the AUTH line itself. EXCHANGE_SEND with a step (an
+ * empty response is written "=" there, RFC 4954 §4), EXCHANGE_MANUAL when the
+ * mechanism has none (server speaks first), the login asks for none or it is
+ * too long for the line: then AUTH goes out alone. EXCHANGE_CANCEL: this login
+ * cannot be put into the mechanism, nothing is to be sent, step->reason says why.
  */
 enum exchange_next exchange_initial(struct exchange *exchange, struct sasl_step *step);
 
@@ -84,7 +90,7 @@ enum exchange_next exchange_initial(struct exchange *exchange, struct sasl_step 
 enum exchange_next exchange_challenge(struct exchange *exchange, struct span text,
 				      struct sasl_step *step);
 
-/* Goes on with costly work for at most `rounds` iterations. */
+/* Goes on with costly work for at most `rounds` iterations (about a microsecond each). */
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds,
 				 struct sasl_step *step);
 

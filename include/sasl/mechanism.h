@@ -34,6 +34,7 @@ struct mechanism {
 	bool wants_password; /* false: EXTERNAL, ANONYMOUS */
 	bool binds_channel;  /* -PLUS */
 	bool obsolete;
+	bool by_hand;      /* begun and decoded by us, its last answer is sent by hand */
 	unsigned strength; /* order of recommendation: higher is better; 0: never by itself */
 	const struct mechanism_client *client; /* NULL: explained, not done by us */
 	const struct mechanism_server *server; /* NULL: the practice server does not do it */
@@ -70,6 +71,18 @@ struct verifier;
 struct verifier *verifier_new(const struct mechanism *mechanism, struct account_source accounts,
 			      struct span host);
 void verifier_free(struct verifier *verifier); /* wipes */
+
+/* A fixed nonce for what follows; without it every exchange has its own. */
+void verifier_set_nonce(struct verifier *verifier, struct span nonce);
+
+/* Who the client is by other means (its certificate); EXTERNAL refuses without. */
+void verifier_set_identity(struct verifier *verifier, struct span identity);
+
+/* Channel binding data of one type; the -PLUS mechanisms refuse without. At most four are kept. */
+void verifier_add_binding(struct verifier *verifier, struct span type, struct span data);
+
+/* True when the server's side exists and has what it needs. */
+bool mechanism_can_serve(const struct mechanism *mechanism, bool have_binding, bool have_identity);
 
 /*
  * Takes a decoded response (`present` false: AUTH came without an initial
