@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs the settings and steps of a screen test; the expectations are in screen_expect.c. */
+#include "tests/tools/screen_play.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "tests/tools/rig_case.h"
+#include "tests/tools/rig_check.h"
+#include "tests/tools/rig_pool.h"
+#include "tests/tools/screen_expect.h"
+#include "tests/tools/screen_keys.h"
+
+/* ---- settings, before the program starts ---- */
+
+struct setup {
+	struct play *play;
+	const struct play_programs *programs;
+	const char *path;
+	struct span arguments;
+	struct terminal_size size;
+	char port[8];
+};
+
+static bool parse_size(struct span text, struct terminal_size *size)
+{
+	char *copy = span_copy_text(text), rest;
+	bool good = sscanf(copy, "%dx%d%c", &size->columns, &size->rows, &rest) == 2;
+
+	memory_free(copy);
+	return good;
+}
+
+static bool set_size(struct setup *setup, struct span text)
+{
+	return parse_size(text, &setup->size);
+}
+
+static bool set_run(struct setup *setup, struct span text)
+{
+	setup->arguments = text;
+	return true;
+}
+
+static bool set_environment(struct setup *setup, struct span text)
+{
+	char *assignment = span_copy_text(text);
+
+	box_set(&setup->play->box, assignment);
+	memory_free(assignment);
+	return true;
+}
+
+static bool set_named(struct setup *setup, const char *name, struct span text)
+{
+	struct bytes assignment = BYTES_INIT;
+
+	bytes_append_text(&assignment, name);
+	bytes_append(&assignment, text);
+	box_set(&setup->play->box, bytes_text(&assignment));
+	bytes_release(&assignment);
+	return true;
+}
+
+static bool set_locale(struct setup *setup, struct span text)
+{
+	return set_named(setup, "LC_ALL=", text);
+}
+
+static bool set_clock(struct setup *setup, struct span text)
+{
+	return set_named(setup, "SMTPSCOPE_TEST_CLOCK=", text);
+}
+
+/* "<folder of the test>/../hostile/<case>.case" */
+static char *case_path(const char *test, struct span name)
+{
+	const char *slash = strrchr(test, '/');
+	struct bytes path = BYTES_INIT;
+
+	bytes_append(&path, span_of(test, slash ? (size_t)(slash + 1 - test) : 0));
+	bytes_append_text(&path, "../hostile/");
+	bytes_append(&path, name);
+	bytes_append_text(&path, ".case");
+	return bytes_take_text(&path);
+}
+
+/* The server prints its port once it listens; it ends with us. */
+static bool set_server(struct setup *setup, struct span text)
+{
+	char *path = case_path(setup->path, text);
+	size_t size = 0;
+	ssize_t got;
+	int line[2];
+
+	if (pipe(line) < 0)
+		return false;
+	setup->play->server = fork();
+	if (setup->play->server == 0) {
+		dup2(line[1], STDOUT_FILENO);
+		close(line[0]);
+		close(line[1]);
+		execl(setup->programs->hostile, "hostile", "--serve", path, setup->play->box.folder,
+		      (char *)NULL);
+		perror(setup->programs->hostile);
+		_exit(127);
+	}
+	close(line[1]);
+	while (size < sizeof(setup->port) - 1 &&
+	       (got = read(line[0], setup->port + size, sizeof(setup->port) - 1 - size)) > 0)
+		size += (size_t)got;
+	close(line[0]);
+	setup->port[strcspn(setup->port, "\n")] = 0;
+	memory_free(path);
+	return setup->port[0] != 0;
+}
+
+static const struct {
+	const char *word;
+	bool (*set)(struct setup *setup, struct span text);
+} settings[] = {
+	{ "clock", set_clock }, { "env", set_environment }, { "locale", set_locale },
+	{ "run", set_run },     { "server", set_server },   { "size", set_size },
+};
+
+/* `file NAME` and its indented lines: a file in the program's working folder. */
+static size_t write_file(struct play *play, struct span name, size_t next)
+{
+	struct bytes content = BYTES_INIT;
+	char *copy = span_copy_text(name);
+
+	for (; next < play->file.count && play->file.lines[next].indented; next++) {
+		bytes_append(&content, play->file.lines[next].text);
+		bytes_append_byte(&content, '\n');
+	}
+	box_write(&play->box, copy, bytes_span(&content));
+	bytes_release(&content);
+	memory_free(copy);
+	return next;
+}
+
+/* Returns the number of the first line that is no setting. */
+static size_t read_settings(struct setup *setup)
+{
+	struct play *play = setup->play;
+	size_t next = 0;
+
+	while (next < play->file.count) {
+		struct span rest = play->file.lines[next].text;
+		struct span word = span_next_word(&rest);
+		bool (*set)(struct setup *, struct span) = NULL;
+
+		for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
+			if (span_is(word, settings[i].word))
+				set = settings[i].set;
+		if (span_is(word, "file")) {
+			next = write_file(play, rest, next + 1);
+			continue;
+		}
+		if (!set)
+			return next;
+		if (!set(setup, rest)) {
+			report_line(play->report, "  line %d cannot be set up",
+				    play->file.lines[next].number);
+			return play->file.count;
+		}
+		next++;
+	}
+	return next;
+}
+
+/* The program, its arguments with ${PORT} and ${DIR} replaced, and a NULL. */
+static char **make_arguments(const struct setup *setup)
+{
+	const struct case_value values[] = {
+		{ "PORT", span_text(setup->port) },
+		{ "DIR", span_text(setup->play->box.folder) },
+		{ NULL, { NULL, 0 } },
+	};
+	size_t room = 0, count = 0;
+	struct bytes line = BYTES_INIT;
+	struct span rest, word;
+	char **arguments = NULL;
+
+	case_replace_append(&line, setup->arguments, values);
+	rest = bytes_span(&line);
+	arguments = memory_grow(arguments, &room, 2, sizeof(*arguments));
+	arguments[count++] = memory_copy_text(setup->programs->program);
+	while ((word = span_next_word(&rest)).size > 0) {
+		arguments = memory_grow(arguments, &room, count + 2, sizeof(*arguments));
+		arguments[count++] = span_copy_text(word);
+	}
+	arguments[count] = NULL;
+	bytes_release(&line);
+	return arguments;
+}
+
+static bool start_program(struct setup *setup)
+{
+	char **arguments = make_arguments(setup);
+	bool good;
+
+	box_set(&setup->play->box, "SMTPSCOPE_TEST_SYNC=1");
+	good = terminal_start(&setup->play->terminal, setup->size, arguments,
+			      setup->play->box.environment);
+	for (size_t i = 0; arguments[i]; i++)
+		memory_free(arguments[i]);
+	memory_free(arguments);
+	if (good && !terminal_wait_idle(&setup->play->terminal)) {
+		report_line(setup->play->report, "  the program was never idle after its start");
+		return false;
+	}
+	return good;
+}
+
+/* ---- steps that act ---- */
+
+static bool step_post(struct play *play, struct span text)
+{
+	struct bytes bytes = BYTES_INIT;
+	struct span bad = { NULL, 0 };
+	bool good = keys_append(&bytes, text, &bad);
+
+	if (good)
+		terminal_type(&play->terminal, bytes_span(&bytes));
+	else
+		report_line(play->report, "  no such key: %.*s", (int)bad.size,
+			    (const char *)bad.data);
+	bytes_release(&bytes);
+	return good;
+}
+
+static bool step_idle(struct play *play, struct span text)
+{
+	(void)text;
+	if (terminal_wait_idle(&play->terminal))
+		return true;
+	report_line(play->report, "  not idle after %d ms (turn %lu, busy %d)", TERMINAL_BOUND_MS,
+		    play->terminal.turn, play->terminal.busy);
+	return false;
+}
+
+static bool step_keys(struct play *play, struct span text)
+{
+	return step_post(play, text) && step_idle(play, text);
+}
+
+static bool step_resize(struct play *play, struct span text)
+{
+	struct terminal_size size;
+
+	if (!parse_size(text, &size))
+		return false;
+	terminal_resize(&play->terminal, size);
+	return step_idle(play, text);
+}
+
+static const struct {
+	const char *name;
+	int number;
+} signals[] = {
+	{ "CONT", SIGCONT }, { "HUP", SIGHUP },   { "INT", SIGINT },   { "KILL", SIGKILL },
+	{ "QUIT", SIGQUIT }, { "TERM", SIGTERM }, { "TSTP", SIGTSTP },
+};
+
+static int signal_find(struct span name)
+{
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (span_is(name, signals[i].name))
+			return signals[i].number;
+	return 0;
+}
+
+static bool step_signal(struct play *play, struct span text)
+{
+	int number = signal_find(text);
+
+	if (number)
+		terminal_signal(&play->terminal, number);
+	return number != 0;
+}
+
+static bool step_suspended(struct play *play, struct span text)
+{
+	int rounds = TERMINAL_BOUND_MS / 10;
+
+	(void)text;
+	while (!play->terminal.stopped && !play->terminal.ended && rounds-- > 0)
+		terminal_pump(&play->terminal, 10);
+	if (!play->terminal.stopped)
+		report_line(play->report, "  the program did not stop");
+	return play->terminal.stopped;
+}
+
+static bool step_continue(struct play *play, struct span text)
+{
+	terminal_signal(&play->terminal, SIGCONT);
+	play->terminal.stopped = false;
+	return step_idle(play, text);
+}
+
+static bool step_hang_up(struct play *play, struct span text)
+{
+	(void)text;
+	terminal_hang_up(&play->terminal);
+	play->hung_up = true;
+	return true;
+}
+
+static bool step_capture(struct play *play, struct span text)
+{
+	(void)text;
+	play_append_screen(play);
+	return true;
+}
+
+/* `exit 0`, or `exit signal TERM` for a program that ends by one. */
+static bool step_exit(struct play *play, struct span text)
+{
+	struct span word = span_next_word(&text);
+	uint64_t status = 0;
+
+	if (!terminal_wait_ended(&play->terminal)) {
+		report_line(play->report, "  the program did not end within %d ms",
+			    TERMINAL_BOUND_MS);
+		return false;
+	}
+	if (span_is(word, "signal")) {
+		if (WIFSIGNALED(play->terminal.status) &&
+		    WTERMSIG(play->terminal.status) == signal_find(text))
+			return true;
+	} else if (span_number(word, &status) && WIFEXITED(play->terminal.status) &&
+		   (uint64_t)WEXITSTATUS(play->terminal.status) == status) {
+		return true;
+	}
+	report_line(play->report, "  the program ended %s %d",
+		    WIFEXITED(play->terminal.status) ? "with status" : "by signal",
+		    WIFEXITED(play->terminal.status) ? WEXITSTATUS(play->terminal.status)
+						     : WTERMSIG(play->terminal.status));
+	return false;
+}
+
+static const struct play_step actions[] = {
+	{ "capture", step_capture },     { "continue", step_continue }, { "exit", step_exit },
+	{ "hang-up", step_hang_up },     { "idle", step_idle },         { "keys", step_keys },
+	{ "post", step_post },           { "resize", step_resize },     { "signal", step_signal },
+	{ "suspended", step_suspended },
+};
+
+static const struct play_step *step_find(const struct play_step *steps, size_t count,
+					 struct span word)
+{
+	for (size_t i = 0; i < count; i++)
+		if (span_is(word, steps[i].word))
+			return &steps[i];
+	return NULL;
+}
+
+static bool play_steps(struct play *play, size_t next)
+{
+	for (; next < play->file.count; next++) {
+		const struct case_line *line = &play->file.lines[next];
+		struct span rest = line->text, word = span_next_word(&rest);
+		const struct play_step *step =
+			step_find(actions, sizeof(actions) / sizeof(actions[0]), word);
+
+		if (!step)
+			step = step_find(play_expectations, play_expectation_count, word);
+		if (step && step->run(play, rest))
+			continue;
+		report_line(play->report, "  %s:%d: %.*s%s", play->file.path, line->number,
+			    (int)line->text.size, (const char *)line->text.data,
+			    step ? "" : "  <- no such step");
+		return false;
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static void end_server(struct play *play)
+{
+	if (play->server > 0) {
+		kill(play->server, SIGKILL);
+		waitpid(play->server, NULL, 0);
+	}
+}
+
+bool play_run(const char *path, struct bytes *report, const void *context)
+{
+	struct play play = { .report = report };
+	struct setup setup = { .play = &play,
+			       .programs = context,
+			       .path = path,
+			       .size = { .rows = 24, .columns = 80 } };
+	bool good = false;
+	size_t first;
+
+	if (!case_file_read(&play.file, path)) {
+		report_line(report, "  %s: %s", path, strerror(errno));
+		return false;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	box_open(&play.box);
+	box_set(&play.box, "TERM=xterm-256color");
+	if (chdir(play.box.folder) == 0) {
+		first = read_settings(&setup);
+		if (first < play.file.count && start_program(&setup))
+			good = play_steps(&play, first) && play_check_end(&play);
+		if (!good && play.terminal.vterm)
+			play_append_screen(&play);
+		if (play.terminal.vterm)
+			terminal_close(&play.terminal);
+	}
+	end_server(&play);
+	good = good && play_check_files(&play);
+	box_close(&play.box);
+	case_file_release(&play.file);
+	return good;
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between the steps of a screen test and the program: pty, process, and libvterm's screen. */
+#include "tests/tools/screen_terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utmp.h>
+
+#include "base/time.h"
+
+/* ---- what libvterm tells ---- */
+
+static void note_mark(struct terminal *terminal, const char *text, size_t size)
+{
+	char copy[64] = { 0 };
+	unsigned long turn;
+	int busy;
+
+	memcpy(copy, text, size < sizeof(copy) - 1 ? size : sizeof(copy) - 1);
+	if (sscanf(copy, "%lu;%d", &turn, &busy) == 2) {
+		terminal->turn = turn;
+		terminal->busy = busy != 0;
+	}
+}
+
+static void note_strange(struct terminal *terminal, const char *kind, const char *text, size_t size)
+{
+	bytes_append_text(&terminal->strange, kind);
+	bytes_append_byte(&terminal->strange, ' ');
+	bytes_append(&terminal->strange, span_of(text, size));
+	bytes_append_byte(&terminal->strange, '\n');
+}
+
+#if VTERM_VERSION_MAJOR == 0 && VTERM_VERSION_MINOR < 2
+static int on_osc(const char *command, size_t size, void *user)
+{
+	if (size > 5 && memcmp(command, "7777;", 5) == 0)
+		note_mark(user, command + 5, size - 5);
+	else
+		note_strange(user, "OSC", command, size);
+	return 1;
+}
+
+static int on_dcs(const char *command, size_t size, void *user)
+{
+	note_strange(user, "DCS", command, size);
+	return 1;
+}
+#else
+static int on_osc(int command, VTermStringFragment piece, void *user)
+{
+	if (command == 7777 && piece.initial)
+		note_mark(user, piece.str, piece.len);
+	else if (command != 7777)
+		note_strange(user, "OSC", piece.str, piece.len);
+	return 1;
+}
+
+static int on_dcs(const char *command, size_t size, VTermStringFragment piece, void *user)
+{
+	(void)piece;
+	note_strange(user, "DCS", command, size);
+	return 1;
+}
+#endif
+
+/* CSI t with 22 and 23 saves and restores the title: xterm-256color does so at both ends. */
+static int on_csi(const char *leader, const long args[], int count, const char *intermediate,
+		  char command, void *user)
+{
+	long first = count > 0 ? (long)CSI_ARG(args[0]) : 0;
+	char text[80];
+
+	if (command == 't' && (first == 22 || first == 23))
+		return 1;
+	snprintf(text, sizeof(text), "%s%ld%s%c", leader ? leader : "", first,
+		 intermediate ? intermediate : "", command);
+	note_strange(user, "CSI", text, strlen(text));
+	return 1;
+}
+
+static int on_control(unsigned char control, void *user)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%02x", control);
+	note_strange(user, "control", text, strlen(text));
+	return 1;
+}
+
+static int on_property(VTermProp property, VTermValue *value, void *user)
+{
+	struct terminal *terminal = user;
+
+	if (property == VTERM_PROP_ALTSCREEN)
+		terminal->alternate = value->boolean;
+	else if (property == VTERM_PROP_CURSORVISIBLE)
+		terminal->cursor_shown = value->boolean;
+	else if (property == VTERM_PROP_TITLE || property == VTERM_PROP_ICONNAME)
+		note_strange(terminal, "title", "", 0);
+	return 1;
+}
+
+/* The terminal's own answers to what the program asks it. */
+static void on_output(const char *bytes, size_t size, void *user)
+{
+	const struct terminal *terminal = user;
+
+	if (write(terminal->master, bytes, size) < 0)
+		note_strange(user, "unanswered", bytes, size);
+}
+
+static const VTermParserCallbacks unknown = {
+	.control = on_control,
+	.csi = on_csi,
+	.osc = on_osc,
+	.dcs = on_dcs,
+};
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+
+static void open_vterm(struct terminal *terminal)
+{
+	terminal->vterm = vterm_new(terminal->rows, terminal->columns);
+	vterm_set_utf8(terminal->vterm, 1);
+	vterm_output_set_callback(terminal->vterm, on_output, terminal);
+	terminal->screen = vterm_obtain_screen(terminal->vterm);
+	vterm_screen_enable_altscreen(terminal->screen, 1);
+	vterm_screen_set_callbacks(terminal->screen, &callbacks, terminal);
+	vterm_screen_set_unrecognised_fallbacks(terminal->screen, &unknown, terminal);
+	vterm_screen_reset(terminal->screen, 1);
+}
+
+/* ---- the program ---- */
+
+static void run_program(const struct terminal *terminal, char **argv, char **env)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	close(terminal->master);
+	login_tty(terminal->slave);
+	alarm(0);
+	execve(argv[0], argv, env);
+	perror(argv[0]);
+	_exit(127);
+}
+
+bool terminal_start(struct terminal *terminal, struct terminal_size size, char **argv, char **env)
+{
+	struct winsize window = { .ws_row = (unsigned short)size.rows,
+				  .ws_col = (unsigned short)size.columns };
+
+	*terminal = (struct terminal){ .rows = size.rows,
+				       .columns = size.columns,
+				       .cursor_shown = true };
+	if (openpty(&terminal->master, &terminal->slave, NULL, NULL, &window) < 0)
+		return false;
+	fcntl(terminal->master, F_SETFD, FD_CLOEXEC);
+	fcntl(terminal->slave, F_SETFD, FD_CLOEXEC);
+	fcntl(terminal->master, F_SETFL, O_NONBLOCK);
+	tcgetattr(terminal->slave, &terminal->modes);
+	open_vterm(terminal);
+	terminal->pid = fork();
+	if (terminal->pid == 0)
+		run_program(terminal, argv, env);
+	return terminal->pid > 0;
+}
+
+static void note_status(struct terminal *terminal)
+{
+	int status;
+
+	if (terminal->ended ||
+	    waitpid(terminal->pid, &status, WNOHANG | WUNTRACED | WCONTINUED) <= 0)
+		return;
+	terminal->stopped = WIFSTOPPED(status);
+	if (WIFEXITED(status) || WIFSIGNALED(status)) {
+		terminal->ended = true;
+		terminal->status = status;
+	}
+}
+
+/* Takes all that is there; false when nothing was. */
+static bool take_output(struct terminal *terminal)
+{
+	char block[8192];
+	bool any = false;
+	ssize_t got;
+
+	while (terminal->master >= 0 && (got = read(terminal->master, block, sizeof(block))) > 0) {
+		bytes_append(&terminal->raw, span_of(block, (size_t)got));
+		vterm_input_write(terminal->vterm, block, (size_t)got);
+		any = true;
+	}
+	return any;
+}
+
+void terminal_pump(struct terminal *terminal, int wait_ms)
+{
+	uint64_t until = time_monotonic_us() + (uint64_t)wait_ms * 1000;
+	bool any = take_output(terminal);
+
+	/* Short rounds, since an end or a stop does not wake poll(). */
+	while (!any && !terminal->ended && time_monotonic_us() < until) {
+		struct pollfd line = { .fd = terminal->master, .events = POLLIN };
+
+		poll(&line, 1, wait_ms < 10 ? wait_ms : 10);
+		any = take_output(terminal);
+		note_status(terminal);
+	}
+	/* What was written just before the end may still be on its way through the line. */
+	while (terminal->ended && terminal->master >= 0) {
+		struct pollfd line = { .fd = terminal->master, .events = POLLIN };
+
+		if (poll(&line, 1, 30) <= 0 || !take_output(terminal))
+			break;
+	}
+}
+
+void terminal_type(struct terminal *terminal, struct span bytes)
+{
+	take_output(terminal);
+	terminal->typed = terminal->turn;
+	while (bytes.size > 0 && terminal->master >= 0 && !terminal->ended) {
+		ssize_t put = write(terminal->master, bytes.data, bytes.size);
+
+		if (put > 0)
+			bytes = span_after(bytes, (size_t)put);
+		else if (errno != EAGAIN && errno != EINTR)
+			return;
+		else
+			terminal_pump(terminal, 10);
+	}
+}
+
+void terminal_resize(struct terminal *terminal, struct terminal_size size)
+{
+	struct winsize window = { .ws_row = (unsigned short)size.rows,
+				  .ws_col = (unsigned short)size.columns };
+
+	take_output(terminal);
+	terminal->typed = terminal->turn;
+	terminal->rows = size.rows;
+	terminal->columns = size.columns;
+	vterm_set_size(terminal->vterm, size.rows, size.columns);
+	ioctl(terminal->master, TIOCSWINSZ, &window);
+}
+
+void terminal_signal(struct terminal *terminal, int signal)
+{
+	take_output(terminal);
+	terminal->typed = terminal->turn;
+	kill(terminal->pid, signal);
+}
+
+void terminal_hang_up(struct terminal *terminal)
+{
+	close(terminal->slave);
+	close(terminal->master);
+	terminal->slave = terminal->master = -1;
+}
+
+/* Keys that the program has not read yet. */
+static bool input_waits(const struct terminal *terminal)
+{
+	int size = 0;
+
+	return terminal->slave >= 0 && ioctl(terminal->slave, FIONREAD, &size) == 0 && size > 0;
+}
+
+bool terminal_is_idle(const struct terminal *terminal)
+{
+	if (terminal->ended || terminal->stopped)
+		return true;
+	return terminal->turn > terminal->typed && !terminal->busy && !input_waits(terminal);
+}
+
+bool terminal_wait_idle(struct terminal *terminal)
+{
+	uint64_t until = time_monotonic_us() + TERMINAL_BOUND_MS * 1000;
+
+	take_output(terminal);
+	while (!terminal_is_idle(terminal) && time_monotonic_us() < until)
+		terminal_pump(terminal, 100);
+	return terminal_is_idle(terminal);
+}
+
+bool terminal_wait_ended(struct terminal *terminal)
+{
+	uint64_t until = time_monotonic_us() + TERMINAL_BOUND_MS * 1000;
+
+	while (!terminal->ended && time_monotonic_us() < until)
+		terminal_pump(terminal, 100);
+	return terminal->ended;
+}
+
+bool terminal_modes_are_restored(const struct terminal *terminal)
+{
+	struct termios now;
+
+	return tcgetattr(terminal->slave, &now) == 0 && now.c_iflag == terminal->modes.c_iflag &&
+	       now.c_oflag == terminal->modes.c_oflag && now.c_cflag == terminal->modes.c_cflag &&
+	       now.c_lflag == terminal->modes.c_lflag &&
+	       memcmp(now.c_cc, terminal->modes.c_cc, sizeof(now.c_cc)) == 0;
+}
+
+void terminal_close(struct terminal *terminal)
+{
+	if (terminal->pid > 0 && !terminal->ended) {
+		kill(terminal->pid, SIGKILL);
+		waitpid(terminal->pid, NULL, 0);
+	}
+	if (terminal->master >= 0)
+		terminal_hang_up(terminal);
+	vterm_free(terminal->vterm);
+	bytes_release(&terminal->raw);
+	bytes_release(&terminal->strange);
+}
+
+/* ---- the screen as text ---- */
+
+static void append_character(struct bytes *out, uint32_t character)
+{
+	if (character < 0x80) {
+		bytes_append_byte(out, (unsigned char)character);
+		return;
+	}
+	if (character < 0x800) {
+		bytes_append_byte(out, (unsigned char)(0xc0 | character >> 6));
+	} else {
+		if (character < 0x10000) {
+			bytes_append_byte(out, (unsigned char)(0xe0 | character >> 12));
+		} else {
+			bytes_append_byte(out, (unsigned char)(0xf0 | character >> 18));
+			bytes_append_byte(out, 0x80 | (character >> 12 & 0x3f));
+		}
+		bytes_append_byte(out, 0x80 | (character >> 6 & 0x3f));
+	}
+	bytes_append_byte(out, 0x80 | (character & 0x3f));
+}
+
+void terminal_append_row(const struct terminal *terminal, int row, struct bytes *out)
+{
+	size_t start = out->size;
+
+	for (int column = 0; column < terminal->columns; column++) {
+		VTermScreenCell cell = { 0 };
+		VTermPos place = { .row = row, .col = column };
+
+		vterm_screen_get_cell(terminal->screen, place, &cell);
+		if (cell.chars[0] == (uint32_t)-1) /* the second half of a wide one */
+			continue;
+		if (cell.chars[0] == 0)
+			bytes_append_byte(out, ' ');
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+			append_character(out, cell.chars[i]);
+	}
+	while (out->size > start && out->data[out->size - 1] == ' ')
+		out->size--;
+}
+
+void terminal_append_screen(const struct terminal *terminal, struct bytes *out)
+{
+	for (int row = 0; row < terminal->rows; row++) {
+		terminal_append_row(terminal, row, out);
+		bytes_append_byte(out, '\n');
+	}
+}

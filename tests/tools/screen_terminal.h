@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A terminal with a program in it: a pseudo-terminal whose output a libvterm
+ * draws. Knows when the program is idle by the marks it prints under
+ * SMTPSCOPE_TEST_SYNC=1 (ESC ] 7777 ; turn ; busy ESC \ after each turn of its
+ * loop), so that no test has to sleep.
+ */
+#ifndef TESTS_TOOLS_SCREEN_TERMINAL_H
+#define TESTS_TOOLS_SCREEN_TERMINAL_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include <termios.h>
+#include <vterm.h>
+
+#include "base/bytes.h"
+
+#define TERMINAL_BOUND_MS 10000 /* against hanging only */
+
+struct terminal {
+	VTerm *vterm;
+	VTermScreen *screen;
+	int rows, columns;
+	int master, slave;    /* -1 when closed; holding the slave keeps its modes readable */
+	struct termios modes; /* as they were before the program */
+	pid_t pid;
+	bool ended, stopped;
+	int status;          /* of waitpid(), once ended */
+	unsigned long turn;  /* of the last mark; 0 before the first */
+	unsigned long typed; /* the turn at which something was last done to the program */
+	bool busy;           /* what the last mark said */
+	bool alternate, cursor_shown;
+	struct bytes raw;     /* all that the program wrote */
+	struct bytes strange; /* sequences that no terminal knows, one a line */
+};
+
+struct terminal_size {
+	int rows, columns;
+};
+
+/* Starts argv[0] with that environment in a terminal of that size. */
+bool terminal_start(struct terminal *terminal, struct terminal_size size, char **argv, char **env);
+
+/* Ends the program if it still runs, and frees all. */
+void terminal_close(struct terminal *terminal);
+
+/* Takes what comes within wait_ms; returns after the first piece, or the program's end. */
+void terminal_pump(struct terminal *terminal, int wait_ms);
+
+void terminal_type(struct terminal *terminal, struct span bytes);
+void terminal_resize(struct terminal *terminal, struct terminal_size size);
+void terminal_signal(struct terminal *terminal, int signal);
+
+/* The line goes dead: the program is hung up. Nothing can be seen afterwards. */
+void terminal_hang_up(struct terminal *terminal);
+
+/* True once all that was done to the program was taken in and it has nothing to do; or it ended. */
+bool terminal_is_idle(const struct terminal *terminal);
+
+/* Both wait at most TERMINAL_BOUND_MS. */
+bool terminal_wait_idle(struct terminal *terminal);
+bool terminal_wait_ended(struct terminal *terminal);
+
+/* True when the terminal's modes are those from before the program. */
+bool terminal_modes_are_restored(const struct terminal *terminal);
+
+/* Appends a row's text, without the blanks at its end. */
+void terminal_append_row(const struct terminal *terminal, int row, struct bytes *out);
+
+/* Appends all rows, each with a newline. */
+void terminal_append_screen(const struct terminal *terminal, struct bytes *out);
+
+#endif
