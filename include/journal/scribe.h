@@ -60,6 +60,9 @@ bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes);
  */
 void scribe_push_early(struct scribe *scribe, uint64_t now_us, struct span bytes);
 
+/* True when such bytes came since the connection began. */
+bool scribe_has_early(const struct scribe *scribe);
+
 /*
  * Time passes: a piece of a line that has been silent for a second is
  * appended. Returns when it wants to be called again, 0 for never.
@@ -74,6 +77,9 @@ uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct out
 
 /* The last byte of that command was handed over. */
 void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id);
+
+/* A piece of message content left that is to be shown (a typed line): BODY_SENT. */
+void scribe_content(struct scribe *scribe, uint64_t now_us, struct span members);
 
 /*
  * Message content left: BODY_SENT, then the final dot counts as the command

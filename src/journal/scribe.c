@@ -29,6 +29,7 @@ struct scribe {
 	uint64_t last_byte_us;
 	bool line_begun;
 	bool solicited;       /* something was outstanding when the reply's first byte came */
+	bool early;           /* bytes came in clear where TLS was due */
 	bool limited;         /* a bound was passed: nothing more is taken */
 	uint32_t reply_first; /* RECEIVED ids of the reply being built */
 	uint32_t reply_last;
@@ -341,8 +342,14 @@ bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes)
 	return !scribe->limited;
 }
 
+bool scribe_has_early(const struct scribe *scribe)
+{
+	return scribe->early;
+}
+
 void scribe_push_early(struct scribe *scribe, uint64_t now_us, struct span bytes)
 {
+	scribe->early |= bytes.size > 0;
 	while (bytes.size) {
 		struct event event = new_event(scribe, EVENT_RECEIVED, now_us);
 		size_t newline = span_find(bytes, '\n');
@@ -515,6 +522,14 @@ void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id)
 
 	event.ref = command_id;
 	journal_append(scribe->journal, &event, span_of(NULL, 0));
+}
+
+void scribe_content(struct scribe *scribe, uint64_t now_us, struct span members)
+{
+	struct event event = new_event(scribe, EVENT_BODY_SENT, now_us);
+
+	event.marks = EVENT_MEMBERS;
+	journal_append(scribe->journal, &event, members);
 }
 
 uint32_t scribe_body_sent(struct scribe *scribe, uint64_t now_us, struct span members,

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One session with one server: finds the address, connects, pumps bytes
+ * between the stream and the scribe, starts TLS at the 220, holds a queue of
+ * lines of which none leaves before session_send() names it. Decides nothing
+ * about what may be sent; that is the gate's. Never blocks, reads no clock.
+ */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/secret.h"
+#include "journal/journal.h"
+#include "journal/outgoing.h"
+#include "net/connector.h"
+#include "net/endpoint.h"
+#include "net/stream.h"
+#include "smtp/dialogue.h"
+
+struct loop;
+struct session;
+
+enum session_tls {
+	SESSION_TLS_AUTO, /* as the target says: implicit on 465, else as typed */
+	SESSION_TLS_NONE,
+	SESSION_TLS_STARTTLS, /* demanded; sending STARTTLS is the caller's */
+	SESSION_TLS_IMPLICIT,
+};
+
+/* Borrowed until session_free(), but for the texts of `tls`. */
+struct session_options {
+	const struct endpoint *endpoint;
+	enum session_tls tls_mode;
+	struct tls_options tls;
+	const char *sni;  /* NULL: the host */
+	const char *name; /* what certificates must be for; NULL: the host */
+	enum net_address_choice family;
+	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */
+	struct stream
+		*stream; /* connected already (the practice server); owned from now on; or NULL */
+};
+
+enum session_state {
+	SESSION_RESOLVING,
+	SESSION_CONNECTING,
+	SESSION_HANDSHAKE, /* TLS, implicit or after STARTTLS */
+	SESSION_OPEN,
+	SESSION_HALTED, /* bytes came in clear where TLS was due: it goes on only by session_go_on() */
+	SESSION_CLOSED,
+};
+
+struct session *session_new(const struct session_options *options, struct journal *journal,
+			    struct secrets *secrets, uint16_t conn, uint64_t now_us);
+void session_free(struct session *session); /* closes; NULL is allowed */
+
+/* ---- the loop's side ---- */
+
+/* Puts what it waits for into this turn of the loop. */
+void session_watch(const struct session *session, struct loop *loop);
+
+/* Moves everything on as far as it goes now. True when anything happened. */
+bool session_pump(struct session *session, uint64_t now_us);
+
+/* When session_pump() must be called at the latest; 0: never. */
+uint64_t session_deadline(const struct session *session);
+
+/* ---- questions ---- */
+
+enum session_state session_state(const struct session *session);
+const struct dialogue *session_dialogue(const struct session *session);
+
+/* What ended it or kept it from beginning; kind FAULT_NONE when nothing did. */
+const struct fault *session_fault(const struct session *session);
+
+/* Facts of the last handshake; NULL when there was none. */
+const struct tls_facts *session_tls_facts(const struct session *session);
+
+/* True when a reply did not come in time, until something comes or is sent. */
+bool session_timed_out(const struct session *session);
+
+/* Since when a reply is awaited, and until when; zeroes when none is. */
+void session_awaits(const struct session *session, uint64_t *since_us, uint64_t *until_us);
+
+/* True when the other side is this machine (loopback, a path, the practice server). */
+bool session_is_local(const struct session *session);
+
+/* Bytes that were not handed over yet. */
+size_t session_pending(const struct session *session);
+
+/* The newest REPLY of this session, 0 for none. */
+uint32_t session_last_reply(const struct session *session);
+
+/* ---- lines going out ---- */
+
+struct session_line {
+	uint32_t id; /* of the queue, 1…; no event id */
+	struct outgoing outgoing;
+	bool held; /* a HELD event was written for it */
+};
+
+/* Queues a copy at the end; its id. Nothing leaves by this. */
+uint32_t session_submit(struct session *session, const struct outgoing *line);
+
+/* Queued line number n, oldest first; NULL behind the last. */
+const struct session_line *session_queued(const struct session *session, size_t n);
+
+/*
+ * Lets a queued line leave: COMMAND is written, then its bytes. To be called
+ * by the conductor only, after the gate. False when it cannot (no connection,
+ * too many replies outstanding): the line stays queued.
+ */
+bool session_send(struct session *session, uint32_t id, uint64_t now_us);
+
+void session_drop(struct session *session, uint32_t id);
+
+/* Writes a HELD event for a line, once. */
+void session_hold(struct session *session, uint32_t id, uint64_t now_us);
+
+/* ---- message content, after 354 ---- */
+
+/* A piece of content as the user has it; encoded (CRLF, dots) on its way. */
+void session_content(struct session *session, struct span chunk);
+
+/* The same for one typed line, which is shown as it is. */
+void session_content_line(struct session *session, struct span line, uint64_t now_us);
+
+/* The final dot; BODY_SENT is written. The flaws that the content had (enum body_flaw). */
+unsigned session_content_end(struct session *session, enum event_origin origin, uint64_t now_us);
+
+/* ---- ends ---- */
+
+/* Goes on in spite of clear-text bytes before TLS: the handshake begins. */
+void session_go_on(struct session *session, uint64_t now_us);
+
+/* A remark of the user or of the program. */
+void session_note(struct session *session, struct span text, uint64_t now_us);
+
+void session_write_login(struct session *session, struct span members, uint64_t now_us);
+
+/* A fault that somebody above found; written as FAILED. */
+void session_fail(struct session *session, const struct fault *fault, uint64_t now_us);
+
+/* Closes now, properly as far as TLS and TCP go; QUIT is the caller's. */
+void session_close(struct session *session, uint64_t now_us);
+
+/* Breaks the connection off. */
+void session_abort(struct session *session, uint64_t now_us);
+
+#endif

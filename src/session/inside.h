@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of session/ share: the session's insides. */
+#ifndef SESSION_INSIDE_H
+#define SESSION_INSIDE_H
+
+#include "base/bytes.h"
+#include "base/digest.h"
+#include "base/time.h"
+#include "journal/scribe.h"
+#include "net/resolver.h"
+#include "session/session.h"
+#include "smtp/body.h"
+
+/* A command whose last byte is not handed over yet. */
+struct unsent {
+	uint32_t command_id;
+	uint64_t end; /* of its bytes, counted since the stream began */
+};
+
+struct session {
+	struct session_options options;
+	struct scribe *scribe;
+	enum session_state state;
+	struct fault fault;
+	bool local;
+	bool timed_out;
+	uint64_t started_us;
+	uint64_t handshake_us; /* when the handshake began */
+	uint64_t since_us;     /* a reply is awaited since then */
+	uint64_t active_us;    /* the last byte that came or command that left */
+	uint64_t tick_us;      /* the scribe wants to be called */
+
+	/* the way there */
+	struct resolver *resolver;
+	struct connector *connector;
+
+	/* the connection */
+	struct stream *stream;
+	struct tls_client *tls;
+	struct bytes input;
+	uint64_t written; /* bytes given to the stream */
+
+	/* what goes out */
+	struct session_line **queue;
+	size_t queue_count;
+	size_t queue_capacity;
+	uint32_t last_queue_id;
+	struct unsent *unsent;
+	size_t unsent_count;
+	size_t unsent_capacity;
+	struct body_encoder encoder;
+	struct digest *content_digest; /* while content is being sent */
+	struct bytes content_head;     /* its first 8 KiB */
+	bool content_typed;            /* line by line, each shown already */
+};
+
+/* reach.c */
+void reach_begin(struct session *session, uint64_t now_us);
+bool reach_pump(struct session *session, uint64_t now_us);
+void reach_watch(const struct session *session, struct loop *loop);
+uint64_t reach_deadline(const struct session *session);
+void reach_release(struct session *session);
+
+/* outbox.c */
+bool outbox_note_sent(struct session *session, uint64_t now_us);
+void outbox_release(struct session *session);
+
+/* session.c */
+void session_begin_tls(struct session *session, uint64_t now_us);
+void session_end_unreached(struct session *session, const struct fault *fault, uint64_t now_us);
+uint64_t handshake_limit(const struct session *session);
+
+#endif

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The pump and translator between net and the scribe; driven by cli/conductor.
+ * The way to the server is in reach.c, lines and content in outbox.c.
+ */
+#include "session/session.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "journal/members.h"
+#include "session/inside.h"
+
+#define READ_AT_ONCE (256 * 1024)
+#define HANDSHAKE_US 30000000 /* the contract's bound */
+#define TOTAL_TIMES 6         /* a whole reply may take this many idle times */
+
+static enum session_tls resolve_mode(const struct session_options *options)
+{
+	if (options->tls_mode != SESSION_TLS_AUTO)
+		return options->tls_mode;
+	return options->endpoint->implicit_tls ? SESSION_TLS_IMPLICIT : SESSION_TLS_AUTO;
+}
+
+struct session *session_new(const struct session_options *options, struct journal *journal,
+			    struct secrets *secrets, uint16_t conn, uint64_t now_us)
+{
+	struct session *session = memory_new(1, sizeof(*session));
+
+	session->options = *options;
+	session->options.tls_mode = resolve_mode(options);
+	session->scribe = scribe_new(journal, secrets, conn);
+	session->started_us = now_us;
+	session->state = SESSION_RESOLVING;
+	reach_begin(session, now_us);
+	return session;
+}
+
+void session_free(struct session *session)
+{
+	if (!session)
+		return;
+	outbox_release(session);
+	reach_release(session);
+	stream_free(session->stream);
+	tls_client_free(session->tls);
+	scribe_free(session->scribe);
+	bytes_wipe(&session->input);
+	memory_free(session);
+}
+
+/* ---- ends ---- */
+
+void session_fail(struct session *session, const struct fault *fault, uint64_t now_us)
+{
+	session->fault = *fault;
+	scribe_failed(session->scribe, now_us, fault);
+}
+
+/* Writes CLOSED and gives the connection up. */
+static void end(struct session *session, const char *by, const char *how, uint64_t now_us)
+{
+	struct bytes members = BYTES_INIT;
+
+	members_add_text(&members, "by", span_text(by));
+	members_add_text(&members, "how", span_text(how));
+	scribe_closed(session->scribe, now_us, bytes_span(&members));
+	bytes_release(&members);
+	session->state = SESSION_CLOSED;
+	session->timed_out = false;
+}
+
+void session_end_unreached(struct session *session, const struct fault *fault, uint64_t now_us)
+{
+	session_fail(session, fault, now_us);
+	session->state = SESSION_CLOSED;
+}
+
+void session_close(struct session *session, uint64_t now_us)
+{
+	if (session->state == SESSION_CLOSED)
+		return;
+	reach_release(session);
+	if (session->stream) {
+		stream_close(session->stream);
+		end(session, "client", "closed", now_us);
+	}
+	session->state = SESSION_CLOSED;
+}
+
+void session_abort(struct session *session, uint64_t now_us)
+{
+	if (session->state == SESSION_CLOSED)
+		return;
+	reach_release(session);
+	if (session->stream) {
+		stream_abort(session->stream);
+		end(session, "client", "dropped", now_us);
+	}
+	session->state = SESSION_CLOSED;
+}
+
+/* The other side ended the stream: what that means, in the journal. */
+static void note_end(struct session *session, uint64_t now_us)
+{
+	enum stream_end how = stream_end(session->stream);
+	const struct fault *fault = stream_fault(session->stream);
+	bool polite = dialogue_phase(scribe_dialogue(session->scribe)) == PHASE_CLOSING;
+
+	/* After 221 a missing close_notify or a reset is a remark, before it a truncation. */
+	if (fault->kind != FAULT_NONE && !polite)
+		session_fail(session, fault, now_us);
+	end(session, "server", stream_end_name(how), now_us);
+	stream_close(session->stream);
+}
+
+/* ---- TLS ---- */
+
+static void add_chain(struct bytes *members, const struct tls_facts *facts)
+{
+	for (size_t i = 0; i < facts->name_count; i++)
+		members_add_item(members, "names", span_text(facts->names[i].text));
+	for (size_t i = 0; i < facts->chain_count; i++)
+		members_add_item(members, "chain", span_text(facts->chain[i].subject));
+	if (facts->chain_count) {
+		char until[TIME_TEXT_SIZE];
+
+		time_format((uint64_t)facts->chain[0].not_after_s * 1000000, until);
+		members_add_text(members, "issuer", span_text(facts->chain[0].issuer));
+		members_add_text(members, "expires", span_text(until));
+		members_add_text(members, "sha256", span_text(facts->chain[0].sha256));
+	}
+}
+
+static void write_tls_ready(struct session *session, uint64_t now_us)
+{
+	const struct tls_facts *facts = stream_tls_facts(session->stream);
+	bool trusted = tls_trusted(facts);
+	struct bytes members = BYTES_INIT;
+	struct bytes problem = BYTES_INIT;
+
+	members_add_text(&members, "version", span_text(facts->version));
+	members_add_text(&members, "cipher", span_text(facts->cipher));
+	if (facts->group[0])
+		members_add_text(&members, "group", span_text(facts->group));
+	members_add_bool(&members, "trusted", trusted);
+	members_add_text(&members, "name", span_text(facts->name_asked));
+	if (facts->sni)
+		members_add_text(&members, "sni", span_text(facts->sni));
+	if (facts->name_matched)
+		members_add_text(&members, "matched", span_text(facts->name_matched));
+	if (!trusted) {
+		trust_append(&problem, facts);
+		members_add_text(&members, "problem",
+				 span_text(trust_problem_name(facts->problem)));
+		members_add_text(&members, "problem_text", bytes_span(&problem));
+	}
+	members_add_ms(&members, "ms", now_us - session->handshake_us);
+	add_chain(&members, facts);
+	scribe_tls_ready(session->scribe, now_us, bytes_span(&members), trusted);
+	bytes_release(&problem);
+	bytes_release(&members);
+}
+
+/* Clear-text bytes where TLS was due: into the journal, named for what they are. */
+static bool take_early(struct session *session, uint64_t now_us)
+{
+	bytes_clear(&session->input);
+	if (stream_take_early(session->stream, &session->input) == 0)
+		return false;
+	scribe_push_early(session->scribe, now_us, bytes_span(&session->input));
+	return true;
+}
+
+static void halt(struct session *session, uint64_t now_us)
+{
+	struct fault fault;
+
+	fault_set_plain(
+		&fault, FAULT_PROTOCOL, 0,
+		_("Bytes came in clear text behind the 220 to STARTTLS, before TLS began. "
+		  "Somebody between you and the server may have put them there (an injection "
+		  "attempt, as in CVE-2011-0411), or the server is broken. They are shown, and "
+		  "are no part of the TLS session. Do not log in over this connection."));
+	session_fail(session, &fault, now_us);
+	session->state = SESSION_HALTED;
+}
+
+void session_begin_tls(struct session *session, uint64_t now_us)
+{
+	const struct session_options *options = &session->options;
+	const char *host = options->endpoint->host;
+	struct tls_request request = {
+		.name = options->name   ? options->name
+			: host && *host ? host
+					: "localhost",
+		.sni = options->sni,
+		.implicit = dialogue_phase(scribe_dialogue(session->scribe)) != PHASE_STARTTLS,
+	};
+	struct fault fault = { .kind = FAULT_NONE };
+
+	session->handshake_us = now_us;
+	if (!session->tls)
+		session->tls = tls_client_new(&options->tls, &fault);
+	if (session->tls && stream_start_tls(session->stream, session->tls, &request, &fault)) {
+		session->state = SESSION_HANDSHAKE;
+		return;
+	}
+	if (fault.kind == FAULT_PROTOCOL) {
+		take_early(session, now_us);
+		halt(session, now_us);
+		return;
+	}
+	session_fail(session, &fault, now_us);
+	stream_close(session->stream);
+	end(session, "client", "closed", now_us);
+}
+
+void session_go_on(struct session *session, uint64_t now_us)
+{
+	if (session->state == SESSION_HALTED)
+		session_begin_tls(session, now_us);
+}
+
+static bool pump_handshake(struct session *session, uint64_t now_us)
+{
+	struct fault fault;
+
+	switch (stream_tls(session->stream)) {
+	case STREAM_SECURED:
+		session->state = SESSION_OPEN;
+		session->active_us = session->since_us = now_us;
+		write_tls_ready(session, now_us);
+		return true;
+	case STREAM_UNSECURED:
+		take_early(session, now_us);
+		note_end(session, now_us);
+		return true;
+	case STREAM_CLEAR:
+	case STREAM_HANDSHAKING:
+		break;
+	}
+	if (stream_end(session->stream) != STREAM_OPEN) {
+		note_end(session, now_us);
+		return true;
+	}
+	if (now_us < session->handshake_us + handshake_limit(session))
+		return false;
+	fault_set_plain(
+		&fault, FAULT_TLS, 0,
+		_("The server did not finish the TLS handshake in time. If this port does not "
+		  "begin with TLS (25 and 587 do not), connect without implicit TLS."));
+	session_fail(session, &fault, now_us);
+	stream_close(session->stream);
+	end(session, "client", "closed", now_us);
+	return true;
+}
+
+uint64_t handshake_limit(const struct session *session)
+{
+	uint64_t own = session->options.timeout_s * UINT64_C(1000000);
+
+	return own && own < HANDSHAKE_US ? own : HANDSHAKE_US;
+}
+
+/* ---- replies ---- */
+
+/* The 220 to STARTTLS is in: the handshake begins by itself. */
+static void follow_phase(struct session *session, uint64_t now_us)
+{
+	struct span rest;
+
+	if (dialogue_phase(scribe_dialogue(session->scribe)) != PHASE_STARTTLS)
+		return;
+	/* The scribe has marked what stood behind the 220 in the same bytes. */
+	rest = stream_peek(session->stream);
+	if (rest.size) {
+		bytes_clear(&session->input);
+		stream_read(session->stream, &session->input, rest.size);
+		scribe_push_early(session->scribe, now_us, bytes_span(&session->input));
+	}
+	if (rest.size || scribe_has_early(session->scribe))
+		halt(session, now_us);
+	else
+		session_begin_tls(session, now_us);
+}
+
+static bool pump_input(struct session *session, uint64_t now_us)
+{
+	uint32_t reply = scribe_last_reply(session->scribe);
+
+	bytes_clear(&session->input);
+	if (stream_read(session->stream, &session->input, READ_AT_ONCE) == 0)
+		return false;
+	session->active_us = now_us;
+	session->timed_out = false;
+	if (!scribe_push(session->scribe, now_us, bytes_span(&session->input))) {
+		fault_set_plain(
+			&session->fault, FAULT_LIMIT, 0,
+			_("The server sent more than an SMTP reply may hold. What came is kept, "
+			  "reading has stopped."));
+		stream_abort(session->stream);
+		end(session, "client", "dropped", now_us);
+		return true;
+	}
+	if (reply != scribe_last_reply(session->scribe))
+		session->since_us = now_us;
+	follow_phase(session, now_us);
+	return true;
+}
+
+/* Idle time allowed for what is awaited, by RFC 5321 §4.5.3.2 unless the user says. */
+static uint64_t idle_limit(const struct session *session, enum verb verb)
+{
+	if (session->options.timeout_s)
+		return session->options.timeout_s * UINT64_C(1000000);
+	return command_row(verb)->timeout_s * UINT64_C(1000000);
+}
+
+void session_awaits(const struct session *session, uint64_t *since_us, uint64_t *until_us)
+{
+	const struct dialogue *dialogue = scribe_dialogue(session->scribe);
+	uint64_t idle, total, limit;
+	enum verb verb;
+
+	*since_us = *until_us = 0;
+	if (session->state != SESSION_OPEN || !dialogue_awaits(dialogue, &verb))
+		return;
+	limit = idle_limit(session, verb);
+	idle = session->active_us + limit;
+	total = session->since_us + TOTAL_TIMES * limit;
+	*since_us = session->since_us;
+	*until_us = idle < total ? idle : total;
+}
+
+bool session_timed_out(const struct session *session)
+{
+	return session->timed_out;
+}
+
+static bool pump_timeout(struct session *session, uint64_t now_us)
+{
+	const struct dialogue *dialogue = scribe_dialogue(session->scribe);
+	uint64_t since, until;
+
+	session_awaits(session, &since, &until);
+	if (session->timed_out || until == 0 || now_us < until)
+		return false;
+	scribe_timeout(session->scribe, now_us, dialogue->outstanding_id[0], now_us - since);
+	session->timed_out = true;
+	return true;
+}
+
+/* ---- the loop's side ---- */
+
+static bool pump_open(struct session *session, uint64_t now_us)
+{
+	bool happened = pump_input(session, now_us);
+
+	happened |= outbox_note_sent(session, now_us);
+	if (session->state == SESSION_OPEN && stream_end(session->stream) != STREAM_OPEN) {
+		note_end(session, now_us);
+		return true;
+	}
+	if (session->state != SESSION_OPEN)
+		return happened;
+	session->tick_us = scribe_tick(session->scribe, now_us);
+	return pump_timeout(session, now_us) || happened;
+}
+
+bool session_pump(struct session *session, uint64_t now_us)
+{
+	bool happened = false;
+
+	if (session->stream && session->state != SESSION_CLOSED)
+		happened = stream_pump(session->stream);
+	switch (session->state) {
+	case SESSION_RESOLVING:
+	case SESSION_CONNECTING:
+		return reach_pump(session, now_us);
+	case SESSION_HANDSHAKE:
+		return pump_handshake(session, now_us) || happened;
+	case SESSION_OPEN:
+		return pump_open(session, now_us) || happened;
+	case SESSION_HALTED:
+		if (stream_end(session->stream) != STREAM_OPEN)
+			note_end(session, now_us);
+		return happened;
+	case SESSION_CLOSED:
+		break;
+	}
+	return false;
+}
+
+void session_watch(const struct session *session, struct loop *loop)
+{
+	if (session->state == SESSION_CLOSED)
+		return;
+	reach_watch(session, loop);
+	if (session->stream)
+		stream_watch(session->stream, loop);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	if (a == 0 || b == 0)
+		return a + b;
+	return a < b ? a : b;
+}
+
+uint64_t session_deadline(const struct session *session)
+{
+	uint64_t since, until;
+
+	switch (session->state) {
+	case SESSION_RESOLVING:
+	case SESSION_CONNECTING:
+		return reach_deadline(session);
+	case SESSION_HANDSHAKE:
+		return session->handshake_us + handshake_limit(session);
+	case SESSION_OPEN:
+		session_awaits(session, &since, &until);
+		return earlier(session->timed_out ? 0 : until, session->tick_us);
+	case SESSION_HALTED:
+	case SESSION_CLOSED:
+		break;
+	}
+	return 0;
+}
+
+/* ---- questions ---- */
+
+enum session_state session_state(const struct session *session)
+{
+	return session->state;
+}
+
+const struct dialogue *session_dialogue(const struct session *session)
+{
+	return scribe_dialogue(session->scribe);
+}
+
+const struct fault *session_fault(const struct session *session)
+{
+	return &session->fault;
+}
+
+const struct tls_facts *session_tls_facts(const struct session *session)
+{
+	return session->stream ? stream_tls_facts(session->stream) : NULL;
+}
+
+bool session_is_local(const struct session *session)
+{
+	return session->local;
+}
+
+size_t session_pending(const struct session *session)
+{
+	return session->stream ? stream_pending(session->stream) : 0;
+}
+
+uint32_t session_last_reply(const struct session *session)
+{
+	return scribe_last_reply(session->scribe);
+}
+
+void session_note(struct session *session, struct span text, uint64_t now_us)
+{
+	scribe_note(session->scribe, now_us, text);
+}
+
+void session_write_login(struct session *session, struct span members, uint64_t now_us)
+{
+	scribe_login(session->scribe, now_us, members);
+}
