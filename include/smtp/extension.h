@@ -52,15 +52,16 @@ struct extension_row {
 	const char *mail_syntax; /* "[SIZE=n]", or NULL */
 	const char *rcpt_syntax; /* or NULL */
 	uint16_t mail_growth;    /* octets that the 512 of a MAIL line grow by */
+	uint16_t rcpt_growth;    /* the same of a RCPT line */
 };
 
 /* One line of an EHLO reply behind the first; spans point into the reply. */
 struct extension_line {
 	enum extension id;
 	struct span keyword;
-	struct span parameters; /* without the leading space */
+	struct span parameters; /* without blanks at both ends */
 	bool valid;             /* a keyword by RFC 5321 §4.1.1.1 */
-	bool equals;            /* "AUTH=…" of old: '=' stands behind the keyword */
+	bool equals; /* "AUTH=…" of old: '=' stands behind the keyword; id is known for AUTH only */
 };
 
 /* A set of known keywords: bit n for enum extension n. */
@@ -82,6 +83,12 @@ void extensions_read(const struct reply *reply, struct extensions *extensions);
 bool extension_in(extension_set set, enum extension id);
 const struct extension_row *extension_row(enum extension id);    /* NULL for UNKNOWN */
 const struct extension_row *extension_find(struct span keyword); /* NULL when unknown */
+
+/*
+ * The next "[NAME=value]" of a row's mail_syntax or rcpt_syntax, taken apart;
+ * false at the end.
+ */
+bool extension_next_syntax(struct span *syntax, struct span *name, struct span *value);
 
 /* The next mechanism name of an AUTH parameter; false at the end. */
 bool extension_next_mechanism(struct span *parameters, struct span *mechanism);
