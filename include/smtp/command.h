@@ -48,14 +48,21 @@ enum verb {
 	VERB_COUNT
 };
 
+enum verb_argument {
+	VERB_TAKES_NONE,
+	VERB_TAKES_OPTIONAL,
+	VERB_TAKES_ONE, /* at least one */
+};
+
 struct verb_row {
 	enum verb verb;
 	const char *name;
 	const char *syntax;       /* "MAIL FROM:<address>", as a hint shows it */
-	const char *success;      /* reply patterns it calls for, space separated: "250 251" */
+	const char *success;      /* reply patterns it calls for, space separated; "" for DATA */
 	const char *intermediate; /* "354", or NULL */
-	const char *errors;       /* those it may meet by its RFC */
+	const char *errors;       /* those it may meet by its RFC, space separated */
 	const char *reference;
+	enum verb_argument argument;
 	enum extension needs; /* EXTENSION_UNKNOWN: none */
 	bool ends_group;      /* must be the last of a pipelined group (RFC 2920 §3.1) */
 	uint16_t timeout_s;   /* least client timeout (RFC 5321 §4.5.3.2), else the usual 300 */
@@ -81,7 +88,7 @@ struct command {
 	struct span parameters; /* behind the path of MAIL and RCPT, behind AUTH's mechanism */
 	struct span mechanism;  /* of AUTH */
 	uint64_t chunk_size;    /* of BDAT */
-	bool chunk_last;        /* of BDAT */
+	bool chunk_last;        /* LAST of BDAT and BURL */
 	unsigned flaws;         /* of enum command_flaw */
 };
 
@@ -94,20 +101,21 @@ bool command_next_parameter(struct span *parameters, struct span *name, struct s
 /* False when CR, LF or NUL stands in the line; *at, unless NULL, is where. */
 bool command_is_sendable(struct span line, size_t *at);
 
-const struct verb_row *command_row(enum verb verb);
-enum verb command_find(struct span word); /* VERB_UNKNOWN when none */
-const char *command_name(enum verb verb); /* "MAIL", "(greeting)"; "?" for unknown */
+const struct verb_row *command_row(enum verb verb); /* never NULL; VERB_UNKNOWN has a row */
+enum verb command_find(struct span word);           /* VERB_UNKNOWN when none */
+const char *command_name(enum verb verb);           /* "MAIL", "(greeting)"; "?" for unknown */
 
 /* The verb that word was probably meant to be; VERB_UNKNOWN when it is one, or like none. */
 enum verb command_suggest(struct span word);
 
-/* True when the verb's row calls for this code (success or intermediate). */
+/* True when the verb's row calls for this code (success or intermediate); 2xx for VERB_UNKNOWN. */
 bool command_expects(enum verb verb, int code);
 
 /*
  * The syntax still to come behind what is typed so far, with only the
- * parameters that `offered` allows: "<address> [SIZE=n]". Appends nothing when
- * nothing is known.
+ * parameters that `offered` allows and that are not typed yet: "<address>
+ * [SIZE=n]". Begins with a space where one must be typed first; completes a
+ * begun word. Appends nothing when nothing is known.
  */
 void command_hint(struct span typed, extension_set offered, struct bytes *out);
 
