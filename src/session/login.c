@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Joins sasl/exchange to the lines and replies of a session; driven by cli/conductor. */
+#include "session/login.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/memory.h"
+#include "journal/members.h"
+#include "session/session.h"
+#include "smtp/reply.h"
+
+#define WORK_SLICE 2000   /* iterations in one turn of the loop: about a millisecond */
+#define AUTH_LINE_MAX 510 /* without CRLF (RFC 4954 §4, RFC 5321 §4.5.3.1.4) */
+
+struct login_run {
+	const struct mechanism *mechanism;
+	struct secrets *secrets;
+	struct login login;
+	struct bytes texts[6]; /* what login's spans point into */
+	struct exchange *exchange;
+	struct sasl_step step;
+	bool has_step;
+	bool begun;       /* AUTH has been said */
+	bool in_exchange; /* a 334 is unanswered */
+	bool cancelling;
+	bool held_back; /* the initial response was too long for the AUTH line */
+	enum login_state state;
+	enum login_outcome outcome;
+	const char *reason;
+};
+
+static struct span keep(struct bytes *text, struct span from)
+{
+	bytes_reserve(text, from.size + 1);
+	bytes_append(text, from);
+	return bytes_span(text);
+}
+
+static void take_next(struct login_run *run, enum exchange_next next)
+{
+	run->has_step = true;
+	switch (next) {
+	case EXCHANGE_SEND:
+		run->state = LOGIN_READY;
+		break;
+	case EXCHANGE_BUSY:
+		run->state = LOGIN_WORKING;
+		run->has_step = false;
+		break;
+	case EXCHANGE_CANCEL:
+		run->reason = run->step.reason;
+		run->cancelling = true;
+		run->state = LOGIN_READY;
+		break;
+	case EXCHANGE_MANUAL:
+		run->reason = run->step.reason;
+		run->state = LOGIN_MANUAL;
+		break;
+	}
+}
+
+struct login_run *login_run_new(const struct mechanism *mechanism, const struct login *login,
+				struct secrets *secrets)
+{
+	struct login_run *run = memory_new(1, sizeof(*run));
+
+	run->mechanism = mechanism;
+	run->secrets = secrets;
+	run->login = *login;
+	run->login.user = keep(&run->texts[0], login->user);
+	run->login.authzid = keep(&run->texts[1], login->authzid);
+	run->login.password = keep(&run->texts[2], login->password);
+	run->login.host = keep(&run->texts[3], login->host);
+	run->login.binding_type = keep(&run->texts[4], login->binding_type);
+	run->login.binding_data = keep(&run->texts[5], login->binding_data);
+	if (login->password.size)
+		secrets_add(secrets, login->password);
+	run->exchange = exchange_new(mechanism, &run->login);
+	/* Whether there is an initial response or not, AUTH itself comes first. */
+	run->has_step = exchange_initial(run->exchange, &run->step) == EXCHANGE_SEND;
+	run->state = LOGIN_READY;
+	return run;
+}
+
+void login_run_free(struct login_run *run)
+{
+	if (!run)
+		return;
+	exchange_free(run->exchange);
+	for (size_t i = 0; i < sizeof(run->texts) / sizeof(run->texts[0]); i++)
+		bytes_wipe(&run->texts[i]);
+	memory_wipe(run, sizeof(*run));
+	memory_free(run);
+}
+
+enum login_state login_run_state(const struct login_run *run)
+{
+	return run->state;
+}
+
+enum login_outcome login_run_outcome(const struct login_run *run)
+{
+	return run->outcome;
+}
+
+const struct mechanism *login_run_mechanism(const struct login_run *run)
+{
+	return run->mechanism;
+}
+
+const struct sasl_step *login_run_step(const struct login_run *run)
+{
+	return run->has_step ? &run->step : NULL;
+}
+
+const char *login_run_reason(const struct login_run *run)
+{
+	return run->reason;
+}
+
+/* ---- lines ---- */
+
+static void make_line(struct login_run *run, struct span line, size_t response_from,
+		      struct outgoing *out)
+{
+	outgoing_init(out, line, ORIGIN_LOGIN);
+	if (run->has_step && run->step.secret && response_from < line.size)
+		outgoing_mark(out, run->secrets, response_from, line.size - response_from);
+}
+
+/* "AUTH MECHANISM", with the initial response when there is one and it fits. */
+static void make_auth_line(struct login_run *run, struct outgoing *out)
+{
+	struct bytes line = BYTES_INIT, encoded = BYTES_INIT;
+	size_t from = SIZE_MAX;
+
+	bytes_reserve(&line, AUTH_LINE_MAX + 2);
+	bytes_append_text(&line, "AUTH ");
+	bytes_append_text(&line, run->mechanism->name);
+	if (run->has_step) {
+		bytes_reserve(&encoded, run->step.response.size * 2 + 4);
+		base64_append(&encoded, run->step.response);
+		if (encoded.size == 0)
+			bytes_append_byte(&encoded, '=');
+		run->held_back = line.size + 1 + encoded.size > AUTH_LINE_MAX;
+		if (!run->held_back) {
+			bytes_append_byte(&line, ' ');
+			from = line.size;
+			bytes_append(&line, bytes_span(&encoded));
+		}
+	}
+	make_line(run, bytes_span(&line), from, out);
+	bytes_wipe(&encoded);
+	bytes_wipe(&line);
+}
+
+static void make_response_line(struct login_run *run, struct outgoing *out)
+{
+	struct bytes line = BYTES_INIT;
+
+	bytes_reserve(&line, run->step.response.size * 2 + 4);
+	base64_append(&line, run->step.response);
+	make_line(run, bytes_span(&line), 0, out);
+	bytes_wipe(&line);
+}
+
+void login_run_line(struct login_run *run, struct outgoing *line)
+{
+	if (run->cancelling)
+		outgoing_init(line, span_text("*"), ORIGIN_LOGIN);
+	else if (!run->begun)
+		make_auth_line(run, line);
+	else
+		make_response_line(run, line);
+	run->begun = true;
+	run->in_exchange = false;
+	run->state = LOGIN_WAITING;
+}
+
+/* ---- replies ---- */
+
+static void finish(struct login_run *run, enum login_outcome outcome)
+{
+	run->outcome = outcome;
+	run->state = LOGIN_OVER;
+	run->in_exchange = false;
+}
+
+static void take_challenge(struct login_run *run, struct span text)
+{
+	run->in_exchange = true;
+	if (run->cancelling) {
+		/* It answers our "*" with another question: nothing is owed any more. */
+		finish(run, LOGIN_BROKEN);
+		return;
+	}
+	if (run->held_back) {
+		/* The initial response now goes where the AUTH line had no room. */
+		run->held_back = false;
+		run->state = LOGIN_READY;
+		return;
+	}
+	take_next(run, exchange_challenge(run->exchange, text, &run->step));
+}
+
+static void take_success(struct login_run *run)
+{
+	const char *reason = NULL;
+
+	if (exchange_succeeded(run->exchange, &reason)) {
+		finish(run, LOGIN_ACCEPTED);
+		return;
+	}
+	run->reason = reason;
+	finish(run, LOGIN_UNPROVEN);
+}
+
+void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id)
+{
+	struct reply reply = REPLY_INIT;
+
+	if (run->state != LOGIN_WAITING && run->state != LOGIN_MANUAL)
+		return;
+	journal_reply(journal, reply_id, &reply);
+	if (reply_is_broken(&reply))
+		finish(run, LOGIN_BROKEN);
+	else if (reply.code == 334)
+		take_challenge(run, reply.count ? reply.lines[0].text : span_of(NULL, 0));
+	else if (reply.code == 235)
+		take_success(run);
+	else
+		finish(run, run->cancelling ? LOGIN_CANCELLED : LOGIN_REFUSED);
+	reply_release(&reply);
+}
+
+void login_run_work(struct login_run *run)
+{
+	if (run->state == LOGIN_WORKING)
+		take_next(run, exchange_work(run->exchange, WORK_SLICE, &run->step));
+}
+
+void login_run_cancel(struct login_run *run)
+{
+	if (run->state == LOGIN_OVER)
+		return;
+	if (!run->begun || !(run->in_exchange || run->state == LOGIN_WAITING)) {
+		finish(run, LOGIN_CANCELLED);
+		return;
+	}
+	run->cancelling = true;
+	if (run->in_exchange)
+		run->state = LOGIN_READY;
+}
+
+void login_run_closed(struct login_run *run)
+{
+	if (run->state != LOGIN_OVER)
+		finish(run, LOGIN_BROKEN);
+}
+
+static const char *outcome_name(enum login_outcome outcome)
+{
+	switch (outcome) {
+	case LOGIN_ACCEPTED:
+		return "accepted";
+	case LOGIN_UNPROVEN:
+		return "unproven";
+	case LOGIN_REFUSED:
+		return "refused";
+	case LOGIN_CANCELLED:
+		return "cancelled";
+	case LOGIN_OPEN:
+	case LOGIN_BROKEN:
+		break;
+	}
+	return "broken";
+}
+
+void login_run_note(const struct login_run *run, struct session *session, uint64_t now_us)
+{
+	struct bytes members = BYTES_INIT;
+
+	members_add_text(&members, "mechanism", span_text(run->mechanism->name));
+	if (run->login.user.size)
+		members_add_text(&members, "user", run->login.user);
+	members_add_text(&members, "outcome", span_text(outcome_name(run->outcome)));
+	if (run->reason)
+		members_add_text(&members, "reason", span_text(run->reason));
+	session_write_login(session, bytes_span(&members), now_us);
+	bytes_release(&members);
+}
