@@ -66,9 +66,6 @@ void tls_facts_release(struct tls_facts *facts);
 /* The only ground on which secrets may leave: chain without an error, and the name matches. */
 bool tls_trusted(const struct tls_facts *facts);
 
-/* Which problem the facts show; tls.c stores it in `problem`. */
-enum trust_problem trust_find_problem(const struct tls_facts *facts);
-
 /* "self-signed", "wrong-name": as the journal writes it; "ok" for none. */
 const char *trust_problem_name(enum trust_problem problem);
 

@@ -357,6 +357,13 @@ static bool fill_context(struct tls_identity *identity, const struct issued *lea
 	return done;
 }
 
+/* A key that wants a passphrase is refused: the library would ask on the terminal, and block. */
+static int refuse_passphrase(char *buffer, int size, int writing, void *unused)
+{
+	(void)buffer, (void)size, (void)writing, (void)unused;
+	return -1;
+}
+
 static struct tls_identity *new_identity(void)
 {
 	struct tls_identity *identity = memory_new(1, sizeof(*identity));
@@ -366,6 +373,7 @@ static struct tls_identity *new_identity(void)
 		SSL_CTX_set_min_proto_version(identity->context, TLS1_2_VERSION);
 		SSL_CTX_set_options(identity->context,
 				    SSL_OP_NO_RENEGOTIATION | SSL_OP_CLEANSE_PLAINTEXT);
+		SSL_CTX_set_default_passwd_cb(identity->context, refuse_passphrase);
 		/* The chain is what it was made to be, not what the library would complete it to. */
 		SSL_CTX_set_mode(identity->context, SSL_MODE_NO_AUTO_CHAIN |
 							    SSL_MODE_ENABLE_PARTIAL_WRITE |
