@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row a kind of event; pane_protocol.c lays the lines out. */
+#include "tui/event_line.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "journal/members.h"
+#include "smtp/extension.h"
+#include "smtp/reply.h"
+#include "tui/glyph.h"
+
+#define KEYWORDS_COMPARED 64 /* of an EHLO reply; what is beyond is not told as changed */
+
+enum style event_line_class_style(int code)
+{
+	switch (code / 100) {
+	case 2:
+		return STYLE_GOOD;
+	case 3:
+		return STYLE_MORE;
+	case 4:
+		return STYLE_TRANSIENT;
+	case 5:
+		return STYLE_PERMANENT;
+	}
+	return STYLE_SERVER;
+}
+
+void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1])
+{
+	unsigned long long ms = time_us / 1000;
+
+	if (ms < 100000)
+		snprintf(out, EVENT_LINE_TIME + 1, "%2llu.%03llu", ms / 1000, ms % 1000);
+	else if (ms < 1000000)
+		snprintf(out, EVENT_LINE_TIME + 1, "%llu.%02llu", ms / 1000, ms % 1000 / 10);
+	else if (ms < 10000000)
+		snprintf(out, EVENT_LINE_TIME + 1, "%llu.%llu", ms / 1000, ms % 1000 / 100);
+	else
+		snprintf(out, EVENT_LINE_TIME + 1, "%6llu", ms / 1000 % 1000000);
+}
+
+/* 'T' when the TLS that an event lies within was verified. */
+static char encryption_sign(const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+	uint32_t tls = journal_before(view->journal, id, EVENT_TLS_READY, event->conn);
+	const struct event *ready = journal_event(view->journal, tls);
+
+	if (!event->layer)
+		return ' ';
+	return ready && members_is(span_of(ready->data, ready->size), "trusted") ? 'T' : 't';
+}
+
+void event_line_direction(const struct view *view, uint32_t id, char out[3])
+{
+	const struct event *event = journal_event(view->journal, id);
+	bool ours = event->kind == EVENT_COMMAND || event->kind == EVENT_BODY_SENT;
+	bool theirs = event->kind == EVENT_REPLY || event->kind == EVENT_RECEIVED;
+
+	out[0] = ours ? 'C' : theirs ? 'S' : ' ';
+	out[1] = ours || theirs ? encryption_sign(view, id) : ' ';
+	out[2] = 0;
+}
+
+/* ---- sentences about what happened ---- */
+
+static struct span member(const struct event *event, const char *name)
+{
+	return members_text(span_of(event->data, event->size), name);
+}
+
+static void add_resolved(const struct event *event, struct line_text *out)
+{
+	struct bytes list = BYTES_INIT;
+	struct member item;
+	size_t at = 0;
+
+	while (members_next(span_of(event->data, event->size), &at, &item)) {
+		if (!span_is(item.name, "addresses"))
+			continue;
+		if (list.size)
+			bytes_append_text(&list, ", ");
+		bytes_append(&list, item.value);
+	}
+	line_add_message(out, N_("{name} is {addresses}"),
+			 (struct message_value[]){ { "name", member(event, "name") },
+						   { "addresses", bytes_span(&list) } },
+			 2, STYLE_EVENT);
+	bytes_release(&list);
+}
+
+/* "192.0.2.7:587", "[2001:db8::1]:25", a path as it is. */
+static void append_place(const struct event *event, struct bytes *out)
+{
+	struct span address = member(event, "address");
+	struct span port = member(event, "port");
+	bool colons = span_find(address, ':') < address.size;
+
+	if (!port.size) {
+		bytes_append(out, address);
+		return;
+	}
+	bytes_append_text(out, colons ? "[" : "");
+	bytes_append(out, address);
+	bytes_append_text(out, colons ? "]:" : ":");
+	bytes_append(out, port);
+}
+
+static void add_connected(const struct event *event, struct line_text *out)
+{
+	struct bytes place = BYTES_INIT;
+
+	append_place(event, &place);
+	line_add_message(out, N_("connected {address}, {ms} ms"),
+			 (struct message_value[]){ { "address", bytes_span(&place) },
+						   { "ms", member(event, "ms") } },
+			 2, STYLE_EVENT);
+	bytes_release(&place);
+}
+
+static void add_tls_ready(const struct event *event, struct line_text *out)
+{
+	bool trusted = members_is(span_of(event->data, event->size), "trusted");
+	struct message_value values[] = { { "version", member(event, "version") },
+					  { "cipher", member(event, "cipher") },
+					  { "problem", member(event, "problem_text") } };
+
+	if (trusted)
+		line_add_message(out, N_("{version} {cipher}, verified"), values, 3, STYLE_GOOD);
+	else
+		line_add_message(out, N_("{version} {cipher}, NOT verified: {problem}"), values, 3,
+				 STYLE_PERMANENT);
+}
+
+static void add_closed(const struct event *event, struct line_text *out)
+{
+	static const struct {
+		const char *how;
+		const char *sentence;
+	} rows[] = {
+		{ "reset", N_("the connection was reset by the server") },
+		{ "no_close_notify", N_("the server closed without ending TLS (no close_notify)") },
+		{ "dropped", N_("the connection was cut off by you") },
+	};
+	struct span how = member(event, "how");
+	bool by_server = span_is(member(event, "by"), "server");
+
+	for (size_t n = 0; n < sizeof(rows) / sizeof(*rows); n++) {
+		if (span_is(how, rows[n].how)) {
+			line_add_own(out, _(rows[n].sentence), STYLE_EVENT);
+			return;
+		}
+	}
+	line_add_own(out, by_server ? _("closed by the server") : _("closed by this side"),
+		     STYLE_EVENT);
+}
+
+static void add_timeout(const struct event *event, struct line_text *out)
+{
+	struct bytes seconds = BYTES_INIT;
+
+	bytes_append_number(&seconds,
+			    members_number(span_of(event->data, event->size), "ms") / 1000);
+	line_add_message(out, N_("no reply to {awaited} within {seconds} s"),
+			 (struct message_value[]){ { "awaited", member(event, "awaited") },
+						   { "seconds", bytes_span(&seconds) } },
+			 2, STYLE_WARNING);
+	bytes_release(&seconds);
+}
+
+static void add_login(const struct event *event, struct line_text *out)
+{
+	struct message_value values[] = { { "user", member(event, "user") },
+					  { "mechanism", member(event, "mechanism") },
+					  { "outcome", member(event, "outcome") } };
+
+	if (members_is(span_of(event->data, event->size), "accepted") ||
+	    span_is(values[2].bytes, "accepted"))
+		line_add_message(out, N_("logged in as {user} by {mechanism}"), values, 3,
+				 STYLE_GOOD);
+	else
+		line_add_message(out, N_("login as {user} by {mechanism}: {outcome}"), values, 3,
+				 STYLE_EVENT);
+}
+
+static void add_body(const struct event *event, struct line_text *out)
+{
+	if (members_is(span_of(event->data, event->size), "typed")) {
+		line_add_others(out, member(event, "text"), STYLE_CLIENT);
+		return;
+	}
+	line_add_message(out, N_("message sent: {lines} lines, {bytes} bytes"),
+			 (struct message_value[]){ { "lines", member(event, "lines") },
+						   { "bytes", member(event, "bytes") } },
+			 2, STYLE_EVENT);
+}
+
+/* ---- texts, secrets masked ---- */
+
+static void add_text(const struct event *event, struct line_text *out, enum style style)
+{
+	struct span text = event_text(event);
+	struct secret_mark mark;
+	size_t from = 0;
+
+	for (size_t n = 0; event_secret(event, n, &mark); n++) {
+		line_add_others(out, span_part(text, from, mark.offset - from), style);
+		line_add_secret(out, &mark.shape);
+		from = mark.offset;
+	}
+	line_add_others(out, span_after(text, from), style);
+}
+
+static void add_labelled(const char *label, const struct event *event, struct line_text *out)
+{
+	line_add_own(out, label, STYLE_EVENT);
+	line_add_own(out, " ", STYLE_EVENT);
+	add_text(event, out, STYLE_EVENT);
+}
+
+/* ---- replies ---- */
+
+/* A line of the server with its code in the colour of its class. */
+static void add_reply_line(struct line_text *out, const struct reply_line *line)
+{
+	size_t code = line->code >= 0 && line->raw.size >= 3 ? 3 : 0;
+
+	line_add_others(out, span_part(line->raw, 0, code), event_line_class_style(line->code));
+	line_add_others(out, span_after(line->raw, code), STYLE_SERVER);
+}
+
+static bool has_keyword(const struct reply *reply, struct span keyword)
+{
+	struct extension_line line;
+
+	for (size_t n = 1; n < reply->count && n <= KEYWORDS_COMPARED; n++) {
+		if (extension_parse(reply->lines[n].text, &line) &&
+		    line.keyword.size == keyword.size &&
+		    strncasecmp((const char *)line.keyword.data, (const char *)keyword.data,
+				keyword.size) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Adds " +KEYWORD" for what `reply` has and `other` has not. */
+static void add_difference(struct line_text *out, const struct reply *reply,
+			   const struct reply *other, const char *sign, enum style style)
+{
+	struct extension_line line;
+
+	for (size_t n = 1; n < reply->count && n <= KEYWORDS_COMPARED; n++) {
+		if (!extension_parse(reply->lines[n].text, &line) ||
+		    has_keyword(other, line.keyword))
+			continue;
+		line_add_own(out, sign, style);
+		line_add_others(out, line.keyword, style);
+	}
+}
+
+/* Of the first EHLO only what decides how a session goes on is told. */
+static void add_first_offer(struct line_text *out, const struct reply *reply)
+{
+	if (has_keyword(reply, span_text("STARTTLS")))
+		line_add_own(out, " +STARTTLS", STYLE_GOOD);
+	if (has_keyword(reply, span_text("AUTH")))
+		line_add_own(out, " +AUTH", STYLE_GOOD);
+}
+
+static void add_changes(const struct view *view, uint32_t id, const struct reply *reply,
+			struct line_text *out)
+{
+	struct dialogue dialogue = replay_at(view->replay, id);
+	struct reply before = REPLY_INIT;
+	struct bytes minus = BYTES_INIT;
+
+	if (dialogue.ehlo_reply_id != id)
+		return;
+	if (!dialogue.previous_ehlo_reply_id) {
+		add_first_offer(out, reply);
+		return;
+	}
+	bytes_append_byte(&minus, ' ');
+	bytes_append_text(&minus, glyph(GLYPH_MINUS));
+	if (journal_reply(view->journal, dialogue.previous_ehlo_reply_id, &before)) {
+		add_difference(out, reply, &before, " +", STYLE_GOOD);
+		add_difference(out, &before, reply, bytes_text(&minus), STYLE_TRANSIENT);
+	}
+	bytes_release(&minus);
+	reply_release(&before);
+}
+
+static void add_reply(const struct view *view, uint32_t id, struct line_text *out)
+{
+	struct reply reply = REPLY_INIT;
+	char number[24];
+
+	if (journal_reply(view->journal, id, &reply) && reply.count) {
+		add_reply_line(out, &reply.lines[0]);
+		if (reply.count > 1) {
+			snprintf(number, sizeof(number), " (%zu)", reply.count - 1);
+			line_add_own(out, number, STYLE_FAINT);
+			add_changes(view, id, &reply, out);
+		}
+	}
+	reply_release(&reply);
+}
+
+/* ---- all together ---- */
+
+bool event_line_is_shown(const struct event *event)
+{
+	return event->kind != EVENT_SENT && event->kind != EVENT_PHASE;
+}
+
+void event_line_make(const struct view *view, uint32_t id, struct line_text *out)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	switch ((enum event_kind)event->kind) {
+	case EVENT_RESOLVED:
+		add_resolved(event, out);
+		break;
+	case EVENT_CONNECTED:
+		add_connected(event, out);
+		break;
+	case EVENT_TLS_READY:
+		add_tls_ready(event, out);
+		break;
+	case EVENT_CLOSED:
+		add_closed(event, out);
+		break;
+	case EVENT_FAILED:
+		line_add_others(out, member(event, "text"), STYLE_PERMANENT);
+		break;
+	case EVENT_TIMEOUT:
+		add_timeout(event, out);
+		break;
+	case EVENT_LOGIN:
+		add_login(event, out);
+		break;
+	case EVENT_BODY_SENT:
+		add_body(event, out);
+		break;
+	case EVENT_COMMAND:
+		if (event->code == VERB_MESSAGE)
+			line_add_own(out, ".", STYLE_CLIENT);
+		else
+			add_text(event, out, STYLE_CLIENT);
+		break;
+	case EVENT_REPLY:
+		add_reply(view, id, out);
+		break;
+	case EVENT_RECEIVED:
+		add_text(event, out, STYLE_SERVER);
+		break;
+	case EVENT_HELD:
+		add_labelled(_("held back:"), event, out);
+		break;
+	case EVENT_NOTE:
+		add_labelled(_("note:"), event, out);
+		break;
+	case EVENT_DAMAGED:
+		add_labelled(_("a damaged line of the file:"), event, out);
+		break;
+	case EVENT_UNKNOWN:
+		add_labelled(_("from a newer version:"), event, out);
+		break;
+	case EVENT_SENT:
+	case EVENT_PHASE:
+	case EVENT_KIND_COUNT:
+		break;
+	}
+}
+
+size_t event_line_count(const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+	struct reply reply = REPLY_INIT;
+	size_t count = 1;
+
+	if (event->kind == EVENT_REPLY && journal_reply(view->journal, id, &reply))
+		count = reply.count ? reply.count : 1;
+	reply_release(&reply);
+	return count;
+}
+
+void event_line_make_part(const struct view *view, uint32_t id, size_t n, struct line_text *out)
+{
+	const struct event *event = journal_event(view->journal, id);
+	struct reply reply = REPLY_INIT;
+
+	if (event->kind != EVENT_REPLY) {
+		event_line_make(view, id, out);
+		return;
+	}
+	if (journal_reply(view->journal, id, &reply) && n < reply.count)
+		add_reply_line(out, &reply.lines[n]);
+	reply_release(&reply);
+}

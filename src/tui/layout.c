@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The two layouts; screen.c draws into the areas. */
+#include "tui/layout.h"
+
+#define LOGIN_PROTOCOL_ROWS 6 /* of the protocol that a login leaves, when stacked */
+#define HINTS_COLUMNS 50
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static struct area rows_of(int *row, int rows, int columns)
+{
+	struct area area = { *row, 0, rows, columns };
+
+	*row += rows;
+	return area;
+}
+
+/* At 80×24: title 1, protocol 10, rule 1, annotation 8, state 1, hints 1, command 1, bottom 1. */
+static void stack(struct layout *layout, int rows, int columns, bool login, enum zoom zoom)
+{
+	int bottom = rows >= 20;
+	int rest = rows - 5 - bottom;
+	int lower = rest * 4 / 9;
+	int row = 0;
+
+	if (login && rest - lower > LOGIN_PROTOCOL_ROWS)
+		lower = rest - LOGIN_PROTOCOL_ROWS;
+	if (login)
+		lower = least(lower, 14);
+	layout->title = rows_of(&row, 1, columns);
+	layout->panes = (struct area){ row, 0, rest + 1, columns };
+	if (zoom == ZOOM_NONE) {
+		layout->protocol = rows_of(&row, rest - lower, columns);
+		layout->rule = rows_of(&row, 1, columns);
+		layout->annotation = rows_of(&row, lower, columns);
+	} else if (zoom == ZOOM_PROTOCOL) {
+		layout->protocol = rows_of(&row, rest + 1, columns);
+	} else {
+		layout->annotation = rows_of(&row, rest + 1, columns);
+	}
+	if (login) {
+		layout->login = layout->annotation;
+		layout->annotation.rows = 0;
+	}
+	layout->state = rows_of(&row, 1, columns);
+	layout->hints = rows_of(&row, 1, columns);
+	layout->command = rows_of(&row, 1, columns);
+	layout->bottom = rows_of(&row, bottom, columns);
+}
+
+static void split_right(struct layout *layout, bool login)
+{
+	int lower = layout->annotation.rows / 2;
+
+	if (!login || !layout->annotation.rows)
+		return;
+	layout->annotation.rows -= lower;
+	layout->login = layout->annotation;
+	layout->login.row += layout->annotation.rows + 1;
+	layout->login.rows = lower - 1;
+	layout->login_rule = layout->login;
+	layout->login_rule.row--;
+	layout->login_rule.rows = 1;
+}
+
+/* Within a frame: the panes side by side, below them state with hints, and the command line. */
+static void place_beside(struct layout *layout, int rows, int columns, bool login, enum zoom zoom)
+{
+	int inner = columns - 2;
+	int left = (inner - 1) * 48 / 100;
+	int height = rows - 5;
+
+	layout->wide = true;
+	layout->title = (struct area){ 0, 0, 1, columns };
+	layout->panes = (struct area){ 1, 1, height, inner };
+	if (zoom == ZOOM_NONE) {
+		layout->divider = 1 + left;
+		layout->protocol = (struct area){ 1, 1, height, left };
+		layout->annotation = (struct area){ 1, left + 2, height, inner - left - 1 };
+	} else if (zoom == ZOOM_PROTOCOL) {
+		layout->protocol = layout->panes;
+	} else {
+		layout->annotation = layout->panes;
+	}
+	split_right(layout, login);
+	layout->rule = (struct area){ rows - 4, 0, 1, columns };
+	layout->state = (struct area){ rows - 3, 2, 1, inner - 2 - HINTS_COLUMNS };
+	layout->hints = (struct area){ rows - 3, columns - 1 - HINTS_COLUMNS, 1, HINTS_COLUMNS };
+	layout->command = (struct area){ rows - 2, 2, 1, inner - 2 };
+	layout->bottom = (struct area){ rows - 1, 0, 1, columns };
+}
+
+struct layout layout_for(int rows, int columns, bool login, enum zoom zoom)
+{
+	struct layout layout = { 0 };
+
+	if (rows < LAYOUT_ROWS_MIN || columns < LAYOUT_COLUMNS_MIN)
+		layout.too_small = true;
+	else if (columns >= LAYOUT_COLUMNS_WIDE)
+		place_beside(&layout, rows, columns, login, zoom);
+	else
+		stack(&layout, rows, columns, login, zoom);
+	return layout;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between the journal, which only grows, and the panes, which only draw. */
+#include "tui/view.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/message.h"
+#include "smtp/reply.h"
+
+void view_release(struct view *view)
+{
+	replay_free(view->replay);
+	view->replay = NULL;
+}
+
+void view_set_journal(struct view *view, const struct journal *journal, struct secrets *secrets)
+{
+	view_release(view);
+	view->journal = journal;
+	view->secrets = secrets;
+	view->replay = journal ? replay_new(journal) : NULL;
+	view->count = 0;
+	view->newest = 0;
+	view->subject = 0;
+	view->follow = true;
+	dialogue_init(&view->dialogue);
+}
+
+/* CLOSED, TLS_READY, notes and what is sent don't displace an explanation. */
+static bool tells(const struct event *event)
+{
+	return event->kind == EVENT_REPLY || event->kind == EVENT_FAILED ||
+	       event->kind == EVENT_TIMEOUT;
+}
+
+bool view_update(struct view *view)
+{
+	uint32_t count = view->journal ? journal_count(view->journal) : 0;
+
+	if (count == view->count)
+		return false;
+	for (uint32_t id = view->count + 1; id <= count; id++) {
+		if (tells(journal_event(view->journal, id)))
+			view->newest = id;
+	}
+	view->count = count;
+	view->dialogue = replay_at(view->replay, count);
+	if (view->follow)
+		view->subject = view->newest;
+	return true;
+}
+
+bool view_answered(const struct view *view, uint32_t id, enum verb *verb)
+{
+	const struct event *event = journal_event(view->journal, id);
+	const struct event *command = journal_event(view->journal, event->ref);
+
+	if (event->kind != EVENT_REPLY || (event->marks & EVENT_UNSOLICITED))
+		return false;
+	*verb = command ? (enum verb)command->code : VERB_GREETING;
+	return true;
+}
+
+bool view_is_trouble(const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+	enum verb verb;
+
+	if (event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT ||
+	    event->kind == EVENT_DAMAGED || (event->marks & EVENT_EARLY))
+		return true;
+	if (event->kind != EVENT_REPLY)
+		return false;
+	return (event->flaws & REPLY_BROKEN) || !view_answered(view, id, &verb) ||
+	       !command_expects(verb, event->code);
+}
+
+struct span view_auth_mechanism(const struct view *view)
+{
+	const struct event *event = view->journal && view->dialogue.auth_id
+					    ? journal_event(view->journal, view->dialogue.auth_id)
+					    : NULL;
+	struct command command;
+
+	if (!event)
+		return span_of(NULL, 0);
+	command_parse(event_text(event), &command);
+	return command.mechanism;
+}
+
+bool view_is_in_auth(const struct view *view)
+{
+	const struct dialogue *dialogue = &view->dialogue;
+
+	if (dialogue->phase == PHASE_AUTH)
+		return true;
+	for (int n = 0; n < dialogue->outstanding_count; n++) {
+		if (dialogue->outstanding_verb[n] == VERB_AUTH ||
+		    dialogue->outstanding_verb[n] == VERB_AUTH_RESPONSE)
+			return true;
+	}
+	return false;
+}
+
+bool view_is_after_auth(const struct view *view)
+{
+	enum verb verb;
+
+	if (!view->dialogue.last_reply_id || view->dialogue.outstanding_count ||
+	    !view_answered(view, view->dialogue.last_reply_id, &verb))
+		return false;
+	return verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE;
+}
+
+/* True when the last reply is a 334 whose challenge speaks of a password. */
+static bool prompt_wants_password(const struct view *view)
+{
+	struct reply reply = REPLY_INIT;
+	struct bytes prompt = BYTES_INIT;
+	bool wants = false;
+
+	if (journal_reply(view->journal, view->dialogue.last_reply_id, &reply) && reply.count) {
+		base64_decode(span_trim(reply.lines[0].text), &prompt, NULL);
+		wants = span_has_word(bytes_span(&prompt), "pass") ||
+			span_has_word(reply.lines[0].text, "pass");
+	}
+	bytes_release(&prompt);
+	reply_release(&reply);
+	return wants;
+}
+
+bool view_awaits_user_name(const struct view *view)
+{
+	return dialogue_phase(&view->dialogue) == PHASE_AUTH && view->dialogue.auth_step == 0 &&
+	       span_is_word(view_auth_mechanism(view), "LOGIN") && !prompt_wants_password(view);
+}
+
+/* ---- what will happen to a line ---- */
+
+/* Why a verb is not legal in a phase, as a sentence. */
+static const char *reason(const struct dialogue *dialogue, enum verb verb)
+{
+	enum phase phase = dialogue_phase(dialogue);
+
+	switch (phase) {
+	case PHASE_GREETING:
+		return N_("{code} expected: the greeting has not come yet.");
+	case PHASE_REFUSED:
+		return N_("{code} expected: the server refused this session; only QUIT is left.");
+	case PHASE_GREETED:
+		return N_("{code} expected: EHLO has not been accepted yet.");
+	case PHASE_STARTTLS:
+		return N_("{code} expected: the TLS handshake comes next.");
+	case PHASE_CLOSING:
+	case PHASE_CLOSED:
+	case PHASE_NONE:
+		return N_("{code} expected: the session is over.");
+	case PHASE_READY:
+		if (verb == VERB_AUTH)
+			return N_("{code} expected: you are logged in already.");
+		return N_("{code} expected: MAIL has not been accepted yet.");
+	case PHASE_MAIL:
+		if (verb == VERB_DATA || verb == VERB_BDAT)
+			return N_("{code} expected: no recipient has been accepted yet.");
+		return N_("{code} expected: a mail transaction is open; RSET ends it.");
+	case PHASE_RCPT:
+		return N_("{code} expected: a mail transaction is open; RSET ends it.");
+	case PHASE_BDAT:
+		return N_("{code} expected: chunks are being sent; BDAT … LAST ends them.");
+	case PHASE_AUTH:
+	case PHASE_DATA:
+	case PHASE_COUNT:
+		break;
+	}
+	return N_("{code} expected: it does not belong here.");
+}
+
+static void append_code_sentence(struct bytes *out, int code, const char *why)
+{
+	struct bytes number = BYTES_INIT;
+	struct message_value value = { .name = "code" };
+
+	bytes_append_number(&number, (uint64_t)code);
+	value.bytes = bytes_span(&number);
+	message_append(out, _(why), &value, 1);
+	bytes_append_byte(out, ' ');
+	bytes_append_text(out, _("Enter sends it anyway."));
+	bytes_release(&number);
+}
+
+bool view_append_refusal(const struct view *view, struct span line, struct bytes *out)
+{
+	enum phase phase = dialogue_phase(&view->dialogue);
+	struct command command;
+	enum verb meant;
+	int code;
+
+	if (!span_trim(line).size || phase == PHASE_DATA || phase == PHASE_AUTH)
+		return false;
+	dialogue_parse(&view->dialogue, line, &command);
+	meant = command_suggest(command.word);
+	if (meant != VERB_UNKNOWN) {
+		struct message_value value = { "verb", span_text(command_name(meant)) };
+
+		message_append(out, _("Did you mean {verb}? Enter sends it as it stands."), &value,
+			       1);
+		return true;
+	}
+	if (command.verb == VERB_UNKNOWN)
+		return false;
+	code = phase_expected_refusal(phase, command.verb);
+	if (!code)
+		return false;
+	append_code_sentence(out, code, reason(&view->dialogue, command.verb));
+	return true;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is looked at: a journal, a position in it, and what the owner says of
+ * the moment. Panes draw from this and nothing else. Questions on the journal
+ * that more than one pane asks are answered here.
+ */
+#ifndef TUI_VIEW_H
+#define TUI_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "journal/journal.h"
+#include "journal/replay.h"
+#include "smtp/dialogue.h"
+#include "tui/tui.h"
+
+struct view {
+	const struct tui_options *options;
+	const struct journal *journal; /* NULL: none */
+	struct replay *replay;         /* of the journal */
+	struct secrets *secrets;       /* NULL: none */
+	struct tui_status status;      /* the owner's, or zeroes */
+	struct dialogue dialogue;      /* at the journal's end */
+	uint64_t now_us;
+	uint32_t count;    /* events that were looked at */
+	uint32_t newest;   /* the event that tells most of what was last; 0: none */
+	uint32_t subject;  /* what is explained */
+	bool follow;       /* the subject is always the newest */
+	bool revealed;     /* masks are off for a moment */
+	const char *focus; /* name of the pane that has it; NULL: the command line */
+};
+
+/* Another journal; NULL for none. */
+void view_set_journal(struct view *view, const struct journal *journal, struct secrets *secrets);
+void view_release(struct view *view);
+
+/* Looks at what the journal has got since; true when there was anything. */
+bool view_update(struct view *view);
+
+/* True when this REPLY is not what its command calls for, or the event is a failure. */
+bool view_is_trouble(const struct view *view, uint32_t id);
+
+/* The verb of the command that a REPLY answers; false when it answers none. */
+bool view_answered(const struct view *view, uint32_t id, enum verb *verb);
+
+/* The mechanism's name of the AUTH command that was last; empty when none was. */
+struct span view_auth_mechanism(const struct view *view);
+
+/* True when an AUTH exchange is open, or an AUTH command waits for its reply. */
+bool view_is_in_auth(const struct view *view);
+
+/* True when the last reply closed an AUTH exchange and nothing was sent since. */
+bool view_is_after_auth(const struct view *view);
+
+/* True when the next line in the exchange is LOGIN's user name, and the server asks for no password. */
+bool view_awaits_user_name(const struct view *view);
+
+/* Why a line with this verb will be refused; NULL when it will not. Appends a sentence to out. */
+bool view_append_refusal(const struct view *view, struct span line, struct bytes *out);
+
+#endif
