@@ -30,14 +30,24 @@ enum phase {
 
 /*
  * The phase after a reply with this code to this verb. A code that the table
- * does not name for the verb changes nothing. Never called for broken replies.
+ * does not name for the verb changes nothing, and replies do not lead out of
+ * NONE, STARTTLS (a handshake or a close does), CLOSING and CLOSED. A BDAT or
+ * BURL with LAST is to be given as VERB_MESSAGE: its reply is the message's.
+ * Never called for broken replies.
  */
 enum phase phase_next(enum phase phase, enum verb verb, int code);
 
-/* True when the verb may be sent in this phase. */
+/*
+ * True when the verb may be sent in this phase, as far as the phase tells: what
+ * is offered, encrypted or done already is not its matter. Never for
+ * VERB_UNKNOWN.
+ */
 bool phase_allows(enum phase phase, enum verb verb);
 
-/* The reply code that a verb which is not allowed here will probably meet: 503 mostly; 0 if allowed. */
+/*
+ * The reply code that a verb which is not allowed here will probably meet: 503
+ * mostly; 0 if it is allowed, or where no reply can come.
+ */
 int phase_expected_refusal(enum phase phase, enum verb verb);
 
 /* Fills out with up to `max` verbs that are legal now, the likeliest first; their number. */
@@ -47,13 +57,13 @@ const char *phase_name(enum phase phase); /* "AUTH exchange", an N_() string */
 const char *phase_key(enum phase phase);  /* "auth", as the journal writes it */
 bool phase_find(struct span key, enum phase *phase);
 
-/* One row of the table, for those who print or test it; NULL behind the last. */
+/* One row of the table, for those who print or test it; the first that fits counts. */
 struct phase_row {
-	enum phase from;
-	enum verb verb;
+	enum phase from;     /* PHASE_COUNT: any that a reply leads out of */
+	enum verb verb;      /* VERB_COUNT: any */
 	const char *pattern; /* "220", "2xx": an exact code stands before its class */
 	enum phase to;
 };
-const struct phase_row *phase_row(size_t n);
+const struct phase_row *phase_row(size_t n); /* NULL behind the last */
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "smtp/command.h"
 
+#include "smtp/word.h"
+
 #define USUAL_TIMEOUT_S 300 /* where RFC 5321 §4.5.3.2 names none */
 
 /* Which replies any command may meet (RFC 5321 §4.2.4, §4.3.2). */
@@ -281,24 +283,12 @@ const char *command_name(enum verb verb)
 	return command_row(verb)->name;
 }
 
-static bool pattern_covers(struct span pattern, int code)
-{
-	unsigned char digits[] = { (unsigned char)('0' + code / 100),
-				   (unsigned char)('0' + code / 10 % 10),
-				   (unsigned char)('0' + code % 10) };
-
-	for (size_t i = 0; i < sizeof(digits); i++)
-		if (pattern.data[i] != 'x' && pattern.data[i] != digits[i])
-			return false;
-	return true;
-}
-
 static bool patterns_cover(const char *patterns, int code)
 {
 	struct span rest = span_text(patterns);
 
 	while (rest.size)
-		if (pattern_covers(span_next_word(&rest), code))
+		if (code_fits(span_next_word(&rest).data, code))
 			return true;
 	return false;
 }

@@ -10,6 +10,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "smtp/word.h"
 
 #define CODE_DIGITS 3
 
@@ -317,14 +318,8 @@ int reply_class(const struct reply *reply)
 
 bool reply_is(const struct reply *reply, const char *pattern)
 {
-	int rest = reply->code;
-
-	if (reply->code < 0 || reply_is_broken(reply) || strlen(pattern) != CODE_DIGITS)
-		return false;
-	for (int i = CODE_DIGITS - 1; i >= 0; i--, rest /= 10)
-		if (pattern[i] != 'x' && pattern[i] != '0' + rest % 10)
-			return false;
-	return true;
+	return !reply_is_broken(reply) && strlen(pattern) == CODE_DIGITS &&
+	       code_fits(pattern, reply->code);
 }
 
 struct span reply_text(const struct reply *reply, size_t n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes and words compared; used by the parsers of this folder only. */
+/* Bytes, words and codes compared; used in this folder only. */
 #include "smtp/word.h"
 
 bool byte_is_blank(unsigned char byte)
@@ -32,4 +32,16 @@ bool word_begins(struct span whole, struct span part)
 bool word_equal(struct span a, struct span b)
 {
 	return a.size == b.size && word_begins(a, b);
+}
+
+bool code_fits(const void *pattern, int code)
+{
+	const char *digits = pattern;
+
+	if (code < 0 || code > 999)
+		return false;
+	for (int i = 2; i >= 0; i--, code /= 10)
+		if (digits[i] != 'x' && digits[i] != '0' + code % 10)
+			return false;
+	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bytes and words that commands and keywords are made of; ASCII, whatever the locale. */
+/* What commands, keywords and codes are made of, compared; ASCII, whatever the locale. */
 #ifndef SMTP_WORD_H
 #define SMTP_WORD_H
 
@@ -14,5 +14,8 @@ unsigned char byte_lower(unsigned char byte);
 /* ASCII case is ignored in both. */
 bool word_equal(struct span a, struct span b);
 bool word_begins(struct span whole, struct span part);
+
+/* True when a pattern's three characters, digits or 'x', cover a code of three digits. */
+bool code_fits(const void *pattern, int code);
 
 #endif
