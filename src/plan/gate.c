@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The guards; asked by cli/conductor for every line that is about to leave. */
+#include "plan/gate.h"
+
+#include "base/message.h"
+
+struct guard_row {
+	enum guard id;
+	const char *name; /* for :allow; NULL: cannot be answered beforehand */
+	enum gate_verdict on_screen;
+	enum gate_verdict without;
+	int exit_status;
+	bool (*applies)(const struct gate_facts *facts, enum verb verb);
+	const char *question; /* N_(): on the screen */
+	const char *reason;   /* N_(): without one, or for a refusal */
+};
+
+static bool is_encrypted_enough(const struct gate_facts *facts)
+{
+	enum encryption encryption = (enum encryption)facts->dialogue->encryption;
+
+	return encryption == ENCRYPTION_VERIFIED ||
+	       (encryption == ENCRYPTION_UNVERIFIED && facts->insecure);
+}
+
+static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
+{
+	if (!facts->readonly)
+		return false;
+	switch (verb) {
+	case VERB_EHLO:
+	case VERB_HELO:
+	case VERB_LHLO:
+	case VERB_STARTTLS:
+	case VERB_NOOP:
+	case VERB_RSET:
+	case VERB_HELP:
+	case VERB_QUIT:
+		return facts->line->raw;
+	case VERB_MAIL:
+	case VERB_RCPT:
+		return facts->line->raw || !facts->readonly_envelope;
+	default:
+		return true;
+	}
+}
+
+static bool tls_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return facts->tls_demanded && !is_encrypted_enough(facts) &&
+	       (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE || verb == VERB_MAIL ||
+		facts->line->secret_count);
+}
+
+static bool clear_applies(const struct gate_facts *facts, enum verb verb)
+{
+	bool login = verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE;
+
+	return login && facts->line->secret_count && !facts->practice &&
+	       !is_encrypted_enough(facts);
+}
+
+static bool secret_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return verb != VERB_AUTH && verb != VERB_AUTH_RESPONSE && facts->line->secret_count;
+}
+
+static bool auth_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return verb == VERB_AUTH && facts->dialogue->auth_failures > 0 && !facts->practice;
+}
+
+static bool deliver_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return (verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL) && !facts->local;
+}
+
+/* In the order in which they are asked. */
+static const struct guard_row guards[] = {
+	{ .id = GUARD_READONLY,
+	  .on_screen = GATE_REFUSE,
+	  .without = GATE_REFUSE,
+	  .exit_status = 2,
+	  .applies = readonly_applies,
+	  .reason =
+		  N_("This session is read-only: only EHLO, HELO, LHLO, STARTTLS, NOOP, RSET, HELP "
+		     "and QUIT may leave. Start again without --readonly to send more.") },
+	{ .id = GUARD_TLS,
+	  .on_screen = GATE_REFUSE,
+	  .without = GATE_REFUSE,
+	  .exit_status = 14,
+	  .applies = tls_applies,
+	  .reason = N_("TLS is demanded (--tls=starttls) and does not stand, or cannot be trusted: "
+		       "nothing of a login or a message leaves. Send STARTTLS first; if the server "
+		       "does not offer it, somebody may have taken it out of its answer.") },
+	{ .id = GUARD_CLEAR,
+	  .name = "clear",
+	  .on_screen = GATE_ASK,
+	  .without = GATE_REFUSE,
+	  .exit_status = 15,
+	  .applies = clear_applies,
+	  .question = N_(
+		  "Your credentials would go to {server} over a channel that is not encrypted, or "
+		  "whose certificate cannot be trusted. Everybody on the way could read them. "
+		  "Send them all the same?"),
+	  .reason = N_(
+		  "The channel to {server} is not encrypted, or its certificate cannot be trusted: "
+		  "credentials stay here. Do STARTTLS first (:starttls), or say :allow clear in "
+		  "the "
+		  "script if that is what you want.") },
+	{ .id = GUARD_SECRET,
+	  .on_screen = GATE_ASK,
+	  .without = GATE_REFUSE,
+	  .exit_status = 2,
+	  .applies = secret_applies,
+	  .question = N_("This line looks like credentials, and no AUTH exchange is open: the "
+			 "server would "
+			 "take it for a command and may log it. Send it all the same?"),
+	  .reason = N_(
+		  "A line looks like credentials where no AUTH exchange is open; it was not sent. "
+		  "Put it behind AUTH, or take it out of the script.") },
+	{ .id = GUARD_AUTH,
+	  .name = "auth",
+	  .on_screen = GATE_ASK,
+	  .without = GATE_WARN,
+	  .applies = auth_applies,
+	  .question =
+		  N_("A login was refused in this session already. Many servers lock an account or "
+		     "ban an address after a few. Try again?"),
+	  .reason = N_("Another login after a refused one: many servers lock an account or ban an "
+		       "address after a few.") },
+	{ .id = GUARD_DELIVER,
+	  .name = "deliver",
+	  .on_screen = GATE_ASK,
+	  .without = GATE_REFUSE,
+	  .exit_status = 18,
+	  .applies = deliver_applies,
+	  .question =
+		  N_("{server} is not on this machine: what follows will be delivered for real. "
+		     "Recipients accepted so far: {recipients}. Go on?"),
+	  .reason =
+		  N_("{server} is not on this machine, and a message would be delivered for real: "
+		     "stopped before it. Say :allow deliver in the script if that is what you "
+		     "want.") },
+};
+
+#define GUARD_ROWS (sizeof(guards) / sizeof(guards[0]))
+
+static char *say(const struct gate_facts *facts, const char *sentence)
+{
+	struct bytes recipients = BYTES_INIT;
+	struct message_value values[] = {
+		{ "server", facts->server },
+		{ "recipients", { NULL, 0 } },
+	};
+	char *text;
+
+	bytes_append_number(&recipients, facts->dialogue->rcpt_accepted);
+	values[1].bytes = bytes_span(&recipients);
+	text = message_text(_(sentence), values, 2);
+	bytes_release(&recipients);
+	return text;
+}
+
+struct gate_answer gate_judge(const struct gate_facts *facts)
+{
+	struct gate_answer answer = { .verdict = GATE_GO };
+	struct command command;
+
+	dialogue_parse(facts->dialogue, bytes_span(&facts->line->line), &command);
+	for (size_t i = 0; i < GUARD_ROWS; i++) {
+		const struct guard_row *row = &guards[i];
+		enum gate_verdict verdict = facts->screen ? row->on_screen : row->without;
+
+		if (facts->allowed[row->id] || !row->applies(facts, command.verb))
+			continue;
+		answer.verdict = verdict;
+		answer.guard = row->id;
+		answer.exit_status = row->exit_status;
+		answer.text = say(facts, verdict == GATE_ASK ? row->question : row->reason);
+		break;
+	}
+	return answer;
+}
+
+bool gate_find(struct span name, enum guard *guard)
+{
+	for (size_t i = 0; i < GUARD_ROWS; i++)
+		if (guards[i].name && span_is_word(name, guards[i].name)) {
+			*guard = guards[i].id;
+			return true;
+		}
+	return false;
+}
