@@ -30,15 +30,16 @@ enum style event_line_class_style(int code)
 void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1])
 {
 	unsigned long long ms = time_us / 1000;
+	char text[48];
 
-	if (ms < 100000)
-		snprintf(out, EVENT_LINE_TIME + 1, "%2llu.%03llu", ms / 1000, ms % 1000);
-	else if (ms < 1000000)
-		snprintf(out, EVENT_LINE_TIME + 1, "%llu.%02llu", ms / 1000, ms % 1000 / 10);
-	else if (ms < 10000000)
-		snprintf(out, EVENT_LINE_TIME + 1, "%llu.%llu", ms / 1000, ms % 1000 / 100);
+	if (ms < 100000000)
+		snprintf(text, sizeof(text), "%2llu.%03llu", ms / 1000, ms % 1000);
 	else
-		snprintf(out, EVENT_LINE_TIME + 1, "%6llu", ms / 1000 % 1000000);
+		snprintf(text, sizeof(text), "%6llu", ms / 1000 % 1000000);
+	text[EVENT_LINE_TIME] = 0;
+	if (text[EVENT_LINE_TIME - 1] == '.') /* 12345.6 s: no room for a fraction */
+		snprintf(text, sizeof(text), " %llu", ms / 1000);
+	memcpy(out, text, EVENT_LINE_TIME + 1);
 }
 
 /* 'T' when the TLS that an event lies within was verified. */
@@ -375,28 +376,25 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 	}
 }
 
-size_t event_line_count(const struct view *view, uint32_t id)
+void event_parts_open(const struct view *view, uint32_t id, struct event_parts *parts)
 {
 	const struct event *event = journal_event(view->journal, id);
-	struct reply reply = REPLY_INIT;
-	size_t count = 1;
 
-	if (event->kind == EVENT_REPLY && journal_reply(view->journal, id, &reply))
-		count = reply.count ? reply.count : 1;
-	reply_release(&reply);
-	return count;
+	*parts = (struct event_parts){ .view = view, .id = id, .reply = REPLY_INIT, .count = 1 };
+	if (event->kind == EVENT_REPLY && journal_reply(view->journal, id, &parts->reply) &&
+	    parts->reply.count)
+		parts->count = parts->reply.count;
 }
 
-void event_line_make_part(const struct view *view, uint32_t id, size_t n, struct line_text *out)
+void event_parts_close(struct event_parts *parts)
 {
-	const struct event *event = journal_event(view->journal, id);
-	struct reply reply = REPLY_INIT;
+	reply_release(&parts->reply);
+}
 
-	if (event->kind != EVENT_REPLY) {
-		event_line_make(view, id, out);
-		return;
-	}
-	if (journal_reply(view->journal, id, &reply) && n < reply.count)
-		add_reply_line(out, &reply.lines[n]);
-	reply_release(&reply);
+void event_parts_make(const struct event_parts *parts, size_t n, struct line_text *out)
+{
+	if (n < parts->reply.count)
+		add_reply_line(out, &parts->reply.lines[n]);
+	else
+		event_line_make(parts->view, parts->id, out);
 }

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "smtp/reply.h"
 #include "tui/line.h"
 #include "tui/view.h"
 
@@ -23,11 +24,17 @@ void event_line_direction(const struct view *view, uint32_t id, char out[3]);
 /* The event in one line; a reply of many lines is its first one with what there is to say of it. */
 void event_line_make(const struct view *view, uint32_t id, struct line_text *out);
 
-/* How many lines it has when unfolded. */
-size_t event_line_count(const struct view *view, uint32_t id);
+/* The event line by line, when it is unfolded: of a reply the server's lines as they came. */
+struct event_parts {
+	const struct view *view;
+	uint32_t id;
+	struct reply reply;
+	size_t count;
+};
 
-/* Line n of these; of a reply it is the server's line as it came. */
-void event_line_make_part(const struct view *view, uint32_t id, size_t n, struct line_text *out);
+void event_parts_open(const struct view *view, uint32_t id, struct event_parts *parts);
+void event_parts_close(struct event_parts *parts);
+void event_parts_make(const struct event_parts *parts, size_t n, struct line_text *out);
 
 /* "19.216", always EVENT_LINE_TIME columns. */
 void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1]);

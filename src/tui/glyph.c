@@ -16,7 +16,8 @@ static const struct {
 	[GLYPH_POINTER] = { "▶", ">" },     [GLYPH_CHECK] = { "✓", "ok" },
 	[GLYPH_CROSS] = { "✗", "!" },       [GLYPH_DOT] = { "·", "-" },
 	[GLYPH_MINUS] = { "−", "-" },       [GLYPH_ELLIPSIS] = { "…", "..." },
-	[GLYPH_MASK] = { "•", "*" },
+	[GLYPH_MASK] = { "•", "*" },        [GLYPH_ABOVE] = { "▲", "^" },
+	[GLYPH_BELOW] = { "▼", "v" },
 };
 
 /* What stands for a character that may be in our sentences; sorted by character. */

@@ -30,6 +30,8 @@ enum glyph {
 	GLYPH_MINUS,
 	GLYPH_ELLIPSIS,
 	GLYPH_MASK,
+	GLYPH_ABOVE, /* there is more above */
+	GLYPH_BELOW,
 	GLYPH_COUNT
 };
 

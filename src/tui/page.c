@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Filled by the annotation pane and the text dialogs, drawn by them as well. */
+#include "tui/page.h"
+
+#include "base/memory.h"
+#include "base/wrap.h"
+#include "tui/glyph.h"
+#include "tui/line.h"
+
+#define TEXT_COLUMNS_LEAST 24 /* beside its label; with less the text stands below it */
+#define INDENT_BELOW 2
+
+struct paragraph {
+	char *label;       /* NULL: none */
+	struct bytes text; /* in the charset of the screen, if it is ours */
+	bool others;
+	enum style style;
+};
+
+struct row {
+	size_t paragraph;
+	size_t from; /* of our text: offset; of others': which wrapped row */
+	size_t size;
+	bool labelled; /* the label stands in this row */
+	bool bare;     /* nothing but the label */
+};
+
+struct page {
+	struct paragraph *paragraphs;
+	size_t count;
+	size_t capacity;
+	struct row *rows;
+	size_t row_count;
+	size_t row_capacity;
+	int columns; /* that the rows are made for; 0: for none */
+	int label_columns;
+	bool below; /* labels stand above their text */
+	size_t top;
+	int height; /* of the area last drawn on */
+};
+
+struct page *page_new(void)
+{
+	return memory_new(1, sizeof(struct page));
+}
+
+void page_clear(struct page *page)
+{
+	for (size_t n = 0; n < page->count; n++) {
+		memory_free(page->paragraphs[n].label);
+		bytes_release(&page->paragraphs[n].text);
+	}
+	page->count = 0;
+	page->row_count = 0;
+	page->columns = 0;
+	page->top = 0;
+}
+
+void page_free(struct page *page)
+{
+	if (!page)
+		return;
+	page_clear(page);
+	memory_free(page->paragraphs);
+	memory_free(page->rows);
+	memory_free(page);
+}
+
+static struct paragraph *add(struct page *page, const char *label)
+{
+	struct bytes plain = BYTES_INIT;
+	struct paragraph *paragraph;
+
+	page->paragraphs = memory_grow(page->paragraphs, &page->capacity, page->count + 1,
+				       sizeof(*page->paragraphs));
+	paragraph = &page->paragraphs[page->count++];
+	*paragraph = (struct paragraph){ .label = NULL };
+	if (label) {
+		glyph_append_text(&plain, span_text(label));
+		paragraph->label = bytes_take_text(&plain);
+	}
+	page->columns = 0;
+	return paragraph;
+}
+
+void page_add(struct page *page, const char *label, const char *text, enum style style)
+{
+	struct paragraph *paragraph = add(page, label);
+
+	glyph_append_text(&paragraph->text, span_text(text));
+	paragraph->style = style;
+}
+
+void page_add_others(struct page *page, const char *label, struct span bytes)
+{
+	struct paragraph *paragraph = add(page, label);
+
+	bytes_append(&paragraph->text, bytes);
+	paragraph->others = true;
+	paragraph->style = STYLE_SERVER;
+}
+
+/* ---- rows for a width ---- */
+
+static void add_row(struct page *page, struct row row)
+{
+	page->rows = memory_grow(page->rows, &page->row_capacity, page->row_count + 1,
+				 sizeof(*page->rows));
+	page->rows[page->row_count++] = row;
+}
+
+static int text_column(const struct page *page, const struct paragraph *paragraph)
+{
+	if (!paragraph->label)
+		return 0;
+	return page->below ? INDENT_BELOW : page->label_columns;
+}
+
+static void add_own_rows(struct page *page, size_t n, int columns, bool labelled)
+{
+	struct span text = bytes_span(&page->paragraphs[n].text);
+	size_t from = 0;
+
+	do {
+		struct wrap_line line = wrap_next(text, from, columns);
+
+		add_row(page,
+			(struct row){ .paragraph = n,
+				      .from = line.text.size ? (size_t)(line.text.data - text.data)
+							     : 0,
+				      .size = line.text.size,
+				      .labelled = labelled && from == 0 });
+		from = line.next;
+	} while (from < text.size);
+}
+
+static void add_others_rows(struct page *page, size_t n, int columns, bool labelled)
+{
+	struct line_text line = { .count = 0 };
+	int count;
+
+	line_add_others(&line, bytes_span(&page->paragraphs[n].text), STYLE_SERVER);
+	count = line_rows(&line, columns);
+	for (int wrapped = 0; wrapped < count; wrapped++)
+		add_row(page, (struct row){ .paragraph = n,
+					    .from = (size_t)wrapped,
+					    .labelled = labelled && wrapped == 0 });
+	line_release(&line);
+}
+
+static int widest_label(const struct page *page)
+{
+	int widest = 0;
+
+	for (size_t n = 0; n < page->count; n++) {
+		const char *label = page->paragraphs[n].label;
+		int columns = label ? wrap_columns(span_text(label)) : 0;
+
+		if (columns > widest)
+			widest = columns;
+	}
+	return widest + 2;
+}
+
+static void make_rows(struct page *page, int columns)
+{
+	if (page->columns == columns)
+		return;
+	page->columns = columns;
+	page->row_count = 0;
+	page->label_columns = widest_label(page);
+	page->below = columns - page->label_columns < TEXT_COLUMNS_LEAST;
+	for (size_t n = 0; n < page->count; n++) {
+		const struct paragraph *paragraph = &page->paragraphs[n];
+		int room = columns - text_column(page, paragraph);
+		bool labelled = paragraph->label && *paragraph->label;
+
+		if (labelled && page->below) {
+			add_row(page,
+				(struct row){ .paragraph = n, .labelled = true, .bare = true });
+			labelled = false;
+		}
+		if (paragraph->others)
+			add_others_rows(page, n, room > 0 ? room : 1, labelled);
+		else
+			add_own_rows(page, n, room > 0 ? room : 1, labelled);
+	}
+}
+
+int page_rows(struct page *page, int columns)
+{
+	make_rows(page, columns);
+	return (int)page->row_count;
+}
+
+/* ---- drawing ---- */
+
+static void draw_row(const struct page *page, const struct row *row, struct canvas *canvas,
+		     struct area area, int y)
+{
+	const struct paragraph *paragraph = &page->paragraphs[row->paragraph];
+	int column = text_column(page, paragraph);
+
+	if (row->labelled)
+		canvas_text(canvas, area, y, 0, paragraph->label, STYLE_HEADING);
+	if (row->bare)
+		return;
+	if (paragraph->others) {
+		struct line_text line = { .count = 0 };
+
+		line_add_others(&line, bytes_span(&paragraph->text), STYLE_SERVER);
+		line_draw_wrapped(&line, canvas, area, y, column, (int)row->from);
+		line_release(&line);
+		return;
+	}
+	canvas_span(canvas, area, y, column,
+		    span_part(bytes_span(&paragraph->text), row->from, row->size),
+		    paragraph->style);
+}
+
+static void clamp_top(struct page *page)
+{
+	size_t height = page->height > 0 ? (size_t)page->height : 1;
+	size_t last = page->row_count > height ? page->row_count - height : 0;
+
+	if (page->top > last)
+		page->top = last;
+}
+
+void page_draw(struct page *page, struct canvas *canvas, struct area area)
+{
+	make_rows(page, area.columns - 1); /* the last column says that there is more */
+	page->height = area.rows;
+	clamp_top(page);
+	for (int y = 0; y < area.rows && page->top + (size_t)y < page->row_count; y++)
+		draw_row(page, &page->rows[page->top + (size_t)y], canvas, area, y);
+	if (page->top > 0)
+		canvas_text(canvas, area, 0, area.columns - 1, glyph(GLYPH_ABOVE), STYLE_FOCUS);
+	if (page->top + (size_t)area.rows < page->row_count)
+		canvas_text(canvas, area, area.rows - 1, area.columns - 1, glyph(GLYPH_BELOW),
+			    STYLE_FOCUS);
+}
+
+/* ---- scrolling ---- */
+
+static void scroll(struct page *page, int rows)
+{
+	if (rows < 0 && page->top < (size_t)-rows)
+		page->top = 0;
+	else
+		page->top += (size_t)(long)rows;
+	clamp_top(page);
+}
+
+bool page_handle(struct page *page, const struct input *input)
+{
+	int full = page->height > 2 ? page->height - 1 : 1;
+
+	switch (input->kind) {
+	case INPUT_UP:
+		scroll(page, -1);
+		return true;
+	case INPUT_DOWN:
+		scroll(page, 1);
+		return true;
+	case INPUT_PAGE_UP:
+		scroll(page, -full);
+		return true;
+	case INPUT_PAGE_DOWN:
+		scroll(page, full);
+		return true;
+	case INPUT_HOME:
+		page->top = 0;
+		return true;
+	case INPUT_END:
+		page->top = page->row_count;
+		clamp_top(page);
+		return true;
+	case INPUT_CHARACTER:
+		if (input->character != 'j' && input->character != 'k')
+			return false;
+		scroll(page, input->character == 'j' ? 1 : -1);
+		return true;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Paragraphs with labels, wrapped to a width and scrolled: what explanations,
+ * help and all answers that are longer than a line are shown as.
+ */
+#ifndef TUI_PAGE_H
+#define TUI_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tui/canvas.h"
+#include "tui/input.h"
+
+struct page;
+
+struct page *page_new(void);
+void page_free(struct page *page);
+void page_clear(struct page *page); /* at the top again */
+
+/* Text of ours; no label: over the whole width. Both are copied. */
+void page_add(struct page *page, const char *label, const char *text, enum style style);
+
+/* Text of others. */
+void page_add_others(struct page *page, const char *label, struct span bytes);
+
+void page_draw(struct page *page, struct canvas *canvas, struct area area);
+
+/* Rows that it takes at a width. */
+int page_rows(struct page *page, int columns);
+
+/* Keys that scroll; true when taken. */
+bool page_handle(struct page *page, const struct input *input);
+
+#endif

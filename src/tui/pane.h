@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A pane is a table of functions: open, update, draw, handle, help, close. A
+ * pane draws from the view and changes nothing but itself and the position
+ * that is looked at.
+ */
+#ifndef TUI_PANE_H
+#define TUI_PANE_H
+
+#include <stdbool.h>
+
+#include "tui/canvas.h"
+#include "tui/input.h"
+#include "tui/view.h"
+
+/* One key of a pane, for its help; the list ends with a NULL key. */
+struct pane_key {
+	const char *key;
+	const char *help; /* N_() sentence */
+};
+
+struct pane_kind {
+	const char *name; /* N_(): "Protocol" */
+	const char *help; /* N_() sentences: what the pane shows */
+	const struct pane_key *keys;
+	void *(*open)(void);
+	void (*close)(void *pane);
+	void (*update)(void *pane, struct view *view); /* the view changed; NULL: not interested */
+	void (*draw)(void *pane, const struct view *view, struct canvas *canvas, struct area area);
+	bool (*handle)(void *pane, struct view *view, const struct input *input); /* true: taken */
+};
+
+extern const struct pane_kind pane_protocol;
+extern const struct pane_kind pane_annotation;
+extern const struct pane_kind pane_login;
+extern const struct pane_kind pane_start;
+
+/* ---- what the protocol pane can be asked for from elsewhere ---- */
+
+void pane_protocol_fold(void *pane, struct view *view); /* the selected event, or unfold it */
+void pane_protocol_page(void *pane, struct view *view, int pages);
+void pane_protocol_select(void *pane, struct view *view, uint32_t event);
+
+/*
+ * Selects the next event (direction 1) or the one before (-1) whose line holds
+ * the text, case ignored; false when there is none. An empty text repeats the
+ * last search.
+ */
+bool pane_protocol_search(void *pane, struct view *view, struct span text, int direction);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The annotation pane: what the selected or the newest reply means. Computed
+ * by explain_event() for (journal, position) whenever one of them changed.
+ */
+#include "tui/pane.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "explain/explanation.h"
+#include "tui/event_line.h"
+#include "tui/glyph.h"
+#include "tui/page.h"
+
+struct annotation {
+	struct page *page;
+	const struct journal *journal; /* what the page was made from */
+	uint32_t subject;
+	uint32_t count;
+	int columns;
+	struct explanation explanation;
+};
+
+static void *open(void)
+{
+	struct annotation *annotation = memory_new(1, sizeof(*annotation));
+
+	annotation->page = page_new();
+	return annotation;
+}
+
+static void close(void *pane)
+{
+	struct annotation *annotation = pane;
+
+	explanation_release(&annotation->explanation);
+	page_free(annotation->page);
+	memory_free(annotation);
+}
+
+static void update(void *pane, struct view *view)
+{
+	struct annotation *annotation = pane;
+
+	if (annotation->journal == view->journal && annotation->subject == view->subject &&
+	    annotation->count == view->count)
+		return;
+	annotation->journal = view->journal;
+	annotation->subject = view->subject;
+	annotation->count = view->count;
+	annotation->columns = 0;
+	explanation_release(&annotation->explanation);
+	if (view->journal && view->subject)
+		explain_event(view->journal, view->replay, view->subject, &annotation->explanation);
+}
+
+/* Title, class and category in one row, or in two when one is too narrow. */
+static void add_head(struct annotation *annotation, int columns)
+{
+	const struct explanation *explanation = &annotation->explanation;
+	enum style style =
+		explanation->class ? event_line_class_style((explanation->class[0] - '0') * 100)
+				   : STYLE_TITLE;
+	struct bytes class = BYTES_INIT;
+	struct bytes head = BYTES_INIT;
+
+	bytes_append_text(&head, explanation->title ? explanation->title : "");
+	if (explanation->class)
+		bytes_append_text(&class, explanation->class);
+	if (explanation->category) {
+		bytes_append_text(&class, " · ");
+		bytes_append_text(&class, explanation->category);
+	}
+	if (wrap_columns(bytes_span(&head)) + 3 + wrap_columns(bytes_span(&class)) < columns) {
+		bytes_append_text(&head, class.size ? " · " : "");
+		bytes_append(&head, bytes_span(&class));
+		bytes_clear(&class);
+	}
+	page_add(annotation->page, NULL, bytes_text(&head), style);
+	if (class.size)
+		page_add(annotation->page, NULL, bytes_text(&class), STYLE_FAINT);
+	bytes_release(&class);
+	bytes_release(&head);
+}
+
+static void add_parts(struct annotation *annotation)
+{
+	const struct explanation *explanation = &annotation->explanation;
+
+	for (size_t n = 0; n < explanation->part_count; n++) {
+		const struct explanation_part *part = &explanation->parts[n];
+		bool first = n == 0 || explanation->parts[n - 1].heading != part->heading;
+
+		page_add(annotation->page, first ? _(heading_name(part->heading)) : "", part->text,
+			 STYLE_PLAIN);
+	}
+}
+
+static void make_page(struct annotation *annotation, const struct view *view, int columns)
+{
+	page_clear(annotation->page);
+	annotation->columns = columns;
+	if (annotation->explanation.title) {
+		add_head(annotation, columns);
+		add_parts(annotation);
+	} else if (view->subject) {
+		page_add(annotation->page, NULL, _("There is nothing to explain about this line."),
+			 STYLE_FAINT);
+	} else {
+		page_add(annotation->page, NULL,
+			 _("Here every reply of the server is explained as soon as it comes."),
+			 STYLE_FAINT);
+	}
+}
+
+/* What a newcomer may type now stands in the last rows. */
+static int draw_hint(const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct page *page = page_new();
+	int rows;
+
+	page_add(page, _("Try"), view->status.hint, STYLE_PLAIN);
+	rows = page_rows(page, area.columns - 1);
+	if (rows > area.rows / 2)
+		rows = area.rows / 2;
+	area.row += area.rows - rows;
+	area.rows = rows;
+	page_draw(page, canvas, area);
+	page_free(page);
+	return rows;
+}
+
+static void draw(void *pane, const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct annotation *annotation = pane;
+
+	if (annotation->columns != area.columns)
+		make_page(annotation, view, area.columns);
+	if (view->status.hint)
+		area.rows -= draw_hint(view, canvas, area);
+	page_draw(annotation->page, canvas, area);
+	if (view->focus == pane_annotation.name)
+		canvas_cursor(canvas, area, 0, 0);
+}
+
+static bool handle(void *pane, struct view *view, const struct input *input)
+{
+	struct annotation *annotation = pane;
+
+	(void)view;
+	return page_handle(annotation->page, input);
+}
+
+static const struct pane_key keys[] = {
+	{ "Up Down j k", N_("Scrolls the explanation.") },
+	{ "Home End", N_("Goes to its beginning or its end.") },
+	{ NULL, NULL },
+};
+
+const struct pane_kind pane_annotation = {
+	.name = N_("Explanation"),
+	.help = N_("What the selected line means here, or the newest reply while nothing is "
+		   "selected. The last lines name the rule that spoke and where it is from."),
+	.keys = keys,
+	.open = open,
+	.close = close,
+	.update = update,
+	.draw = draw,
+	.handle = handle,
+};

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The protocol pane: every event in a line, replies folded until they are
+ * opened. Server text begins at one column and has nothing of ours behind that
+ * column in its style, so no reply can look like a line of this program.
+ */
+#include "tui/pane.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "tui/event_line.h"
+#include "tui/glyph.h"
+
+/* Pointer 1, time 6, blank 1, direction 2, mark 1. */
+#define TIME_COLUMN 1
+#define DIRECTION_COLUMN 8
+#define MARK_COLUMN 10
+#define TEXT_COLUMN 11
+
+struct item {
+	uint32_t event;
+	uint32_t rows;    /* that it takes at the pane's width */
+	uint32_t *starts; /* unfolded: the row at which each part begins; else NULL */
+	size_t parts;
+};
+
+struct protocol {
+	struct item *items;
+	size_t count;
+	size_t capacity;
+	uint32_t seen; /* events that were made items of */
+	const struct journal *journal;
+	size_t selected;
+	size_t top;       /* item at the pane's top */
+	uint32_t top_row; /* rows of it that are above the top */
+	int rows;         /* of the area it was last drawn on */
+	int columns;
+	struct bytes pattern; /* of the last search */
+};
+
+static void *open(void)
+{
+	return memory_new(1, sizeof(struct protocol));
+}
+
+static void forget_items(struct protocol *protocol)
+{
+	for (size_t n = 0; n < protocol->count; n++)
+		memory_free(protocol->items[n].starts);
+	protocol->count = 0;
+	protocol->seen = 0;
+	protocol->selected = 0;
+	protocol->top = 0;
+	protocol->top_row = 0;
+}
+
+static void close(void *pane)
+{
+	struct protocol *protocol = pane;
+
+	forget_items(protocol);
+	memory_free(protocol->items);
+	bytes_release(&protocol->pattern);
+	memory_free(protocol);
+}
+
+/* ---- items ---- */
+
+/* Between a reply's lines other events may stand: those are no part of it. */
+static bool is_line_of(const struct view *view, uint32_t id, const struct event *reply)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	return id >= reply->first && id <= reply->last && event->kind == EVENT_RECEIVED &&
+	       event->conn == reply->conn && !(event->marks & EVENT_EARLY);
+}
+
+/* A reply takes the place of its lines, which stood alone while it was coming. */
+static void drop_lines_of(struct protocol *protocol, const struct view *view,
+			  const struct event *reply)
+{
+	size_t kept = protocol->count;
+
+	while (kept && protocol->items[kept - 1].event >= reply->first)
+		kept--;
+	for (size_t n = kept; n < protocol->count; n++) {
+		if (is_line_of(view, protocol->items[n].event, reply))
+			memory_free(protocol->items[n].starts);
+		else
+			protocol->items[kept++] = protocol->items[n];
+	}
+	protocol->count = kept;
+}
+
+static void add_event(struct protocol *protocol, const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	if (!event_line_is_shown(event))
+		return;
+	if (event->kind == EVENT_REPLY && event->first)
+		drop_lines_of(protocol, view, event);
+	protocol->items = memory_grow(protocol->items, &protocol->capacity, protocol->count + 1,
+				      sizeof(*protocol->items));
+	protocol->items[protocol->count++] = (struct item){ .event = id, .rows = 1 };
+}
+
+static size_t find_item(const struct protocol *protocol, uint32_t event)
+{
+	size_t n = protocol->count;
+
+	while (n && protocol->items[n - 1].event > event)
+		n--;
+	return n ? n - 1 : 0;
+}
+
+static void update(void *pane, struct view *view)
+{
+	struct protocol *protocol = pane;
+
+	if (protocol->journal != view->journal || view->count < protocol->seen) {
+		forget_items(protocol);
+		protocol->journal = view->journal;
+	}
+	for (uint32_t id = protocol->seen + 1; id <= view->count; id++)
+		add_event(protocol, view, id);
+	protocol->seen = view->count;
+	if (protocol->selected >= protocol->count)
+		protocol->selected = protocol->count ? protocol->count - 1 : 0;
+	if (view->follow && view->subject)
+		protocol->selected = find_item(protocol, view->subject);
+}
+
+static int text_columns(const struct protocol *protocol)
+{
+	return protocol->columns > TEXT_COLUMN + 1 ? protocol->columns - TEXT_COLUMN : 1;
+}
+
+static void unfold(struct protocol *protocol, const struct view *view, struct item *item)
+{
+	struct event_parts parts;
+
+	event_parts_open(view, item->event, &parts);
+	item->starts = memory_resize(item->starts, parts.count, sizeof(*item->starts));
+	item->parts = parts.count;
+	item->rows = 0;
+	for (size_t n = 0; n < parts.count; n++) {
+		struct line_text line = { .count = 0 };
+
+		item->starts[n] = item->rows;
+		event_parts_make(&parts, n, &line);
+		item->rows += (uint32_t)line_rows(&line, text_columns(protocol));
+		line_release(&line);
+	}
+	event_parts_close(&parts);
+}
+
+static void fold(struct item *item)
+{
+	memory_free(item->starts);
+	item->starts = NULL;
+	item->rows = 1;
+}
+
+static void set_size(struct protocol *protocol, const struct view *view, struct area area)
+{
+	bool wider = protocol->columns != area.columns;
+
+	protocol->rows = area.rows;
+	protocol->columns = area.columns;
+	for (size_t n = 0; wider && n < protocol->count; n++) {
+		if (protocol->items[n].starts)
+			unfold(protocol, view, &protocol->items[n]);
+	}
+}
+
+/* ---- what is in sight ---- */
+
+/* Puts the last row of item `last` at the bottom. */
+static void show_up_to(struct protocol *protocol, size_t last)
+{
+	uint32_t rows = protocol->rows > 0 ? (uint32_t)protocol->rows : 1;
+	uint32_t used = protocol->items[last].rows;
+
+	protocol->top = last;
+	while (used < rows && protocol->top > 0)
+		used += protocol->items[--protocol->top].rows;
+	protocol->top_row = used > rows ? used - rows : 0;
+}
+
+/* Row of the pane at which item n begins; below zero when it is above. */
+static long row_of(const struct protocol *protocol, size_t n)
+{
+	long row = -(long)protocol->top_row;
+
+	for (size_t i = protocol->top; i < n; i++)
+		row += protocol->items[i].rows;
+	for (size_t i = n; i < protocol->top; i++)
+		row -= protocol->items[i].rows;
+	return row;
+}
+
+/* Moves the top so that the selection is in sight. */
+static void show_selected(struct protocol *protocol)
+{
+	long row = row_of(protocol, protocol->selected);
+	long end = row + protocol->items[protocol->selected].rows;
+
+	if (row < 0 && end <= protocol->rows) {
+		protocol->top = protocol->selected;
+		protocol->top_row = 0;
+	} else if (end > protocol->rows && row > 0) {
+		long rows = protocol->items[protocol->selected].rows;
+
+		if (rows < protocol->rows) {
+			show_up_to(protocol, protocol->selected);
+		} else {
+			protocol->top = protocol->selected;
+			protocol->top_row = 0;
+		}
+	}
+}
+
+/* ---- drawing ---- */
+
+static void draw_margin(const struct protocol *protocol, const struct view *view, size_t n,
+			struct canvas *canvas, struct area area, int y, bool first)
+{
+	uint32_t id = protocol->items[n].event;
+	char time[EVENT_LINE_TIME + 1];
+	char direction[3];
+
+	event_line_direction(view, id, direction);
+	canvas_text(canvas, area, y, DIRECTION_COLUMN, direction,
+		    direction[0] == 'C' ? STYLE_CLIENT : STYLE_FAINT);
+	if (!first)
+		return;
+	if (n == protocol->selected)
+		canvas_text(canvas, area, y, 0, glyph(GLYPH_POINTER), STYLE_FOCUS);
+	event_line_time(journal_event(view->journal, id)->time_us, time);
+	canvas_text(canvas, area, y, TIME_COLUMN, time, STYLE_FAINT);
+	if (view_is_trouble(view, id))
+		canvas_text(canvas, area, y, MARK_COLUMN, "!", STYLE_WARNING);
+}
+
+static void draw_unfolded(const struct protocol *protocol, const struct view *view, size_t n,
+			  struct canvas *canvas, struct area area, long row)
+{
+	const struct item *item = &protocol->items[n];
+	struct event_parts parts;
+	size_t part = 0;
+	uint32_t from = row < 0 ? (uint32_t)-row : 0;
+
+	event_parts_open(view, item->event, &parts);
+	for (uint32_t r = from; r < item->rows && row + (long)r < area.rows; r++) {
+		struct line_text line = { .count = 0 };
+		int y = (int)(row + (long)r);
+
+		while (part + 1 < item->parts && item->starts[part + 1] <= r)
+			part++;
+		event_parts_make(&parts, part, &line);
+		draw_margin(protocol, view, n, canvas, area, y, r == 0);
+		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN,
+				  (int)(r - item->starts[part]));
+		line_release(&line);
+	}
+	event_parts_close(&parts);
+}
+
+static void draw_item(const struct protocol *protocol, const struct view *view, size_t n,
+		      struct canvas *canvas, struct area area, long row)
+{
+	struct line_text line = { .count = 0 };
+
+	if (protocol->items[n].starts) {
+		draw_unfolded(protocol, view, n, canvas, area, row);
+		return;
+	}
+	draw_margin(protocol, view, n, canvas, area, (int)row, true);
+	event_line_make(view, protocol->items[n].event, &line);
+	line_draw(&line, canvas, area, (int)row, TEXT_COLUMN);
+	line_release(&line);
+}
+
+static void draw(void *pane, const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct protocol *protocol = pane;
+	long row;
+
+	set_size(protocol, view, area);
+	if (!protocol->count)
+		return;
+	if (view->follow)
+		show_up_to(protocol, protocol->count - 1);
+	row = -(long)protocol->top_row;
+	for (size_t n = protocol->top; n < protocol->count && row < area.rows; n++) {
+		draw_item(protocol, view, n, canvas, area, row);
+		row += protocol->items[n].rows;
+	}
+	row = row_of(protocol, protocol->selected);
+	if (view->focus != pane_protocol.name || row >= area.rows)
+		return;
+	row = row < 0 ? 0 : row;
+	canvas_highlight(canvas, area, (int)row, 0, area.columns);
+	canvas_cursor(canvas, area, (int)row, 0);
+}
+
+/* ---- moving ---- */
+
+static void select_item(struct protocol *protocol, struct view *view, size_t n)
+{
+	protocol->selected = n;
+	view->subject = protocol->items[n].event;
+	view->follow = n + 1 == protocol->count;
+	show_selected(protocol);
+}
+
+void pane_protocol_select(void *pane, struct view *view, uint32_t event)
+{
+	struct protocol *protocol = pane;
+
+	if (protocol->count && event)
+		select_item(protocol, view, find_item(protocol, event));
+}
+
+/* One step up or down; what is taller than the pane is scrolled through first. */
+static void step(struct protocol *protocol, struct view *view, int direction)
+{
+	long row = row_of(protocol, protocol->selected);
+	long end = row + protocol->items[protocol->selected].rows;
+
+	if (direction > 0 && end > protocol->rows && row <= 0 && !view->follow) {
+		protocol->top_row++;
+		return;
+	}
+	if (direction < 0 && row < 0 && protocol->top == protocol->selected) {
+		view->follow = false;
+		protocol->top_row--;
+		return;
+	}
+	if (direction < 0 && protocol->selected > 0)
+		select_item(protocol, view, protocol->selected - 1);
+	else if (direction > 0 && protocol->selected + 1 < protocol->count)
+		select_item(protocol, view, protocol->selected + 1);
+	else if (direction > 0)
+		view->follow = true;
+}
+
+void pane_protocol_page(void *pane, struct view *view, int pages)
+{
+	struct protocol *protocol = pane;
+	int steps = protocol->rows > 2 ? protocol->rows - 1 : 1;
+
+	if (!protocol->count)
+		return;
+	if (pages < 0 && view->follow) { /* the page is counted from what is in sight */
+		view->follow = false;
+		protocol->selected = protocol->top;
+	}
+	for (int n = 0; n < steps; n++)
+		step(protocol, view, pages);
+}
+
+void pane_protocol_fold(void *pane, struct view *view)
+{
+	struct protocol *protocol = pane;
+	struct item *item = protocol->items + protocol->selected;
+
+	if (!protocol->count)
+		return;
+	if (item->starts)
+		fold(item);
+	else
+		unfold(protocol, view, item);
+	if (!view->follow)
+		show_selected(protocol);
+}
+
+/* True when unfolding would show more than the one row does. */
+static bool has_more(const struct protocol *protocol, const struct view *view,
+		     const struct item *item)
+{
+	struct line_text line = { .count = 0 };
+	struct event_parts parts;
+	bool more;
+
+	event_parts_open(view, item->event, &parts);
+	event_line_make(view, item->event, &line);
+	more = parts.count > 1 || line_columns(&line) > text_columns(protocol);
+	line_release(&line);
+	event_parts_close(&parts);
+	return more;
+}
+
+/* Enter: unfolds what has more to show, else goes to what caused the event. */
+static void enter(struct protocol *protocol, struct view *view)
+{
+	struct item *item = &protocol->items[protocol->selected];
+	const struct event *event = journal_event(view->journal, item->event);
+
+	if (item->starts || has_more(protocol, view, item))
+		pane_protocol_fold(protocol, view);
+	else if (event->ref)
+		select_item(protocol, view, find_item(protocol, event->ref));
+}
+
+static bool holds(const struct view *view, uint32_t id, const char *pattern)
+{
+	struct line_text line = { .count = 0 };
+	struct event_parts parts;
+	bool found = false;
+
+	event_parts_open(view, id, &parts);
+	for (size_t n = 0; n < parts.count && !found; n++) {
+		struct bytes text = BYTES_INIT;
+
+		event_parts_make(&parts, n, &line);
+		for (size_t i = 0; i < line.count; i++)
+			bytes_append(&text,
+				     span_of(line.parts[i].text.text, line.parts[i].text.size));
+		found = span_has_word(bytes_span(&text), pattern);
+		line_release(&line);
+		bytes_release(&text);
+	}
+	event_parts_close(&parts);
+	return found;
+}
+
+bool pane_protocol_search(void *pane, struct view *view, struct span text, int direction)
+{
+	struct protocol *protocol = pane;
+	size_t n = protocol->selected;
+
+	if (text.size) {
+		bytes_clear(&protocol->pattern);
+		bytes_append(&protocol->pattern, text);
+	}
+	if (!protocol->pattern.size)
+		return false;
+	for (size_t tried = 1; tried < protocol->count; tried++) {
+		n = (n + (direction > 0 ? 1 : protocol->count - 1)) % protocol->count;
+		if (holds(view, protocol->items[n].event, bytes_text(&protocol->pattern))) {
+			select_item(protocol, view, n);
+			return true;
+		}
+	}
+	return protocol->count && holds(view, protocol->items[protocol->selected].event,
+					bytes_text(&protocol->pattern));
+}
+
+static void go_to_trouble(struct protocol *protocol, struct view *view, int direction)
+{
+	size_t n = protocol->selected;
+
+	while (direction > 0 ? n + 1 < protocol->count : n > 0) {
+		n = direction > 0 ? n + 1 : n - 1;
+		if (view_is_trouble(view, protocol->items[n].event)) {
+			select_item(protocol, view, n);
+			return;
+		}
+	}
+}
+
+static bool handle_letter(struct protocol *protocol, struct view *view, uint32_t letter)
+{
+	switch (letter) {
+	case 'j':
+		step(protocol, view, 1);
+		return true;
+	case 'k':
+		step(protocol, view, -1);
+		return true;
+	case 'e':
+		go_to_trouble(protocol, view, 1);
+		return true;
+	case 'E':
+		go_to_trouble(protocol, view, -1);
+		return true;
+	case 'n':
+		pane_protocol_search(protocol, view, span_of(NULL, 0), 1);
+		return true;
+	case 'N':
+		pane_protocol_search(protocol, view, span_of(NULL, 0), -1);
+		return true;
+	}
+	return false;
+}
+
+static bool handle(void *pane, struct view *view, const struct input *input)
+{
+	struct protocol *protocol = pane;
+
+	if (!protocol->count)
+		return false;
+	switch (input->kind) {
+	case INPUT_UP:
+		step(protocol, view, -1);
+		return true;
+	case INPUT_DOWN:
+		step(protocol, view, 1);
+		return true;
+	case INPUT_HOME:
+		select_item(protocol, view, 0);
+		view->follow = false;
+		return true;
+	case INPUT_END:
+		select_item(protocol, view, protocol->count - 1);
+		view->follow = true;
+		return true;
+	case INPUT_ENTER:
+		enter(protocol, view);
+		return true;
+	case INPUT_CHARACTER:
+		return handle_letter(protocol, view, input->character);
+	default:
+		return false;
+	}
+}
+
+static const struct pane_key keys[] = {
+	{ "Up Down j k", N_("Selects the line before or behind; it is explained.") },
+	{ "Home End", N_("Goes to the first line, or to the last and follows what comes.") },
+	{ "PgUp PgDn", N_("Goes on by a page; works from everywhere.") },
+	{ "Enter", N_("Unfolds a long reply, or goes to the line that caused this one.") },
+	{ "e E", N_("Goes to the next or the previous failure.") },
+	{ "n N", N_("Goes to the next or the previous line that was searched for.") },
+	{ NULL, NULL },
+};
+
+const struct pane_kind pane_protocol = {
+	.name = N_("Protocol"),
+	.help = N_("All that was said and that happened, in its order. C is what you sent, S what "
+		   "the server sent; T behind it means inside verified TLS, t inside TLS that is "
+		   "not verified. An exclamation mark stands before what was not expected."),
+	.keys = keys,
+	.open = open,
+	.close = close,
+	.update = update,
+	.draw = draw,
+	.handle = handle,
+};
