@@ -136,6 +136,50 @@ bool view_awaits_user_name(const struct view *view)
 	       span_is_word(view_auth_mechanism(view), "LOGIN") && !prompt_wants_password(view);
 }
 
+/* ---- what is legal and offered ---- */
+
+static bool makes_sense(const struct dialogue *dialogue, enum verb verb)
+{
+	enum extension needs = command_row(verb)->needs;
+
+	if (verb == VERB_STARTTLS && dialogue->encryption != ENCRYPTION_NONE)
+		return false;
+	if (verb == VERB_AUTH && dialogue->authenticated)
+		return false;
+	return needs == EXTENSION_UNKNOWN || extension_in(dialogue->extensions.offered, needs);
+}
+
+size_t view_legal(const struct view *view, enum verb *out, size_t max)
+{
+	enum verb legal[VERB_COUNT];
+	size_t count = phase_legal(dialogue_phase(&view->dialogue), legal, VERB_COUNT);
+	size_t kept = 0;
+
+	for (size_t n = 0; n < count && kept < max; n++) {
+		if (makes_sense(&view->dialogue, legal[n]))
+			out[kept++] = legal[n];
+	}
+	return kept;
+}
+
+void view_append_mechanisms(const struct view *view, struct bytes *out)
+{
+	struct reply reply = REPLY_INIT;
+	struct extension_line line;
+
+	if (view->journal && view->dialogue.ehlo_reply_id &&
+	    journal_reply(view->journal, view->dialogue.ehlo_reply_id, &reply)) {
+		for (size_t n = 1; n < reply.count; n++) {
+			if (!extension_parse(reply.lines[n].text, &line) ||
+			    line.id != EXTENSION_AUTH || line.equals)
+				continue;
+			bytes_append(out, line.parameters);
+			bytes_append_byte(out, ' ');
+		}
+	}
+	reply_release(&reply);
+}
+
 /* ---- what will happen to a line ---- */
 
 /* Why a verb is not legal in a phase, as a sentence. */

@@ -57,7 +57,13 @@ bool view_is_after_auth(const struct view *view);
 /* True when the next line in the exchange is LOGIN's user name, and the server asks for no password. */
 bool view_awaits_user_name(const struct view *view);
 
-/* Why a line with this verb will be refused; NULL when it will not. Appends a sentence to out. */
+/* The verbs that are legal now and make sense with what this server offers, likeliest first. */
+size_t view_legal(const struct view *view, enum verb *out, size_t max);
+
+/* The mechanisms in the AUTH line of the last EHLO reply, copied into a text. */
+void view_append_mechanisms(const struct view *view, struct bytes *out);
+
+/* Appends what will come of this line if it is odd here; false when it is not. */
 bool view_append_refusal(const struct view *view, struct span line, struct bytes *out);
 
 #endif
