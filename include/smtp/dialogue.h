@@ -34,25 +34,27 @@ struct dialogue {
 	bool esmtp;         /* greeted with EHLO or LHLO */
 	bool lmtp;
 	bool authenticated;
-	bool early;        /* a reply came before anything was asked (not the greeting) */
-	uint8_t auth_step; /* responses sent in the open AUTH exchange, the initial one included */
-	uint16_t auth_failures;
+	bool early;            /* a reply came before anything was asked (not the greeting) */
+	bool message_accepted; /* LMTP: one of the open message's replies was 2xx */
+	uint8_t auth_step; /* responses sent in the open or last AUTH, the initial one included */
+	uint16_t auth_failures; /* exchanges refused with 535 */
 	struct extensions extensions;
 	uint32_t connected_id;
 	uint32_t greeting_id; /* REPLY */
 	uint32_t ehlo_id;     /* COMMAND that was accepted */
 	uint32_t ehlo_reply_id;
 	uint32_t previous_ehlo_reply_id; /* the one before, also across TLS */
-	uint32_t starttls_id;            /* COMMAND */
+	uint32_t starttls_id;            /* COMMAND that was answered 220 */
 	uint32_t tls_id;                 /* TLS_READY */
 	uint32_t auth_id;                /* COMMAND of the open or last exchange */
 	uint32_t mail_id;                /* COMMAND of the open transaction */
-	uint32_t last_rcpt_id;
+	uint32_t last_rcpt_id;           /* COMMAND, accepted or not */
 	uint32_t last_reply_id;
-	uint32_t message_id; /* COMMAND "(message)" or last BDAT */
-	uint32_t rcpt_accepted;
+	uint32_t message_id; /* COMMAND "(message)" or last BDAT of the newest message that left */
+	uint32_t rcpt_accepted; /* in the open transaction, or the last one until the next begins */
 	uint32_t rcpt_refused;
 	uint32_t messages_accepted;
+	uint32_t message_replies; /* LMTP: replies that the oldest command still gets, once begun */
 };
 
 void dialogue_init(struct dialogue *dialogue);
@@ -60,28 +62,41 @@ void dialogue_init(struct dialogue *dialogue);
 /* A new connection: all that is known is forgotten; the greeting is outstanding as command 0. */
 void dialogue_connected(struct dialogue *dialogue, uint32_t id);
 
-/* A command is about to leave; false when DIALOGUE_OUTSTANDING_MAX are waiting already. */
+/*
+ * A command is about to leave; false when DIALOGUE_OUTSTANDING_MAX are waiting
+ * already. All content up to its dot is one VERB_MESSAGE; BDAT and BURL with
+ * LAST wait as VERB_MESSAGE too, because their reply is the message's.
+ */
 bool dialogue_command(struct dialogue *dialogue, uint32_t id, const struct command *command);
 
 /*
  * A whole reply came. *answers becomes the command that it answers (0: the
- * greeting) and *verb that command's verb; false: unsolicited, nothing was
- * outstanding when its first byte came (`solicited` says so). The final reply
- * to LMTP's message counts one per accepted recipient.
+ * greeting) and *verb what that command waited as; false: unsolicited, nothing
+ * was outstanding when its first byte came (`solicited` says so), or it came in
+ * clear behind the 220 to STARTTLS. In LMTP a message gets one reply for each
+ * accepted recipient, and the phase moves with the last of them. A broken reply
+ * is paired and changes nothing else.
  */
 bool dialogue_reply(struct dialogue *dialogue, uint32_t id, const struct reply *reply,
 		    bool solicited, uint32_t *answers, enum verb *verb);
 
-/* TLS stands: forgets what the clear-text session said (RFC 3207 §4.2). */
+/*
+ * TLS stands. Behind STARTTLS what the clear-text session said is forgotten
+ * (RFC 3207 §4.2), commands that wait for a reply included; before the greeting
+ * (implicit TLS) there is nothing to forget.
+ */
 void dialogue_tls(struct dialogue *dialogue, uint32_t id, bool verified);
+
+/* The connection is over; what went unanswered stays readable in outstanding_id. */
 void dialogue_closed(struct dialogue *dialogue);
 
-/* True while a reply is awaited; the verb of the oldest outstanding command. */
+/* True while a reply is awaited; *verb, unless NULL, is that of the oldest outstanding command. */
 bool dialogue_awaits(const struct dialogue *dialogue, enum verb *verb);
 
 /*
- * How a typed line is to be read here: within AUTH it is a response or a
- * cancel, in PHASE_DATA it is content, else a command.
+ * How a typed line is to be read here: within AUTH it is a response (its
+ * argument) or a cancel, in PHASE_DATA it is content, else a command. Goes by
+ * the phase alone: a response queued before AUTH's 334 is the caller's to mark.
  */
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command);
 
