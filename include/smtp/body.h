@@ -32,20 +32,20 @@ struct body_encoder {
 
 void body_encoder_init(struct body_encoder *encoder);
 
-/* Appends the encoded form of a chunk of content to out. */
+/* Appends the encoded form of a chunk of content to out; a CR at its end waits for the next. */
 void body_encode(struct body_encoder *encoder, struct span chunk, struct bytes *out);
 
-/* Ends the last line if need be and appends the final dot. */
+/* Ends the last line if need be and appends the final dot; init before the next message. */
 void body_finish(struct body_encoder *encoder, struct bytes *out);
 
 /* The receiving side: takes doubled dots away and finds the final one. */
 struct body_decoder {
-	struct bytes line; /* the begun line */
-	bool done;         /* the lone dot has been seen */
+	uint8_t state; /* what the bytes before mean for the next; private */
+	bool done;     /* the lone dot has been seen */
 };
 
 void body_decoder_init(struct body_decoder *decoder);
-void body_decoder_release(struct body_decoder *decoder);
+void body_decoder_release(struct body_decoder *decoder); /* forgets a begun message */
 
 /*
  * Appends content (CRLF kept) to out, until the final dot; returns the bytes of
@@ -53,7 +53,7 @@ void body_decoder_release(struct body_decoder *decoder);
  */
 size_t body_decode(struct body_decoder *decoder, struct span chunk, struct bytes *out);
 
-/* "bare LF" and so on, an N_() string. `flaw` is one bit. */
+/* "bare LF" and so on, an N_() string. NULL for what is no single flaw. */
 const char *body_flaw_name(enum body_flaw flaw);
 
 #endif
