@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The value that every explaining function fills, and its two written forms:
+ * text for terminals and reports, the `annotation` object of the journal format.
+ */
+#include "explain/explanation.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "explain/rule.h"
+
+#define TEXT_COLUMNS_LEAST 24 /* beside its label; with less the text stands below it */
+
+static const struct {
+	const char *name;
+	const char *key;
+} headings[HEADING_COUNT] = {
+	[HEADING_DECODED] = { N_("Decoded"), "decoded" },
+	[HEADING_WHY] = { N_("Why here"), "why" },
+	[HEADING_NEXT] = { N_("Next"), "next" },
+	[HEADING_DESCRIPTION] = { N_("Description"), "description" },
+	[HEADING_WHEN] = { N_("When you see it"), "when" },
+	[HEADING_FIX] = { N_("How to fix"), "fix" },
+	[HEADING_LEARN] = { N_("Learn more"), "source" },
+};
+
+const char *heading_name(enum heading heading)
+{
+	return headings[heading].name;
+}
+
+const char *heading_key(enum heading heading)
+{
+	return headings[heading].key;
+}
+
+void explanation_release(struct explanation *explanation)
+{
+	for (size_t i = 0; i < explanation->part_count; i++)
+		memory_free(explanation->parts[i].text);
+	memory_free(explanation->parts);
+	memory_free(explanation->title);
+	memory_free(explanation->class);
+	memory_free(explanation->category);
+	memory_free(explanation->rule);
+	memory_free(explanation->source);
+	memset(explanation, 0, sizeof(*explanation));
+}
+
+/* Parts stay in the order of their headings, within one in the order of adding. */
+void explanation_add(struct explanation *explanation, enum heading heading, const char *text,
+		     uint32_t event)
+{
+	size_t at = explanation->part_count;
+
+	if (!text || !*text)
+		return;
+	explanation->parts = memory_grow(explanation->parts, &explanation->part_capacity,
+					 explanation->part_count + 1, sizeof(*explanation->parts));
+	while (at > 0 && explanation->parts[at - 1].heading > heading) {
+		explanation->parts[at] = explanation->parts[at - 1];
+		at--;
+	}
+	explanation->parts[at] =
+		(struct explanation_part){ heading, memory_copy_text(text), event };
+	explanation->part_count++;
+}
+
+void part_add(struct explanation *out, enum heading heading, const char *sentence,
+	      const struct message_value *values, size_t count, uint32_t event)
+{
+	char *text = message_text(_(sentence), values, count);
+
+	explanation_add(out, heading, text, event);
+	memory_free(text);
+}
+
+void source_add(struct explanation *out, const char *source)
+{
+	struct bytes joined = BYTES_INIT;
+
+	if (!source || !*source || (out->source && strstr(out->source, source)))
+		return;
+	if (out->source) {
+		bytes_append_text(&joined, out->source);
+		bytes_append_text(&joined, "; ");
+	}
+	bytes_append_text(&joined, source);
+	memory_free(out->source);
+	out->source = bytes_take_text(&joined);
+}
+
+void explanation_finish(struct explanation *out)
+{
+	struct message_value values[] = { { "rule", span_text(out->rule) } };
+
+	explanation_add(out, HEADING_LEARN, out->source, 0);
+	if (out->rule)
+		part_add(out, HEADING_LEARN, N_("The rule that spoke here: {rule}."), values, 1, 0);
+}
+
+struct span time_word(uint64_t time_us, char word[TIME_WORD_SIZE])
+{
+	int size = snprintf(word, TIME_WORD_SIZE, "%llu.%03llu",
+			    (unsigned long long)(time_us / 1000000),
+			    (unsigned long long)(time_us / 1000 % 1000));
+
+	return span_of(word, (size_t)size);
+}
+
+/* ---- as text ---- */
+
+static void append_blanks(struct bytes *out, int count)
+{
+	while (count-- > 0)
+		bytes_append_byte(out, ' ');
+}
+
+/* The text from column `at` on, wrapped at `columns`; the first line stands where out is now. */
+static void append_wrapped(struct bytes *out, const char *text, int columns, int at)
+{
+	struct span whole = span_text(text);
+	size_t from = 0;
+
+	do {
+		struct wrap_line line =
+			wrap_next(whole, from, columns > 0 ? columns - at : 1000000);
+
+		if (from)
+			append_blanks(out, at);
+		bytes_append(out, line.text);
+		bytes_append_byte(out, '\n');
+		from = line.next;
+	} while (from < whole.size);
+}
+
+static int label_columns(void)
+{
+	int widest = 0;
+
+	for (int i = 0; i < HEADING_COUNT; i++) {
+		int columns = wrap_columns(span_text(_(headings[i].name)));
+
+		if (columns > widest)
+			widest = columns;
+	}
+	return widest + 2;
+}
+
+static void append_head(const struct explanation *explanation, int columns, int indent,
+			struct bytes *out)
+{
+	append_blanks(out, indent);
+	append_wrapped(out, explanation->title ? explanation->title : "", columns, indent);
+	if (!explanation->class)
+		return;
+	append_blanks(out, indent);
+	bytes_append_text(out, explanation->class);
+	if (explanation->category) {
+		bytes_append_text(out, " \xc2\xb7 ");
+		bytes_append_text(out, explanation->category);
+	}
+	bytes_append_byte(out, '\n');
+}
+
+void explanation_append_text(const struct explanation *explanation, int columns, int indent,
+			     struct bytes *out)
+{
+	int label = label_columns();
+	bool below = columns > 0 && columns - indent - label < TEXT_COLUMNS_LEAST;
+
+	append_head(explanation, columns, indent, out);
+	for (size_t i = 0; i < explanation->part_count; i++) {
+		const struct explanation_part *part = &explanation->parts[i];
+		bool first = i == 0 || explanation->parts[i - 1].heading != part->heading;
+		const char *name = first ? _(headings[part->heading].name) : "";
+
+		if (first || !below) {
+			append_blanks(out, indent);
+			bytes_append_text(out, name);
+		}
+		if (below && first)
+			bytes_append_byte(out, '\n');
+		if (below)
+			append_blanks(out, indent + 2);
+		else
+			append_blanks(out, label - wrap_columns(span_text(name)));
+		append_wrapped(out, part->text, columns, below ? indent + 2 : indent + label);
+	}
+}
+
+/* ---- as JSON ---- */
+
+/* Adds value to the member: a text at first, a list as soon as there are two. */
+static void json_add(json_t *object, const char *key, const char *value)
+{
+	json_t *old = json_object_get(object, key);
+	json_t *text = json_string(value);
+
+	if (!text)
+		return;
+	if (json_is_array(old)) {
+		json_array_append_new(old, text);
+	} else if (old) {
+		json_t *list = json_array();
+
+		json_array_append(list, old);
+		json_array_append_new(list, text);
+		json_object_set_new(object, key, list);
+	} else {
+		json_object_set_new(object, key, text);
+	}
+}
+
+void explanation_append_json(const struct explanation *explanation, struct bytes *out)
+{
+	json_t *object = json_object();
+	char *text;
+
+	if (explanation->title)
+		json_add(object, "title", explanation->title);
+	if (explanation->class)
+		json_add(object, "class", explanation->class);
+	if (explanation->category)
+		json_add(object, "category", explanation->category);
+	for (size_t i = 0; i < explanation->part_count; i++)
+		if (explanation->parts[i].heading != HEADING_LEARN)
+			json_add(object, headings[explanation->parts[i].heading].key,
+				 explanation->parts[i].text);
+	if (explanation->rule)
+		json_add(object, "rule", explanation->rule);
+	if (explanation->source)
+		json_add(object, "source", explanation->source);
+	text = json_dumps(object, JSON_COMPACT);
+	bytes_append_text(out, text ? text : "{}");
+	free(text);
+	json_decref(object);
+}
