@@ -1,0 +1,727 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One loop, its session, its gate; see conductor.h. Driven by live and run. */
+#include "cli/conductor.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "cli/log.h"
+#include "journal/members.h"
+#include "net/loop.h"
+#include "practice/peer.h"
+#include "practice/responder.h"
+
+#define ROUNDS_MAX 1000      /* of one pump: then the loop gets its turn */
+#define QUIT_WAIT_US 5000000 /* leaving never hangs longer than this */
+#define LOGS 2
+
+/* What the user said about a queued line. */
+struct leave {
+	uint32_t id;
+	bool yes; /* to the gate */
+};
+
+struct conductor {
+	const struct options *options;
+	bool screen;
+	struct loop *loop;
+	struct endpoint endpoint;
+	struct bytes place; /* the endpoint as text */
+	struct journal *journal;
+	struct secrets *secrets;
+	struct session *session;
+	uint16_t conn;
+	struct log *logs[LOGS]; /* --log, the private one */
+	struct fault log_fault;
+	struct tls_identity *identity;
+	struct peer *peer;
+	struct login_run *login;
+	uint32_t login_seen; /* the last reply that the login was shown */
+	bool unproven;
+	bool allowed[GUARD_COUNT];
+	struct leave released[16]; /* lines that may leave early, or past the gate */
+	size_t released_count;
+	uint32_t asked_id; /* the queued line that the gate asks about */
+	char *question;
+	char *refusal;
+	int refusal_status;
+	char *warning;
+	char *helo;
+};
+
+struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault)
+{
+	struct loop *loop = loop_new(fault);
+	struct conductor *conductor;
+
+	if (!loop)
+		return NULL;
+	conductor = memory_new(1, sizeof(*conductor));
+	conductor->options = options;
+	conductor->screen = screen;
+	conductor->loop = loop;
+	conductor->secrets = secrets_new();
+	return conductor;
+}
+
+/* ---- opening and closing ---- */
+
+static void end_login(struct conductor *conductor)
+{
+	login_run_free(conductor->login);
+	conductor->login = NULL;
+}
+
+static void forget_question(struct conductor *conductor)
+{
+	memory_free(conductor->question);
+	conductor->question = NULL;
+	conductor->asked_id = 0;
+}
+
+static void write_logs(struct conductor *conductor)
+{
+	for (int i = 0; i < LOGS; i++)
+		if (conductor->journal)
+			log_catch_up(conductor->logs[i], conductor->journal, &conductor->log_fault);
+}
+
+static void end_session(struct conductor *conductor)
+{
+	end_login(conductor);
+	forget_question(conductor);
+	if (conductor->session)
+		session_close(conductor->session, time_monotonic_us());
+	write_logs(conductor);
+	session_free(conductor->session);
+	conductor->session = NULL;
+	peer_free(conductor->peer);
+	conductor->peer = NULL;
+	conductor->released_count = 0;
+}
+
+static void end_journal(struct conductor *conductor)
+{
+	for (int i = 0; i < LOGS; i++) {
+		log_free(conductor->logs[i]);
+		conductor->logs[i] = NULL;
+	}
+	journal_free(conductor->journal);
+	conductor->journal = NULL;
+}
+
+void conductor_free(struct conductor *conductor)
+{
+	if (!conductor)
+		return;
+	end_session(conductor);
+	end_journal(conductor);
+	endpoint_release(&conductor->endpoint);
+	bytes_release(&conductor->place);
+	tls_identity_free(conductor->identity);
+	secrets_free(conductor->secrets);
+	memory_free(conductor->refusal);
+	memory_free(conductor->warning);
+	memory_free(conductor->helo);
+	loop_free(conductor->loop);
+	memory_free(conductor);
+}
+
+/* The in-process practice server, and our end of the stream to it. */
+static struct stream *start_practice(struct conductor *conductor, struct fault *fault)
+{
+	const struct scenario *scenario = scenario_find(span_text(conductor->endpoint.place));
+	struct certificate_order order = { .host = PRACTICE_HOST };
+	struct stream *ends[2];
+
+	if (!scenario) {
+		struct message_value value = { "name", span_text(conductor->endpoint.place) };
+
+		fault_set(fault, FAULT_USAGE, 0,
+			  _("There is no practice scenario {name}. `smtpscope list scenarios` "
+			    "shows them."),
+			  &value, 1);
+		return NULL;
+	}
+	if (!conductor->identity)
+		conductor->identity = tls_identity_new(&order, fault);
+	if (!conductor->identity)
+		return NULL;
+	stream_pair(ends, 0);
+	conductor->peer = peer_new(ends[1], scenario, conductor->identity,
+				   conductor->options->tls_mode == SESSION_TLS_IMPLICIT,
+				   time_monotonic_us());
+	return ends[0];
+}
+
+static enum net_address_choice family_of(const struct options *options)
+{
+	if (options->family == 4)
+		return NET_ADDRESS_IPV4;
+	return options->family == 6 ? NET_ADDRESS_IPV6 : NET_ADDRESS_ANY;
+}
+
+static bool start_session(struct conductor *conductor, struct fault *fault)
+{
+	const struct options *options = conductor->options;
+	struct session_options session = {
+		.endpoint = &conductor->endpoint,
+		.tls_mode = options->tls_mode,
+		.sni = options->sni,
+		.family = family_of(options),
+		.timeout_s = options->timeout_s,
+		.tls = {
+			.look = (conductor->screen && !options->strict_tls) || options->insecure,
+			.ca_file = options->ca_file,
+			.certificate_file = options->certificate_file,
+			.key_file = options->key_file,
+			.least = options->tls_least,
+			.most = options->tls_most,
+		},
+	};
+
+	if (conductor->endpoint.scheme == ENDPOINT_PRACTICE) {
+		session.stream = start_practice(conductor, fault);
+		if (!session.stream)
+			return false;
+		session.name = PRACTICE_HOST;
+		session.tls.ca_pem = tls_identity_ca(conductor->identity);
+	}
+	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
+					 ++conductor->conn, time_monotonic_us());
+	conductor->login_seen = 0;
+	conductor->unproven = false;
+	memset(conductor->allowed, 0, sizeof(conductor->allowed));
+	return true;
+}
+
+static bool start_logs(struct conductor *conductor, struct fault *fault)
+{
+	const struct options *options = conductor->options;
+
+	if (options->log && conductor->conn == 0) {
+		conductor->logs[0] = log_open(options->log, fault);
+		if (!conductor->logs[0]) {
+			/* The command line asked for what cannot be: nothing is connected. */
+			if (fault->system == 17 /* EEXIST */)
+				fault->kind = FAULT_USAGE;
+			return false;
+		}
+	}
+	if (!options->no_journal)
+		conductor->logs[1] =
+			log_open_private(bytes_text(&conductor->place), &conductor->log_fault);
+	return true;
+}
+
+static bool check_target(const struct endpoint *endpoint, struct fault *fault)
+{
+	if (endpoint_is_bare(endpoint)) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("Which port? Write HOST:587 or submission://HOST for submission, "
+				  "HOST:465 "
+				  "for TLS from the first byte, HOST:25 for mail exchange."));
+		return false;
+	}
+	if (endpoint->scheme == ENDPOINT_MX) {
+		fault_set_plain(
+			fault, FAULT_USAGE, 0,
+			_("This version does not look up MX records. Find the mail server's name "
+			  "(dig MX DOMAIN) and give HOST:25."));
+		return false;
+	}
+	return true;
+}
+
+bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault)
+{
+	struct endpoint endpoint = { 0 };
+	struct bytes text = BYTES_INIT;
+
+	if (!endpoint_parse(target, &endpoint, fault))
+		return false;
+	if (!check_target(&endpoint, fault)) {
+		endpoint_release(&endpoint);
+		return false;
+	}
+	end_session(conductor);
+	end_journal(conductor);
+	/* Credentials are bound to the host that they were entered for. */
+	secrets_forget(conductor->secrets);
+	endpoint_release(&conductor->endpoint);
+	conductor->endpoint = endpoint;
+	bytes_clear(&conductor->place);
+	endpoint_append_place(&endpoint, &conductor->place);
+	endpoint_format(&endpoint, &text);
+	conductor->conn = 0;
+	conductor->journal = journal_new(time_wall_us(), time_monotonic_us(), bytes_text(&text));
+	bytes_release(&text);
+	if (start_logs(conductor, fault) && start_session(conductor, fault))
+		return true;
+	end_journal(conductor);
+	return false;
+}
+
+bool conductor_reconnect(struct conductor *conductor, struct fault *fault)
+{
+	if (!conductor->journal) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("There is no session to repeat yet: connect first (F2)."));
+		return false;
+	}
+	end_session(conductor);
+	return start_session(conductor, fault);
+}
+
+/* ---- the gate ---- */
+
+static struct leave *find_leave(struct conductor *conductor, uint32_t id)
+{
+	for (size_t i = 0; i < conductor->released_count; i++)
+		if (conductor->released[i].id == id)
+			return &conductor->released[i];
+	return NULL;
+}
+
+static void forget_leave(struct conductor *conductor, uint32_t id)
+{
+	struct leave *leave = find_leave(conductor, id);
+
+	if (leave)
+		*leave = conductor->released[--conductor->released_count];
+}
+
+static void refuse(struct conductor *conductor, uint32_t id, struct gate_answer *answer)
+{
+	memory_free(conductor->refusal);
+	conductor->refusal = answer->text;
+	conductor->refusal_status = answer->exit_status;
+	session_drop(conductor->session, id);
+	/* A login whose line may not leave is over before it has begun, or is cancelled. */
+	if (conductor->login && login_run_state(conductor->login) == LOGIN_WAITING)
+		conductor_login_cancel(conductor);
+}
+
+static void ask(struct conductor *conductor, uint32_t id, struct gate_answer *answer)
+{
+	forget_question(conductor);
+	conductor->asked_id = id;
+	conductor->question = answer->text;
+	session_hold(conductor->session, id, time_monotonic_us());
+}
+
+static struct gate_answer judge(const struct conductor *conductor, const struct outgoing *line)
+{
+	const struct options *options = conductor->options;
+	struct gate_facts facts = {
+		.dialogue = session_dialogue(conductor->session),
+		.line = line,
+		.screen = conductor->screen,
+		.local = session_is_local(conductor->session),
+		.practice = conductor->peer != NULL,
+		.insecure = options->insecure,
+		.tls_demanded = options->tls_mode == SESSION_TLS_STARTTLS,
+		.readonly = options->readonly,
+		.readonly_envelope = options->readonly_envelope,
+		.unproven = conductor->unproven,
+		.server = bytes_span(&conductor->place),
+	};
+
+	memcpy(facts.allowed, conductor->allowed, sizeof(facts.allowed));
+	return gate_judge(&facts);
+}
+
+static void send_content(struct conductor *conductor, const struct session_line *line)
+{
+	uint64_t now = time_monotonic_us();
+
+	if (span_is(bytes_span(&line->outgoing.line), "."))
+		session_content_end(conductor->session, line->outgoing.origin, now);
+	else
+		session_content_line(conductor->session, bytes_span(&line->outgoing.line), now);
+	session_drop(conductor->session, line->id);
+}
+
+/* True when the line left, or is gone for good. */
+static bool let_leave(struct conductor *conductor, const struct session_line *line, bool yes)
+{
+	uint32_t id = line->id;
+	struct gate_answer answer = { .verdict = GATE_GO };
+
+	if (!yes)
+		answer = judge(conductor, &line->outgoing);
+	switch (answer.verdict) {
+	case GATE_REFUSE:
+		refuse(conductor, id, &answer);
+		return true;
+	case GATE_ASK:
+		ask(conductor, id, &answer);
+		return false;
+	case GATE_WARN:
+		memory_free(conductor->warning);
+		conductor->warning = answer.text;
+		break;
+	case GATE_GO:
+		break;
+	}
+	/* Nothing leaves that is not on disk first: its COMMAND follows at once. */
+	write_logs(conductor);
+	if (dialogue_phase(session_dialogue(conductor->session)) == PHASE_DATA) {
+		send_content(conductor, line);
+		return true;
+	}
+	return session_send(conductor->session, id, time_monotonic_us());
+}
+
+/* The oldest queued line leaves if it may. */
+static bool advance(struct conductor *conductor)
+{
+	const struct session_line *line;
+	struct leave *leave;
+	enum verb verb;
+	bool yes;
+
+	if (!conductor->session || session_state(conductor->session) != SESSION_OPEN)
+		return false;
+	line = session_queued(conductor->session, 0);
+	if (!line)
+		return false;
+	leave = find_leave(conductor, line->id);
+	if (!leave && dialogue_awaits(session_dialogue(conductor->session), &verb))
+		return false;
+	yes = leave && leave->yes;
+	if (conductor->asked_id == line->id && !yes)
+		return false;
+	if (let_leave(conductor, line, yes)) {
+		forget_question(conductor);
+		forget_leave(conductor, line->id);
+		return true;
+	}
+	return false;
+}
+
+void conductor_release(struct conductor *conductor, uint32_t id)
+{
+	struct leave *leave = find_leave(conductor, id);
+	bool yes = conductor->asked_id == id;
+
+	if (leave) {
+		leave->yes |= yes;
+		return;
+	}
+	if (conductor->released_count <
+	    sizeof(conductor->released) / sizeof(conductor->released[0]))
+		conductor->released[conductor->released_count++] = (struct leave){ id, yes };
+}
+
+void conductor_drop(struct conductor *conductor, uint32_t id)
+{
+	if (!conductor->session)
+		return;
+	session_drop(conductor->session, id);
+	forget_leave(conductor, id);
+	if (conductor->asked_id == id)
+		forget_question(conductor);
+	/* A login's line that the user does not let go ends the login. */
+	if (conductor->login && login_run_state(conductor->login) == LOGIN_WAITING &&
+	    !session_queued(conductor->session, 0))
+		conductor_login_cancel(conductor);
+}
+
+void conductor_allow(struct conductor *conductor, enum guard guard)
+{
+	conductor->allowed[guard] = true;
+}
+
+uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line)
+{
+	return conductor->session ? session_submit(conductor->session, line) : 0;
+}
+
+bool conductor_queued(const struct conductor *conductor, size_t n, uint32_t *id,
+		      const struct outgoing **line, enum hold *hold, const char **question)
+{
+	const struct session_line *queued =
+		conductor->session ? session_queued(conductor->session, n) : NULL;
+	enum verb verb;
+
+	if (!queued)
+		return false;
+	*id = queued->id;
+	*line = &queued->outgoing;
+	*question = NULL;
+	*hold = n ? HOLD_QUEUED : HOLD_REPLY;
+	if (n == 0 && !dialogue_awaits(session_dialogue(conductor->session), &verb))
+		*hold = HOLD_QUEUED;
+	if (conductor->asked_id == queued->id) {
+		*hold = HOLD_ASKED;
+		*question = conductor->question;
+	}
+	return true;
+}
+
+char *conductor_take_refusal(struct conductor *conductor, int *exit_status)
+{
+	char *text = conductor->refusal;
+
+	*exit_status = conductor->refusal_status;
+	conductor->refusal = NULL;
+	return text;
+}
+
+char *conductor_take_warning(struct conductor *conductor)
+{
+	char *text = conductor->warning;
+
+	conductor->warning = NULL;
+	return text;
+}
+
+/* ---- logging in ---- */
+
+void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
+		     const struct login *login)
+{
+	end_login(conductor);
+	conductor->login = login_run_new(mechanism, login, conductor->secrets);
+	conductor->login_seen = session_last_reply(conductor->session);
+}
+
+void conductor_login_step(struct conductor *conductor)
+{
+	struct outgoing line;
+
+	if (!conductor->login || login_run_state(conductor->login) != LOGIN_READY)
+		return;
+	login_run_line(conductor->login, &line);
+	conductor_submit(conductor, &line);
+	outgoing_release(&line);
+}
+
+void conductor_login_cancel(struct conductor *conductor)
+{
+	if (!conductor->login)
+		return;
+	login_run_cancel(conductor->login);
+	/* A cancel needs nobody's approval. */
+	conductor_login_step(conductor);
+}
+
+static bool pump_login(struct conductor *conductor)
+{
+	struct login_run *login = conductor->login;
+	uint32_t reply = session_last_reply(conductor->session);
+	enum login_state before;
+
+	if (!login || login_run_state(login) == LOGIN_OVER)
+		return false;
+	before = login_run_state(login);
+	if (before == LOGIN_WORKING)
+		login_run_work(login);
+	if (reply != conductor->login_seen) {
+		conductor->login_seen = reply;
+		login_run_reply(login, conductor->journal, reply);
+	}
+	if (session_state(conductor->session) == SESSION_CLOSED)
+		login_run_closed(login);
+	if (login_run_state(login) == LOGIN_OVER) {
+		conductor->unproven = login_run_outcome(login) == LOGIN_UNPROVEN;
+		login_run_note(login, conductor->session, time_monotonic_us());
+	}
+	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
+	if (login_run_state(login) == LOGIN_READY && !conductor->screen)
+		conductor_login_step(conductor);
+	return login_run_state(login) != before || before == LOGIN_WORKING;
+}
+
+/* ---- turns ---- */
+
+struct loop *conductor_watch(struct conductor *conductor)
+{
+	loop_clear(conductor->loop);
+	if (conductor->session) {
+		session_watch(conductor->session, conductor->loop);
+		loop_add_deadline(conductor->loop, session_deadline(conductor->session));
+	}
+	if (conductor->peer) {
+		peer_watch(conductor->peer, conductor->loop);
+		loop_add_deadline(conductor->loop, peer_deadline(conductor->peer));
+	}
+	if (conductor->login && login_run_state(conductor->login) == LOGIN_WORKING)
+		loop_hurry(conductor->loop);
+	return conductor->loop;
+}
+
+static bool pump_once(struct conductor *conductor)
+{
+	uint64_t now = time_monotonic_us();
+	bool happened = session_pump(conductor->session, now);
+
+	if (conductor->peer)
+		happened |= peer_pump(conductor->peer, now);
+	happened |= pump_login(conductor);
+	return advance(conductor) || happened;
+}
+
+void conductor_pump(struct conductor *conductor)
+{
+	if (!conductor->session)
+		return;
+	for (int round = 0; round < ROUNDS_MAX && pump_once(conductor); round++)
+		;
+	write_logs(conductor);
+}
+
+/* ---- the end ---- */
+
+static bool quit_is_possible(const struct conductor *conductor)
+{
+	enum phase phase = dialogue_phase(session_dialogue(conductor->session));
+
+	return session_state(conductor->session) == SESSION_OPEN && phase != PHASE_DATA &&
+	       phase != PHASE_GREETING && phase != PHASE_CLOSING && phase != PHASE_STARTTLS;
+}
+
+/* Lines that still wait are dropped: leaving must not send them. */
+static void drop_queue(struct conductor *conductor)
+{
+	const struct session_line *line;
+
+	while ((line = session_queued(conductor->session, 0)))
+		conductor_drop(conductor, line->id);
+}
+
+static bool is_answered(const struct conductor *conductor)
+{
+	enum verb verb;
+
+	return session_state(conductor->session) != SESSION_OPEN ||
+	       session_timed_out(conductor->session) ||
+	       (!dialogue_awaits(session_dialogue(conductor->session), &verb) &&
+		!session_queued(conductor->session, 0));
+}
+
+static void say_quit(struct conductor *conductor)
+{
+	uint64_t until = time_monotonic_us() + QUIT_WAIT_US;
+	struct outgoing quit;
+	uint32_t id;
+
+	outgoing_init(&quit, span_text("QUIT"), ORIGIN_QUIT);
+	id = conductor_submit(conductor, &quit);
+	conductor_release(conductor, id);
+	outgoing_release(&quit);
+	conductor_pump(conductor);
+	while (!is_answered(conductor) && time_monotonic_us() < until) {
+		struct loop *loop = conductor_watch(conductor);
+
+		loop_add_deadline(loop, until);
+		loop_wait(loop);
+		conductor_pump(conductor);
+		if (loop_take_signals(loop) & (LOOP_INT | LOOP_TERM | LOOP_HUP | LOOP_QUIT))
+			break;
+	}
+}
+
+void conductor_finish(struct conductor *conductor)
+{
+	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
+		return;
+	/* An open exchange is cancelled first: QUIT would be taken for a response. */
+	if (conductor->login && login_run_state(conductor->login) != LOGIN_OVER)
+		conductor_login_cancel(conductor);
+	conductor_pump(conductor);
+	drop_queue(conductor);
+	if (quit_is_possible(conductor) && !session_timed_out(conductor->session))
+		say_quit(conductor);
+	session_close(conductor->session, time_monotonic_us());
+	write_logs(conductor);
+}
+
+/* ---- what there is ---- */
+
+struct session *conductor_session(const struct conductor *conductor)
+{
+	return conductor->session;
+}
+
+const struct journal *conductor_journal(const struct conductor *conductor)
+{
+	return conductor->journal;
+}
+
+struct secrets *conductor_secrets(const struct conductor *conductor)
+{
+	return conductor->secrets;
+}
+
+const struct endpoint *conductor_endpoint(const struct conductor *conductor)
+{
+	return &conductor->endpoint;
+}
+
+const struct login_run *conductor_login_run(const struct conductor *conductor)
+{
+	return conductor->login;
+}
+
+bool conductor_is_practice(const struct conductor *conductor)
+{
+	return conductor->peer != NULL;
+}
+
+const char *conductor_log_path(const struct conductor *conductor)
+{
+	for (int i = 0; i < LOGS; i++)
+		if (conductor->logs[i])
+			return log_path(conductor->logs[i]);
+	return NULL;
+}
+
+const struct fault *conductor_log_fault(const struct conductor *conductor)
+{
+	return &conductor->log_fault;
+}
+
+/* "[192.0.2.7]", "[IPv6:2001:db8::1]" of our end of the connection (RFC 5321 §4.1.4). */
+static char *own_literal(const struct conductor *conductor)
+{
+	const struct event *event = NULL;
+	struct bytes literal = BYTES_INIT;
+	struct span local = span_of(NULL, 0);
+	uint32_t id;
+
+	if (conductor->journal) {
+		id = journal_before(conductor->journal, journal_count(conductor->journal) + 1,
+				    EVENT_CONNECTED, conductor->conn);
+		event = journal_event(conductor->journal, id);
+	}
+	if (event)
+		local = members_text(span_of(event->data, event->size), "local");
+	if (local.size && local.data[0] == '[') {
+		bytes_append_text(&literal, "[IPv6:");
+		bytes_append(&literal, span_part(local, 1, span_find(local, ']')));
+	} else {
+		bytes_append_byte(&literal, '[');
+		bytes_append(&literal, local.size ? span_part(local, 0, span_find(local, ':'))
+						  : span_text("127.0.0.1"));
+		bytes_append_byte(&literal, ']');
+	}
+	return bytes_take_text(&literal);
+}
+
+const char *conductor_helo(struct conductor *conductor)
+{
+	char name[256] = "";
+
+	if (conductor->options->helo)
+		return conductor->options->helo;
+	memory_free(conductor->helo);
+	if (gethostname(name, sizeof(name) - 1) == 0 && address_is_qualified(span_text(name)))
+		conductor->helo = memory_copy_text(name);
+	else
+		conductor->helo = own_literal(conductor);
+	return conductor->helo;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The conductor: one loop, the session it conducts, the gate that every line
+ * passes, the journal with its log, the login under way, and the practice
+ * server when that is the target. Knows no screen; live adds one, run a
+ * printer.
+ */
+#ifndef CLI_CONDUCTOR_H
+#define CLI_CONDUCTOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "base/secret.h"
+#include "cli/options.h"
+#include "journal/journal.h"
+#include "plan/gate.h"
+#include "session/login.h"
+#include "session/session.h"
+
+struct conductor;
+struct loop;
+
+/* Borrows options. `screen`: somebody can be asked. */
+struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault);
+void conductor_free(struct conductor *conductor);
+
+/*
+ * Goes to a target: a new journal and log, a new session. What was open before
+ * is closed. False with a fault when the target or a file is not usable.
+ */
+bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault);
+
+/* The same target again, as the journal's next connection. */
+bool conductor_reconnect(struct conductor *conductor, struct fault *fault);
+
+/* ---- one turn of the loop ---- */
+
+/* Puts everything to wait for into the loop; the caller may add to it, then waits. */
+struct loop *conductor_watch(struct conductor *conductor);
+
+/* Moves everything on, lets lines leave that may, writes the log. */
+void conductor_pump(struct conductor *conductor);
+
+/* ---- what there is ---- */
+
+struct session *conductor_session(const struct conductor *conductor); /* NULL before the first */
+const struct journal *conductor_journal(const struct conductor *conductor);
+struct secrets *conductor_secrets(const struct conductor *conductor);
+const struct endpoint *conductor_endpoint(const struct conductor *conductor);
+const struct login_run *conductor_login_run(const struct conductor *conductor); /* NULL: none */
+bool conductor_is_practice(const struct conductor *conductor);
+const char *conductor_log_path(const struct conductor *conductor); /* the first log; NULL: none */
+
+/* A log that could not be written; kind FAULT_NONE when all is well. */
+const struct fault *conductor_log_fault(const struct conductor *conductor);
+
+/* The name for EHLO: --helo, the host's name if it is qualified, else our address as a literal. */
+const char *conductor_helo(struct conductor *conductor);
+
+/* ---- lines ---- */
+
+/* How a queued line stands. */
+enum hold {
+	HOLD_QUEUED, /* behind others */
+	HOLD_REPLY,  /* a reply is awaited: release lets it go all the same */
+	HOLD_ASKED,  /* the gate asks `question` */
+};
+
+uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line);
+
+/* Line number n that has not left; false behind the last. `question` is valid until the next pump. */
+bool conductor_queued(const struct conductor *conductor, size_t n, uint32_t *id,
+		      const struct outgoing **line, enum hold *hold, const char **question);
+
+/* The user's yes: to the gate's question, or to sending before the reply is there. */
+void conductor_release(struct conductor *conductor, uint32_t id);
+void conductor_drop(struct conductor *conductor, uint32_t id);
+
+/* Answers a guard for the rest of the session. */
+void conductor_allow(struct conductor *conductor, enum guard guard);
+
+/* A line was refused by the gate, or warned about: its sentence, once; NULL when there is none. */
+char *conductor_take_refusal(struct conductor *conductor, int *exit_status);
+char *conductor_take_warning(struct conductor *conductor);
+
+/* ---- logging in ---- */
+
+/* Begins; on the screen each line waits for conductor_login_step(). */
+void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
+		     const struct login *login);
+void conductor_login_step(struct conductor *conductor);
+void conductor_login_cancel(struct conductor *conductor);
+
+/* ---- the end ---- */
+
+/* Says QUIT where the protocol allows, waits for its reply a short while, closes. */
+void conductor_finish(struct conductor *conductor);
+
+#endif

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading the command line; used by main.c for every subcommand. */
+#include "cli/options.h"
+
+#include <string.h>
+
+#include "base/message.h"
+
+enum option {
+	OPTION_LANG,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COLOR,
+	OPTION_TLS,
+	OPTION_CA_FILE,
+	OPTION_INSECURE,
+	OPTION_STRICT_TLS,
+	OPTION_SNI,
+	OPTION_CERT,
+	OPTION_KEY,
+	OPTION_TLS_MIN,
+	OPTION_TLS_MAX,
+	OPTION_HELO,
+	OPTION_USER,
+	OPTION_PASSWORD_COMMAND,
+	OPTION_PASSWORD_FD,
+	OPTION_AUTH,
+	OPTION_IPV4,
+	OPTION_IPV6,
+	OPTION_TIMEOUT,
+	OPTION_LOG,
+	OPTION_NO_JOURNAL,
+	OPTION_READONLY,
+	OPTION_PROJECTOR,
+	OPTION_VAR,
+	OPTION_JSON,
+	OPTION_BARE,
+	OPTION_KEEP_GOING,
+	OPTION_AFTER,
+	OPTION_SERVER,
+	OPTION_OUTPUT_FORMAT,
+	OPTION_COUNT
+};
+
+/* In the order in which --help shows them. */
+static const struct option_row rows[OPTION_COUNT] = {
+	[OPTION_LANG] = { "--lang", "LANGUAGE", false, OPTION_ALL,
+			  N_("Speak this language (ar, en, ru, zh_CN) whatever the locale says.") },
+	[OPTION_HELP] = { "--help", NULL, false, OPTION_ALL, N_("Show what can be said here.") },
+	[OPTION_VERSION] = { "--version", NULL, false, OPTION_ALL, N_("Show the version.") },
+	[OPTION_COLOR] = { "--color", "WHEN", false, OPTION_ALL,
+			   N_("Use colours: auto (as the terminal can), always, never.") },
+	[OPTION_TLS] = { "--tls", "MODE", false, OPTION_SESSION,
+			 N_("auto, none, starttls (demanded: no login and no MAIL in clear) or "
+			    "implicit "
+			    "(from the first byte).") },
+	[OPTION_CA_FILE] = { "--ca-file", "FILE", false, OPTION_SESSION,
+			     N_("Trust the CAs in this PEM file in place of the system's.") },
+	[OPTION_INSECURE] = { "--insecure", NULL, false, OPTION_SESSION,
+			      N_("Go on over TLS that cannot be trusted; shown all the time.") },
+	[OPTION_STRICT_TLS] = { "--strict-tls", NULL, false, OPTION_SESSION,
+				N_("End the session when TLS cannot be trusted, on the screen "
+				   "too.") },
+	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SESSION,
+			 N_("Ask the TLS server for this name.") },
+	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SESSION,
+			  N_("Show this client certificate (PEM, with its chain).") },
+	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SESSION,
+			 N_("The client certificate's private key (PEM).") },
+	[OPTION_TLS_MIN] = { "--tls-min", "VERSION", false, OPTION_SESSION,
+			     N_("Least TLS version: 1.0, 1.1, 1.2 (the default) or 1.3.") },
+	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SESSION,
+			     N_("Highest TLS version.") },
+	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SESSION,
+			  N_("The name to say in EHLO and HELO.") },
+	[OPTION_USER] = { "--user", "NAME", false, OPTION_SESSION,
+			  N_("The user name to log in with.") },
+	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false, OPTION_SESSION,
+				      N_("A shell command that prints the password or token.") },
+	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION,
+				 N_("Read the password or token from this file descriptor.") },
+	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_SESSION,
+			  N_("The mechanism that :auth uses when none is named.") },
+	[OPTION_IPV4] = { "-4", NULL, false, OPTION_SESSION, N_("Use IPv4 only.") },
+	[OPTION_IPV6] = { "-6", NULL, false, OPTION_SESSION, N_("Use IPv6 only.") },
+	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SESSION,
+			     N_("Wait this long for every reply, in place of the times of RFC "
+				"5321.") },
+	[OPTION_LOG] = { "--log", "FILE", false, OPTION_SESSION,
+			 N_("Write the session to this new file as well.") },
+	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SESSION,
+				N_("Keep no private record of this session.") },
+	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SESSION,
+			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
+				 "=envelope "
+				 "MAIL and RCPT too.") },
+	[OPTION_PROJECTOR] = { "--projector", NULL, false, OPTION_SESSION,
+			       N_("For a class: nothing secret can be revealed, high contrast.") },
+	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_SESSION,
+			 N_("Give ${NAME} a value in scripts; may be repeated.") },
+	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN,
+			  N_("Print the session as JSON, one event a line.") },
+	[OPTION_BARE] = { "--bare", NULL, false, OPTION_RUN | OPTION_REPORT,
+			  N_("JSON without explanations, findings and verdict.") },
+	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
+				N_("Play the script to its end in spite of refused commands; the "
+				   "first "
+				   "failure is the exit status.") },
+	[OPTION_AFTER] = { "--after", "COMMAND", false, OPTION_EXPLAIN,
+			   N_("The command that the reply answers.") },
+	[OPTION_SERVER] = { "--server", "NAME", false, OPTION_EXPLAIN,
+			    N_("The server's software or provider.") },
+	[OPTION_OUTPUT_FORMAT] = { "--format", "FORMAT", false, OPTION_EXPLAIN | OPTION_REPORT,
+				   N_("text (the default) or json.") },
+};
+
+const struct option_row *option_row(size_t n)
+{
+	return n < OPTION_COUNT ? &rows[n] : NULL;
+}
+
+void options_init(struct options *options)
+{
+	memset(options, 0, sizeof(*options));
+	options->password_fd = -1;
+	options->variables = variables_new();
+}
+
+void options_release(struct options *options)
+{
+	variables_free(options->variables);
+}
+
+static bool complain(struct fault *fault, const char *sentence, const char *option,
+		     const char *value)
+{
+	struct message_value values[] = {
+		{ "option", span_text(option) },
+		{ "value", span_text(value) },
+	};
+
+	fault_set(fault, FAULT_USAGE, 0, sentence, values, 2);
+	return false;
+}
+
+/* ---- values ---- */
+
+static bool take_tls_mode(struct options *options, const char *value, struct fault *fault)
+{
+	static const struct {
+		const char *name;
+		enum session_tls mode;
+	} modes[] = {
+		{ "auto", SESSION_TLS_AUTO },
+		{ "none", SESSION_TLS_NONE },
+		{ "starttls", SESSION_TLS_STARTTLS },
+		{ "implicit", SESSION_TLS_IMPLICIT },
+	};
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (!strcmp(value, modes[i].name)) {
+			options->tls_mode = modes[i].mode;
+			return true;
+		}
+	return complain(fault,
+			_("{option} takes auto, none, starttls or implicit, not \"{value}\"."),
+			"--tls", value);
+}
+
+static bool take_version(enum tls_version *version, const char *option, const char *value,
+			 struct fault *fault)
+{
+	if (tls_version_parse(span_text(value), version))
+		return true;
+	return complain(fault, _("{option} takes 1.0, 1.1, 1.2 or 1.3, not \"{value}\"."), option,
+			value);
+}
+
+static bool take_number(uint64_t *number, uint64_t most, const char *option, const char *value,
+			struct fault *fault)
+{
+	if (span_number(span_text(value), number) && *number <= most)
+		return true;
+	return complain(fault, _("{option} takes a number, not \"{value}\"."), option, value);
+}
+
+/* A name that becomes part of a command must be fit for one. */
+static bool take_helo(struct options *options, const char *value, struct fault *fault)
+{
+	options->helo = value;
+	if (*value && command_is_sendable(span_text(value), NULL) &&
+	    span_find(span_text(value), ' ') == strlen(value))
+		return true;
+	return complain(fault,
+			_("{option} takes a host name or an address literal, not \"{value}\"."),
+			"--helo", value);
+}
+
+static bool take_variable(struct options *options, const char *value, struct fault *fault)
+{
+	struct span pair = span_text(value);
+	size_t equals = span_find(pair, '=');
+
+	if (equals == 0 || equals == pair.size)
+		return complain(fault, _("{option} takes NAME=VALUE, not \"{value}\"."), "--var",
+				value);
+	variables_set(options->variables, span_part(pair, 0, equals), span_after(pair, equals + 1));
+	return true;
+}
+
+static bool take_readonly(struct options *options, const char *value, struct fault *fault)
+{
+	options->readonly = true;
+	options->readonly_envelope = value && !strcmp(value, "envelope");
+	if (!value || options->readonly_envelope)
+		return true;
+	return complain(fault, _("{option} takes nothing or \"envelope\", not \"{value}\"."),
+			"--readonly", value);
+}
+
+static bool take(struct options *options, enum option option, const char *value,
+		 struct fault *fault)
+{
+	uint64_t number;
+
+	switch (option) {
+	case OPTION_LANG:
+		options->language = value;
+		break;
+	case OPTION_HELP:
+		options->help = true;
+		break;
+	case OPTION_VERSION:
+		options->version = true;
+		break;
+	case OPTION_COLOR:
+		options->color = value;
+		if (strcmp(value, "auto") && strcmp(value, "always") && strcmp(value, "never"))
+			return complain(fault,
+					_("{option} takes auto, always or never, not \"{value}\"."),
+					"--color", value);
+		break;
+	case OPTION_TLS:
+		return take_tls_mode(options, value, fault);
+	case OPTION_CA_FILE:
+		options->ca_file = value;
+		break;
+	case OPTION_INSECURE:
+		options->insecure = true;
+		break;
+	case OPTION_STRICT_TLS:
+		options->strict_tls = true;
+		break;
+	case OPTION_SNI:
+		options->sni = value;
+		break;
+	case OPTION_CERT:
+		options->certificate_file = value;
+		break;
+	case OPTION_KEY:
+		options->key_file = value;
+		break;
+	case OPTION_TLS_MIN:
+		return take_version(&options->tls_least, "--tls-min", value, fault);
+	case OPTION_TLS_MAX:
+		return take_version(&options->tls_most, "--tls-max", value, fault);
+	case OPTION_HELO:
+		return take_helo(options, value, fault);
+	case OPTION_USER:
+		options->user = value;
+		break;
+	case OPTION_PASSWORD_COMMAND:
+		options->password_command = value;
+		break;
+	case OPTION_PASSWORD_FD:
+		if (!take_number(&number, 1 << 20, "--password-fd", value, fault))
+			return false;
+		options->password_fd = (int)number;
+		break;
+	case OPTION_AUTH:
+		options->mechanism = value;
+		break;
+	case OPTION_IPV4:
+		options->family = 4;
+		break;
+	case OPTION_IPV6:
+		options->family = 6;
+		break;
+	case OPTION_TIMEOUT:
+		if (!take_number(&number, 86400, "--timeout", value, fault))
+			return false;
+		options->timeout_s = (uint32_t)number;
+		break;
+	case OPTION_LOG:
+		options->log = value;
+		break;
+	case OPTION_NO_JOURNAL:
+		options->no_journal = true;
+		break;
+	case OPTION_READONLY:
+		return take_readonly(options, value, fault);
+	case OPTION_PROJECTOR:
+		options->projector = true;
+		break;
+	case OPTION_VAR:
+		return take_variable(options, value, fault);
+	case OPTION_JSON:
+		options->json = true;
+		break;
+	case OPTION_BARE:
+		options->bare = true;
+		break;
+	case OPTION_KEEP_GOING:
+		options->keep_going = true;
+		break;
+	case OPTION_AFTER:
+		options->after = value;
+		break;
+	case OPTION_SERVER:
+		options->server = value;
+		break;
+	case OPTION_OUTPUT_FORMAT:
+		options->format = value;
+		break;
+	case OPTION_COUNT:
+		break;
+	}
+	return true;
+}
+
+/* ---- words ---- */
+
+/* The row of "--name" or "--name=value"; OPTION_COUNT when there is none. */
+static enum option find(const char *word, const char **value)
+{
+	size_t size = strcspn(word, "=");
+
+	*value = word[size] ? word + size + 1 : NULL;
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (strlen(rows[i].name) == size && !strncmp(rows[i].name, word, size))
+			return (enum option)i;
+	return OPTION_COUNT;
+}
+
+/* People try it: it would stand in every `ps`. */
+static bool is_password_option(const char *word)
+{
+	return !strncmp(word, "--pass", 6) && strncmp(word, "--password-", 11);
+}
+
+static bool take_option(int argc, char **argv, int *at, unsigned where, struct options *options,
+			struct fault *fault)
+{
+	const char *word = argv[*at], *value;
+	enum option option = find(word, &value);
+
+	if (is_password_option(word))
+		return complain(
+			fault,
+			_("No option takes a password: others could read it in the list of "
+			  "processes. Use --password-command or --password-fd; on the screen you "
+			  "are asked."),
+			word, "");
+	if (option == OPTION_COUNT)
+		return complain(fault, _("There is no option {option}. --help shows them all."),
+				word, "");
+	if (!(rows[option].where & (where | OPTION_ALL)))
+		return complain(fault, _("{option} has no meaning for this subcommand."), word, "");
+	if (value && !rows[option].argument)
+		return complain(fault, _("{option} takes no value."), rows[option].name, "");
+	if (!value && rows[option].argument && !rows[option].argument_optional) {
+		if (*at + 1 >= argc)
+			return complain(fault, _("{option} wants a value behind it."),
+					rows[option].name, "");
+		value = argv[++*at];
+	}
+	return take(options, option, value, fault);
+}
+
+bool options_parse(int argc, char **argv, unsigned where, struct options *options,
+		   struct fault *fault)
+{
+	bool only_words = false;
+
+	for (int at = 1; at < argc; at++) {
+		const char *word = argv[at];
+
+		if (!only_words && !strcmp(word, "--")) {
+			only_words = true;
+		} else if (!only_words && word[0] == '-' && word[1]) {
+			if (!take_option(argc, argv, &at, where, options, fault))
+				return false;
+		} else if (options->word_count < OPTIONS_WORDS_MAX) {
+			options->words[options->word_count++] = word;
+		} else {
+			return complain(fault, _("Too many words on the command line."), "", "");
+		}
+	}
+	return true;
+}
+
+const char *options_find_language(int argc, char **argv)
+{
+	for (int at = 1; at < argc; at++) {
+		if (!strncmp(argv[at], "--lang=", 7))
+			return argv[at] + 7;
+		if (!strcmp(argv[at], "--lang") && at + 1 < argc)
+			return argv[at + 1];
+	}
+	return NULL;
+}

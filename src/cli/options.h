@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line as a value; the table of options gives the help text too. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "net/tls.h"
+#include "plan/script.h"
+#include "session/session.h"
+
+#define OPTIONS_WORDS_MAX 64
+
+/* Which subcommands an option belongs to. */
+enum option_place {
+	OPTION_ALL = 1 << 0,
+	OPTION_SESSION = 1 << 1, /* live, demo, run */
+	OPTION_RUN = 1 << 2,
+	OPTION_EXPLAIN = 1 << 3,
+	OPTION_REPORT = 1 << 4,
+	OPTION_FORMAT = 1 << 5, /* all that print a value */
+};
+
+/* Texts point into argv. */
+struct options {
+	const char *language;
+	const char *color;
+	bool help;
+	bool version;
+
+	enum session_tls tls_mode;
+	const char *ca_file;
+	bool insecure;
+	bool strict_tls;
+	const char *sni;
+	const char *certificate_file;
+	const char *key_file;
+	enum tls_version tls_least;
+	enum tls_version tls_most;
+	const char *helo;
+	const char *user;
+	const char *password_command;
+	int password_fd; /* -1: none */
+	const char *mechanism;
+	int family; /* 0, 4, 6 */
+	uint32_t timeout_s;
+	const char *to; /* stage */
+	const char *log;
+	bool no_journal;
+	bool readonly;
+	bool readonly_envelope;
+	bool projector;
+	bool json;
+	bool bare;
+	bool keep_going;
+	struct variables *variables;
+
+	const char *after;
+	const char *server;
+	const char *format;
+
+	const char *words[OPTIONS_WORDS_MAX]; /* what is no option */
+	size_t word_count;
+};
+
+struct option_row {
+	const char *name;     /* "--tls" or "-4" */
+	const char *argument; /* "MODE", or NULL */
+	bool argument_optional;
+	unsigned where;   /* of enum option_place */
+	const char *help; /* N_() sentence */
+};
+
+const struct option_row *option_row(size_t n); /* NULL behind the last */
+
+/*
+ * Reads argv[1…]; options may stand before and behind words, "--" ends them.
+ * `where` says which ones are allowed besides OPTION_ALL. False with FAULT_USAGE.
+ */
+bool options_parse(int argc, char **argv, unsigned where, struct options *options,
+		   struct fault *fault);
+
+/* Only what must be known before anything is said: language, and the subcommand's word. */
+const char *options_find_language(int argc, char **argv);
+
+void options_init(struct options *options);
+void options_release(struct options *options);
+
+#endif

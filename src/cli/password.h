@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where a password comes from without a screen: a command or a descriptor. */
+#ifndef CLI_PASSWORD_H
+#define CLI_PASSWORD_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+#include "cli/options.h"
+
+#define PASSWORD_MAX 65536
+
+/* True when an option says where it is. */
+bool password_is_given(const struct options *options);
+
+/*
+ * Appends the password, exactly one line end stripped; the caller wipes it.
+ * False with a fault. The command runs anew each time.
+ */
+bool password_read(const struct options *options, struct bytes *password, struct fault *fault);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One more reader of the journal: prints it; used by run and report. */
+#include "cli/printer.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "journal/codec.h"
+#include "report/transcript.h"
+#include "report/verdict.h"
+
+struct printer {
+	const struct options *options;
+	const struct journal *journal;
+	struct replay *replay;
+	struct transcript_options transcript;
+	uint32_t printed;
+	bool json;
+	bool has_head;
+	struct bytes out;
+};
+
+bool print_bytes(int fd, struct span text)
+{
+	while (text.size) {
+		ssize_t written = write(fd, text.data, text.size);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return false;
+		text = span_after(text, (size_t)written);
+	}
+	return true;
+}
+
+void print_error(const char *sentence)
+{
+	struct bytes out = BYTES_INIT;
+
+	bytes_append_text(&out, "smtpscope: ");
+	bytes_append_text(&out, sentence);
+	bytes_append_byte(&out, '\n');
+	print_bytes(STDERR_FILENO, bytes_span(&out));
+	bytes_release(&out);
+}
+
+int print_columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+		return size.ws_col < 120 ? size.ws_col : 120;
+	return 100;
+}
+
+struct printer *printer_new(const struct options *options)
+{
+	struct printer *printer = memory_new(1, sizeof(*printer));
+
+	printer->options = options;
+	printer->json = options->json;
+	printer->transcript =
+		(struct transcript_options){ .columns = print_columns(), .annotated = true };
+	return printer;
+}
+
+void printer_free(struct printer *printer)
+{
+	if (!printer)
+		return;
+	replay_free(printer->replay);
+	bytes_release(&printer->out);
+	memory_free(printer);
+}
+
+static void take_journal(struct printer *printer, const struct journal *journal)
+{
+	if (printer->journal == journal)
+		return;
+	replay_free(printer->replay);
+	printer->replay = replay_new(journal);
+	printer->journal = journal;
+	printer->printed = 0;
+	printer->has_head = false;
+}
+
+bool printer_catch_up(struct printer *printer, const struct journal *journal)
+{
+	take_journal(printer, journal);
+	bytes_clear(&printer->out);
+	if (printer->json && !printer->has_head)
+		codec_append_head(&printer->out, journal);
+	printer->has_head = true;
+	while (printer->printed < journal_count(journal)) {
+		uint32_t id = ++printer->printed;
+
+		if (printer->json)
+			transcript_append_json(journal, printer->replay, id, printer->options->bare,
+					       &printer->out);
+		else
+			transcript_append_event(journal, printer->replay, id, &printer->transcript,
+						&printer->out);
+	}
+	return print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+}
+
+bool printer_finish(struct printer *printer, const struct journal *journal)
+{
+	if (!printer_catch_up(printer, journal))
+		return false;
+	if (printer->json && printer->options->bare)
+		return true;
+	bytes_clear(&printer->out);
+	if (printer->json)
+		report_verdict_json(journal, printer->replay, &printer->out);
+	else
+		report_verdict_text(journal, printer->replay, printer->transcript.columns,
+				    &printer->out);
+	return print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+}

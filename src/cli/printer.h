@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The conversation on standard output while it goes on, as text or JSON lines. */
+#ifndef CLI_PRINTER_H
+#define CLI_PRINTER_H
+
+#include <stdbool.h>
+
+#include "cli/options.h"
+#include "journal/journal.h"
+
+struct printer;
+
+struct printer *printer_new(const struct options *options);
+void printer_free(struct printer *printer);
+
+/* Prints what is new. False when standard output cannot take it (errno tells why). */
+bool printer_catch_up(struct printer *printer, const struct journal *journal);
+
+/* What comes behind the last event: findings and verdict. */
+bool printer_finish(struct printer *printer, const struct journal *journal);
+
+/* Writes to standard output or error, all of it or false. */
+bool print_bytes(int fd, struct span text);
+
+/* "smtpscope: SENTENCE" on standard error. */
+void print_error(const char *sentence);
+
+/* Columns of the terminal on standard output; 100 when it is none. */
+int print_columns(void);
+
+#endif
