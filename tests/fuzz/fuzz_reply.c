@@ -41,7 +41,7 @@ static bool is_digit(unsigned char byte)
 	return byte >= '0' && byte <= '9';
 }
 
-/* Read off the RFC's grammar, not off the parser: three digits 2xx to 5xx, '-' or ' ' or the end. */
+/* By the RFC's grammar, not by the parser: three digits, 2xx to 5xx, then '-', ' ' or nothing. */
 static bool is_reply_line(struct span raw)
 {
 	return raw.size >= 3 && raw.data[0] >= '2' && raw.data[0] <= '5' && is_digit(raw.data[1]) &&
