@@ -209,11 +209,10 @@ static int columns_before(struct span value, size_t end, struct field_mask mask)
 	return columns;
 }
 
-int field_draw(const struct field *field, struct canvas *canvas, struct area area, int row,
-	       int column, struct field_mask mask, bool focused)
+int field_draw_text(struct span value, size_t cursor_at, struct canvas *canvas, struct area area,
+		    int row, int column, struct field_mask mask, bool focused)
 {
-	struct span value = field_value(field);
-	int cursor = columns_before(value, field_cursor(field), mask);
+	int cursor = columns_before(value, cursor_at, mask);
 	int room = area.columns - column - 1;
 	int skip = cursor > room ? cursor - room : 0;
 	struct area shown = { area.row, area.column + column, area.rows, area.columns - column };
@@ -231,4 +230,11 @@ int field_draw(const struct field *field, struct canvas *canvas, struct area are
 	if (focused)
 		canvas_cursor(canvas, area, row, column + cursor - skip);
 	return column + at_column;
+}
+
+int field_draw(const struct field *field, struct canvas *canvas, struct area area, int row,
+	       int column, struct field_mask mask, bool focused)
+{
+	return field_draw_text(field_value(field), field_cursor(field), canvas, area, row, column,
+			       mask, focused);
 }

@@ -41,4 +41,8 @@ struct field_mask {
 int field_draw(const struct field *field, struct canvas *canvas, struct area area, int row,
 	       int column, struct field_mask mask, bool focused);
 
+/* The same for any text with its cursor, as the line editor has them. */
+int field_draw_text(struct span value, size_t cursor_at, struct canvas *canvas, struct area area,
+		    int row, int column, struct field_mask mask, bool focused);
+
 #endif

@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between screen.c, which hands keys in and takes lines out, and editor.c or field.c. */
+#include "tui/command_line.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/base64.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "tui/completion.h"
+#include "tui/editor.h"
+#include "tui/glyph.h"
+
+#define SUSPICIOUS_SIZE 8 /* shorter words in Base64 are words */
+#define MECHANISM_MAX 20  /* RFC 4422 §3.1 */
+
+struct command_line {
+	const struct view *view;
+	struct field *field;
+	bool secret;   /* the field is used, not the editor */
+	bool proposed; /* what stands in the editor was put there by us */
+	uint32_t held; /* the held line that stands in the editor */
+	struct bytes held_text;
+	struct bytes choices; /* of the field's Tab */
+	char *entered;
+};
+
+/* ---- what a text is ---- */
+
+static struct span first_word(struct span text)
+{
+	struct span rest = text;
+
+	return span_next_word(&rest);
+}
+
+static bool begins_auth(struct span text)
+{
+	struct span trimmed = span_trim(text);
+	struct span word = first_word(trimmed);
+
+	return span_is_word(word, "AUTH") &&
+	       (trimmed.size > word.size || trimmed.data + trimmed.size < text.data + text.size);
+}
+
+/* True when the text is, or may become, a command or a request; not AUTH with its argument. */
+static bool is_command_like(struct span text)
+{
+	struct span word = first_word(text);
+	bool whole = word.size < text.size;
+
+	if (!text.size || text.data[0] == ':')
+		return true;
+	for (int verb = VERB_UNKNOWN + 1; verb < VERB_GREETING; verb++) {
+		const char *name = command_name((enum verb)verb);
+		size_t size = strlen(name);
+
+		if (word.size > size || (whole && word.size < size))
+			continue;
+		if (strncasecmp((const char *)word.data, name, word.size) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool command_line_is_suspicious(const struct view *view, struct span text)
+{
+	struct span word = first_word(text);
+
+	if (dialogue_phase(&view->dialogue) == PHASE_DATA || is_command_like(text))
+		return false;
+	if (view_is_after_auth(view))
+		return true;
+	return word.size == text.size && word.size >= SUSPICIOUS_SIZE &&
+	       command_suggest(word) == VERB_UNKNOWN && base64_is_valid(word);
+}
+
+/* True when a command line with this text must be the wiped field. */
+static bool wants_field(const struct command_line *line, struct span text)
+{
+	return view_is_in_auth(line->view) || begins_auth(text) ||
+	       (view_is_after_auth(line->view) && !is_command_like(text));
+}
+
+/* ---- moving between editor and field ---- */
+
+static void become_field(struct command_line *line)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (line->secret)
+		return;
+	bytes_append(&text, editor_text());
+	field_set(line->field, bytes_span(&text));
+	editor_clear();
+	line->secret = true;
+	line->proposed = false;
+	bytes_wipe(&text);
+}
+
+/* Only what cannot be part of a secret goes back to the editor. */
+static void become_editor(struct command_line *line)
+{
+	struct span value = field_value(line->field);
+
+	if (!line->secret || !is_command_like(value) || span_find(value, ' ') < value.size)
+		return;
+	editor_set(value);
+	field_clear(line->field);
+	line->secret = false;
+}
+
+static void settle(struct command_line *line)
+{
+	struct span text = command_line_text(line);
+
+	if (wants_field(line, text))
+		become_field(line);
+	else
+		become_editor(line);
+}
+
+/* ---- life cycle ---- */
+
+static void complete(void *context, struct span text, struct completion *out)
+{
+	const struct command_line *line = context;
+
+	completion_find(line->view, text, out);
+}
+
+struct command_line *command_line_new(const struct view *view)
+{
+	struct command_line *line = memory_new(1, sizeof(*line));
+
+	line->view = view;
+	line->field = field_new();
+	editor_open(view->options->history_path, complete, line);
+	return line;
+}
+
+void command_line_free(struct command_line *line)
+{
+	if (!line)
+		return;
+	editor_close();
+	field_free(line->field);
+	bytes_release(&line->held_text);
+	bytes_release(&line->choices);
+	memory_free(line->entered);
+	memory_free(line);
+}
+
+struct span command_line_text(const struct command_line *line)
+{
+	if (line->entered)
+		return span_text(line->entered);
+	return line->secret ? field_value(line->field) : editor_text();
+}
+
+static void forget_entered(struct command_line *line)
+{
+	memory_free(line->entered);
+	line->entered = NULL;
+}
+
+void command_line_clear(struct command_line *line)
+{
+	forget_entered(line);
+	editor_clear();
+	field_clear(line->field);
+	line->proposed = false;
+	line->held = 0;
+	bytes_clear(&line->held_text);
+	bytes_clear(&line->choices);
+	line->secret = false;
+	settle(line);
+}
+
+void command_line_set(struct command_line *line, struct span text)
+{
+	struct bytes copy = BYTES_INIT;
+
+	bytes_append(&copy, text);
+	command_line_clear(line);
+	if (line->secret)
+		field_set(line->field, bytes_span(&copy));
+	else
+		editor_set(bytes_span(&copy));
+	bytes_wipe(&copy);
+	settle(line);
+}
+
+void command_line_propose(struct command_line *line, struct span text)
+{
+	struct span old = command_line_text(line);
+
+	if ((old.size && !line->proposed) || line->secret)
+		return;
+	command_line_set(line, text);
+	line->proposed = !line->secret;
+}
+
+/* ---- held lines ---- */
+
+static const struct tui_line *find_held(const struct view *view, uint32_t id)
+{
+	for (size_t n = 0; n < view->status.line_count; n++) {
+		if (view->status.lines[n].hold == TUI_WAITS && view->status.lines[n].id == id)
+			return &view->status.lines[n];
+	}
+	return NULL;
+}
+
+uint32_t command_line_held(const struct command_line *line, bool *changed)
+{
+	struct span text = command_line_text(line);
+
+	if (changed)
+		*changed = !span_equal(text, bytes_span(&line->held_text));
+	return line->held;
+}
+
+/* Puts the oldest line that waits for its Enter into an empty command line. */
+static void adopt_held(struct command_line *line)
+{
+	const struct view *view = line->view;
+
+	if (line->secret || command_line_text(line).size)
+		return;
+	for (size_t n = 0; n < view->status.line_count; n++) {
+		const struct tui_line *held = &view->status.lines[n];
+
+		if (held->hold != TUI_WAITS)
+			continue;
+		if (held->line->secret_count)
+			return; /* a secret is not brought back into sight */
+		editor_set(bytes_span(&held->line->line));
+		line->held = held->id;
+		bytes_clear(&line->held_text);
+		bytes_append(&line->held_text, bytes_span(&held->line->line));
+		return;
+	}
+}
+
+void command_line_update(struct command_line *line)
+{
+	bool changed;
+
+	if (line->held && !find_held(line->view, line->held)) {
+		command_line_held(line, &changed);
+		line->held = 0;
+		if (!changed)
+			command_line_clear(line);
+	}
+	settle(line);
+	if (!line->held)
+		adopt_held(line);
+}
+
+/* ---- masks ---- */
+
+static bool looks_like_mechanism(struct span word)
+{
+	for (size_t n = 0; n < word.size; n++) {
+		unsigned char c = word.data[n];
+
+		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+		      c == '-' || c == '_'))
+			return false;
+	}
+	return word.size <= MECHANISM_MAX;
+}
+
+/* Of "AUTH MECHANISM response" the response, unless it is LOGIN's user name. */
+static struct field_mask auth_mask(struct span text)
+{
+	struct span rest = text;
+	struct span mechanism;
+
+	span_next_word(&rest);
+	mechanism = span_next_word(&rest);
+	if (!looks_like_mechanism(mechanism))
+		return (struct field_mask){ (size_t)(mechanism.data - text.data), text.size };
+	if (span_is_word(mechanism, "LOGIN") || span_is(rest, "=") || !rest.size)
+		return (struct field_mask){ 0, 0 };
+	return (struct field_mask){ (size_t)(rest.data - text.data), text.size };
+}
+
+struct field_mask command_line_mask(const struct command_line *line)
+{
+	struct span text = command_line_text(line);
+
+	if (!line->secret || !text.size || text.data[0] == ':' || span_is(text, "*"))
+		return (struct field_mask){ 0, 0 };
+	if (view_is_in_auth(line->view)) {
+		if (view_awaits_user_name(line->view))
+			return (struct field_mask){ 0, 0 };
+		return (struct field_mask){ 0, text.size };
+	}
+	if (begins_auth(text))
+		return auth_mask(text);
+	if (is_command_like(text))
+		return (struct field_mask){ 0, 0 };
+	return (struct field_mask){ 0, text.size };
+}
+
+bool command_line_is_secret(const struct command_line *line)
+{
+	struct field_mask mask = command_line_mask(line);
+
+	return mask.to > mask.from;
+}
+
+/* ---- keys ---- */
+
+static void complete_field(struct command_line *line)
+{
+	struct span text = span_part(field_value(line->field), 0, field_cursor(line->field));
+	struct completion found;
+	size_t typed = 0;
+	size_t common;
+
+	completion_find(line->view, text, &found);
+	while (typed < text.size && text.data[text.size - 1 - typed] != ' ')
+		typed++;
+	common = completion_common(&found);
+	if (common > typed)
+		field_insert(line->field, span_of(found.words[0] + typed, common - typed));
+	if (found.count == 1 && !found.open)
+		field_insert(line->field, span_text(" "));
+	for (size_t n = 0; found.count > 1 && n < found.count; n++) {
+		bytes_append_text(&line->choices, n ? " " : "");
+		bytes_append_text(&line->choices, found.words[n]);
+	}
+	completion_release(&found);
+}
+
+/* Makes the field ready before a key would bring something secret into the editor. */
+static void look_ahead(struct command_line *line, const struct input *input)
+{
+	struct bytes text = BYTES_INIT;
+	struct span added = span_of(input->bytes, input->byte_count);
+
+	if (line->secret || (input->kind != INPUT_CHARACTER && input->kind != INPUT_PASTE))
+		return;
+	if (input->kind == INPUT_PASTE) {
+		size_t end = span_find(input->paste, '\n');
+
+		added = span_part(input->paste, 0, end);
+		bytes_reserve(&text, added.size + editor_text().size);
+	}
+	bytes_append(&text, span_part(editor_text(), 0, editor_cursor()));
+	bytes_append(&text, added);
+	bytes_append(&text, span_after(editor_text(), editor_cursor()));
+	if (wants_field(line, bytes_span(&text)) ||
+	    (input->kind == INPUT_PASTE &&
+	     command_line_is_suspicious(line->view, bytes_span(&text))))
+		become_field(line);
+	bytes_wipe(&text);
+}
+
+/* A proposal is replaced by typing, and becomes an ordinary line by any other key. */
+static void end_proposal(struct command_line *line, const struct input *input)
+{
+	if (!line->proposed || input->kind == INPUT_ENTER)
+		return;
+	line->proposed = false;
+	if (input->kind == INPUT_CHARACTER || input->kind == INPUT_PASTE)
+		editor_clear();
+}
+
+static bool handle_field(struct command_line *line, const struct input *input, bool *entered)
+{
+	if (input->kind == INPUT_ENTER) {
+		*entered = true;
+		return true;
+	}
+	if (input->kind == INPUT_TAB) {
+		complete_field(line);
+		return true;
+	}
+	return field_handle(line->field, input);
+}
+
+static bool handle_editor(struct command_line *line, const struct input *input, bool *entered)
+{
+	if (input->kind == INPUT_PASTE) {
+		editor_insert(span_part(input->paste, 0, span_find(input->paste, '\n')));
+		return true;
+	}
+	if (!input->byte_count)
+		return false;
+	if (editor_feed(input)) {
+		line->entered = editor_take();
+		*entered = true;
+	}
+	return true;
+}
+
+bool command_line_handle(struct command_line *line, const struct input *input, bool *entered)
+{
+	bool taken;
+
+	*entered = false;
+	forget_entered(line);
+	bytes_clear(&line->choices);
+	end_proposal(line, input);
+	look_ahead(line, input);
+	taken = line->secret ? handle_field(line, input, entered)
+			     : handle_editor(line, input, entered);
+	if (!*entered)
+		settle(line);
+	return taken;
+}
+
+const char *command_line_choices(const struct command_line *line)
+{
+	if (line->choices.size)
+		return bytes_text((struct bytes *)&line->choices);
+	return line->secret ? NULL : editor_choices();
+}
+
+/* ---- drawing ---- */
+
+/* Appends what a response says: the text of what is shown, the structure of what is masked. */
+static void append_decoded(struct span encoded, bool masked, struct bytes *out)
+{
+	struct bytes decoded = BYTES_INIT;
+	struct secret_shape shape;
+
+	bytes_reserve(&decoded, encoded.size + 1);
+	if (!encoded.size || base64_decode(encoded, &decoded, NULL) != BASE64_OK) {
+		bytes_append_text(out, encoded.size ? _("not yet whole Base64") : "");
+	} else if (masked) {
+		bytes_append_text(out, "= ");
+		shape = secret_shape_of(bytes_span(&decoded));
+		secret_shape_append(out, &shape);
+	} else {
+		bytes_append_text(out, "= \"");
+		printable_append(out, bytes_span(&decoded));
+		bytes_append_byte(out, '"');
+	}
+	bytes_wipe(&decoded);
+}
+
+/* What stands in grey behind the text. */
+static void append_hint(const struct command_line *line, struct bytes *out)
+{
+	struct span text = command_line_text(line);
+	struct field_mask mask = command_line_mask(line);
+	struct span rest = text;
+
+	if (!line->view->status.open || (text.size && text.data[0] == ':'))
+		return;
+	if (view_is_in_auth(line->view)) {
+		append_decoded(text, mask.to > mask.from, out);
+		return;
+	}
+	span_next_word(&rest);
+	span_next_word(&rest);
+	if (begins_auth(text) && rest.size) {
+		append_decoded(rest, mask.to > mask.from, out);
+		return;
+	}
+	if (text.size && mask.to == mask.from &&
+	    dialogue_phase(&line->view->dialogue) != PHASE_DATA)
+		command_hint(text, line->view->dialogue.extensions.offered, out);
+}
+
+static const char *prompt_of(const struct command_line *line)
+{
+	if (!line->secret && editor_message())
+		return editor_message();
+	if (line->held)
+		return _("held> ");
+	return "> ";
+}
+
+static void draw_hint(const struct command_line *line, struct canvas *canvas, struct area area,
+		      int column)
+{
+	struct bytes hint = BYTES_INIT;
+	bool decoded;
+
+	append_hint(line, &hint);
+	decoded = hint.size && (hint.data[0] == '=' || line->secret);
+	if (hint.size)
+		canvas_text_short(canvas, area, 0, column + (decoded ? 2 : 0), bytes_text(&hint),
+				  STYLE_FAINT);
+	bytes_release(&hint);
+}
+
+void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,
+		       bool focused)
+{
+	struct span text = command_line_text(line);
+	size_t cursor = line->secret ? field_cursor(line->field) : editor_cursor();
+	struct field_mask mask = command_line_mask(line);
+	int column = canvas_text(canvas, area, 0, 0, prompt_of(line), STYLE_FOCUS);
+
+	if (line->view->revealed)
+		mask = (struct field_mask){ 0, 0 };
+	column = field_draw_text(text, cursor, canvas, area, 0, column, mask, focused);
+	if (cursor == text.size)
+		draw_hint(line, canvas, area, column);
+}
