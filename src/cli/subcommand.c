@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of subcommands, and what a wrong call is told. */
+#include "cli/subcommand.h"
+
+#include <unistd.h>
+
+#include "base/message.h"
+#include "cli/exit_status.h"
+#include "cli/printer.h"
+
+/* In the order in which --help shows them. */
+static const struct subcommand rows[] = {
+	{ .name = "",
+	  .arguments = "[TARGET]",
+	  .help = N_("Debug a live session on the screen."),
+	  .options = OPTION_SESSION,
+	  .run = cli_live },
+	{ .name = "demo",
+	  .arguments = "[SCENARIO]",
+	  .help = N_("The same with the built-in practice server: nothing leaves this machine."),
+	  .options = OPTION_SESSION,
+	  .run = cli_demo },
+	{ .name = "run",
+	  .arguments = "SCRIPT TARGET",
+	  .help = N_("Play a script without a screen."),
+	  .options = OPTION_SESSION | OPTION_RUN,
+	  .run = cli_run },
+	{ .name = "open",
+	  .arguments = "FILE",
+	  .help = N_("Look at a recorded session on the screen."),
+	  .options = OPTION_REPORT,
+	  .run = cli_open },
+	{ .name = "report",
+	  .arguments = "FILE|-",
+	  .help = N_("Explain a recorded session without a screen."),
+	  .options = OPTION_REPORT,
+	  .run = cli_report },
+	{ .name = "explain",
+	  .arguments = "WORD...",
+	  .help = N_(
+		  "Explain a reply code, an enhanced code, a command, a keyword or a whole reply."),
+	  .options = OPTION_EXPLAIN,
+	  .run = cli_explain },
+	{ .name = "list",
+	  .arguments = "[requests|scenarios]",
+	  .help = N_("List what there is."),
+	  .options = 0,
+	  .run = cli_list },
+};
+
+const struct subcommand *subcommand_row(size_t n)
+{
+	return n < sizeof(rows) / sizeof(rows[0]) ? &rows[n] : NULL;
+}
+
+const struct subcommand *subcommand_of(int (*run)(const struct options *options))
+{
+	for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++)
+		if (rows[n].run == run)
+			return &rows[n];
+	return &rows[0];
+}
+
+int cli_usage_error(const char *sentence, const struct subcommand *subcommand)
+{
+	struct bytes out = BYTES_INIT;
+	struct message_value values[] = {
+		{ "name", span_text(subcommand->name) },
+		{ "arguments", span_text(subcommand->arguments) },
+	};
+
+	print_error(sentence);
+	message_append(&out,
+		       *subcommand->name ? _("Usage: smtpscope {name} [OPTIONS] {arguments}")
+					 : _("Usage: smtpscope [OPTIONS] {arguments}"),
+		       values, 2);
+	bytes_append_text(&out, "\n");
+	bytes_append_text(&out, _("`smtpscope --help` shows everything."));
+	bytes_append_text(&out, "\n");
+	print_bytes(STDERR_FILENO, bytes_span(&out));
+	bytes_release(&out);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program's start: makes the process safe, finds the subcommand, runs it. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/secret.h"
+#include "cli/exit_status.h"
+#include "cli/printer.h"
+#include "cli/subcommand.h"
+
+/* A socket must never become descriptor 0, 1 or 2. */
+static void open_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < 3);
+	if (fd >= 3)
+		close(fd);
+}
+
+/* Catalogues stand beside an uninstalled program, else where they were installed. */
+static char *find_catalogues(void)
+{
+	char program[4096];
+	ssize_t size = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char *slash;
+	struct bytes path = BYTES_INIT;
+
+	if (size > 0) {
+		program[size] = 0;
+		slash = strrchr(program, '/');
+		if (slash)
+			*slash = 0;
+		bytes_append_text(&path, program);
+		bytes_append_text(&path, "/locale");
+		if (access(bytes_text(&path), R_OK) == 0)
+			return bytes_take_text(&path);
+	}
+	bytes_release(&path);
+	return memory_copy_text(LOCALEDIR);
+}
+
+static void append_rows(struct bytes *out)
+{
+	const struct subcommand *subcommand;
+	const struct option_row *option;
+
+	bytes_append_text(out, _("smtpscope, a debugger for SMTP sessions"));
+	bytes_append_text(out, "\n\n");
+	for (size_t n = 0; (subcommand = subcommand_row(n)); n++) {
+		bytes_append_text(out, "  smtpscope ");
+		bytes_append_text(out, subcommand->name);
+		bytes_append_text(out, *subcommand->name ? " " : "");
+		bytes_append_text(out, subcommand->arguments);
+		bytes_append_text(out, "\n        ");
+		bytes_append_text(out, _(subcommand->help));
+		bytes_append_byte(out, '\n');
+	}
+	bytes_append_byte(out, '\n');
+	for (size_t n = 0; (option = option_row(n)); n++) {
+		bytes_append_text(out, "  ");
+		bytes_append_text(out, option->name);
+		if (option->argument) {
+			bytes_append_text(out, option->argument_optional ? "[=" : " ");
+			bytes_append_text(out, option->argument);
+			bytes_append_text(out, option->argument_optional ? "]" : "");
+		}
+		bytes_append_text(out, "\n        ");
+		bytes_append_text(out, _(option->help));
+		bytes_append_byte(out, '\n');
+	}
+	bytes_append_byte(out, '\n');
+	bytes_append_text(
+		out,
+		_("TARGET is [SCHEME://][USER@]HOST[:PORT] with SCHEME smtp (25), submission "
+		  "(587), submissions (465, TLS from the first byte) or lmtp (24); unix:PATH; or "
+		  "practice:[SCENARIO]. The manual page tells the rest: man smtpscope."));
+	bytes_append_byte(out, '\n');
+}
+
+static int print_help(void)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	append_rows(&out);
+	ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	bytes_release(&out);
+	return ok ? EXIT_DONE : EXIT_INTERNAL;
+}
+
+static int print_version(void)
+{
+	return print_bytes(STDOUT_FILENO, span_text("smtpscope " VERSION "\n")) ? EXIT_DONE
+										: EXIT_INTERNAL;
+}
+
+/* The subcommand that the first word names; the screen when it is none. */
+static const struct subcommand *find_subcommand(int argc, char **argv, int *place)
+{
+	for (int at = 1; at < argc; at++) {
+		const struct subcommand *subcommand;
+
+		*place = at;
+		for (size_t n = 1; (subcommand = subcommand_row(n)); n++)
+			if (!strcmp(argv[at], subcommand->name))
+				return subcommand;
+		/* An option's value may stand before it: "--lang ru explain 334". */
+		if (argv[at][0] == '-' || (at > 1 && argv[at - 1][0] == '-'))
+			continue;
+		break;
+	}
+	*place = 0;
+	return subcommand_row(0);
+}
+
+static int run_subcommand(int argc, char **argv)
+{
+	struct options options;
+	struct fault fault;
+	int place, status;
+	const struct subcommand *subcommand = find_subcommand(argc, argv, &place);
+
+	if (place) {
+		memmove(argv + place, argv + place + 1, (size_t)(argc - place) * sizeof(*argv));
+		argc--;
+	}
+	options_init(&options);
+	if (!options_parse(argc, argv, subcommand->options, &options, &fault))
+		status = cli_usage_error(fault.text, subcommand);
+	else if (options.help)
+		status = print_help();
+	else if (options.version)
+		status = print_version();
+	else
+		status = subcommand->run(&options);
+	options_release(&options);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	char *catalogues;
+	int status;
+
+	open_standard_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
+	secret_protect_process();
+	catalogues = find_catalogues();
+	message_start(options_find_language(argc, argv), catalogues);
+	status = run_subcommand(argc, argv);
+	memory_free(catalogues);
+	return status;
+}
