@@ -415,10 +415,10 @@ bool command_line_handle(struct command_line *line, const struct input *input, b
 	return taken;
 }
 
-const char *command_line_choices(const struct command_line *line)
+const char *command_line_choices(struct command_line *line)
 {
 	if (line->choices.size)
-		return bytes_text((struct bytes *)&line->choices);
+		return bytes_text(&line->choices);
 	return line->secret ? NULL : editor_choices();
 }
 

@@ -42,7 +42,7 @@ void command_line_propose(struct command_line *line, struct span text);
 uint32_t command_line_held(const struct command_line *line, bool *changed);
 
 /* Words to choose from after Tab; NULL: none. */
-const char *command_line_choices(const struct command_line *line);
+const char *command_line_choices(struct command_line *line);
 
 /* True for what is no command but looks like somebody's credentials in Base64. */
 bool command_line_is_suspicious(const struct view *view, struct span text);
