@@ -593,28 +593,43 @@ static void drop_queue(struct conductor *conductor)
 		conductor_drop(conductor, line->id);
 }
 
-static bool is_answered(const struct conductor *conductor)
+bool conductor_has_quit(const struct conductor *conductor)
 {
 	enum verb verb;
 
-	return session_state(conductor->session) != SESSION_OPEN ||
+	return !conductor->session || session_state(conductor->session) != SESSION_OPEN ||
 	       session_timed_out(conductor->session) ||
 	       (!dialogue_awaits(session_dialogue(conductor->session), &verb) &&
 		!session_queued(conductor->session, 0));
 }
 
-static void say_quit(struct conductor *conductor)
+bool conductor_begin_quit(struct conductor *conductor)
 {
-	uint64_t until = time_monotonic_us() + QUIT_WAIT_US;
 	struct outgoing quit;
 	uint32_t id;
 
+	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
+		return false;
+	/* An open exchange is cancelled first: QUIT would be taken for a response. */
+	if (conductor->login && login_run_state(conductor->login) != LOGIN_OVER)
+		conductor_login_cancel(conductor);
+	conductor_pump(conductor);
+	drop_queue(conductor);
+	if (!quit_is_possible(conductor) || session_timed_out(conductor->session))
+		return false;
 	outgoing_init(&quit, span_text("QUIT"), ORIGIN_QUIT);
 	id = conductor_submit(conductor, &quit);
 	conductor_release(conductor, id);
 	outgoing_release(&quit);
 	conductor_pump(conductor);
-	while (!is_answered(conductor) && time_monotonic_us() < until) {
+	return true;
+}
+
+static void await_quit(struct conductor *conductor)
+{
+	uint64_t until = time_monotonic_us() + QUIT_WAIT_US;
+
+	while (!conductor_has_quit(conductor) && time_monotonic_us() < until) {
 		struct loop *loop = conductor_watch(conductor);
 
 		loop_add_deadline(loop, until);
@@ -627,16 +642,10 @@ static void say_quit(struct conductor *conductor)
 
 void conductor_finish(struct conductor *conductor)
 {
-	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
-		return;
-	/* An open exchange is cancelled first: QUIT would be taken for a response. */
-	if (conductor->login && login_run_state(conductor->login) != LOGIN_OVER)
-		conductor_login_cancel(conductor);
-	conductor_pump(conductor);
-	drop_queue(conductor);
-	if (quit_is_possible(conductor) && !session_timed_out(conductor->session))
-		say_quit(conductor);
-	session_close(conductor->session, time_monotonic_us());
+	if (conductor_begin_quit(conductor))
+		await_quit(conductor);
+	if (conductor->session)
+		session_close(conductor->session, time_monotonic_us());
 	write_logs(conductor);
 }
 

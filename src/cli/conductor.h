@@ -95,6 +95,15 @@ void conductor_login_cancel(struct conductor *conductor);
 
 /* ---- the end ---- */
 
+/*
+ * Begins to leave: cancels an open login, drops what waits, queues QUIT where
+ * the protocol allows. True when there is a reply to wait for (a short while).
+ */
+bool conductor_begin_quit(struct conductor *conductor);
+
+/* True when leaving need not wait any longer. */
+bool conductor_has_quit(const struct conductor *conductor);
+
 /* Says QUIT where the protocol allows, waits for its reply a short while, closes. */
 void conductor_finish(struct conductor *conductor);
 
