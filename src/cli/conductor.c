@@ -640,9 +640,9 @@ static void await_quit(struct conductor *conductor)
 	}
 }
 
-void conductor_finish(struct conductor *conductor)
+void conductor_finish(struct conductor *conductor, bool hurried)
 {
-	if (conductor_begin_quit(conductor))
+	if (conductor_begin_quit(conductor) && !hurried)
 		await_quit(conductor);
 	if (conductor->session)
 		session_close(conductor->session, time_monotonic_us());

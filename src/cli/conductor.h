@@ -104,7 +104,10 @@ bool conductor_begin_quit(struct conductor *conductor);
 /* True when leaving need not wait any longer. */
 bool conductor_has_quit(const struct conductor *conductor);
 
-/* Says QUIT where the protocol allows, waits for its reply a short while, closes. */
-void conductor_finish(struct conductor *conductor);
+/*
+ * Says QUIT where the protocol allows, waits for its reply a short while
+ * (`hurried`: not at all), closes.
+ */
+void conductor_finish(struct conductor *conductor, bool hurried);
 
 #endif

@@ -40,6 +40,7 @@ struct live {
 	uint64_t leave_until_us; /* 0: not leaving */
 	bool done;
 	bool close_only; /* leaving the session, not the program */
+	bool hurried;    /* by a signal, or the terminal is gone: nothing is waited for */
 };
 
 /* ---- what follows from events ---- */
@@ -468,7 +469,7 @@ static void follow_signals(struct live *live, unsigned signals)
 		tui_resume(live->tui);
 	}
 	if (signals & (LOOP_TERM | LOOP_HUP | LOOP_QUIT | LOOP_INT))
-		live->done = true;
+		live->done = live->hurried = true;
 }
 
 static void turn(struct live *live, struct loop *loop)
@@ -482,7 +483,7 @@ static void turn(struct live *live, struct loop *loop)
 	follow_signals(live, loop_take_signals(loop));
 	if (!live->done && loop_revents(loop, slot) &&
 	    !tui_handle_input(live->tui, time_monotonic_us()))
-		live->done = true;
+		live->done = live->hurried = true;
 	if (live->conductor) {
 		conductor_pump(live->conductor);
 		follow_events(live);
@@ -573,7 +574,7 @@ static int run_live(const struct options *options, struct span target)
 			turn(&live, conductor_watch(live.conductor));
 		tui_free(live.tui);
 		memory_on_failure(NULL);
-		conductor_finish(live.conductor);
+		conductor_finish(live.conductor, live.hurried);
 		tell_end(&live);
 		status = EXIT_DONE;
 	}

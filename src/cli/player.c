@@ -603,7 +603,7 @@ static void play_request(struct player *player, const struct script_item *item)
 	case REQUEST_CLOSE:
 	case REQUEST_DROP:
 		if (item->request->id == REQUEST_CLOSE)
-			conductor_finish(player->conductor);
+			conductor_finish(player->conductor, false);
 		else
 			session_abort(session, time_monotonic_us());
 		player->stopped = true;
@@ -710,7 +710,7 @@ int player_play(struct conductor *conductor, const struct options *options,
 		}
 		play_item(&player, item);
 	}
-	conductor_finish(conductor);
+	conductor_finish(conductor, player.interrupted);
 	if (!player.output_gone)
 		printer_finish(player.printer, conductor_journal(conductor));
 	printer_free(player.printer);
