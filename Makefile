@@ -141,8 +141,67 @@ check-unit: $(UNIT_TESTS)
 check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
 
+# ---- tests of the whole program ----
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs vterm libssl libcrypto 2>/dev/null) -lutil -lunistring
+tool_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/$(1)*.c tests/tools/rig*.c)) $(call objects_of,base)
+
+$(BUILD)/tests/tools/screen: $(call tool_objects,screen)
+	$(LINK) -o $@ $^ $(TOOL_LIBS)
+
+$(BUILD)/tests/tools/hostile: $(call tool_objects,hostile)
+	$(LINK) -o $@ $^ $(TOOL_LIBS)
+
+check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen tests/screens/*.screen
+
+check-hostile: all $(BUILD)/tests/tools/hostile
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
+
+check-live: all
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) tests/live/run
+
+# All of it, summed into one line. Each part runs to its end whatever the others find.
+check:
+	@tests/tools/packages install build && tests/tools/packages install check; :
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-unit check-screens check-hostile check-live
+
+# The same tests under address and undefined behaviour sanitizers.
+sanitize:
+	@tests/tools/packages install build && tests/tools/packages install check && tests/tools/packages install lint; :
+	@tests/tools/parts 'MAKE=$(MAKE) BUILD=$(BUILD)/sanitize CC=clang' check-sanitized
+
+check-sanitized:
+	@$(MAKE) --no-print-directory CFLAGS='-g -O1 -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-unit check-screens check-hostile
+
+# ---- fuzzing: every target for TIME seconds, with the committed corpus as seeds ----
+TIME = 10
+FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+fuzz_layers = $(shell sed -n 's,^/\* links: \(.*\) \*/,\1,p' tests/fuzz/$(1).c)
+fuzz_sources = $(foreach l,$(sort $(foreach l,$(call fuzz_layers,$(1)),$(call below,$(l)))),$(wildcard src/$(l)/*.c))
+FUZZ_FLAGS = -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) $(INCLUDES) -I. $(MODULE_CFLAGS)
+
+define fuzz_rule
+$(BUILD)/fuzz/$(1): tests/fuzz/$(1).c $(call fuzz_sources,$(1))
+	@mkdir -p $$(@D)
+	clang $(FUZZ_FLAGS) -o $$@ $$^ $(call pc_libs,$(sort $(foreach l,$(sort $(foreach l,$(call fuzz_layers,$(1)),$(call below,$(l)))),$(libs_$(l)))))
+endef
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_rule,$(f))))
+
+fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
+	@tests/tools/fuzz $(BUILD)/fuzz $(TIME) $(FUZZERS)
+
+# ---- the rest ----
+coverage:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-g -O0 --coverage' LDFLAGS='--coverage' check-unit
+	@tests/tools/coverage $(BUILD)/coverage
+
+lint:
+	@tests/tools/packages install build && tests/tools/packages install lint; :
+	@COMPILE_FLAGS='$(WARNINGS) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS)' tests/tools/lint
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all install uninstall demo check-unit check-layers clean
+.PHONY: all install uninstall demo check-unit check-layers check-screens check-hostile check-live
+.PHONY: check sanitize check-sanitized fuzz coverage lint clean
 .SECONDARY:
