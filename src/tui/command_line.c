@@ -182,8 +182,11 @@ void command_line_set(struct command_line *line, struct span text)
 {
 	struct bytes copy = BYTES_INIT;
 
+	bytes_reserve(&copy, text.size);
 	bytes_append(&copy, text);
 	command_line_clear(line);
+	line->secret = wants_field(line, bytes_span(&copy)) ||
+		       command_line_is_suspicious(line->view, bytes_span(&copy));
 	if (line->secret)
 		field_set(line->field, bytes_span(&copy));
 	else

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The login pane: how the next line of an AUTH exchange is built, from the
+ * server's challenge to the Base64 that goes out. Values that are secret show
+ * their structure only.
+ */
+#include "tui/pane.h"
+
+#include "base/base64.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "tui/glyph.h"
+#include "tui/page.h"
+
+#define RULER_ROWS 2
+
+struct login_pane {
+	struct page *page;
+};
+
+static void *open(void)
+{
+	struct login_pane *pane = memory_new(1, sizeof(*pane));
+
+	pane->page = page_new();
+	return pane;
+}
+
+static void close(void *state)
+{
+	struct login_pane *pane = state;
+
+	page_free(pane->page);
+	memory_free(pane);
+}
+
+/* ---- values ---- */
+
+static void append_masked(struct bytes *out, struct span value)
+{
+	struct secret_shape shape = secret_shape_of(value);
+
+	for (int n = 0; n < 8; n++)
+		bytes_append_text(out, glyph(GLYPH_MASK));
+	bytes_append_byte(out, ' ');
+	secret_shape_append(out, &shape);
+}
+
+static void add_value(struct page *page, const struct sasl_value *value, bool revealed)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (value->form == VALUE_NUL)
+		return;
+	if (value->secret && !revealed) {
+		append_masked(&text, value->bytes);
+		page_add(page, _(value->label), bytes_text(&text), STYLE_SECRET);
+	} else if (value->form == VALUE_BYTES) {
+		bytes_append_hex(&text, value->bytes);
+		page_add_others(page, _(value->label), bytes_span(&text));
+	} else if (!value->bytes.size) {
+		page_add(page, _(value->label), _("(empty)"), STYLE_FAINT);
+	} else {
+		page_add_others(page, _(value->label), value->bytes);
+	}
+	bytes_wipe(&text);
+	if (value->note)
+		page_add(page, "", _(value->note), STYLE_FAINT);
+}
+
+static void add_response(struct page *page, const struct sasl_step *step, bool revealed)
+{
+	struct bytes line = BYTES_INIT;
+	struct bytes text = BYTES_INIT;
+
+	bytes_reserve(&line, step->response.size * 4 / 3 + 5);
+	base64_append(&line, step->response);
+	if (step->secret && !revealed) {
+		append_masked(&text, bytes_span(&line));
+		page_add(page, _("In Base64"), bytes_text(&text), STYLE_SECRET);
+	} else {
+		page_add_others(page, _("In Base64"), bytes_span(&line));
+	}
+	bytes_wipe(&line);
+	bytes_wipe(&text);
+}
+
+static void make_page(struct page *page, const struct tui_login *login, bool revealed)
+{
+	const struct sasl_step *step = login->step;
+
+	page_clear(page);
+	if (!step) {
+		page_add(page, NULL, _("The server's answer is awaited."), STYLE_FAINT);
+		return;
+	}
+	if (step->asks)
+		page_add(page, NULL, _(step->asks), STYLE_PLAIN);
+	if (step->challenge.size)
+		page_add_others(page, _("Challenge"), step->challenge);
+	for (size_t n = 0; n < step->value_count; n++)
+		add_value(page, &step->values[n], revealed);
+	add_response(page, step, revealed);
+	if (step->reason)
+		page_add(page, NULL, _(step->reason), STYLE_WARNING);
+	if (login->ready)
+		page_add(page, NULL, _("Enter sends it; * and Enter cancels the login."),
+			 STYLE_FOCUS);
+}
+
+/* ---- the byte ruler ---- */
+
+static int draw_ruler_value(const struct sasl_value *value, bool masked, struct canvas *canvas,
+			    struct area area, int column)
+{
+	struct secret_shape shape = secret_shape_of(value->bytes);
+	struct printable text;
+	size_t at = 0;
+
+	if (value->form == VALUE_NUL)
+		return canvas_text(canvas, area, 1, column, "NUL", STYLE_ESCAPE);
+	if (masked) {
+		for (uint32_t n = 0; n < shape.chars && column < area.columns; n++)
+			column = canvas_text(canvas, area, 1, column, glyph(GLYPH_MASK),
+					     STYLE_SECRET);
+		return column;
+	}
+	text = printable_make(value->bytes);
+	column = canvas_printable(canvas, area, 1, column, &text, &at, STYLE_CLIENT);
+	memory_wipe(text.text, text.size);
+	printable_release(&text);
+	return column;
+}
+
+/* The fields of the response side by side, with the byte at which each begins above them. */
+static int draw_ruler(const struct sasl_step *step, bool revealed, struct canvas *canvas,
+		      struct area area)
+{
+	uint64_t offset = 0;
+	int column = 0;
+	int fields = 0;
+
+	for (size_t n = 0; n < step->value_count; n++)
+		fields += step->values[n].ruler;
+	if (fields < 2 || area.rows < RULER_ROWS + 2)
+		return 0;
+	for (size_t n = 0; n < step->value_count; n++) {
+		const struct sasl_value *value = &step->values[n];
+		struct bytes number = BYTES_INIT;
+		int behind;
+
+		if (!value->ruler)
+			continue;
+		column = canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
+		bytes_append_number(&number, offset);
+		behind = canvas_text(canvas, area, 0, column, bytes_text(&number), STYLE_FAINT);
+		column = draw_ruler_value(value, value->secret && !revealed, canvas, area, column);
+		column = column < behind ? behind : column;
+		offset += value->form == VALUE_NUL ? 1 : value->bytes.size;
+		bytes_release(&number);
+	}
+	canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
+	return RULER_ROWS;
+}
+
+/* ---- drawing ---- */
+
+static void draw_title(const struct tui_login *login, struct canvas *canvas, struct area area)
+{
+	struct bytes text = BYTES_INIT;
+	struct bytes number = BYTES_INIT, steps = BYTES_INIT;
+	struct message_value values[3] = { { "mechanism", span_text(login->mechanism->name) } };
+
+	bytes_append_number(&number, login->step ? login->step->number : 0);
+	bytes_append_number(&steps, login->steps);
+	values[1] = (struct message_value){ "number", bytes_span(&number) };
+	values[2] = (struct message_value){ "steps", bytes_span(&steps) };
+	if (!login->step)
+		message_append(&text, _("AUTH {mechanism}"), values, 1);
+	else if (login->steps)
+		message_append(&text, _("AUTH {mechanism}, step {number} of {steps}"), values, 3);
+	else
+		message_append(&text, _("AUTH {mechanism}, step {number}"), values, 2);
+	canvas_text_short(canvas, area, 0, 0, bytes_text(&text), STYLE_TITLE);
+	bytes_release(&text);
+	bytes_release(&number);
+	bytes_release(&steps);
+}
+
+static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct login_pane *pane = state;
+	const struct tui_login *login = view->status.login;
+	int used;
+
+	if (!login || area.rows < 2)
+		return;
+	draw_title(login, canvas, area);
+	area.row++;
+	area.rows--;
+	used = login->step ? draw_ruler(login->step, view->revealed, canvas, area) : 0;
+	area.row += used;
+	area.rows -= used;
+	make_page(pane->page, login, view->revealed);
+	page_draw(pane->page, canvas, area);
+	if (view->focus == pane_login.name)
+		canvas_cursor(canvas, area, 0, 0);
+}
+
+static bool handle(void *state, struct view *view, const struct input *input)
+{
+	struct login_pane *pane = state;
+
+	(void)view;
+	return page_handle(pane->page, input);
+}
+
+static const struct pane_key keys[] = {
+	{ "Up Down j k", N_("Scrolls the step.") },
+	{ NULL, NULL },
+};
+
+const struct pane_kind pane_login = {
+	.name = N_("Login"),
+	.help = N_("The step of the login that comes next: what the server asks, the values that "
+		   "the answer is built of, and the Base64 that goes out. Passwords and what is "
+		   "made from them are masked; :reveal shows them for five seconds."),
+	.keys = keys,
+	.open = open,
+	.close = close,
+	.draw = draw,
+	.handle = handle,
+};

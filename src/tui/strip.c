@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drawn by screen.c around the panes, each time from the view alone. */
+#include "tui/strip.h"
+
+#include <string.h>
+
+#include "base/message.h"
+#include "base/wrap.h"
+#include "journal/members.h"
+#include "tui/glyph.h"
+#include "tui/line.h"
+
+#define SECOND_US 1000000u
+
+/* ---- title ---- */
+
+/* "submission://host:587" is shown as "host:587 submission". */
+static void add_target(const struct view *view, struct line_text *out)
+{
+	struct span target = span_text(journal_head(view->journal).target);
+	size_t scheme = span_find_span(target, span_text("://"));
+
+	if (scheme == target.size) {
+		line_add_others(out, target, STYLE_TITLE);
+		return;
+	}
+	line_add_others(out, span_after(target, scheme + 3), STYLE_TITLE);
+	line_add_own(out, " ", STYLE_TITLE);
+	line_add_others(out, span_part(target, 0, scheme), STYLE_TITLE);
+}
+
+static void add_separator(struct line_text *out)
+{
+	line_add_own(out, " ", STYLE_BORDER);
+	line_add_own(out, glyph(GLYPH_HORIZONTAL), STYLE_BORDER);
+	line_add_own(out, " ", STYLE_BORDER);
+}
+
+static void add_tls(const struct view *view, struct line_text *out)
+{
+	const struct event *ready = journal_event(view->journal, view->dialogue.tls_id);
+	struct span members;
+	struct message_value values[2];
+
+	if (view->dialogue.phase == PHASE_NONE)
+		return;
+	add_separator(out);
+	if (view->dialogue.encryption == ENCRYPTION_NONE || !ready) {
+		line_add_own(out, _("clear text"), STYLE_WARNING);
+		return;
+	}
+	members = span_of(ready->data, ready->size);
+	line_add_others(out, members_text(members, "version"), STYLE_TITLE);
+	line_add_own(out, " ", STYLE_TITLE);
+	if (view->dialogue.encryption == ENCRYPTION_VERIFIED) {
+		struct span matched = members_text(members, "matched");
+
+		line_add_own(out, glyph(GLYPH_CHECK), STYLE_GOOD);
+		line_add_own(out, " ", STYLE_GOOD);
+		line_add_others(out, matched.size ? matched : members_text(members, "name"),
+				STYLE_GOOD);
+		return;
+	}
+	values[0] = (struct message_value){ "problem", members_text(members, "problem_text") };
+	line_add_message(out, N_("! NOT trusted: {problem}"), values, 1, STYLE_PERMANENT);
+}
+
+static void add_user(const struct view *view, struct line_text *out)
+{
+	uint32_t id = journal_before(view->journal, view->count + 1, EVENT_LOGIN, 0);
+	const struct event *login = journal_event(view->journal, id);
+	struct span mechanism = view_auth_mechanism(view);
+	struct message_value values[2] = { { "user", { NULL, 0 } }, { "mechanism", mechanism } };
+
+	if (login)
+		values[0].bytes = members_text(span_of(login->data, login->size), "user");
+	if (view->dialogue.authenticated) {
+		add_separator(out);
+		if (values[0].bytes.size)
+			line_add_message(out, N_("logged in as {user}"), values, 1, STYLE_TITLE);
+		else
+			line_add_message(out, N_("logged in by {mechanism}"), values, 2,
+					 STYLE_TITLE);
+	} else if (view_is_in_auth(view)) {
+		add_separator(out);
+		line_add_message(out, N_("logging in by {mechanism}"), values, 2, STYLE_TITLE);
+	}
+}
+
+void strip_draw_title(const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct line_text line = { .count = 0 };
+	struct area inner = area;
+
+	if (view->journal) {
+		add_target(view, &line);
+		add_tls(view, &line);
+		add_user(view, &line);
+	} else {
+		line_add_own(&line, "smtpscope " VERSION, STYLE_TITLE);
+	}
+	inner.columns -= 2;
+	line_draw(&line, canvas, inner, 0, 2);
+	canvas_text(canvas, area, 0, 1, " ", STYLE_TITLE);
+	line_release(&line);
+}
+
+/* ---- state ---- */
+
+void strip_append_legal(const struct view *view, struct bytes *out)
+{
+	enum verb legal[VERB_COUNT];
+	size_t count = view_legal(view, legal, VERB_COUNT);
+	size_t shown = 0;
+
+	switch (dialogue_phase(&view->dialogue)) {
+	case PHASE_AUTH:
+		bytes_append_text(out, _("one line of Base64, or *"));
+		return;
+	case PHASE_DATA:
+		bytes_append_text(out, _("lines of the message; a lone dot ends it"));
+		return;
+	case PHASE_GREETING:
+		bytes_append_text(out, _("nothing before the greeting"));
+		return;
+	default:
+		break;
+	}
+	for (size_t n = 0; n < count; n++) {
+		if (legal[n] >= VERB_GREETING)
+			continue;
+		bytes_append_text(out, shown++ ? " " : "");
+		bytes_append_text(out, command_name(legal[n]));
+	}
+}
+
+static void say_phase(const struct view *view, struct bytes *out)
+{
+	enum phase phase = dialogue_phase(&view->dialogue);
+	struct bytes legal = BYTES_INIT;
+
+	if (phase == PHASE_NONE || phase == PHASE_CLOSED || !view->status.open) {
+		bytes_append_text(
+			out, view->options->recorded
+				     ? _("A recorded session: it can be read, not gone on with.")
+				     : _("There is no connection. F2 connects."));
+		return;
+	}
+	strip_append_legal(view, &legal);
+	bytes_append_text(out, _(phase_name(phase)));
+	if (legal.size) {
+		struct message_value value = { "list", bytes_span(&legal) };
+
+		bytes_append_text(out, " · ");
+		message_append(out, _("legal now: {list}"), &value, 1);
+	}
+	bytes_release(&legal);
+}
+
+static void say_awaited(const struct view *view, struct bytes *out)
+{
+	const struct tui_status *status = &view->status;
+	uint64_t waited = view->now_us - status->awaited_since_us;
+	uint64_t left = status->awaited_until_us > view->now_us
+				? status->awaited_until_us - view->now_us
+				: 0;
+	struct bytes since = BYTES_INIT, until = BYTES_INIT;
+	struct message_value values[3] = { { "what", span_text("?") } };
+	enum verb verb;
+
+	if (dialogue_awaits(&view->dialogue, &verb))
+		values[0].bytes = span_text(command_name(verb));
+	bytes_append_number(&since, waited / SECOND_US);
+	bytes_append_number(&until, (left + SECOND_US - 1) / SECOND_US);
+	values[1] = (struct message_value){ "since", bytes_span(&since) };
+	values[2] = (struct message_value){ "left", bytes_span(&until) };
+	message_append(out,
+		       status->awaited_until_us
+			       ? _("Waiting for the reply to {what} for {since} s, {left} s left.")
+			       : _("Waiting for the reply to {what} for {since} s."),
+		       values, 3);
+	bytes_release(&since);
+	bytes_release(&until);
+}
+
+static size_t count_held(const struct view *view)
+{
+	size_t count = 0;
+
+	for (size_t n = 0; n < view->status.line_count; n++)
+		count += view->status.lines[n].hold == TUI_WAITS;
+	return count;
+}
+
+static bool is_waiting_long(const struct view *view)
+{
+	return view->status.awaited_since_us &&
+	       view->now_us >= view->status.awaited_since_us + SECOND_US;
+}
+
+static enum style say_state(const struct view *view, const struct strip_words *words,
+			    struct bytes *out)
+{
+	if (words->message) {
+		bytes_append_text(out, words->message);
+		return STYLE_WARNING;
+	}
+	if (words->choices) {
+		bytes_append_text(out, words->choices);
+		return STYLE_FOCUS;
+	}
+	if (view->status.connection) {
+		bytes_append_text(out, view->status.connection);
+		return STYLE_TITLE;
+	}
+	if (view->status.open && !words->masked &&
+	    !(words->typed.size && words->typed.data[0] == ':') &&
+	    view_append_refusal(view, words->typed, out))
+		return STYLE_WARNING;
+	if (count_held(view)) {
+		bytes_append_text(
+			out, _("Held until the reply comes: Enter sends it now, Ctrl-X drops it."));
+		return STYLE_WARNING;
+	}
+	if (is_waiting_long(view)) {
+		say_awaited(view, out);
+		return STYLE_TITLE;
+	}
+	if (words->pasted) {
+		bytes_append_text(out, _("Pasted lines are to come: Enter sends this one, Ctrl-X "
+					 "drops them all."));
+		return STYLE_TITLE;
+	}
+	say_phase(view, out);
+	return STYLE_PLAIN;
+}
+
+void strip_draw_state(const struct view *view, const struct strip_words *words,
+		      struct canvas *canvas, struct area area)
+{
+	struct bytes text = BYTES_INIT;
+	enum style style = say_state(view, words, &text);
+
+	canvas_text_short(canvas, area, 0, 0, bytes_text(&text), style);
+	bytes_release(&text);
+}
+
+/* ---- hints ---- */
+
+struct hint {
+	const char *key;
+	const char *label; /* N_() */
+};
+
+static bool offers(const struct view *view, enum extension extension)
+{
+	return extension_in(view->dialogue.extensions.offered, extension);
+}
+
+static size_t find_hints(const struct view *view, struct hint *out)
+{
+	size_t count = 0;
+
+	out[count++] = (struct hint){ "F1", N_("help") };
+	if (view->focus) {
+		out[count++] = (struct hint){ "Enter", N_("open") };
+		out[count++] = (struct hint){ "/", N_("search") };
+		out[count++] = (struct hint){ "e", N_("error") };
+		out[count++] = (struct hint){ "z", N_("zoom") };
+		out[count++] = (struct hint){ "Esc", N_("type") };
+		return count;
+	}
+	if (!view->status.open && !view->options->recorded)
+		out[count++] = (struct hint){ "F2", N_("connect") };
+	if (view->status.open && offers(view, EXTENSION_STARTTLS) &&
+	    view->dialogue.encryption == ENCRYPTION_NONE)
+		out[count++] = (struct hint){ "F3", N_("TLS") };
+	if (view->status.open && offers(view, EXTENSION_AUTH) && !view->dialogue.authenticated)
+		out[count++] = (struct hint){ "F4", N_("auth") };
+	out[count++] = (struct hint){ "F9", N_("menu") };
+	out[count++] = (struct hint){ "F10", N_("leave") };
+	return count;
+}
+
+static int hint_columns(const struct hint *hint)
+{
+	return (int)strlen(hint->key) + 1 + wrap_columns(span_text(_(hint->label))) + 2;
+}
+
+void strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct hint hints[8];
+	size_t count = find_hints(view, hints);
+	int columns = 0;
+	int column;
+
+	for (size_t n = 0; n < count; n++)
+		columns += hint_columns(&hints[n]);
+	column = columns - 2 < area.columns ? area.columns - columns + 1 : 0;
+	if (column < 0)
+		column = 0;
+	for (size_t n = 0; n < count; n++) {
+		int end = canvas_text(canvas, area, 0, column, hints[n].key, STYLE_KEY);
+
+		canvas_text(canvas, area, 0, end + 1, _(hints[n].label), STYLE_PLAIN);
+		column += hint_columns(&hints[n]);
+	}
+}
