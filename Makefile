@@ -168,10 +168,10 @@ check:
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:
 	@tests/tools/packages install build && tests/tools/packages install check && tests/tools/packages install lint; :
-	@tests/tools/parts 'MAKE=$(MAKE) BUILD=$(BUILD)/sanitize CC=clang' check-sanitized
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang CFLAGS='-g -O1 -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-sanitized
 
 check-sanitized:
-	@$(MAKE) --no-print-directory CFLAGS='-g -O1 -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-unit check-screens check-hostile
+	@tests/tools/parts 'MAKE=$(MAKE)' check-unit check-screens check-hostile
 
 # ---- fuzzing: every target for TIME seconds, with the committed corpus as seeds ----
 TIME = 10
