@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/tools/unit.h"
+#include "unit.h"
 
 int main(int argc, char **argv)
 {
