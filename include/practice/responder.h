@@ -17,6 +17,7 @@
 #define PRACTICE_HOST "practice.example.test"
 #define PRACTICE_USER "student@example.test"
 #define PRACTICE_PASSWORD "correct horse"
+#define PRACTICE_TOKEN "practice-token" /* of OAUTHBEARER and XOAUTH2 */
 
 struct responder;
 
@@ -25,7 +26,16 @@ struct responder *responder_new(const struct scenario *scenario, bool tls, bool 
 				uint64_t now_us);
 void responder_free(struct responder *responder);
 
-/* Bytes from the client. */
+/*
+ * What a TLS session gives beyond encryption; copied, at any time before the
+ * EHLO that is to offer the mechanisms. Without channel binding data no -PLUS
+ * is offered, without an identity (the user that a client certificate stands
+ * for) no EXTERNAL.
+ */
+void responder_add_binding(struct responder *responder, struct span type, struct span data);
+void responder_set_identity(struct responder *responder, struct span user);
+
+/* Bytes from the client. Those behind STARTTLS in the same chunk are dropped. */
 void responder_push(struct responder *responder, uint64_t now_us, struct span bytes);
 
 /* The client closed its side. */

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The practice server's frame: bytes into lines and content, lines to the verbs'
+ * functions, replies through the scenario into the outbox. Driven by the
+ * listener (sockets) and by the in-process peer.
+ */
+#include "practice/responder.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/memory.h"
+#include "practice/service.h"
+
+#define LINE_MAX_COMMAND 512 /* RFC 5321 §4.5.3.1.4 with its end; MAIL and RCPT may grow */
+#define LINE_MAX_AUTH 12288  /* RFC 4954 §4 */
+
+static bool holds(const struct scenario_fault *fault, const struct responder *responder,
+		  enum step step, unsigned time)
+{
+	if (fault->step != step)
+		return false;
+	if (fault->from && (time < fault->from || (fault->to && time > fault->to)))
+		return false;
+	return !fault->mechanism ||
+	       (responder->mechanism && strncmp(responder->mechanism->name, fault->mechanism,
+						strlen(fault->mechanism)) == 0);
+}
+
+const struct scenario_fault *service_deviation(const struct responder *responder, enum step step,
+					       unsigned time, const struct scenario_fault *at)
+{
+	at = at ? at + 1 : responder->scenario->faults;
+	if (!at || step == STEP_NONE)
+		return NULL;
+	for (; at->step != STEP_NONE; at++)
+		if (holds(at, responder, step, time))
+			return at;
+	return NULL;
+}
+
+static struct span fault_text(const struct scenario_fault *fault)
+{
+	return fault->size ? span_of(fault->text, fault->size) : span_text(fault->text);
+}
+
+/* What a step's deviations come to. */
+struct plan {
+	struct span reply; /* with its line end */
+	bool silent;
+	uint64_t delay_us;
+	uint64_t dribble_us;
+	enum responder_end end;
+};
+
+static void read_deviation(struct responder *responder, const struct scenario_fault *fault,
+			   struct plan *plan)
+{
+	switch (fault->kind) {
+	case DEVIATE_REPLY:
+		plan->reply = fault_text(fault);
+		break;
+	case DEVIATE_DELAY:
+		plan->delay_us = UINT64_C(1000) * fault->number;
+		break;
+	case DEVIATE_DRIBBLE:
+		plan->dribble_us = UINT64_C(1000) * fault->number;
+		break;
+	case DEVIATE_MUTE:
+		responder->mute = true;
+		break;
+	case DEVIATE_SILENT:
+		plan->silent = true;
+		break;
+	case DEVIATE_CLOSE:
+		plan->end = RESPONDER_CLOSE;
+		break;
+	case DEVIATE_RESET:
+		plan->end = RESPONDER_RESET;
+		break;
+	case DEVIATE_APPEND: /* these come behind the reply, or are asked for elsewhere */
+	case DEVIATE_LATER:
+	case DEVIATE_DROP:
+	case DEVIATE_ADD:
+	case DEVIATE_CHANGE:
+		break;
+	}
+}
+
+static void send_plan(struct responder *responder, const struct plan *plan)
+{
+	struct outbox *outbox = &responder->outbox;
+
+	if (plan->silent || responder->mute)
+		return;
+	outbox_add(outbox, span_text(NULL), responder->now_us, plan->delay_us);
+	if (!plan->dribble_us) {
+		outbox_add(outbox, plan->reply, responder->now_us, 0);
+		return;
+	}
+	for (size_t i = 0; i < plan->reply.size; i++)
+		outbox_add(outbox, span_part(plan->reply, i, 1), responder->now_us,
+			   plan->dribble_us);
+}
+
+static void send_appended(struct responder *responder, enum step step, unsigned time)
+{
+	const struct scenario_fault *fault = NULL;
+
+	while ((fault = service_deviation(responder, step, time, fault)))
+		if (fault->kind == DEVIATE_APPEND || fault->kind == DEVIATE_LATER)
+			outbox_add(&responder->outbox, fault_text(fault), responder->now_us,
+				   fault->kind == DEVIATE_LATER ? UINT64_C(1000) * fault->number
+								: 0);
+}
+
+bool service_reply(struct responder *responder, enum step step, struct span text)
+{
+	struct bytes proper = BYTES_INIT;
+	struct plan plan = { .end = RESPONDER_OPEN };
+	const struct scenario_fault *fault = NULL;
+	unsigned time = ++responder->counts[step];
+	bool yes;
+
+	bytes_append(&proper, text);
+	if (text.size)
+		bytes_append_text(&proper, "\r\n");
+	plan.reply = bytes_span(&proper);
+	while ((fault = service_deviation(responder, step, time, fault)))
+		read_deviation(responder, fault, &plan);
+	yes = !plan.silent && !responder->mute &&
+	      (plan.reply.size == 0 || plan.reply.data[0] == '2' || plan.reply.data[0] == '3');
+	send_plan(responder, &plan);
+	if (!plan.silent && !responder->mute)
+		send_appended(responder, step, time);
+	if (plan.end != RESPONDER_OPEN)
+		responder->end = plan.end;
+	bytes_release(&proper);
+	return yes;
+}
+
+bool service_reply_text(struct responder *responder, enum step step, const char *text)
+{
+	return service_reply(responder, step, span_text(text));
+}
+
+void service_refuse(struct responder *responder, const char *text)
+{
+	if (++responder->errors < SERVICE_ERRORS_MAX) {
+		service_reply_text(responder, STEP_NONE, text);
+		return;
+	}
+	service_reply_text(responder, STEP_NONE,
+			   "421 4.7.0 " PRACTICE_HOST " Too many errors, closing");
+	responder->end = RESPONDER_CLOSE;
+}
+
+void service_chance(const struct responder *responder, const char *purpose, unsigned n,
+		    unsigned char out[16])
+{
+	unsigned char digest[DIGEST_MAX];
+	struct bytes text = BYTES_INIT;
+
+	bytes_append_text(&text, purpose);
+	bytes_append_byte(&text, ' ');
+	bytes_append_number(&text, responder->seed);
+	bytes_append_byte(&text, ' ');
+	bytes_append_number(&text, n);
+	digest_of(DIGEST_SHA256, bytes_span(&text), digest);
+	memcpy(out, digest, 16);
+	bytes_release(&text);
+}
+
+static void say_goodbye(struct responder *responder, const struct command *command)
+{
+	if (command->argument.size) {
+		service_refuse(responder, "501 5.5.4 QUIT takes no argument");
+		return;
+	}
+	service_reply_text(responder, STEP_QUIT, "221 2.0.0 " PRACTICE_HOST " Goodbye");
+	if (responder->end == RESPONDER_OPEN)
+		responder->end = RESPONDER_CLOSE;
+}
+
+static void refuse_unknown(struct responder *responder, const struct command *command)
+{
+	struct bytes text = BYTES_INIT;
+	enum verb meant = command_suggest(command->word);
+
+	bytes_append_text(&text, "500 5.5.2 Command not recognised");
+	if (meant != VERB_UNKNOWN) {
+		bytes_append_text(&text, "; did you mean ");
+		bytes_append_text(&text, command_name(meant));
+		bytes_append_byte(&text, '?');
+	}
+	service_refuse(responder, bytes_text(&text));
+	bytes_release(&text);
+}
+
+static void serve_command(struct responder *responder, const struct command *command)
+{
+	switch (command->verb) {
+	case VERB_EHLO:
+	case VERB_HELO:
+		service_hello(responder, command);
+		break;
+	case VERB_STARTTLS:
+		service_starttls(responder, command);
+		break;
+	case VERB_AUTH:
+		service_auth(responder, command);
+		break;
+	case VERB_MAIL:
+		service_mail(responder, command);
+		break;
+	case VERB_RCPT:
+		service_rcpt(responder, command);
+		break;
+	case VERB_DATA:
+		service_data(responder, command);
+		break;
+	case VERB_BDAT:
+		service_bdat(responder, command);
+		break;
+	case VERB_RSET:
+		service_rset(responder, command);
+		break;
+	case VERB_NOOP:
+		service_reply_text(responder, STEP_NONE, "250 2.0.0 Ok");
+		break;
+	case VERB_HELP:
+		service_help(responder);
+		break;
+	case VERB_VRFY:
+		service_vrfy(responder, command);
+		break;
+	case VERB_QUIT:
+		say_goodbye(responder, command);
+		break;
+	case VERB_UNKNOWN:
+		refuse_unknown(responder, command);
+		break;
+	default:
+		service_refuse(responder, "502 5.5.1 Command not implemented here");
+	}
+}
+
+/* The longest line that is taken: parameters may make MAIL and RCPT longer, Base64 AUTH. */
+static bool is_too_long(const struct command *command, size_t size)
+{
+	if (command->verb == VERB_AUTH)
+		return size > LINE_MAX_AUTH;
+	return size > LINE_MAX_COMMAND && (command->flaws & COMMAND_LONG);
+}
+
+static void serve_line(struct responder *responder, const struct line *line)
+{
+	struct command command;
+
+	if (line->flaws & LINE_BARE_LF) {
+		responder->mode = INPUT_COMMAND;
+		service_auth_end(responder);
+		service_refuse(responder, "500 5.5.2 A line ends in CR LF, this one ended in LF");
+		return;
+	}
+	if (responder->mode == INPUT_AUTH) {
+		service_auth_line(responder, line->text);
+		return;
+	}
+	command_parse(line->text, &command);
+	if (is_too_long(&command, line->text.size + 2))
+		service_refuse(responder, "500 5.5.2 Line too long");
+	else if (line->flaws & (LINE_NUL | LINE_BARE_CR))
+		service_refuse(responder, "500 5.5.2 A line holds no NUL and no lone CR");
+	else if (command.flaws & COMMAND_EMPTY)
+		service_refuse(responder, "500 5.5.2 Empty line");
+	else
+		serve_command(responder, &command);
+}
+
+/* Takes something from the front of chunk; returns how much. */
+static size_t serve_some(struct responder *responder, struct span chunk)
+{
+	struct line line;
+	size_t offset = 0;
+
+	if (responder->mode == INPUT_CONTENT)
+		return service_content(responder, chunk);
+	if (responder->mode == INPUT_CHUNK)
+		return service_chunk(responder, chunk);
+	if (splitter_push(&responder->splitter, chunk, &offset, &line))
+		serve_line(responder, &line);
+	return offset;
+}
+
+static bool is_listening(const struct responder *responder)
+{
+	/* What a client sends in clear behind its STARTTLS is never served (CVE-2011-0411). */
+	return responder->end == RESPONDER_OPEN && !responder->tls_pending;
+}
+
+void responder_push(struct responder *responder, uint64_t now_us, struct span bytes)
+{
+	responder->now_us = now_us;
+	while (bytes.size && is_listening(responder))
+		bytes = span_after(bytes, serve_some(responder, bytes));
+}
+
+void responder_finish(struct responder *responder, uint64_t now_us)
+{
+	responder->now_us = now_us;
+	if (responder->end == RESPONDER_OPEN)
+		responder->end = RESPONDER_CLOSE;
+}
+
+struct responder *responder_new(const struct scenario *scenario, bool tls, bool implicit,
+				uint64_t now_us)
+{
+	struct responder *responder = memory_new(1, sizeof(*responder));
+
+	assert(scenario);
+	responder->scenario = scenario;
+	responder->tls = tls;
+	responder->encrypted = implicit;
+	responder->now_us = now_us;
+	responder->seed = now_us;
+	splitter_init(&responder->splitter);
+	body_decoder_init(&responder->body);
+	service_reply_text(responder, STEP_GREETING,
+			   "220 " PRACTICE_HOST " ESMTP smtpscope practice server");
+	return responder;
+}
+
+void responder_free(struct responder *responder)
+{
+	if (!responder)
+		return;
+	service_auth_end(responder);
+	splitter_release(&responder->splitter);
+	body_decoder_release(&responder->body);
+	outbox_release(&responder->outbox);
+	bytes_wipe(&responder->scratch);
+	bytes_release(&responder->user);
+	bytes_release(&responder->identity);
+	for (size_t i = 0; i < responder->binding_count; i++) {
+		bytes_release(&responder->binding_types[i]);
+		bytes_release(&responder->binding_data[i]);
+	}
+	memory_free(responder);
+}
+
+void responder_add_binding(struct responder *responder, struct span type, struct span data)
+{
+	if (responder->binding_count == SERVICE_BINDINGS_MAX)
+		return;
+	bytes_append(&responder->binding_types[responder->binding_count], type);
+	bytes_append(&responder->binding_data[responder->binding_count++], data);
+}
+
+void responder_set_identity(struct responder *responder, struct span user)
+{
+	bytes_clear(&responder->identity);
+	bytes_append(&responder->identity, user);
+}
+
+void responder_take(struct responder *responder, uint64_t now_us, struct bytes *out)
+{
+	outbox_take(&responder->outbox, now_us, out);
+}
+
+uint64_t responder_deadline(const struct responder *responder)
+{
+	return outbox_deadline(&responder->outbox);
+}
+
+bool responder_wants_tls(const struct responder *responder)
+{
+	return responder->tls_pending && outbox_is_empty(&responder->outbox) &&
+	       responder->end == RESPONDER_OPEN;
+}
+
+void responder_tls_ready(struct responder *responder, uint64_t now_us)
+{
+	responder->now_us = now_us;
+	responder->tls_pending = false;
+	responder->encrypted = true;
+	/* RFC 3207 §4.2: what was learnt in clear is forgotten. */
+	responder->greeted = responder->extended = false;
+	responder->transaction = (struct transaction){ .open = false };
+	bytes_clear(&responder->user);
+	splitter_release(&responder->splitter);
+	splitter_init(&responder->splitter);
+}
+
+enum responder_end responder_end(const struct responder *responder)
+{
+	return outbox_is_empty(&responder->outbox) ? responder->end : RESPONDER_OPEN;
+}
