@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Makes and removes the folder and the environment that each test of the rigs runs in. */
-#include "tests/tools/rig_box.h"
+#include "rig_box.h"
 
 #include <fcntl.h>
 #include <ftw.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads .screen and .case files for the two rigs; what their words mean is the rigs' matter. */
-#include "tests/tools/rig_case.h"
+#include "rig_case.h"
 
 #include <ctype.h>
 #include <stdio.h>

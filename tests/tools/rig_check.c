@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Called by both rigs after each run, on what the program printed and left in its box. */
-#include "tests/tools/rig_check.h"
+#include "rig_check.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "base/base64.h"
 #include "base/digest.h"
-#include "tests/tools/rig_pool.h"
+#include "rig_pool.h"
 
 /* ---- text that goes to a terminal ---- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The outer loop of both rigs: forks a worker per test file and gathers their reports. */
-#include "tests/tools/rig_pool.h"
+#include "rig_pool.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "tests/tools/rig_box.h"
-#include "tests/tools/rig_pool.h"
-#include "tests/tools/screen_play.h"
+#include "rig_box.h"
+#include "rig_pool.h"
+#include "screen_play.h"
 
 static char *program_path(const char *variable, const char *otherwise)
 {

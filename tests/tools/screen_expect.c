@@ -4,7 +4,7 @@
  * again whenever the program writes, for a while: so none has to sleep, and
  * only a failing one costs time.
  */
-#include "tests/tools/screen_expect.h"
+#include "screen_expect.h"
 
 #include <regex.h>
 #include <stdio.h>
@@ -14,8 +14,8 @@
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "tests/tools/rig_check.h"
-#include "tests/tools/rig_pool.h"
+#include "rig_check.h"
+#include "rig_pool.h"
 
 #define GRACE_MS 3000 /* how long a failing expectation may still come true */
 

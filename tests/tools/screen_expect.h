@@ -8,9 +8,9 @@
 #include <sys/types.h>
 
 #include "base/bytes.h"
-#include "tests/tools/rig_box.h"
-#include "tests/tools/rig_case.h"
-#include "tests/tools/screen_terminal.h"
+#include "rig_box.h"
+#include "rig_case.h"
+#include "screen_terminal.h"
 
 /* One test under way. */
 struct play {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The bytes that a terminal sends for each key; called for every `keys` step of a screen test. */
-#include "tests/tools/screen_keys.h"
+#include "screen_keys.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs the settings and steps of a screen test; the expectations are in screen_expect.c. */
-#include "tests/tools/screen_play.h"
+#include "screen_play.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "tests/tools/rig_case.h"
-#include "tests/tools/rig_check.h"
-#include "tests/tools/rig_pool.h"
-#include "tests/tools/screen_expect.h"
-#include "tests/tools/screen_keys.h"
+#include "rig_case.h"
+#include "rig_check.h"
+#include "rig_pool.h"
+#include "screen_expect.h"
+#include "screen_keys.h"
 
 /* ---- settings, before the program starts ---- */
 

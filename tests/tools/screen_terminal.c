@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Between the steps of a screen test and the program: pty, process, and libvterm's screen. */
-#include "tests/tools/screen_terminal.h"
+#include "screen_terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>

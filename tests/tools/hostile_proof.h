@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rigs' own test: that the server does what cases say, and that the judge sees what is wrong. */
+#ifndef TESTS_TOOLS_HOSTILE_PROOF_H
+#define TESTS_TOOLS_HOSTILE_PROOF_H
+
+/* Prints what failed and "N passed, N failed"; returns the exit status. */
+int proof_run(void);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One case from end to end: box, server, program, verdict. */
+#include "hostile_trial.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "hostile_case.h"
+#include "hostile_judge.h"
+#include "hostile_server.h"
+#include "rig_pool.h"
+
+#define OUTPUT_MAX (64 << 20) /* a program that prints without end is stopped by the kernel */
+#define ARGUMENTS_MAX 40
+
+/* ---- what is put into the box ---- */
+
+struct places {
+	char port[8];
+	struct case_value values[4];
+};
+
+static void places_fill(struct places *places, const struct box *box, int port, struct span ca)
+{
+	snprintf(places->port, sizeof(places->port), "%d", port);
+	places->values[0] = (struct case_value){ "PORT", span_text(places->port) };
+	places->values[1] = (struct case_value){ "DIR", span_text(box->folder) };
+	places->values[2] = (struct case_value){ "CA", ca };
+	places->values[3] = (struct case_value){ NULL, { NULL, 0 } };
+}
+
+static void write_script(const struct hostile_case *hostile, const struct box *box,
+			 const struct places *places)
+{
+	struct bytes script = BYTES_INIT;
+
+	for (size_t i = 0; i < hostile->script.count; i++) {
+		case_replace_append(&script, hostile->script.lines[i].text, places->values);
+		bytes_append_byte(&script, '\n');
+	}
+	if (hostile->script.count == 0)
+		bytes_append_text(&script, "EHLO client.example.test\nQUIT\n");
+	box_write(box, "script", bytes_span(&script));
+	bytes_release(&script);
+}
+
+/* "NAME SIZE": a message of so many bytes, in lines. */
+static void write_message(const struct hostile_case *hostile, const struct box *box)
+{
+	struct span rest = hostile->message, name = span_next_word(&rest);
+	struct bytes message = BYTES_INIT;
+	char *copy = span_copy_text(name);
+	uint64_t size;
+
+	if (span_number(rest, &size)) {
+		bytes_append_text(&message, "Subject: a long message\n\n");
+		while (message.size < size)
+			bytes_append_text(&message,
+					  "The quick brown fox jumps over the lazy dog, again.\n");
+		box_write(box, copy, bytes_span(&message));
+	}
+	bytes_release(&message);
+	memory_free(copy);
+}
+
+/* ---- the command line ---- */
+
+struct command {
+	char *words[ARGUMENTS_MAX + 1]; /* ends in NULL */
+	size_t count;
+};
+
+static void command_add(struct command *command, struct span word)
+{
+	if (command->count < ARGUMENTS_MAX)
+		command->words[command->count++] = span_copy_text(word);
+}
+
+static void command_add_text(struct command *command, const char *word)
+{
+	command_add(command, span_text(word));
+}
+
+/* The text's words, with the places put in. */
+static void command_add_words(struct command *command, struct span text,
+			      const struct places *places)
+{
+	struct bytes line = BYTES_INIT;
+	struct span rest, word;
+
+	case_replace_append(&line, text, places->values);
+	rest = bytes_span(&line);
+	while ((word = span_next_word(&rest)).size > 0)
+		command_add(command, word);
+	bytes_release(&line);
+}
+
+static void command_make(struct command *command, const char *program,
+			 const struct hostile_case *hostile, const struct places *places)
+{
+	command_add_text(command, program);
+	command_add_text(command, "run");
+	command_add_text(command, "--timeout");
+	command_add(command, hostile->timeout);
+	if (hostile->user.size > 0) {
+		command_add_text(command, "--user");
+		command_add(command, hostile->user);
+	}
+	if (hostile->password.size > 0) {
+		struct bytes printing = BYTES_INIT;
+
+		bytes_append_text(&printing, "printf %s '");
+		bytes_append(&printing, hostile->password);
+		bytes_append_byte(&printing, '\'');
+		command_add_text(command, "--password-command");
+		command_add(command, bytes_span(&printing));
+		bytes_release(&printing);
+	}
+	command_add_words(command, hostile->options, places);
+	command_add_text(command, "script");
+	command_add_words(command, hostile->target, places);
+}
+
+static void command_release(struct command *command)
+{
+	for (size_t i = 0; i < command->count; i++)
+		memory_free(command->words[i]);
+}
+
+/* ---- the program ---- */
+
+static void run_program(const struct command *command, const struct box *box, int out, int error)
+{
+	struct rlimit limit = { .rlim_cur = OUTPUT_MAX, .rlim_max = OUTPUT_MAX };
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setsid();
+	alarm(0);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	dup2(null, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	dup2(error, STDERR_FILENO);
+	if (chdir(box->folder) == 0)
+		execve(command->words[0], command->words, box->environment);
+	perror(command->words[0]);
+	_exit(127);
+}
+
+static double seconds_of(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
+}
+
+/* Waits for its end within the bound, or ends it. */
+static void await_program(pid_t pid, struct trial *trial)
+{
+	uint64_t until = time_monotonic_us() + (uint64_t)(trial->bounds.seconds * 1e6);
+	struct rusage usage = { 0 };
+	pid_t ended;
+
+	while ((ended = wait4(pid, &trial->outcome.status, WNOHANG, &usage)) == 0 &&
+	       time_monotonic_us() < until)
+		poll(NULL, 0, 5);
+	if (ended == 0) {
+		trial->outcome.timed_out = true;
+		kill(-pid, SIGKILL);
+		wait4(pid, &trial->outcome.status, 0, &usage);
+	}
+	trial->outcome.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
+	trial->outcome.memory_kib = usage.ru_maxrss;
+}
+
+static void take_file(int fd, struct bytes *out)
+{
+	char block[65536];
+	ssize_t got;
+
+	lseek(fd, 0, SEEK_SET);
+	while ((got = read(fd, block, sizeof(block))) > 0)
+		bytes_append(out, span_of(block, (size_t)got));
+	close(fd);
+}
+
+static void execute(const struct command *command, struct trial *trial)
+{
+	int out = memfd_create("out", MFD_CLOEXEC), error = memfd_create("error", MFD_CLOEXEC);
+	pid_t pid = fork();
+
+	if (pid == 0)
+		run_program(command, trial->box, out, error);
+	await_program(pid, trial);
+	take_file(out, &trial->outcome.out);
+	take_file(error, &trial->outcome.error);
+}
+
+/* The server is gone, so any child that is left was the program's. */
+static bool process_is_left(void)
+{
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0)
+		continue;
+	return pid == 0;
+}
+
+/* Connections that the server had no time for. */
+static void count_waiting(int listener, struct ledger *ledger)
+{
+	int fd;
+
+	fcntl(listener, F_SETFL, O_NONBLOCK);
+	while ((fd = accept(listener, NULL, NULL)) >= 0) {
+		ledger->connections++;
+		close(fd);
+	}
+	close(listener);
+}
+
+/* What a failed case needs to be understood. */
+static void report_outcome(const struct trial *trial)
+{
+	const struct outcome *outcome = &trial->outcome;
+	struct {
+		const char *what;
+		struct span text;
+	} parts[] = {
+		{ "standard output", bytes_span(&outcome->out) },
+		{ "standard error", bytes_span(&outcome->error) },
+		{ "heard by the server", span_of(trial->ledger->heard, trial->ledger->heard_size) },
+	};
+
+	if (WIFEXITED(outcome->status))
+		report_line(trial->report, "  exit status %d", WEXITSTATUS(outcome->status));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct span shown = span_part(parts[i].text, 0, 3000);
+
+		report_line(trial->report, "  ---- %s%s", parts[i].what,
+			    shown.size < parts[i].text.size ? " (its beginning)" : "");
+		bytes_append(trial->report, shown);
+		if (shown.size > 0 && shown.data[shown.size - 1] != '\n')
+			bytes_append_byte(trial->report, '\n');
+	}
+}
+
+static bool try_case(struct trial *trial, const struct trial_setting *setting, struct box *box,
+		     struct ledger *ledger)
+{
+	struct places places;
+	struct command command = { .count = 0 };
+	struct bytes authority = BYTES_INIT;
+	char *ca = box_path(box, "ca.pem");
+	int port, listener = server_listen(&port);
+	pid_t server;
+	bool good;
+
+	places_fill(&places, box, port, span_text(ca));
+	certificates_append_authority(setting->certificates, &authority);
+	box_write(box, "ca.pem", bytes_span(&authority));
+	write_script(trial->hostile, box, &places);
+	write_message(trial->hostile, box);
+	command_make(&command, setting->program, trial->hostile, &places);
+	server = server_start(trial->hostile, listener, setting->certificates, ledger);
+	execute(&command, trial);
+	kill(server, SIGKILL);
+	waitpid(server, NULL, 0);
+	count_waiting(listener, ledger);
+	trial->outcome.left_process = process_is_left();
+	good = judge(trial);
+	if (!good)
+		report_outcome(trial);
+	command_release(&command);
+	bytes_release(&authority);
+	memory_free(ca);
+	return good;
+}
+
+bool trial_run(const char *path, struct bytes *report, const void *context)
+{
+	const struct trial_setting *setting = context;
+	struct hostile_case hostile;
+	struct box box;
+	struct ledger *ledger;
+	struct trial trial = { .hostile = &hostile, .box = &box, .report = report };
+	bool good = hostile_case_read(&hostile, path, report) && server_check(&hostile, report);
+
+	if (good) {
+		ledger = ledger_new();
+		trial.ledger = ledger;
+		judge_bounds(&hostile, &trial.bounds);
+		if (setting->unbounded) {
+			trial.bounds.memory_mib = 0;
+			trial.bounds.cpu_seconds = 1e9;
+			trial.bounds.seconds *= 3;
+		}
+		box_open(&box);
+		good = try_case(&trial, setting, &box, ledger);
+		box_close(&box);
+		bytes_release(&trial.outcome.out);
+		bytes_release(&trial.outcome.error);
+		ledger_free(ledger);
+	}
+	hostile_case_release(&hostile);
+	return good;
+}
