@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What becomes of a dialog that was closed, by its purpose. Called by screen.c. */
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "tui/screen.h"
+
+/* A name without scheme, port or path gets the chosen port. */
+static bool is_bare_name(struct span target)
+{
+	return span_find(target, ':') == target.size && span_find(target, '/') == target.size;
+}
+
+static void answer_connect(struct screen *screen, const struct dialog *dialog)
+{
+	static const char *const ports[] = { ":587", ":465", ":25" };
+	struct bytes target = BYTES_INIT;
+
+	bytes_append(&target, span_trim(dialog_form_value(dialog, 0)));
+	if (target.size && is_bare_name(bytes_span(&target)))
+		bytes_append_text(&target, ports[dialog_form_chosen(dialog, 1)]);
+	screen_perform(screen, REQUEST_CONNECT, bytes_span(&target));
+	bytes_release(&target);
+}
+
+static void answer_login(struct screen *screen, const struct dialog *dialog)
+{
+	struct span names = bytes_span(&screen->choice_names);
+	const char *why = screen_refuses(screen, REQUEST_AUTH);
+
+	if (why) {
+		screen_say(screen, why);
+		return;
+	}
+	for (size_t n = dialog_form_chosen(dialog, 0); n > 0; n--)
+		names = span_after(names, span_find(names, '\n') + 1);
+	screen->view.follow = true;
+	screen->actions->login_begin(screen->actions->context,
+				     span_part(names, 0, span_find(names, '\n')),
+				     dialog_form_value(dialog, 1), dialog_form_value(dialog, 2));
+}
+
+/* The answer No to the gate: the line comes back to be changed, unless it holds a secret. */
+static void drop_asked(struct screen *screen)
+{
+	const struct tui_status *status = &screen->view.status;
+
+	for (size_t n = 0; n < status->line_count; n++) {
+		const struct tui_line *line = &status->lines[n];
+
+		if (line->id == screen->pending_id && !line->line->secret_count &&
+		    line->line->origin == ORIGIN_TYPED)
+			command_line_propose(screen->line, bytes_span(&line->line->line));
+	}
+	if (screen->actions->drop)
+		screen->actions->drop(screen->actions->context, screen->pending_id);
+}
+
+static void cancel(struct screen *screen, enum purpose purpose)
+{
+	switch (purpose) {
+	case PURPOSE_SEND:
+		command_line_set(screen->line, bytes_span(&screen->pending));
+		break;
+	case PURPOSE_RELEASE:
+		drop_asked(screen);
+		break;
+	case PURPOSE_TAKE_PASTE:
+		bytes_wipe(&screen->pasted);
+		break;
+	case PURPOSE_LEAVE:
+		screen->asked_to_leave = false;
+		break;
+	case PURPOSE_TRUST:
+		screen_say(screen,
+			   _("The connection stays open to be looked at; nothing is sent by "
+			     "itself."));
+		break;
+	default:
+		break;
+	}
+}
+
+static void send_pending(struct screen *screen)
+{
+	screen_submit(screen, bytes_span(&screen->pending), screen->pending_mask);
+	command_line_clear(screen->line);
+	screen_next_paste(screen);
+}
+
+static void choose(struct screen *screen, enum purpose purpose, const struct dialog *dialog)
+{
+	const struct actions *actions = screen->actions;
+
+	switch (purpose) {
+	case PURPOSE_READ:
+		break;
+	case PURPOSE_MENU:
+		screen_perform(screen, screen->menu[dialog_menu_chosen(dialog)], span_of(NULL, 0));
+		break;
+	case PURPOSE_CONNECT:
+		answer_connect(screen, dialog);
+		break;
+	case PURPOSE_LOGIN:
+		answer_login(screen, dialog);
+		break;
+	case PURPOSE_SEARCH:
+		if (dialog_form_value(dialog, 0).size)
+			screen_perform(screen, REQUEST_SEARCH, dialog_form_value(dialog, 0));
+		break;
+	case PURPOSE_NOTE:
+		if (dialog_form_value(dialog, 0).size)
+			screen_perform(screen, REQUEST_NOTE, dialog_form_value(dialog, 0));
+		break;
+	case PURPOSE_SEND:
+		send_pending(screen);
+		break;
+	case PURPOSE_RELEASE:
+		if (actions->release)
+			actions->release(actions->context, screen->pending_id);
+		break;
+	case PURPOSE_TRUST:
+		if (actions->trust)
+			actions->trust(actions->context);
+		break;
+	case PURPOSE_LEAVE:
+		if (actions->quit)
+			actions->quit(actions->context);
+		break;
+	case PURPOSE_TAKE_PASTE:
+		screen_next_paste(screen);
+		break;
+	}
+}
+
+void screen_answer(struct screen *screen, enum dialog_answer answer)
+{
+	struct dialog dialog = screen->dialog; /* what is done may open another one */
+	enum purpose purpose = screen->purpose;
+
+	if (answer == DIALOG_STAYS)
+		return;
+	screen->dialog = (struct dialog){ .kind = NULL };
+	if (answer == DIALOG_CHOSEN)
+		choose(screen, purpose, &dialog);
+	else
+		cancel(screen, purpose);
+	if (purpose == PURPOSE_SEND)
+		bytes_wipe(&screen->pending);
+	dialog_close(&dialog);
+}

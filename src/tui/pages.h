@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts of more than a line that a user asks for: made here, read in a dialog. */
+#ifndef TUI_PAGES_H
+#define TUI_PAGES_H
+
+#include "base/bytes.h"
+#include "tui/page.h"
+#include "tui/pane.h"
+#include "tui/view.h"
+
+/* `pane` is what has the focus; NULL: the command line. */
+struct page *pages_help(const struct pane_kind *pane);
+struct page *pages_keys(void);
+struct page *pages_state(const struct view *view);
+struct page *pages_capabilities(const struct view *view); /* NULL: no EHLO was accepted */
+struct page *pages_bytes(const struct view *view);        /* NULL: nothing is selected */
+struct page *pages_explain(const struct view *view, struct span word);
+struct page *pages_decode(struct span text);
+
+#endif

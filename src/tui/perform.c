@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Requests are done here, however they came: key, menu or colon. Called by screen.c and enter.c. */
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "sasl/mechanism.h"
+#include "tui/pages.h"
+#include "tui/screen.h"
+
+#define REVEAL_US 5000000u
+#define MECHANISMS_MAX 24
+
+/* ---- can it be done? ---- */
+
+static bool has_action(const struct actions *actions, enum request request)
+{
+	switch (request) {
+	case REQUEST_CONNECT:
+		return actions->connect;
+	case REQUEST_RECONNECT:
+		return actions->reconnect;
+	case REQUEST_STARTTLS:
+		return actions->start_tls;
+	case REQUEST_QUIT:
+		return actions->close;
+	case REQUEST_CLOSE:
+	case REQUEST_DROP:
+		return actions->hang_up;
+	case REQUEST_AUTH:
+		return actions->login_begin;
+	case REQUEST_FORGET:
+		return actions->forget;
+	case REQUEST_RELEASE:
+		return actions->release;
+	case REQUEST_NOTE:
+		return actions->note;
+	default:
+		return true;
+	}
+}
+
+static bool needs_connection(enum request request)
+{
+	return request == REQUEST_STARTTLS || request == REQUEST_QUIT || request == REQUEST_CLOSE ||
+	       request == REQUEST_DROP || request == REQUEST_AUTH;
+}
+
+static bool needs_session(enum request request)
+{
+	return request == REQUEST_RECONNECT || request == REQUEST_NOTE ||
+	       request == REQUEST_SEARCH || request == REQUEST_BYTES || request == REQUEST_FOLD ||
+	       request == REQUEST_STATE || request == REQUEST_CAPABILITIES ||
+	       request == REQUEST_FORGET || request == REQUEST_RELEASE;
+}
+
+const char *screen_refuses(const struct screen *screen, enum request request)
+{
+	if (!has_action(screen->actions, request))
+		return screen->actions->why ? _(screen->actions->why)
+					    : _("This cannot be done here.");
+	if (request == REQUEST_REVEAL && screen->view.options->recorded)
+		return _("A recorded session holds no secrets.");
+	if (needs_connection(request) && !screen->view.status.open)
+		return _("There is no connection. F2 connects.");
+	if (needs_session(request) && !screen->view.journal)
+		return _("There is no session yet. F2 connects.");
+	return NULL;
+}
+
+/* ---- dialogs that a request opens ---- */
+
+void screen_ask_target(struct screen *screen, struct span target)
+{
+	const char *const ports[] = {
+		_("587 submission, encrypted by STARTTLS"),
+		_("465 submissions, encrypted from the start"),
+		_("25 between mail servers"),
+	};
+	const struct form_row rows[] = {
+		{ .kind = FORM_TEXT, .label = _("Server"), .value = target },
+		{ .kind = FORM_CHOICE, .label = _("Port"), .choices = ports, .choice_count = 3 },
+	};
+
+	screen_open(screen,
+		    dialog_form(_("Connect"),
+				_("The name of a mail server, such as mail.example.org."),
+				_("The port counts when the name brings none of its own, as in "
+				  "mail.example.org:2525, submission://mail.example.org or "
+				  "practice: do."),
+				rows, 2),
+		    PURPOSE_CONNECT);
+}
+
+/* Keeps the names of what can be done of the offered mechanisms; the best one's place. */
+static size_t collect_mechanisms(struct screen *screen, const char **labels, size_t *count)
+{
+	struct bytes offered = BYTES_INIT;
+	const struct mechanism *best;
+	struct span rest, name;
+	size_t chosen = 0;
+
+	view_append_mechanisms(&screen->view, &offered);
+	rest = bytes_span(&offered);
+	best = mechanism_choose(rest, screen->view.dialogue.encryption != ENCRYPTION_NONE, false,
+				false);
+	*count = 0;
+	while (extension_next_mechanism(&rest, &name) && *count < MECHANISMS_MAX) {
+		const struct mechanism *mechanism = mechanism_find(name);
+
+		if (!mechanism || !mechanism->client)
+			continue;
+		if (mechanism == best)
+			chosen = *count;
+		labels[(*count)++] = mechanism->name;
+	}
+	bytes_release(&offered);
+	return chosen;
+}
+
+static const char *login_note(const struct screen *screen)
+{
+	switch (screen->view.dialogue.encryption) {
+	case ENCRYPTION_NONE:
+		return _("This connection is not encrypted: whoever listens can read what PLAIN "
+			 "and LOGIN send. F3 encrypts first. Alt-R shows the password.");
+	case ENCRYPTION_UNVERIFIED:
+		return _("The server's certificate is not trusted: it may be somebody else who "
+			 "reads your password. Alt-R shows the password.");
+	default:
+		return _("Each step is shown before it is sent. Alt-R shows the password.");
+	}
+}
+
+static void ask_login(struct screen *screen, struct span wanted)
+{
+	const char *labels[MECHANISMS_MAX];
+	struct form_row rows[] = {
+		{ .kind = FORM_CHOICE, .label = _("Mechanism"), .choices = labels },
+		{ .kind = FORM_TEXT, .label = _("User name") },
+		{ .kind = FORM_SECRET, .label = _("Password") },
+	};
+	const struct mechanism *asked = mechanism_find(wanted);
+
+	rows[0].chosen = collect_mechanisms(screen, labels, &rows[0].choice_count);
+	if (asked && asked->client) { /* also one that is not offered: servers are to be tried */
+		size_t n = 0;
+
+		while (n < rows[0].choice_count && strcmp(labels[n], asked->name) != 0)
+			n++;
+		if (n == rows[0].choice_count && n < MECHANISMS_MAX)
+			labels[rows[0].choice_count++] = asked->name;
+		rows[0].chosen = n;
+	}
+	if (!rows[0].choice_count) {
+		screen_say(screen, _("The server offers no way to log in here; it may after "
+				     "STARTTLS. :auth MECHANISM tries one all the same."));
+		return;
+	}
+	bytes_clear(&screen->choice_names);
+	for (size_t n = 0; n < rows[0].choice_count; n++) {
+		bytes_append_text(&screen->choice_names, labels[n]);
+		bytes_append_byte(&screen->choice_names, '\n');
+	}
+	screen_open(screen, dialog_form(_("Log in"), NULL, login_note(screen), rows, 3),
+		    PURPOSE_LOGIN);
+}
+
+static void ask_text(struct screen *screen, const char *title, const char *label,
+		     enum purpose purpose)
+{
+	const struct form_row row = { .kind = FORM_TEXT, .label = label };
+
+	screen_open(screen, dialog_form(title, NULL, NULL, &row, 1), purpose);
+}
+
+static void show(struct screen *screen, const char *title, struct page *page, const char *otherwise)
+{
+	if (page)
+		screen_open(screen, dialog_text(title, page), PURPOSE_READ);
+	else
+		screen_say(screen, otherwise);
+}
+
+/* ---- the rest ---- */
+
+static void release_first(struct screen *screen)
+{
+	const struct tui_status *status = &screen->view.status;
+
+	for (size_t n = 0; n < status->line_count; n++) {
+		if (status->lines[n].hold == TUI_QUEUED)
+			continue;
+		screen->actions->release(screen->actions->context, status->lines[n].id);
+		return;
+	}
+	screen_say(screen, _("No line is held."));
+}
+
+static bool is_in_the_middle(const struct view *view)
+{
+	switch (dialogue_phase(&view->dialogue)) {
+	case PHASE_AUTH:
+	case PHASE_MAIL:
+	case PHASE_RCPT:
+	case PHASE_DATA:
+	case PHASE_BDAT:
+		return view->status.open;
+	default:
+		return false;
+	}
+}
+
+static void leave(struct screen *screen)
+{
+	const struct view *view = &screen->view;
+
+	if (!screen->actions->quit || !view->status.open) {
+		screen->wants_exit = true;
+	} else if (is_in_the_middle(view) && !screen->asked_to_leave) {
+		screen->asked_to_leave = true;
+		screen_open(screen,
+			    dialog_question(_("Leave"),
+					    dialogue_phase(&view->dialogue) == PHASE_DATA
+						    ? _("A message is being sent. Leaving cuts the "
+							"connection off, and the message is not "
+							"delivered. Leave?")
+						    : _("The session is in the middle of something "
+							"that leaving ends. Leave?")),
+			    PURPOSE_LEAVE);
+	} else {
+		screen->actions->quit(screen->actions->context);
+	}
+}
+
+static void connect_to(struct screen *screen, struct span target)
+{
+	struct connect_wish wish;
+	char *copy;
+
+	if (!target.size) {
+		screen_ask_target(screen, target);
+		return;
+	}
+	copy = span_copy_text(target); /* its owner may be gone while connecting */
+	wish.target = span_text(copy);
+	screen->actions->connect(screen->actions->context, &wish);
+	memory_free(copy);
+}
+
+static void perform_session(struct screen *screen, enum request request, struct span argument)
+{
+	const struct actions *actions = screen->actions;
+
+	switch (request) {
+	case REQUEST_CONNECT:
+		connect_to(screen, argument);
+		break;
+	case REQUEST_RECONNECT:
+		actions->reconnect(actions->context);
+		break;
+	case REQUEST_STARTTLS:
+		actions->start_tls(actions->context);
+		break;
+	case REQUEST_QUIT:
+		actions->close(actions->context);
+		break;
+	case REQUEST_CLOSE:
+	case REQUEST_DROP:
+		actions->hang_up(actions->context, request == REQUEST_CLOSE);
+		break;
+	case REQUEST_AUTH:
+		ask_login(screen, argument);
+		break;
+	case REQUEST_FORGET:
+		command_line_clear(screen->line);
+		actions->forget(actions->context);
+		break;
+	case REQUEST_REVEAL:
+		screen->revealed_until_us = screen->view.now_us + REVEAL_US;
+		break;
+	case REQUEST_RELEASE:
+		release_first(screen);
+		break;
+	case REQUEST_NOTE:
+		if (argument.size)
+			actions->note(actions->context, argument);
+		else
+			ask_text(screen, _("Note"), _("Text"), PURPOSE_NOTE);
+		break;
+	default:
+		break;
+	}
+}
+
+static const struct pane_kind *focused_pane(const struct screen *screen)
+{
+	static const struct pane_kind *const kinds[FOCUS_COUNT] = {
+		[FOCUS_PROTOCOL] = &pane_protocol,
+		[FOCUS_ANNOTATION] = &pane_annotation,
+		[FOCUS_LOGIN] = &pane_login,
+	};
+
+	return kinds[screen->focus];
+}
+
+static void zoom(struct screen *screen)
+{
+	bool lower = screen->focus == FOCUS_ANNOTATION || screen->focus == FOCUS_LOGIN;
+
+	if (screen->zoom != ZOOM_NONE)
+		screen->zoom = ZOOM_NONE;
+	else
+		screen->zoom = lower ? ZOOM_ANNOTATION : ZOOM_PROTOCOL;
+}
+
+static void search(struct screen *screen, struct span text)
+{
+	if (!text.size)
+		ask_text(screen, _("Search"), _("Text"), PURPOSE_SEARCH);
+	else if (!pane_protocol_search(screen->panes[FOCUS_PROTOCOL], &screen->view, text, 1))
+		screen_say(screen, _("That is nowhere in the session."));
+}
+
+static void perform_reading(struct screen *screen, enum request request, struct span argument)
+{
+	struct view *view = &screen->view;
+
+	switch (request) {
+	case REQUEST_DECODE:
+		if (argument.size)
+			show(screen, _("Base64"), pages_decode(argument), NULL);
+		else
+			screen_say(screen,
+				   _("What is to be decoded? Such as :decode VXNlcm5hbWU6"));
+		break;
+	case REQUEST_EXPLAIN:
+		if (argument.size)
+			show(screen, _("Explanation"), pages_explain(view, argument), NULL);
+		else
+			screen_say(screen, _("What is to be explained? Such as :explain 334"));
+		break;
+	case REQUEST_CAPABILITIES:
+		show(screen, _("What the server offers"), pages_capabilities(view),
+		     _("The server has not accepted an EHLO yet."));
+		break;
+	case REQUEST_STATE:
+		show(screen, _("Where the session stands"), pages_state(view), NULL);
+		break;
+	case REQUEST_BYTES:
+		show(screen, _("Byte by byte"), pages_bytes(view), _("No line is selected."));
+		break;
+	case REQUEST_SEARCH:
+		search(screen, argument);
+		break;
+	case REQUEST_FOLD:
+		pane_protocol_fold(screen->panes[FOCUS_PROTOCOL], view);
+		break;
+	case REQUEST_ZOOM:
+		zoom(screen);
+		break;
+	case REQUEST_HELP:
+		show(screen, _("Help"), pages_help(focused_pane(screen)), NULL);
+		break;
+	case REQUEST_KEYS:
+		show(screen, _("Keys"), pages_keys(), NULL);
+		break;
+	case REQUEST_LEAVE:
+		leave(screen);
+		break;
+	default:
+		break;
+	}
+}
+
+void screen_perform(struct screen *screen, enum request request, struct span argument)
+{
+	const char *why = screen_refuses(screen, request);
+
+	if (why) {
+		screen_say(screen, why);
+		return;
+	}
+	perform_session(screen, request, argument);
+	perform_reading(screen, request, argument);
+}

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between tui.c, which has the terminal, and everything that is drawn on the canvas. */
+#include "tui/screen.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "tui/glyph.h"
+#include "tui/keys.h"
+#include "tui/strip.h"
+
+#define SECOND_US 1000000u
+
+static const struct pane_kind *const kinds[FOCUS_COUNT] = {
+	[FOCUS_COMMAND] = &pane_start,
+	[FOCUS_PROTOCOL] = &pane_protocol,
+	[FOCUS_ANNOTATION] = &pane_annotation,
+	[FOCUS_LOGIN] = &pane_login,
+};
+
+/* ---- life cycle ---- */
+
+struct screen *screen_new(const struct tui_options *options, const struct actions *actions)
+{
+	struct screen *screen = memory_new(1, sizeof(*screen));
+
+	screen->actions = actions;
+	screen->view.options = options;
+	view_set_journal(&screen->view, NULL, NULL);
+	for (int n = 0; n < FOCUS_COUNT; n++)
+		screen->panes[n] = kinds[n]->open();
+	screen->line = command_line_new(&screen->view);
+	return screen;
+}
+
+void screen_free(struct screen *screen)
+{
+	if (!screen)
+		return;
+	dialog_close(&screen->dialog);
+	for (int n = 0; n < FOCUS_COUNT; n++)
+		kinds[n]->close(screen->panes[n]);
+	command_line_free(screen->line);
+	view_release(&screen->view);
+	bytes_wipe(&screen->pending);
+	bytes_wipe(&screen->pasted);
+	bytes_release(&screen->release_text);
+	bytes_release(&screen->choice_names);
+	memory_free(screen->menu);
+	memory_free(screen->message);
+	memory_free(screen);
+}
+
+static void update_panes(struct screen *screen)
+{
+	for (int n = 0; n < FOCUS_COUNT; n++) {
+		if (kinds[n]->update)
+			kinds[n]->update(screen->panes[n], &screen->view);
+	}
+}
+
+void screen_set_session(struct screen *screen, const struct journal *journal,
+			struct secrets *secrets)
+{
+	view_set_journal(&screen->view, journal, secrets);
+	screen->view.status = (struct tui_status){ .connection = NULL };
+	screen->asked_id = 0;
+	screen->trust_asked = false;
+	screen->asked_to_leave = false;
+	screen->focus = FOCUS_COMMAND;
+	view_update(&screen->view);
+	update_panes(screen);
+	command_line_update(screen->line);
+}
+
+/* ---- what is said and asked ---- */
+
+void screen_say(struct screen *screen, const char *sentence)
+{
+	char *copy = memory_copy_text(sentence);
+
+	memory_free(screen->message);
+	screen->message = copy;
+}
+
+static void hush(struct screen *screen)
+{
+	memory_free(screen->message);
+	screen->message = NULL;
+}
+
+void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpose)
+{
+	dialog_close(&screen->dialog);
+	screen->dialog = dialog;
+	screen->purpose = purpose;
+}
+
+/* A changed held line was queued anew: its Enter was given already. */
+static void release_changed(struct screen *screen)
+{
+	const struct tui_status *status = &screen->view.status;
+	struct span text = bytes_span(&screen->release_text);
+
+	for (size_t n = 0; text.size && n < status->line_count; n++) {
+		const struct tui_line *line = &status->lines[n];
+
+		if (line->hold == TUI_WAITS && span_equal(bytes_span(&line->line->line), text) &&
+		    screen->actions->release) {
+			screen->actions->release(screen->actions->context, line->id);
+			break;
+		}
+	}
+	bytes_clear(&screen->release_text);
+}
+
+/* Questions come up one at a time, and never over a dialog of the user's own. */
+static void ask_what_is_open(struct screen *screen)
+{
+	const struct tui_status *status = &screen->view.status;
+
+	if (!status->trust_question)
+		screen->trust_asked = false;
+	if (screen->dialog.kind)
+		return;
+	if (status->trust_question && !screen->trust_asked) {
+		screen->trust_asked = true;
+		screen_open(screen, dialog_question(_("Trust"), status->trust_question),
+			    PURPOSE_TRUST);
+		return;
+	}
+	for (size_t n = 0; n < status->line_count; n++) {
+		const struct tui_line *line = &status->lines[n];
+
+		if (line->hold != TUI_ASKS || line->id == screen->asked_id)
+			continue;
+		screen->asked_id = line->id;
+		screen->pending_id = line->id;
+		screen_open(screen,
+			    dialog_question(_("Before this line goes out"),
+					    line->question ? line->question : ""),
+			    PURPOSE_RELEASE);
+		return;
+	}
+}
+
+void screen_update(struct screen *screen, const struct tui_status *status, uint64_t now_us)
+{
+	screen->view.now_us = now_us;
+	if (status)
+		screen->view.status = *status;
+	view_update(&screen->view);
+	update_panes(screen);
+	release_changed(screen);
+	command_line_update(screen->line);
+	ask_what_is_open(screen);
+	if (screen->focus == FOCUS_LOGIN && !screen->view.status.login)
+		screen->focus = FOCUS_COMMAND;
+	screen->view.revealed = now_us < screen->revealed_until_us;
+	dialog_form_reveal(&screen->dialog, screen->view.revealed);
+}
+
+uint64_t screen_deadline(const struct screen *screen)
+{
+	const struct view *view = &screen->view;
+	uint64_t next = 0;
+
+	if (view->revealed)
+		next = screen->revealed_until_us;
+	if (view->status.awaited_since_us) { /* at the next full second */
+		uint64_t waited = view->now_us - view->status.awaited_since_us;
+		uint64_t second = view->status.awaited_since_us +
+				  (waited / SECOND_US + 1) * SECOND_US;
+
+		if (!next || second < next)
+			next = second;
+	}
+	return next;
+}
+
+/* ---- keys ---- */
+
+static void open_menu(struct screen *screen)
+{
+	struct menu_row rows[REQUEST_COUNT];
+	size_t count = 0;
+
+	memory_free(screen->menu);
+	screen->menu = memory_new(REQUEST_COUNT, sizeof(*screen->menu));
+	for (size_t n = 0; request_row(n); n++) {
+		const struct request_row *row = request_row(n);
+
+		if (!(row->where & REQUEST_ON_SCREEN))
+			continue;
+		rows[count] = (struct menu_row){ .key = row->key,
+						 .name = row->name,
+						 .help = _(row->help),
+						 .why = screen_refuses(screen, row->id) };
+		screen->menu[count++] = row->id;
+	}
+	screen_open(screen, dialog_menu(_("Menu"), rows, count), PURPOSE_MENU);
+}
+
+static void move_focus(struct screen *screen)
+{
+	do
+		screen->focus = (enum focus)((screen->focus + 1) % FOCUS_COUNT);
+	while ((screen->focus == FOCUS_LOGIN && !screen->view.status.login) ||
+	       (screen->focus != FOCUS_COMMAND && !screen->view.journal));
+	if (screen->zoom == ZOOM_PROTOCOL && screen->focus != FOCUS_PROTOCOL)
+		screen->zoom = ZOOM_NONE;
+	if (screen->zoom == ZOOM_ANNOTATION && screen->focus == FOCUS_PROTOCOL)
+		screen->zoom = ZOOM_NONE;
+}
+
+/* Keys that mean the same whatever has the focus; true when it was one. */
+static bool handle_function(struct screen *screen, const struct input *input)
+{
+	struct bytes name = BYTES_INIT;
+	const struct request_row *row;
+
+	if (input->kind != INPUT_FUNCTION)
+		return false;
+	if (input->character == 9) {
+		open_menu(screen);
+		return true;
+	}
+	keys_append_name(&name, input);
+	row = request_find_key(bytes_text(&name), false);
+	bytes_release(&name);
+	if (row)
+		screen_perform(screen, row->id, span_of(NULL, 0));
+	return true;
+}
+
+/* Ctrl-C clears what is typed; with nothing typed it says how to leave. */
+static void interrupt(struct screen *screen)
+{
+	bool typed = command_line_text(screen->line).size > 0;
+
+	bytes_wipe(&screen->pasted);
+	command_line_clear(screen->line);
+	if (!typed)
+		screen_say(screen, _("F10 or :q leaves."));
+}
+
+static bool drop_held(struct screen *screen)
+{
+	const struct tui_status *status = &screen->view.status;
+	uint32_t id = command_line_held(screen->line, NULL);
+
+	for (size_t n = 0; !id && n < status->line_count; n++) {
+		if (status->lines[n].hold == TUI_WAITS)
+			id = status->lines[n].id;
+	}
+	if (!id && !screen->pasted.size)
+		return false;
+	if (id && screen->actions->drop)
+		screen->actions->drop(screen->actions->context, id);
+	bytes_wipe(&screen->pasted);
+	command_line_clear(screen->line);
+	return true;
+}
+
+static bool handle_control(struct screen *screen, const struct input *input)
+{
+	if (input->kind == INPUT_META)
+		return (input->character == 'r' || input->character == 'R') &&
+		       command_line_is_secret(screen->line) &&
+		       (screen_perform(screen, REQUEST_REVEAL, span_of(NULL, 0)), true);
+	if (input->kind != INPUT_CONTROL)
+		return false;
+	switch (input->character) {
+	case 'c':
+		interrupt(screen);
+		return true;
+	case 'd': /* readline would take it for the end of all input */
+		return command_line_text(screen->line).size == 0;
+	case 'l':
+		screen->wants_redraw = true;
+		return true;
+	case 'x':
+		return drop_held(screen);
+	case 'z':
+		screen->wants_suspend = true;
+		return true;
+	}
+	return false;
+}
+
+static bool handle_everywhere(struct screen *screen, const struct input *input)
+{
+	void *protocol = screen->panes[FOCUS_PROTOCOL];
+
+	switch (input->kind) {
+	case INPUT_PAGE_UP:
+	case INPUT_PAGE_DOWN:
+		pane_protocol_page(protocol, &screen->view, input->kind == INPUT_PAGE_UP ? -1 : 1);
+		return true;
+	case INPUT_BACK_TAB:
+		move_focus(screen);
+		return true;
+	case INPUT_PASTE:
+		screen_paste(screen, input);
+		return true;
+	default:
+		return handle_function(screen, input) || handle_control(screen, input);
+	}
+}
+
+static void handle_pane(struct screen *screen, const struct input *input)
+{
+	struct bytes name = BYTES_INIT;
+	const struct request_row *row;
+
+	if (input->kind == INPUT_ESCAPE || input_is(input, INPUT_CHARACTER, ':')) {
+		screen->focus = FOCUS_COMMAND;
+		if (input->kind == INPUT_CHARACTER && !command_line_text(screen->line).size)
+			command_line_set(screen->line, span_text(":"));
+		return;
+	}
+	if (kinds[screen->focus]->handle(screen->panes[screen->focus], &screen->view, input))
+		return;
+	keys_append_name(&name, input);
+	row = request_find_key(bytes_text(&name), true);
+	bytes_release(&name);
+	if (row)
+		screen_perform(screen, row->id, span_of(NULL, 0));
+}
+
+static void handle_command_line(struct screen *screen, const struct input *input)
+{
+	bool entered;
+
+	command_line_handle(screen->line, input, &entered);
+	if (entered)
+		screen_enter(screen);
+}
+
+static void handle_dialog(struct screen *screen, const struct input *input)
+{
+	if (input->kind == INPUT_META && (input->character == 'r' || input->character == 'R'))
+		screen_perform(screen, REQUEST_REVEAL, span_of(NULL, 0));
+	else if (input_is(input, INPUT_FUNCTION, 10))
+		screen_answer(screen, DIALOG_CANCELLED);
+	else
+		screen_answer(screen, dialog_handle(&screen->dialog, input));
+	if (input_is(input, INPUT_FUNCTION, 10))
+		screen_perform(screen, REQUEST_LEAVE, span_of(NULL, 0));
+}
+
+void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us)
+{
+	screen->view.now_us = now_us;
+	hush(screen);
+	if (input_is(input, INPUT_CONTROL, 'l') || input_is(input, INPUT_CONTROL, 'z'))
+		handle_control(screen, input);
+	else if (screen->dialog.kind)
+		handle_dialog(screen, input);
+	else if (handle_everywhere(screen, input))
+		return;
+	else if (screen->focus != FOCUS_COMMAND)
+		handle_pane(screen, input);
+	else
+		handle_command_line(screen, input);
+}
+
+/* ---- drawing ---- */
+
+static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
+{
+	bool login = screen->view.status.login != NULL && screen->view.journal;
+
+	return layout_for(canvas->rows, canvas->columns, login, screen->zoom);
+}
+
+static void draw_too_small(struct canvas *canvas)
+{
+	struct area area = canvas_area(canvas);
+	struct bytes text = BYTES_INIT;
+	struct bytes size = BYTES_INIT;
+	struct message_value value = { "size", { NULL, 0 } };
+	struct span rest;
+	size_t from = 0;
+
+	bytes_append_number(&size, (uint64_t)canvas->columns);
+	bytes_append_byte(&size, 'x');
+	bytes_append_number(&size, (uint64_t)canvas->rows);
+	value.bytes = bytes_span(&size);
+	message_append(&text, _("smtpscope needs 40x12; this is {size}. It waits."), &value, 1);
+	rest = bytes_span(&text);
+	for (int row = 0; row < area.rows && from < rest.size; row++) {
+		struct wrap_line line = wrap_next(rest, from, area.columns);
+
+		canvas_span(canvas, area, row, 0, line.text, STYLE_PLAIN);
+		from = line.next;
+	}
+	canvas_cursor(canvas, area, 0, 0);
+	bytes_release(&text);
+	bytes_release(&size);
+}
+
+/* The name of a pane in the line above or below it; brackets show the focus. */
+static void draw_name(const struct screen *screen, struct canvas *canvas, struct area rule,
+		      enum focus pane)
+{
+	bool focused = screen->focus == pane;
+	enum style style = focused ? STYLE_FOCUS : STYLE_FAINT;
+	int column = canvas_text(canvas, rule, 0, 2, focused ? "[" : " ", style);
+
+	column = canvas_text(canvas, rule, 0, column, _(kinds[pane]->name), style);
+	canvas_text(canvas, rule, 0, column, focused ? "]" : " ", style);
+}
+
+static void draw_frame(const struct layout *layout, struct canvas *canvas)
+{
+	struct area whole = canvas_area(canvas);
+	int right = whole.columns - 1;
+
+	canvas_box(canvas, whole, STYLE_BORDER);
+	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
+	canvas_text(canvas, layout->rule, 0, 0, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
+	canvas_text(canvas, layout->rule, 0, right, glyph(GLYPH_TEE_LEFT), STYLE_BORDER);
+}
+
+static void draw_divider(const struct layout *layout, struct canvas *canvas)
+{
+	struct area panes = layout->panes;
+
+	if (!layout->divider)
+		return;
+	canvas_column_line(canvas, panes, layout->divider - panes.column, STYLE_BORDER);
+	canvas_text(canvas, layout->title, 0, layout->divider, glyph(GLYPH_TEE_DOWN), STYLE_BORDER);
+	canvas_text(canvas, layout->rule, 0, layout->divider, glyph(GLYPH_TEE_UP), STYLE_BORDER);
+	if (layout->login_rule.rows) {
+		canvas_row_line(canvas, layout->login_rule, 0, STYLE_BORDER);
+		canvas_text(canvas, panes, layout->login_rule.row - panes.row,
+			    layout->divider - panes.column, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
+	}
+}
+
+static void draw_borders(const struct screen *screen, const struct layout *layout,
+			 struct canvas *canvas)
+{
+	enum focus lower = layout->login.rows ? FOCUS_LOGIN : FOCUS_ANNOTATION;
+	struct area right = layout->annotation;
+
+	if (layout->wide) {
+		draw_frame(layout, canvas);
+		if (!screen->view.journal)
+			return;
+		draw_divider(layout, canvas);
+		right.row = layout->rule.row;
+		right.rows = 1;
+		if (layout->protocol.rows)
+			draw_name(screen, canvas, layout->rule, FOCUS_PROTOCOL);
+		if (layout->annotation.rows)
+			draw_name(screen, canvas, right, FOCUS_ANNOTATION);
+		if (layout->login_rule.rows)
+			draw_name(screen, canvas, layout->login_rule, FOCUS_LOGIN);
+		return;
+	}
+	canvas_row_line(canvas, layout->title, 0, STYLE_BORDER);
+	canvas_row_line(canvas, layout->bottom, 0, STYLE_BORDER);
+	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
+	if (layout->rule.rows && screen->view.journal)
+		draw_name(screen, canvas, layout->rule,
+			  screen->focus == FOCUS_PROTOCOL ? FOCUS_PROTOCOL : lower);
+}
+
+static void draw_panes(struct screen *screen, const struct layout *layout, struct canvas *canvas)
+{
+	const struct area *areas[FOCUS_COUNT] = {
+		[FOCUS_PROTOCOL] = &layout->protocol,
+		[FOCUS_ANNOTATION] = &layout->annotation,
+		[FOCUS_LOGIN] = &layout->login,
+	};
+
+	screen->view.focus = screen->focus == FOCUS_COMMAND ? NULL : kinds[screen->focus]->name;
+	if (!screen->view.journal) {
+		pane_start.draw(screen->panes[FOCUS_COMMAND], &screen->view, canvas, layout->panes);
+		return;
+	}
+	for (int n = FOCUS_PROTOCOL; n < FOCUS_COUNT; n++) {
+		if (areas[n]->rows > 0)
+			kinds[n]->draw(screen->panes[n], &screen->view, canvas, *areas[n]);
+	}
+}
+
+static size_t count_pasted(const struct screen *screen)
+{
+	size_t count = screen->pasted.size > 0;
+
+	for (size_t n = 0; n < screen->pasted.size; n++)
+		count += screen->pasted.data[n] == '\n';
+	return count;
+}
+
+static void draw_strips(struct screen *screen, const struct layout *layout, struct canvas *canvas)
+{
+	struct strip_words words = {
+		.message = screen->message,
+		.choices = command_line_choices(screen->line),
+		.typed = command_line_text(screen->line),
+		.masked = command_line_is_secret(screen->line),
+		.pasted = count_pasted(screen),
+	};
+	struct area state = layout->state;
+
+	strip_draw_title(&screen->view, canvas, layout->title);
+	strip_draw_hints(&screen->view, canvas, layout->hints);
+	if (layout->wide) /* a long sentence goes over the hints */
+		state.columns = layout->command.columns;
+	strip_draw_state(&screen->view, &words, canvas, state);
+}
+
+static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)
+{
+	bool focused = screen->focus == FOCUS_COMMAND && !screen->dialog.kind;
+
+	if (screen->focus != FOCUS_COMMAND) {
+		canvas_text(canvas, layout->command, 0, 0, _("[pane: Esc to type]"), STYLE_FAINT);
+		return;
+	}
+	command_line_draw(screen->line, canvas, layout->command, focused);
+}
+
+void screen_draw(struct screen *screen, struct canvas *canvas)
+{
+	struct layout layout = layout_of(screen, canvas);
+
+	canvas_clear(canvas);
+	if (layout.too_small) {
+		draw_too_small(canvas);
+		return;
+	}
+	draw_borders(screen, &layout, canvas);
+	draw_panes(screen, &layout, canvas);
+	draw_strips(screen, &layout, canvas);
+	draw_command(screen, &layout, canvas);
+	if (screen->dialog.kind)
+		dialog_draw(&screen->dialog, canvas, layout.panes);
+}

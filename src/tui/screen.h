@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The screen without its terminal: panes, dialogs, command line, and who of
+ * them gets a key. Inputs in, a canvas out; what it wants of the world it asks
+ * through struct actions. tui.c puts a terminal under it, tests a list of keys.
+ */
+#ifndef TUI_SCREEN_H
+#define TUI_SCREEN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "plan/request.h"
+#include "tui/actions.h"
+#include "tui/canvas.h"
+#include "tui/command_line.h"
+#include "tui/dialog.h"
+#include "tui/input.h"
+#include "tui/layout.h"
+#include "tui/pane.h"
+#include "tui/view.h"
+
+/* What an open dialog is about. */
+enum purpose {
+	PURPOSE_READ,       /* a text; its end means nothing */
+	PURPOSE_MENU,       /* a request is chosen */
+	PURPOSE_CONNECT,    /* a target is typed */
+	PURPOSE_LOGIN,      /* mechanism, user, password */
+	PURPOSE_SEARCH,     /* a text to be found */
+	PURPOSE_NOTE,       /* a remark */
+	PURPOSE_SEND,       /* `pending` is to be sent in spite of what was said */
+	PURPOSE_RELEASE,    /* the held line `pending_id` is to leave */
+	PURPOSE_TRUST,      /* TLS that is not trusted is to be gone on with */
+	PURPOSE_LEAVE,      /* the program is to end in the middle of something */
+	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
+};
+
+/* What the keys go to. */
+enum focus { FOCUS_COMMAND, FOCUS_PROTOCOL, FOCUS_ANNOTATION, FOCUS_LOGIN, FOCUS_COUNT };
+
+struct screen {
+	const struct actions *actions;
+	struct view view;
+	void *panes[FOCUS_COUNT]; /* FOCUS_COMMAND's is the start page */
+	struct command_line *line;
+	enum focus focus;
+	enum zoom zoom;
+	struct dialog dialog;
+	enum purpose purpose;
+	struct bytes pending; /* a line that a question is about; wiped */
+	struct field_mask pending_mask;
+	uint32_t pending_id;
+	uint32_t asked_id;         /* the held line that was asked about last */
+	bool trust_asked;          /* and this question */
+	enum request *menu;        /* the requests of an open menu, row by row */
+	struct bytes choice_names; /* mechanisms of an open login form, a line each */
+	struct bytes pasted;       /* lines to come; wiped */
+	struct bytes release_text; /* a changed held line: to be released when it is queued */
+	char *message;             /* NULL: none */
+	uint64_t revealed_until_us;
+	bool asked_to_leave; /* and not answered with No since */
+	bool wants_exit;
+	bool wants_suspend;
+	bool wants_redraw;
+};
+
+struct screen *screen_new(const struct tui_options *options, const struct actions *actions);
+void screen_free(struct screen *screen);
+
+void screen_set_session(struct screen *screen, const struct journal *journal,
+			struct secrets *secrets);
+
+/* The journal may have grown, the moment is another; `status` is copied flat. */
+void screen_update(struct screen *screen, const struct tui_status *status, uint64_t now_us);
+
+void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us);
+void screen_draw(struct screen *screen, struct canvas *canvas);
+
+/* When it will look different without any event; 0: never. */
+uint64_t screen_deadline(const struct screen *screen);
+
+void screen_say(struct screen *screen, const char *sentence); /* translated; copied */
+
+/* Opens a dialog in place of the one that is open. */
+void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpose);
+
+/* What an open dialog came to; answer.c. */
+void screen_answer(struct screen *screen, enum dialog_answer answer);
+
+/* What Enter on the command line means; enter.c. */
+void screen_enter(struct screen *screen);
+void screen_paste(struct screen *screen, const struct input *input);
+void screen_next_paste(struct screen *screen);
+void screen_submit(struct screen *screen, struct span text, struct field_mask mask);
+
+/* Does a request; perform.c. */
+void screen_perform(struct screen *screen, enum request request, struct span argument);
+
+/* Why a request cannot be done now: translated; NULL when it can. */
+const char *screen_refuses(const struct screen *screen, enum request request);
+
+void screen_ask_target(struct screen *screen, struct span target);
+
+#endif

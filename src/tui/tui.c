@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The screen on its terminal: the owner's API, and when it is drawn. */
+#include "tui/tui.h"
+
+#include "base/memory.h"
+#include "tui/keys.h"
+#include "tui/screen.h"
+#include "tui/terminal.h"
+
+#define FRAME_US 16667u /* at most 60 drawings a second */
+
+struct tui {
+	struct tui_options options;
+	struct terminal *terminal;
+	struct keys *keys;
+	struct screen *screen;
+	struct canvas *canvas;
+	struct canvas *shown;
+	uint64_t drawn_us;
+	uint64_t deadline_us;
+	unsigned long marks; /* written for tests */
+	bool handled;        /* keys since the last mark */
+	bool busy;           /* at the last mark */
+	bool whole;          /* every cell is to be drawn anew */
+	bool suspended;
+};
+
+struct tui *tui_new(const struct tui_options *options, const struct actions *actions,
+		    struct fault *fault)
+{
+	struct terminal *terminal = terminal_new(options->input_fd, options->output_fd, fault);
+	struct tui *tui;
+	int rows, columns;
+
+	if (!terminal)
+		return NULL;
+	memory_on_failure(terminal_emergency_restore);
+	tui = memory_new(1, sizeof(*tui));
+	tui->options = *options;
+	tui->terminal = terminal;
+	tui->keys = keys_new();
+	terminal_size(terminal, &rows, &columns);
+	tui->canvas = canvas_new(rows, columns);
+	tui->shown = canvas_new(1, 1);
+	tui->screen = screen_new(&tui->options, actions);
+	tui->whole = true;
+	return tui;
+}
+
+void tui_free(struct tui *tui)
+{
+	if (!tui)
+		return;
+	memory_on_failure(NULL);
+	screen_free(tui->screen);
+	keys_free(tui->keys);
+	canvas_clear(tui->canvas); /* what was shown may have been revealed */
+	canvas_clear(tui->shown);
+	canvas_free(tui->canvas);
+	canvas_free(tui->shown);
+	terminal_free(tui->terminal);
+	memory_free(tui);
+}
+
+void tui_emergency_restore(void)
+{
+	terminal_emergency_restore();
+}
+
+void tui_set_session(struct tui *tui, const struct journal *journal, struct secrets *secrets)
+{
+	screen_set_session(tui->screen, journal, secrets);
+}
+
+int tui_input_fd(const struct tui *tui)
+{
+	return tui->suspended ? -1 : tui->options.input_fd;
+}
+
+/* ---- input ---- */
+
+static void stop(struct tui *tui)
+{
+	const struct actions *actions = tui->screen->actions;
+
+	tui->screen->wants_suspend = false;
+	if (!actions->suspend)
+		return;
+	tui_suspend(tui);
+	actions->suspend(actions->context);
+	tui_resume(tui);
+}
+
+static void handle_keys(struct tui *tui, bool last, uint64_t now_us)
+{
+	struct input input;
+
+	while (keys_next(tui->keys, last, now_us, &input)) {
+		tui->handled = true;
+		screen_handle(tui->screen, &input, now_us);
+		if (tui->screen->wants_suspend)
+			stop(tui);
+	}
+}
+
+bool tui_handle_input(struct tui *tui, uint64_t now_us)
+{
+	if (tui->suspended)
+		return true;
+	if (!terminal_read(tui->terminal, tui->keys))
+		return false;
+	handle_keys(tui, false, now_us);
+	if (keys_is_partial(tui->keys) && terminal_is_silent(tui->terminal))
+		handle_keys(tui, true, now_us);
+	return true;
+}
+
+/* ---- drawing ---- */
+
+static void draw(struct tui *tui, uint64_t now_us)
+{
+	bool whole = tui->whole || tui->screen->wants_redraw;
+
+	screen_draw(tui->screen, tui->canvas);
+	if (canvas_copy(tui->shown, tui->canvas) || whole)
+		terminal_draw(tui->terminal, tui->canvas, whole);
+	tui->whole = false;
+	tui->screen->wants_redraw = false;
+	tui->drawn_us = now_us;
+}
+
+static void mark(struct tui *tui, bool busy)
+{
+	if (!tui->options.test_sync || (tui->marks && !tui->handled && busy == tui->busy))
+		return;
+	terminal_mark(tui->terminal, ++tui->marks, busy);
+	tui->handled = false;
+	tui->busy = busy;
+}
+
+void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us)
+{
+	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
+
+	screen_update(tui->screen, status, now_us);
+	tui->deadline_us = screen_deadline(tui->screen);
+	if (tui->suspended)
+		return;
+	if (soon) {
+		tui->deadline_us = tui->drawn_us + FRAME_US;
+		return;
+	}
+	draw(tui, now_us);
+	mark(tui, status && status->busy);
+}
+
+uint64_t tui_deadline(const struct tui *tui)
+{
+	return tui->deadline_us;
+}
+
+void tui_resize(struct tui *tui)
+{
+	int rows, columns;
+
+	if (tui->suspended)
+		return;
+	terminal_resize(tui->terminal);
+	terminal_size(tui->terminal, &rows, &columns);
+	canvas_resize(tui->canvas, rows, columns);
+	tui->whole = true;
+	tui->handled = true;
+	tui->drawn_us = 0;
+}
+
+void tui_suspend(struct tui *tui)
+{
+	tui->suspended = true;
+	terminal_suspend(tui->terminal);
+}
+
+void tui_resume(struct tui *tui)
+{
+	terminal_resume(tui->terminal);
+	tui->suspended = false;
+	tui_resize(tui);
+}
+
+/* ---- what the owner says ---- */
+
+void tui_say(struct tui *tui, const char *sentence)
+{
+	screen_say(tui->screen, sentence);
+}
+
+void tui_propose(struct tui *tui, struct span line)
+{
+	command_line_propose(tui->screen->line, line);
+}
+
+void tui_ask_target(struct tui *tui, struct span target)
+{
+	screen_ask_target(tui->screen, target);
+}
+
+bool tui_wants_exit(const struct tui *tui)
+{
+	return tui->screen->wants_exit;
+}
