@@ -2,12 +2,13 @@
 /*
  * The hostile server, and the program's trials against it.
  *
- *   hostile [-v] [-u] [-j N] FILE.case...   runs the program against each case
+ *   hostile [-v] [-u] [-j N] FILE.case...   proves itself, then runs the program against each case
  *   hostile --serve FILE.case [FOLDER]      prints a port and plays the case there until it is
  *                                           ended; the authority's certificate is FOLDER/ca.pem
- *   hostile --self-test                     proves the server and the judge
+ *   hostile --self-test                     proves the server and the judge, no more
  *
- * SMTPSCOPE names the program, build/smtpscope otherwise. -u judges neither memory nor CPU.
+ * SMTPSCOPE names the program, build/smtpscope otherwise. -u judges neither memory nor CPU,
+ * which an instrumented program needs; built with a sanitizer, this program assumes it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -22,6 +23,17 @@
 #include "hostile_trial.h"
 #include "rig_box.h"
 #include "rig_pool.h"
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define INSTRUMENTED true
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define INSTRUMENTED true
+#endif
+#ifndef INSTRUMENTED
+#define INSTRUMENTED false
+#endif
 
 static char *program_path(void)
 {
@@ -66,12 +78,22 @@ static int serve(const char *path, const char *folder)
 	server_serve(&hostile, listener, certificates, ledger_new());
 }
 
+static int prove(void)
+{
+	size_t passed, failed;
+
+	proof_run(&passed, &failed);
+	printf("%zu passed, %zu failed\n", passed, failed);
+	return failed > 0;
+}
+
 static int try_cases(struct pool *pool, struct trial_setting *setting, char **paths, int count)
 {
 	struct certificates *certificates = certificates_new();
 	char *program = program_path();
 	int status;
 
+	proof_run(&pool->passed, &pool->failed);
 	setting->program = program;
 	setting->certificates = certificates;
 	pool->context = setting;
@@ -87,14 +109,14 @@ int main(int argc, char **argv)
 						 { "self-test", no_argument, NULL, 't' },
 						 { NULL, 0, NULL, 0 } };
 	struct pool pool = { .test = trial_run, .workers = 8, .bound_s = 100 };
-	struct trial_setting setting = { 0 };
+	struct trial_setting setting = { .unbounded = INSTRUMENTED };
 	int option;
 
 	while ((option = getopt_long(argc, argv, "vuj:", options, NULL)) != -1) {
 		if (option == 's')
 			return serve(optarg, argv[optind]);
 		if (option == 't')
-			return proof_run();
+			return prove();
 		if (option == 'v')
 			pool.chatty = true;
 		else if (option == 'u')

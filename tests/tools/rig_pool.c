@@ -107,7 +107,7 @@ static bool any_is_busy(const struct worker *workers, int count)
 int pool_run(const struct pool *pool, char **paths, size_t count)
 {
 	struct worker *workers = memory_new((size_t)pool->workers, sizeof(*workers));
-	size_t next = 0, passed = 0;
+	size_t next = 0, passed = pool->passed, all = pool->passed + pool->failed + count;
 
 	while (next < count || any_is_busy(workers, pool->workers)) {
 		int status;
@@ -124,6 +124,6 @@ int pool_run(const struct pool *pool, char **paths, size_t count)
 	memory_free(workers);
 	if (count == 0)
 		printf("no test file was named\n");
-	printf("%zu passed, %zu failed\n", passed, count - passed + (count == 0));
-	return passed == count && count > 0 ? 0 : 1;
+	printf("%zu passed, %zu failed\n", passed, all - passed + (count == 0));
+	return passed == all && count > 0 ? 0 : 1;
 }

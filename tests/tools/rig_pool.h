@@ -19,8 +19,9 @@ struct pool {
 	pool_test *test;
 	const void *context; /* handed to each test */
 	int workers;
-	unsigned bound_s; /* a test that lasts longer has hung: it is ended and failed */
-	bool chatty;      /* names what passed too */
+	unsigned bound_s;      /* a test that lasts longer has hung: it is ended and failed */
+	bool chatty;           /* names what passed too */
+	size_t passed, failed; /* of tests that ran before; they count in the closing line */
 };
 
 /* Returns the program's exit status: 0 when all passed, and there were some. */
