@@ -59,7 +59,10 @@ bool splitter_push(struct splitter *splitter, struct span chunk, size_t *offset,
 /* The begun line at the end of a stream, marked LINE_NO_END; false when there is none. */
 bool splitter_finish(struct splitter *splitter, struct line *line);
 
-/* Bytes of the begun line, without what was cut. */
+/* The begun line so far, without what was cut; valid until the next push. */
+struct span splitter_begun(const struct splitter *splitter);
+
+/* Its size. */
 size_t splitter_pending(const struct splitter *splitter);
 
 /* "bare LF" and so on, an N_() string; NULL for what is no single flaw. */

@@ -28,6 +28,8 @@ struct scribe {
 	size_t emitted; /* bytes of the begun line that are in the journal */
 	uint64_t last_byte_us;
 	bool line_begun;
+	uint32_t line_first;  /* RECEIVED id of the begun line's first piece */
+	bool line_secret;     /* a secret was taken out of one of its pieces */
 	bool solicited;       /* something was outstanding when the reply's first byte came */
 	bool early;           /* bytes came in clear where TLS was due */
 	bool limited;         /* a bound was passed: nothing more is taken */
@@ -176,6 +178,9 @@ static uint32_t append_piece(struct scribe *scribe, uint64_t now_us, struct span
 	event.flaws = (uint16_t)flaws;
 	event.marks = scribe->emitted == 0 ? EVENT_FIRST_PIECE : 0;
 	scribe->reply_last = append_received_text(scribe, &event, text);
+	if (scribe->emitted == 0)
+		scribe->line_first = scribe->reply_last;
+	scribe->line_secret |= (event.marks & EVENT_HAS_SECRETS) != 0;
 	if (scribe->reply_first == 0)
 		scribe->reply_first = scribe->reply_last;
 	return scribe->reply_last;
@@ -216,7 +221,7 @@ static void append_full_pieces(struct scribe *scribe, uint64_t now_us, struct sp
 /* All that there is of the begun line, but for the beginning of a secret and a last CR. */
 static void append_begun_line(struct scribe *scribe, uint64_t now_us)
 {
-	struct span line = bytes_span(&scribe->splitter.pending);
+	struct span line = splitter_begun(&scribe->splitter);
 	size_t end = line.size - redact_tail(scribe->secrets, line);
 
 	if (end > 0 && end == line.size && line.data[end - 1] == '\r')
@@ -255,7 +260,8 @@ static void pass_limit(struct scribe *scribe, uint64_t now_us, const char *sente
 {
 	struct fault fault;
 
-	if (reply_finish(&scribe->reply))
+	reply_finish(&scribe->reply);
+	if (scribe->reply.count)
 		finish_reply(scribe, now_us);
 	fault_set_plain(&fault, FAULT_LIMIT, 0, sentence);
 	scribe_failed(scribe, now_us, &fault);
@@ -263,16 +269,20 @@ static void pass_limit(struct scribe *scribe, uint64_t now_us, const char *sente
 }
 
 /* Hands a line on to the reply, as it stands in the journal: without secrets. */
-static enum reply_step push_to_reply(struct scribe *scribe, uint32_t piece, const struct line *line)
+static enum reply_step push_to_reply(struct scribe *scribe, const struct line *line)
 {
-	const struct event *event = journal_event(scribe->journal, piece);
 	struct bytes shown = BYTES_INIT;
 	struct line clean = *line;
 	enum reply_step step;
 
-	if (!(event->marks & EVENT_HAS_SECRETS))
+	if (!scribe->line_secret)
 		return reply_push(&scribe->reply, line);
-	event_append_text(event, &shown);
+	for (uint32_t id = scribe->line_first; id <= scribe->reply_last; id++) {
+		const struct event *piece = journal_event(scribe->journal, id);
+
+		if (piece->kind == EVENT_RECEIVED && piece->conn == scribe->conn)
+			event_append_text(piece, &shown);
+	}
 	clean.text = bytes_span(&shown);
 	step = reply_push(&scribe->reply, &clean);
 	bytes_release(&shown);
@@ -282,23 +292,20 @@ static enum reply_step push_to_reply(struct scribe *scribe, uint32_t piece, cons
 static void take_line(struct scribe *scribe, uint64_t now_us, const struct line *line)
 {
 	enum reply_step step;
-	uint32_t piece;
 
 	append_full_pieces(scribe, now_us, line->text);
-	piece = append_piece(scribe, now_us, span_after(line->text, scribe->emitted), line->end,
-			     line->flaws);
+	append_piece(scribe, now_us, span_after(line->text, scribe->emitted), line->end,
+		     line->flaws);
 	scribe->emitted = 0;
 	scribe->line_begun = false;
-	if (line->flaws & LINE_CUT) {
-		push_to_reply(scribe, piece, line);
+	step = push_to_reply(scribe, line);
+	scribe->line_secret = false;
+	if (line->flaws & LINE_CUT)
 		pass_limit(scribe, now_us,
 			   _("The server sent a line of more than 1 MiB. What came is kept, "
 			     "reading has "
 			     "stopped: this is no SMTP server, or one that wants to fill memory."));
-		return;
-	}
-	step = push_to_reply(scribe, piece, line);
-	if (step == REPLY_COMPLETE)
+	else if (step == REPLY_COMPLETE)
 		finish_reply(scribe, now_us);
 	else if (step == REPLY_LIMIT)
 		pass_limit(scribe, now_us,
@@ -336,7 +343,7 @@ bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes)
 	}
 	if (scribe->limited)
 		return false;
-	append_full_pieces(scribe, now_us, bytes_span(&scribe->splitter.pending));
+	append_full_pieces(scribe, now_us, splitter_begun(&scribe->splitter));
 	if (scribe->splitter.cut && splitter_finish(&scribe->splitter, &line))
 		take_line(scribe, now_us, &line);
 	return !scribe->limited;
@@ -384,7 +391,7 @@ static void finish_stream(struct scribe *scribe, uint64_t now_us)
 
 uint64_t scribe_tick(struct scribe *scribe, uint64_t now_us)
 {
-	if (scribe->splitter.pending.size <= scribe->emitted)
+	if (splitter_pending(&scribe->splitter) <= scribe->emitted)
 		return 0;
 	if (now_us < scribe->last_byte_us + PIECE_SILENCE_US)
 		return scribe->last_byte_us + PIECE_SILENCE_US;

@@ -169,9 +169,14 @@ bool splitter_finish(struct splitter *splitter, struct line *line)
 	return true;
 }
 
+struct span splitter_begun(const struct splitter *splitter)
+{
+	return splitter->handed_out ? span_of(NULL, 0) : bytes_span(&splitter->pending);
+}
+
 size_t splitter_pending(const struct splitter *splitter)
 {
-	return splitter->handed_out ? 0 : splitter->pending.size;
+	return splitter_begun(splitter).size;
 }
 
 const char *line_flaw_name(enum line_flaw flaw)

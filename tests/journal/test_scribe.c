@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "journal/scribe.h"
+
+#include <string.h>
+
+#include "../tools/unit.h"
+#include "base/memory.h"
+#include "journal/codec.h"
+#include "journal/members.h"
+#include "journal/redact.h"
+#include "journal/replay.h"
+#include "smtp/reply.h"
+
+#define SECOND UINT64_C(1000000)
+
+struct fixture {
+	struct journal *journal;
+	struct secrets *secrets;
+	struct scribe *scribe;
+	uint64_t now;
+};
+
+static struct fixture open_fixture(void)
+{
+	struct fixture fixture = { journal_new(0, 0, "smtp://test:25"), secrets_new(), NULL, 0 };
+	struct bytes members = BYTES_INIT;
+
+	fixture.scribe = scribe_new(fixture.journal, fixture.secrets, 1);
+	members_add_text(&members, "address", span_text("192.0.2.7"));
+	members_add_number(&members, "port", 25);
+	scribe_connected(fixture.scribe, fixture.now, bytes_span(&members), false);
+	bytes_release(&members);
+	return fixture;
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	scribe_free(fixture->scribe);
+	journal_free(fixture->journal);
+	secrets_free(fixture->secrets);
+}
+
+static void receive(struct fixture *fixture, const char *text)
+{
+	ck_assert(scribe_push(fixture->scribe, fixture->now += 1000, span_text(text)));
+}
+
+static uint32_t command(struct fixture *fixture, const char *text, struct span secret)
+{
+	struct outgoing line;
+	uint32_t id;
+
+	outgoing_init(&line, span_text(text), ORIGIN_TYPED);
+	if (secret.size)
+		outgoing_mark(&line, fixture->secrets, span_find_span(span_text(text), secret),
+			      secret.size);
+	id = scribe_command(fixture->scribe, fixture->now += 1000, &line);
+	scribe_sent(fixture->scribe, fixture->now, id);
+	outgoing_release(&line);
+	return id;
+}
+
+/* The kinds of the journal's events, a letter each, for the order of facts and conclusions. */
+static const char *kinds(const struct fixture *fixture)
+{
+	static char text[256];
+	static const char letters[EVENT_KIND_COUNT] = "?UnCTXFRsbcrpLHN!";
+
+	uint32_t id;
+
+	for (id = 1; id <= journal_count(fixture->journal) && id < sizeof(text); id++)
+		text[id - 1] = letters[journal_event(fixture->journal, id)->kind];
+	text[id - 1] = 0;
+	return text;
+}
+
+START_TEST(a_reply_follows_its_lines_and_a_phase_its_reply)
+{
+	struct fixture fixture = open_fixture();
+	const struct event *reply;
+
+	receive(&fixture, "220 mail.example.test ESMTP\r\n");
+	command(&fixture, "EHLO a.example", span_of(NULL, 0));
+	receive(&fixture, "250-mail.example.test\r\n250-SIZE 1000\r\n250 AUTH PLAIN\r\n");
+	ck_assert_str_eq(kinds(&fixture), "CpRrpcsRRRrp");
+	reply = journal_event(fixture.journal, 11);
+	ck_assert_uint_eq(reply->code, 250);
+	ck_assert_uint_eq(reply->first, 8);
+	ck_assert_uint_eq(reply->last, 10);
+	ck_assert_uint_eq(reply->ref, 6);
+	ck_assert_int_eq(dialogue_phase(scribe_dialogue(fixture.scribe)), PHASE_READY);
+	close_fixture(&fixture);
+}
+END_TEST
+
+static const char conversation[] =
+	"220-mail.example.test ESMTP\r\n220 ready\n"
+	"250-mail.example.test\r\n250-SIZE 35882577\r\n250-STARTTLS\r\n250 8BITMIME\r\n"
+	"\r\n550-5.1.1 no such\r\n550 5.1.1 user\r\nnonsense\r\n250 OK\rx\r\n";
+
+/* Pushes the conversation cut into pieces of `size`, or at one place. */
+static void converse(struct fixture *fixture, size_t size, size_t cut)
+{
+	struct span rest = span_text(conversation);
+
+	command(fixture, "EHLO a.example", span_of(NULL, 0));
+	command(fixture, "RCPT TO:<a@b.example>", span_of(NULL, 0));
+	while (rest.size) {
+		size_t piece = cut ? (cut < rest.size ? cut : rest.size) : size;
+
+		scribe_push(fixture->scribe, 5 * SECOND, span_part(rest, 0, piece));
+		rest = span_after(rest, piece);
+		cut = cut ? rest.size : 0;
+	}
+}
+
+static void dump(const struct fixture *fixture, struct bytes *out)
+{
+	for (uint32_t id = 1; id <= journal_count(fixture->journal); id++)
+		codec_append_event(out, fixture->journal, id);
+}
+
+START_TEST(no_cut_of_the_input_changes_the_journal)
+{
+	struct fixture whole = open_fixture();
+	struct bytes expected = BYTES_INIT;
+
+	converse(&whole, sizeof(conversation), 0);
+	dump(&whole, &expected);
+	for (size_t cut = 0; cut < sizeof(conversation); cut++) {
+		struct fixture other = open_fixture();
+		struct bytes got = BYTES_INIT;
+
+		converse(&other, cut == 0 ? 1 : sizeof(conversation), cut);
+		dump(&other, &got);
+		ck_assert_str_eq(bytes_text(&got), bytes_text(&expected));
+		bytes_release(&got);
+		close_fixture(&other);
+	}
+	bytes_release(&expected);
+	close_fixture(&whole);
+}
+END_TEST
+
+/* Everything that RECEIVED events hold, joined as it came. */
+static void join_received(const struct fixture *fixture, struct bytes *out)
+{
+	for (uint32_t id = 1; id <= journal_count(fixture->journal); id++) {
+		const struct event *event = journal_event(fixture->journal, id);
+
+		if (event->kind != EVENT_RECEIVED)
+			continue;
+		bytes_append(out, event_text(event));
+		bytes_append_text(out, event->code == LINE_END_CRLF ? "\r\n"
+				       : event->code == LINE_END_LF ? "\n"
+								    : "");
+	}
+}
+
+START_TEST(received_events_joined_are_what_came)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes joined = BYTES_INIT;
+
+	converse(&fixture, 3, 0);
+	join_received(&fixture, &joined);
+	ck_assert_str_eq(bytes_text(&joined), conversation);
+	bytes_release(&joined);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_long_line_comes_in_pieces_and_is_one_line_of_the_reply)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes line = BYTES_INIT, joined = BYTES_INIT;
+	struct reply reply = REPLY_INIT;
+	uint32_t id;
+
+	bytes_append_text(&line, "220 ");
+	for (int i = 0; i < 10000; i++)
+		bytes_append_byte(&line, (unsigned char)('a' + i % 26));
+	bytes_append_text(&line, "\r\n");
+	receive(&fixture, bytes_text(&line));
+	ck_assert_str_eq(kinds(&fixture), "CpRRRrp");
+	join_received(&fixture, &joined);
+	ck_assert(span_equal(bytes_span(&joined), bytes_span(&line)));
+	id = scribe_last_reply(fixture.scribe);
+	ck_assert(journal_reply(fixture.journal, id, &reply));
+	ck_assert_uint_eq(reply.count, 1);
+	ck_assert_uint_eq(reply.lines[0].raw.size, 10004);
+	reply_release(&reply);
+	bytes_release(&line);
+	bytes_release(&joined);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_silent_piece_is_appended_after_a_second_and_the_line_goes_on)
+{
+	struct fixture fixture = open_fixture();
+	struct reply reply = REPLY_INIT;
+
+	receive(&fixture, "220 mail.exam");
+	ck_assert_uint_eq(scribe_tick(fixture.scribe, fixture.now + 1), fixture.now + SECOND);
+	ck_assert_str_eq(kinds(&fixture), "Cp");
+	ck_assert_uint_eq(scribe_tick(fixture.scribe, fixture.now + SECOND), 0);
+	ck_assert_str_eq(kinds(&fixture), "CpR");
+	receive(&fixture, "ple.test\r\n");
+	ck_assert_str_eq(kinds(&fixture), "CpRRrp");
+	ck_assert(journal_reply(fixture.journal, scribe_last_reply(fixture.scribe), &reply));
+	ck_assert(span_is(reply.lines[0].raw, "220 mail.example.test"));
+	reply_release(&reply);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_reply_that_nobody_asked_for_is_unsolicited)
+{
+	struct fixture fixture = open_fixture();
+	const struct event *reply;
+
+	receive(&fixture, "220 a\r\n250 more\r\n");
+	reply = journal_event(fixture.journal, scribe_last_reply(fixture.scribe));
+	ck_assert(reply->marks & EVENT_UNSOLICITED);
+	/* It is not the answer to what is sent later. */
+	command(&fixture, "EHLO a.example", span_of(NULL, 0));
+	receive(&fixture, "250 b\r\n");
+	reply = journal_event(fixture.journal, scribe_last_reply(fixture.scribe));
+	ck_assert(!(reply->marks & EVENT_UNSOLICITED));
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(what_follows_the_220_to_starttls_is_early_and_no_reply)
+{
+	static const char *const chunks[][2] = {
+		{ "220 go\r\n250-evil\r\n250 AUTH PLAIN\r\n", "" },
+		{ "220 go\r\n", "250-evil\r\n250 AUTH PLAIN\r\n" },
+	};
+	struct fixture fixture = open_fixture();
+	uint32_t reply;
+
+	receive(&fixture, "220 a\r\n");
+	command(&fixture, "EHLO a.example", span_of(NULL, 0));
+	receive(&fixture, "250-b\r\n250 STARTTLS\r\n");
+	command(&fixture, "STARTTLS", span_of(NULL, 0));
+	ck_assert(!scribe_has_early(fixture.scribe));
+	receive(&fixture, chunks[_i][0]);
+	reply = scribe_last_reply(fixture.scribe);
+	receive(&fixture, chunks[_i][1]);
+	ck_assert(scribe_has_early(fixture.scribe));
+	ck_assert_uint_eq(scribe_last_reply(fixture.scribe), reply);
+	ck_assert_uint_eq(journal_event(fixture.journal, reply)->code, 220);
+	ck_assert(journal_event(fixture.journal, journal_count(fixture.journal))->marks &
+		  EVENT_EARLY);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_secret_that_is_sent_stands_by_its_structure)
+{
+	struct fixture fixture = open_fixture();
+	uint32_t id = command(&fixture,
+			      "AUTH PLAIN AHRpbQBwYXNzIHdvcmQ=", span_text("AHRpbQBwYXNzIHdvcmQ="));
+	const struct event *event = journal_event(fixture.journal, id);
+	struct secret_mark mark;
+	struct bytes text = BYTES_INIT;
+
+	ck_assert(span_is(event_text(event), "AUTH PLAIN "));
+	ck_assert(event_secret(event, 0, &mark));
+	ck_assert_uint_eq(mark.offset, 11);
+	ck_assert_uint_eq(mark.shape.bytes, 20);
+	ck_assert(!event_secret(event, 1, &mark));
+	event_append_text(event, &text);
+	ck_assert_str_eq(bytes_text(&text), "AUTH PLAIN {secret:1}");
+	bytes_release(&text);
+	close_fixture(&fixture);
+}
+END_TEST
+
+/* What a server may say back of the password "pass word" of user tim. */
+static const char *const echoes[] = {
+	"535 5.7.8 refused AHRpbQBwYXNzIHdvcmQ= sorry\r\n",
+	"535 5.7.8 refused: pass word\r\n",
+	"535 5.7.8 refused: cGFzcyB3b3Jk\r\n",
+	"535 5.7.8 xx AHBhc3Mgd29yZA== yy\r\n",
+	"535 5.7.8 xx dDpwYXNzIHdvcmQh yy\r\n",
+	"535-5.7.8 one pass word\r\n535 5.7.8 two pass word pass word\r\n",
+};
+
+static bool holds(struct span text, const char *part)
+{
+	return span_find_span(text, span_text(part)) < text.size;
+}
+
+static void say_echo(struct fixture *fixture, const char *echo, size_t piece)
+{
+	struct span rest = span_text(echo);
+
+	receive(fixture, "220 a\r\n");
+	command(fixture, "AUTH PLAIN AHRpbQBwYXNzIHdvcmQ=", span_text("AHRpbQBwYXNzIHdvcmQ="));
+	for (; rest.size; rest = span_after(rest, piece)) {
+		scribe_push(fixture->scribe, fixture->now, span_part(rest, 0, piece));
+		fixture->now += 2 * SECOND;
+		/* A silence between all pieces: each may be appended. */
+		scribe_tick(fixture->scribe, fixture->now);
+	}
+}
+
+START_TEST(what_the_server_echoes_of_a_secret_is_taken_out)
+{
+	for (size_t piece = 1; piece < 80; piece++) {
+		struct fixture fixture = open_fixture();
+		struct bytes out = BYTES_INIT;
+
+		say_echo(&fixture, echoes[_i], piece);
+		dump(&fixture, &out);
+		ck_assert(holds(bytes_span(&out), "5.7.8")); /* the search can find */
+		ck_assert(!holds(bytes_span(&out), "pass word"));
+		ck_assert(!holds(bytes_span(&out), "AHRpbQBw"));
+		ck_assert(!holds(bytes_span(&out), "cGFzcyB3b3Jk"));
+		ck_assert(!holds(bytes_span(&out), "Bhc3Mgd29y"));
+		ck_assert(!holds(bytes_span(&out), "wYXNzIHdvcm"));
+		ck_assert(holds(bytes_span(&out), "{secret:"));
+		bytes_release(&out);
+		close_fixture(&fixture);
+	}
+}
+END_TEST
+
+START_TEST(a_short_secret_is_matched_as_a_word_only)
+{
+	struct secrets *secrets = secrets_new();
+	struct redact_hit hit;
+
+	secrets_add(secrets, span_text("ok"));
+	ck_assert(!redact_find(secrets, span_text("250 token looks fine"), 0, &hit));
+	ck_assert(redact_find(secrets, span_text("250 it was ok, yes"), 0, &hit));
+	ck_assert_uint_eq(hit.from, 11);
+	secrets_free(secrets);
+}
+END_TEST
+
+START_TEST(a_reply_without_end_is_stopped_and_kept)
+{
+	struct fixture fixture = open_fixture();
+	bool going = true;
+	int lines = 0;
+
+	while (going && lines < 30000) {
+		going = scribe_push(fixture.scribe, 0, span_text("250-more and more of it\r\n"));
+		lines++;
+	}
+	ck_assert(!going);
+	ck_assert_int_le(lines, 20001);
+	ck_assert_int_eq(journal_event(fixture.journal, journal_count(fixture.journal))->kind,
+			 EVENT_FAILED);
+	ck_assert(journal_event(fixture.journal, scribe_last_reply(fixture.scribe))->flaws &
+		  REPLY_UNFINISHED);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_line_without_end_is_stopped_at_one_mebibyte)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes block = BYTES_INIT;
+	bool going = true;
+	int pushes = 0;
+
+	for (int i = 0; i < 65536; i++)
+		bytes_append_byte(&block, 0);
+	while (going && pushes++ < 100)
+		going = scribe_push(fixture.scribe, 0, bytes_span(&block));
+	ck_assert(!going);
+	ck_assert_int_le(pushes, 17);
+	ck_assert_uint_lt(journal_memory(fixture.journal), 4 * 1024 * 1024);
+	bytes_release(&block);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_close_ends_what_was_begun)
+{
+	struct fixture fixture = open_fixture();
+
+	receive(&fixture, "220 a\r\n");
+	command(&fixture, "EHLO a.example", span_of(NULL, 0));
+	receive(&fixture, "250-b\r\n250-half");
+	scribe_closed(fixture.scribe, fixture.now, span_of(NULL, 0));
+	ck_assert_str_eq(kinds(&fixture), "CpRrpcsRRrXp");
+	ck_assert(journal_event(fixture.journal, 10)->flaws & REPLY_UNFINISHED);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(replay_knows_at_each_event_what_the_scribe_knew)
+{
+	struct fixture fixture = open_fixture();
+	struct dialogue known[64];
+	struct replay *replay;
+	uint32_t count = 0;
+
+	static const char *const lines[] = { "220 a\r\n", NULL,         "250-b\r\n250 SIZE 10\r\n",
+					     NULL,        "250 ok\r\n", NULL,
+					     "550 no\r\n" };
+	static const char *const commands[] = { "EHLO a.example", "MAIL FROM:<a@b.c>",
+						"RCPT TO:<d@e.f>" };
+
+	for (size_t i = 0, c = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		if (lines[i])
+			receive(&fixture, lines[i]);
+		else
+			command(&fixture, commands[c++], span_of(NULL, 0));
+		count = journal_count(fixture.journal);
+		known[count] = *scribe_dialogue(fixture.scribe);
+	}
+	replay = replay_new(fixture.journal);
+	/* The last one first: no order may be needed. */
+	for (int pass = 0; pass < 2; pass++) {
+		struct dialogue now = replay_at(replay, count);
+
+		ck_assert_int_eq(memcmp(&now, &known[count], sizeof(now)), 0);
+		now = replay_at(replay, 5);
+		ck_assert_int_eq(now.phase, PHASE_GREETED);
+		now = replay_before(replay, 4);
+		ck_assert_int_eq(now.phase, PHASE_GREETING);
+	}
+	replay_free(replay);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(replay_agrees_with_the_scribe_over_thousands_of_events)
+{
+	struct fixture fixture = open_fixture();
+	struct replay *replay;
+	struct dialogue now;
+
+	receive(&fixture, "220 a\r\n");
+	for (int i = 0; i < 1500; i++) {
+		command(&fixture, i % 2 ? "NOOP" : "EHLO a.example", span_of(NULL, 0));
+		receive(&fixture, "250 fine\r\n");
+	}
+	replay = replay_new(fixture.journal);
+	now = replay_at(replay, journal_count(fixture.journal));
+	ck_assert_int_eq(memcmp(&now, scribe_dialogue(fixture.scribe), sizeof(now)), 0);
+	now = replay_at(replay, 3);
+	ck_assert_int_eq(now.phase, PHASE_GREETING);
+	now = replay_at(replay, journal_count(fixture.journal));
+	ck_assert_int_eq(memcmp(&now, scribe_dialogue(fixture.scribe), sizeof(now)), 0);
+	replay_free(replay);
+	close_fixture(&fixture);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("journal/scribe");
+	TCase *tests = tcase_create("scribe");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, a_reply_follows_its_lines_and_a_phase_its_reply);
+	tcase_add_test(tests, no_cut_of_the_input_changes_the_journal);
+	tcase_add_test(tests, received_events_joined_are_what_came);
+	tcase_add_test(tests, a_long_line_comes_in_pieces_and_is_one_line_of_the_reply);
+	tcase_add_test(tests, a_silent_piece_is_appended_after_a_second_and_the_line_goes_on);
+	tcase_add_test(tests, a_reply_that_nobody_asked_for_is_unsolicited);
+	tcase_add_loop_test(tests, what_follows_the_220_to_starttls_is_early_and_no_reply, 0, 2);
+	tcase_add_test(tests, a_secret_that_is_sent_stands_by_its_structure);
+	tcase_add_loop_test(tests, what_the_server_echoes_of_a_secret_is_taken_out, 0,
+			    (int)(sizeof(echoes) / sizeof(echoes[0])));
+	tcase_add_test(tests, a_short_secret_is_matched_as_a_word_only);
+	tcase_add_test(tests, a_reply_without_end_is_stopped_and_kept);
+	tcase_add_test(tests, a_line_without_end_is_stopped_at_one_mebibyte);
+	tcase_add_test(tests, a_close_ends_what_was_begun);
+	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
+	tcase_add_test(tests, replay_agrees_with_the_scribe_over_thousands_of_events);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
