@@ -149,6 +149,7 @@ static void ask_what_is_open(struct screen *screen)
 void screen_update(struct screen *screen, const struct tui_status *status, uint64_t now_us)
 {
 	screen->view.now_us = now_us;
+	screen->acted = false;
 	if (status)
 		screen->view.status = *status;
 	view_update(&screen->view);
@@ -230,6 +231,7 @@ static bool handle_function(struct screen *screen, const struct input *input)
 	keys_append_name(&name, input);
 	row = request_find_key(bytes_text(&name), false);
 	bytes_release(&name);
+	screen->acted = true;
 	if (row)
 		screen_perform(screen, row->id, span_of(NULL, 0));
 	return true;
@@ -261,6 +263,7 @@ static bool drop_held(struct screen *screen)
 		screen->actions->drop(screen->actions->context, id);
 	bytes_wipe(&screen->pasted);
 	command_line_clear(screen->line);
+	screen->acted = true;
 	return true;
 }
 
@@ -335,12 +338,15 @@ static void handle_command_line(struct screen *screen, const struct input *input
 	bool entered;
 
 	command_line_handle(screen->line, input, &entered);
-	if (entered)
-		screen_enter(screen);
+	if (!entered)
+		return;
+	screen->acted = true;
+	screen_enter(screen);
 }
 
 static void handle_dialog(struct screen *screen, const struct input *input)
 {
+	screen->acted = true; /* the dialog may be gone, and with it what its question was about */
 	if (input->kind == INPUT_META && (input->character == 'r' || input->character == 'R'))
 		screen_perform(screen, REQUEST_REVEAL, span_of(NULL, 0));
 	else if (input_is(input, INPUT_FUNCTION, 10))

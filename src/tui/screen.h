@@ -59,6 +59,7 @@ struct screen {
 	char *message;             /* NULL: none */
 	uint64_t revealed_until_us;
 	bool asked_to_leave; /* and not answered with No since */
+	bool acted;          /* something was asked of the world: look at it before the next key */
 	bool wants_exit;
 	bool wants_suspend;
 	bool wants_redraw;

@@ -23,6 +23,7 @@ struct tui {
 	bool busy;           /* at the last mark */
 	bool whole;          /* every cell is to be drawn anew */
 	bool suspended;
+	bool silent; /* the terminal has sent all of what was read last */
 };
 
 struct tui *tui_new(const struct tui_options *options, const struct actions *actions,
@@ -91,11 +92,12 @@ static void stop(struct tui *tui)
 	tui_resume(tui);
 }
 
+/* What a key brought about must be seen before the next one means anything. */
 static void handle_keys(struct tui *tui, bool last, uint64_t now_us)
 {
 	struct input input;
 
-	while (keys_next(tui->keys, last, now_us, &input)) {
+	while (!tui->screen->acted && keys_next(tui->keys, last, now_us, &input)) {
 		tui->handled = true;
 		screen_handle(tui->screen, &input, now_us);
 		if (tui->screen->wants_suspend)
@@ -110,7 +112,8 @@ bool tui_handle_input(struct tui *tui, uint64_t now_us)
 	if (!terminal_read(tui->terminal, tui->keys))
 		return false;
 	handle_keys(tui, false, now_us);
-	if (keys_is_partial(tui->keys) && terminal_is_silent(tui->terminal))
+	tui->silent = keys_is_partial(tui->keys) && terminal_is_silent(tui->terminal);
+	if (tui->silent)
 		handle_keys(tui, true, now_us);
 	return true;
 }
@@ -143,15 +146,18 @@ void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_
 	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
 
 	screen_update(tui->screen, status, now_us);
-	tui->deadline_us = screen_deadline(tui->screen);
 	if (tui->suspended)
 		return;
-	if (soon) {
-		tui->deadline_us = tui->drawn_us + FRAME_US;
+	if (!soon)
+		draw(tui, now_us);
+	tui->deadline_us = soon ? tui->drawn_us + FRAME_US : screen_deadline(tui->screen);
+	/* Keys that were left over: they count from what is on the screen now. */
+	if (!keys_is_partial(tui->keys)) {
+		mark(tui, status && status->busy);
 		return;
 	}
-	draw(tui, now_us);
-	mark(tui, status && status->busy);
+	handle_keys(tui, tui->silent, now_us);
+	tui->deadline_us = now_us;
 }
 
 uint64_t tui_deadline(const struct tui *tui)

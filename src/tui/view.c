@@ -93,8 +93,17 @@ bool view_is_in_auth(const struct view *view)
 {
 	const struct dialogue *dialogue = &view->dialogue;
 
+	if (dialogue->phase == PHASE_DATA)
+		return false;
 	if (dialogue->phase == PHASE_AUTH)
 		return true;
+	for (size_t n = 0; n < view->status.line_count; n++) { /* one may be waiting to leave */
+		struct command command;
+
+		command_parse(bytes_span(&view->status.lines[n].line->line), &command);
+		if (command.verb == VERB_AUTH)
+			return true;
+	}
 	for (int n = 0; n < dialogue->outstanding_count; n++) {
 		if (dialogue->outstanding_verb[n] == VERB_AUTH ||
 		    dialogue->outstanding_verb[n] == VERB_AUTH_RESPONSE)

@@ -48,7 +48,7 @@ bool view_answered(const struct view *view, uint32_t id, enum verb *verb);
 /* The mechanism's name of the AUTH command that was last; empty when none was. */
 struct span view_auth_mechanism(const struct view *view);
 
-/* True when an AUTH exchange is open, or an AUTH command waits for its reply. */
+/* True when an AUTH exchange is open, or an AUTH command waits to leave or for its reply. */
 bool view_is_in_auth(const struct view *view);
 
 /* True when the last reply closed an AUTH exchange and nothing was sent since. */
