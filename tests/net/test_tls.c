@@ -45,8 +45,12 @@ static void make_pair(enum carrier carrier, struct stream *ends[2])
 /* Both turn until nothing moves any more. */
 static void settle(struct stream *ends[2])
 {
-	while (stream_pump(ends[0]) | stream_pump(ends[1]))
-		;
+	bool moved = true;
+
+	while (moved) {
+		moved = stream_pump(ends[0]);
+		moved |= stream_pump(ends[1]);
+	}
 }
 
 static void meet(struct meeting *meeting, enum carrier carrier,
