@@ -528,6 +528,7 @@ void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id)
 	struct event event = new_event(scribe, EVENT_SENT, now_us);
 
 	event.ref = command_id;
+	event.marks = EVENT_MEMBERS;
 	journal_append(scribe->journal, &event, span_of(NULL, 0));
 }
 
