@@ -13,7 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/fault.h"
-#include "net/address.h"
+#include "net/net_address.h"
 
 struct loop;
 struct connector;
@@ -32,7 +32,7 @@ enum connect_result {
 };
 
 struct connect_attempt {
-	struct address address;
+	struct net_address address;
 	enum connect_result result;
 	int system;          /* errno, 0 for none */
 	uint64_t started_us; /* 0 when not tried */
@@ -46,7 +46,7 @@ enum connector_state {
 };
 
 /* Copies the addresses (at least one). An attempt is given up after attempt_timeout_us. */
-struct connector *connector_new(const struct address *addresses, size_t count,
+struct connector *connector_new(const struct net_address *addresses, size_t count,
 				uint64_t attempt_timeout_us);
 
 /* Closes all sockets that were not taken; NULL is allowed. */

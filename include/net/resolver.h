@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
-#include "net/address.h"
+#include "net/net_address.h"
 
 #define RESOLVER_ADDRESS_MAX 64
 
@@ -23,7 +23,7 @@ struct resolver;
 struct resolver_question {
 	const char *host;
 	uint16_t port;
-	enum address_choice choice;
+	enum net_address_choice choice;
 };
 
 enum resolver_state {
@@ -50,7 +50,7 @@ void resolver_watch(const struct resolver *resolver, struct loop *loop);
 enum resolver_state resolver_pump(struct resolver *resolver, struct fault *fault);
 
 /* The addresses found, in the order of preference; valid until resolver_free(). */
-const struct address *resolver_addresses(const struct resolver *resolver, size_t *count);
+const struct net_address *resolver_addresses(const struct resolver *resolver, size_t *count);
 
 /* True when more than RESOLVER_ADDRESS_MAX came and the rest was left out. */
 bool resolver_was_cut(const struct resolver *resolver);

@@ -99,7 +99,7 @@ static void append_attempt(struct bytes *out, const struct connect_attempt *atte
 	struct bytes time = BYTES_INIT;
 	struct message_value values[4];
 
-	bytes_append_number(&port, address_port(&attempt->address));
+	bytes_append_number(&port, net_address_port(&attempt->address));
 	append_time(&time, attempt->ended_us ? attempt->ended_us - attempt->started_us : 0);
 	values[0] = (struct message_value){ "address", span_text(attempt->address.text) };
 	values[1] = (struct message_value){ "port", bytes_span(&port) };
@@ -116,7 +116,7 @@ void connect_attempt_append(struct bytes *out, const struct connect_attempt *att
 }
 
 /* Takes the next address of this family (or of another one) that stands at or behind `from`. */
-static bool find_family(const struct address *addresses, size_t count, bool *used, int family,
+static bool find_family(const struct net_address *addresses, size_t count, bool *used, int family,
 			bool same, size_t *found)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -130,7 +130,7 @@ static bool find_family(const struct address *addresses, size_t count, bool *use
 }
 
 /* RFC 8305 §4: the families take turns, beginning with the one that the resolver preferred. */
-static void fill_attempts(struct connector *connector, const struct address *addresses)
+static void fill_attempts(struct connector *connector, const struct net_address *addresses)
 {
 	bool *used = memory_new(connector->count, sizeof(*used));
 	bool same = true;
@@ -148,7 +148,7 @@ static void fill_attempts(struct connector *connector, const struct address *add
 	memory_free(used);
 }
 
-struct connector *connector_new(const struct address *addresses, size_t count,
+struct connector *connector_new(const struct net_address *addresses, size_t count,
 				uint64_t attempt_timeout_us)
 {
 	struct connector *connector = memory_new(1, sizeof(*connector));

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "net/address.h"
+#include "net/net_address.h"
 
 #define HOST_MAX 253 /* RFC 1035 §2.3.4, as text without the final dot */
 #define LABEL_MAX 63
@@ -250,14 +250,14 @@ static bool take_bracketed(const struct reading *reading, struct endpoint *endpo
 {
 	size_t end = span_find(*rest, ']');
 	struct span inside = span_part(*rest, 1, end - 1);
-	struct address address;
+	struct net_address address;
 	char *text;
 
 	if (end == rest->size)
 		return refuse(reading, _("The bracket at position {position} is not closed."),
 			      *rest);
 	text = span_copy_text(inside);
-	if (!address_parse(text, 0, &address) || address.family != AF_INET6) {
+	if (!net_address_parse(text, 0, &address) || address.family != AF_INET6) {
 		memory_free(text);
 		return refuse(reading,
 			      _("{part} is no IPv6 address (position {position}); brackets are for "
@@ -339,11 +339,11 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 
 static bool take_path(const struct reading *reading, struct endpoint *endpoint, struct span rest)
 {
-	struct address address;
+	struct net_address address;
 
 	endpoint->host = memory_copy_text("");
 	endpoint->place = span_copy_text(rest);
-	if (!address_of_path(endpoint->place, &address))
+	if (!net_address_of_path(endpoint->place, &address))
 		return refuse(reading,
 			      _("unix: wants the path of a socket, of at most 107 bytes (position "
 				"{position})."),

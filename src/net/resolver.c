@@ -33,24 +33,24 @@ struct resolver {
 	const struct resolver_row *row;
 	char *host;
 	uint16_t port;
-	enum address_choice choice;
+	enum net_address_choice choice;
 	struct child child;
 	struct bytes answer;
 	enum resolver_state state;
 	struct fault fault;
 	bool cut;
 	size_t count;
-	struct address addresses[RESOLVER_ADDRESS_MAX];
+	struct net_address addresses[RESOLVER_ADDRESS_MAX];
 };
 
-static int family_of(enum address_choice choice)
+static int family_of(enum net_address_choice choice)
 {
 	switch (choice) {
-	case ADDRESS_ANY:
+	case NET_ADDRESS_ANY:
 		break;
-	case ADDRESS_IPV4:
+	case NET_ADDRESS_IPV4:
 		return AF_INET;
-	case ADDRESS_IPV6:
+	case NET_ADDRESS_IPV6:
 		return AF_INET6;
 	}
 	return AF_UNSPEC;
@@ -101,10 +101,10 @@ static int ask_system(void *question, int fd)
 		return 1;
 	item = header.code == 0 ? list : NULL;
 	for (size_t i = 0; item && i < RESOLVER_ADDRESS_MAX; i++, item = item->ai_next) {
-		struct address address;
+		struct net_address address;
 
 		set_port(item->ai_addr, resolver->port);
-		address_of_system(item->ai_addr, item->ai_addrlen, &address);
+		net_address_of_system(item->ai_addr, item->ai_addrlen, &address);
 		if (!write_all(fd, &address, sizeof(address)))
 			return 1;
 	}
@@ -139,20 +139,20 @@ static void set_fault(struct resolver *resolver, int system, const char *sentenc
 	fault_set(&resolver->fault, FAULT_RESOLVE, system, sentence, values, 2);
 }
 
-static const char *sentence_of(int code, enum address_choice choice)
+static const char *sentence_of(int code, enum net_address_choice choice)
 {
 	switch (code) {
 	case EAI_NONAME:
-		if (choice == ADDRESS_ANY)
+		if (choice == NET_ADDRESS_ANY)
 			return _("There is no host {host}: the name service knows no address for "
 				 "it. Check the spelling.");
 		/* fall through */
 	case EAI_NODATA:
 	case EAI_ADDRFAMILY:
-		if (choice == ADDRESS_IPV4)
+		if (choice == NET_ADDRESS_IPV4)
 			return _("{host} has no IPv4 address. Check the spelling, or try without "
 				 "-4.");
-		if (choice == ADDRESS_IPV6)
+		if (choice == NET_ADDRESS_IPV6)
 			return _("{host} has no IPv6 address. Check the spelling, or try without "
 				 "-6.");
 		return _("The name {host} exists but has no address. A mail domain is reached "
@@ -171,10 +171,10 @@ static const char *sentence_of(int code, enum address_choice choice)
 /* A literal, without asking anybody. False when host is a name. */
 static bool take_literal(struct resolver *resolver)
 {
-	struct address address;
+	struct net_address address;
 	int family = family_of(resolver->choice);
 
-	if (!address_parse(resolver->host, resolver->port, &address))
+	if (!net_address_parse(resolver->host, resolver->port, &address))
 		return false;
 	if (family != AF_UNSPEC && address.family != family) {
 		set_fault(resolver, EAI_ADDRFAMILY,
@@ -252,9 +252,10 @@ static void take_answer(struct resolver *resolver)
 		return;
 	}
 	rest = span_after(rest, sizeof(header));
-	while (rest.size >= sizeof(struct address) && resolver->count < RESOLVER_ADDRESS_MAX) {
-		memcpy(&resolver->addresses[resolver->count++], rest.data, sizeof(struct address));
-		rest = span_after(rest, sizeof(struct address));
+	while (rest.size >= sizeof(struct net_address) && resolver->count < RESOLVER_ADDRESS_MAX) {
+		memcpy(&resolver->addresses[resolver->count++], rest.data,
+		       sizeof(struct net_address));
+		rest = span_after(rest, sizeof(struct net_address));
 	}
 	resolver->cut = header.cut != 0;
 	resolver->state = RESOLVER_DONE;
@@ -287,7 +288,7 @@ enum resolver_state resolver_pump(struct resolver *resolver, struct fault *fault
 	return resolver->state;
 }
 
-const struct address *resolver_addresses(const struct resolver *resolver, size_t *count)
+const struct net_address *resolver_addresses(const struct resolver *resolver, size_t *count)
 {
 	*count = resolver->state == RESOLVER_DONE ? resolver->count : 0;
 	return resolver->addresses;

@@ -38,10 +38,10 @@ static enum resolver_state resolve(struct resolver *resolver, struct fault *faul
 
 START_TEST(localhost_has_loopback_addresses)
 {
-	const struct resolver_question question = { "localhost", 2525, ADDRESS_ANY };
+	const struct resolver_question question = { "localhost", 2525, NET_ADDRESS_ANY };
 	struct resolver *resolver = resolver_new(NULL, &question, NULL);
 	struct fault fault = { 0 };
-	const struct address *addresses;
+	const struct net_address *addresses;
 	size_t count;
 
 	ck_assert_ptr_nonnull(resolver);
@@ -49,8 +49,8 @@ START_TEST(localhost_has_loopback_addresses)
 	addresses = resolver_addresses(resolver, &count);
 	ck_assert_uint_ge(count, 1);
 	for (size_t i = 0; i < count; i++) {
-		ck_assert(address_is_loopback(&addresses[i]));
-		ck_assert_int_eq(address_port(&addresses[i]), 2525);
+		ck_assert(net_address_is_loopback(&addresses[i]));
+		ck_assert_int_eq(net_address_port(&addresses[i]), 2525);
 	}
 	ck_assert(!resolver_was_cut(resolver));
 	resolver_free(resolver);
@@ -61,15 +61,15 @@ START_TEST(a_literal_needs_nobody)
 {
 	static const struct {
 		const char *host;
-		enum address_choice choice;
+		enum net_address_choice choice;
 		enum resolver_state state;
 		const char *says;
 	} rows[] = {
-		{ "192.0.2.7", ADDRESS_ANY, RESOLVER_DONE, "" },
-		{ "192.0.2.7", ADDRESS_IPV4, RESOLVER_DONE, "" },
-		{ "192.0.2.7", ADDRESS_IPV6, RESOLVER_FAILED, "-6" },
-		{ "::1", ADDRESS_IPV6, RESOLVER_DONE, "" },
-		{ "::1", ADDRESS_IPV4, RESOLVER_FAILED, "-4" },
+		{ "192.0.2.7", NET_ADDRESS_ANY, RESOLVER_DONE, "" },
+		{ "192.0.2.7", NET_ADDRESS_IPV4, RESOLVER_DONE, "" },
+		{ "192.0.2.7", NET_ADDRESS_IPV6, RESOLVER_FAILED, "-6" },
+		{ "::1", NET_ADDRESS_IPV6, RESOLVER_DONE, "" },
+		{ "::1", NET_ADDRESS_IPV4, RESOLVER_FAILED, "-4" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -89,7 +89,7 @@ END_TEST
 
 START_TEST(a_name_that_cannot_exist_is_a_fault_with_advice)
 {
-	const struct resolver_question question = { "nonexistent.invalid", 25, ADDRESS_ANY };
+	const struct resolver_question question = { "nonexistent.invalid", 25, NET_ADDRESS_ANY };
 	struct resolver *resolver = resolver_new("system", &question, NULL);
 	struct fault fault = { 0 };
 
@@ -106,7 +106,7 @@ END_TEST
 
 START_TEST(an_unfinished_question_ends_at_once_and_leaves_no_child)
 {
-	const struct resolver_question question = { "nonexistent.invalid", 25, ADDRESS_ANY };
+	const struct resolver_question question = { "nonexistent.invalid", 25, NET_ADDRESS_ANY };
 	struct resolver *resolver = resolver_new(NULL, &question, NULL);
 
 	ck_assert_ptr_nonnull(resolver);
@@ -118,7 +118,7 @@ END_TEST
 
 START_TEST(an_unknown_resolver_is_refused)
 {
-	const struct resolver_question question = { "localhost", 25, ADDRESS_ANY };
+	const struct resolver_question question = { "localhost", 25, NET_ADDRESS_ANY };
 	struct fault fault = { 0 };
 
 	ck_assert_str_eq(resolver_row_name(0), "system");
@@ -130,25 +130,25 @@ END_TEST
 /* ---- connector ---- */
 
 /* A listening socket on loopback; -1 when the family is not there. */
-static int listen_at(const char *text, struct address *address)
+static int listen_at(const char *text, struct net_address *address)
 {
 	int fd;
 
-	ck_assert(address_parse(text, 0, address));
+	ck_assert(net_address_parse(text, 0, address));
 	fd = socket(address->family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0 || bind(fd, (const struct sockaddr *)&address->storage, address->size) != 0 ||
 	    listen(fd, 8) != 0) {
 		close(fd);
 		return -1;
 	}
-	ck_assert(address_of_socket(fd, address));
+	ck_assert(net_address_of_socket(fd, address));
 	return fd;
 }
 
 /* An address at which nothing listens (any more). */
-static struct address closed_port(const char *text)
+static struct net_address closed_port(const char *text)
 {
-	struct address address;
+	struct net_address address;
 	int fd = listen_at(text, &address);
 
 	ck_assert_int_ge(fd, 0);
@@ -160,20 +160,20 @@ static struct address closed_port(const char *text)
 struct silent {
 	int listening;
 	int filling[4];
-	struct address address;
+	struct net_address address;
 };
 
 static bool fill_silent(struct silent *silent)
 {
 	struct pollfd look = { -1, POLLOUT, 0 };
 
-	ck_assert(address_parse("127.0.0.1", 0, &silent->address));
+	ck_assert(net_address_parse("127.0.0.1", 0, &silent->address));
 	silent->listening = socket(AF_INET, SOCK_STREAM, 0);
 	ck_assert_int_eq(bind(silent->listening, (const struct sockaddr *)&silent->address.storage,
 			      silent->address.size),
 			 0);
 	ck_assert_int_eq(listen(silent->listening, 0), 0);
-	ck_assert(address_of_socket(silent->listening, &silent->address));
+	ck_assert(net_address_of_socket(silent->listening, &silent->address));
 	for (int i = 0; i < 4; i++) {
 		silent->filling[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
 		connect(silent->filling[i], (const struct sockaddr *)&silent->address.storage,
@@ -207,7 +207,7 @@ static enum connector_state run(struct connector *connector, struct fault *fault
 
 START_TEST(an_open_port_is_connected_to)
 {
-	struct address address;
+	struct net_address address;
 	int listening = listen_at(_i ? "::1" : "127.0.0.1", &address);
 	struct connector *connector;
 	const struct connect_attempt *attempts;
@@ -233,7 +233,7 @@ END_TEST
 
 START_TEST(a_closed_port_is_refused_in_words)
 {
-	struct address address = closed_port("127.0.0.1");
+	struct net_address address = closed_port("127.0.0.1");
 	struct connector *connector = connector_new(&address, 1, TIMEOUT_US);
 	struct fault fault = { 0 };
 	const struct connect_attempt *attempts;
@@ -253,7 +253,7 @@ END_TEST
 
 START_TEST(a_refused_address_gives_way_to_the_next)
 {
-	struct address addresses[3] = { closed_port("::1"), closed_port("127.0.0.1"), { 0 } };
+	struct net_address addresses[3] = { closed_port("::1"), closed_port("127.0.0.1"), { 0 } };
 	int listening = listen_at("127.0.0.1", &addresses[2]);
 	struct connector *connector = connector_new(addresses, 3, TIMEOUT_US);
 	const struct connect_attempt *attempts;
@@ -271,7 +271,7 @@ END_TEST
 
 START_TEST(when_all_fail_the_fault_lists_every_address)
 {
-	struct address addresses[2] = { closed_port("127.0.0.1"), closed_port("::1") };
+	struct net_address addresses[2] = { closed_port("127.0.0.1"), closed_port("::1") };
 	struct connector *connector = connector_new(addresses, 2, TIMEOUT_US);
 	struct fault fault = { 0 };
 
@@ -285,7 +285,7 @@ END_TEST
 START_TEST(a_silent_address_does_not_hold_up_the_next_one)
 {
 	struct silent silent;
-	struct address addresses[2];
+	struct net_address addresses[2];
 	const struct connect_attempt *attempts;
 	struct connector *connector;
 	int listening = listen_at("127.0.0.1", &addresses[1]);
@@ -329,13 +329,13 @@ START_TEST(families_take_turns_beginning_with_the_first)
 {
 	static const char *const given[] = { "::1", "::2", "::3", "127.0.0.1", "127.0.0.2" };
 	static const char *const tried[] = { "::1", "127.0.0.1", "::2", "127.0.0.2", "::3" };
-	struct address addresses[5];
+	struct net_address addresses[5];
 	const struct connect_attempt *attempts;
 	struct connector *connector;
 	size_t count;
 
 	for (int i = 0; i < 5; i++)
-		ck_assert(address_parse(given[i], 25, &addresses[i]));
+		ck_assert(net_address_parse(given[i], 25, &addresses[i]));
 	connector = connector_new(addresses, 5, TIMEOUT_US);
 	attempts = connector_attempts(connector, &count);
 	ck_assert_uint_eq(count, 5);
@@ -347,11 +347,11 @@ END_TEST
 
 START_TEST(a_path_without_a_socket_is_told_as_such)
 {
-	struct address address;
+	struct net_address address;
 	struct connector *connector;
 	struct fault fault = { 0 };
 
-	ck_assert(address_of_path("/nonexistent/socket", &address));
+	ck_assert(net_address_of_path("/nonexistent/socket", &address));
 	connector = connector_new(&address, 1, TIMEOUT_US);
 	ck_assert_int_eq(run(connector, &fault), CONNECTOR_FAILED);
 	ck_assert_ptr_nonnull(strstr(fault.text, "no socket /nonexistent/socket"));
@@ -361,7 +361,7 @@ END_TEST
 
 START_TEST(want_of_descriptors_is_told_as_such)
 {
-	struct address address;
+	struct net_address address;
 	int listening = listen_at("127.0.0.1", &address);
 	struct connector *connector = connector_new(&address, 1, TIMEOUT_US);
 	struct fault fault = { 0 };

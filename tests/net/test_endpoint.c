@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../tools/unit.h"
-#include "net/address.h"
+#include "net/net_address.h"
 
 static const struct {
 	const char *text;
@@ -282,19 +282,19 @@ START_TEST(addresses_know_their_text_their_port_and_loopback)
 		     { "2001:DB8:0::1", "2001:db8::1", false },
 		     { "::ffff:127.0.0.1", "::ffff:127.0.0.1", true },
 		     { "fe80::1%lo", "fe80::1%lo", false } };
-	struct address address;
+	struct net_address address;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		ck_assert_msg(address_parse(rows[i].text, 587, &address), "%s", rows[i].text);
+		ck_assert_msg(net_address_parse(rows[i].text, 587, &address), "%s", rows[i].text);
 		ck_assert_str_eq(address.text, rows[i].shown);
-		ck_assert_int_eq(address_port(&address), 587);
-		ck_assert_int_eq(address_is_loopback(&address), rows[i].loopback);
+		ck_assert_int_eq(net_address_port(&address), 587);
+		ck_assert_int_eq(net_address_is_loopback(&address), rows[i].loopback);
 	}
-	ck_assert(!address_parse("localhost", 25, &address));
-	ck_assert(!address_parse("1.2.3", 25, &address));
-	ck_assert(address_of_path("/run/lmtp", &address));
+	ck_assert(!net_address_parse("localhost", 25, &address));
+	ck_assert(!net_address_parse("1.2.3", 25, &address));
+	ck_assert(net_address_of_path("/run/lmtp", &address));
 	ck_assert_str_eq(address.text, "/run/lmtp");
-	ck_assert(address_is_loopback(&address));
+	ck_assert(net_address_is_loopback(&address));
 }
 END_TEST
 

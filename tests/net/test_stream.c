@@ -11,22 +11,22 @@
 
 #include "../tools/unit.h"
 #include "base/time.h"
-#include "net/address.h"
 #include "net/loop.h"
+#include "net/net_address.h"
 
 /* Both kinds of carrier must behave alike: every test of a pair runs over each of these. */
 enum carrier { MEMORY, MEMORY_BY_BYTE, LOCAL_SOCKETS, TCP, CARRIER_COUNT };
 
 static void tcp_pair(int fds[2])
 {
-	struct address address;
+	struct net_address address;
 	int listening = socket(AF_INET, SOCK_STREAM, 0);
 
-	ck_assert(address_parse("127.0.0.1", 0, &address));
+	ck_assert(net_address_parse("127.0.0.1", 0, &address));
 	ck_assert_int_eq(bind(listening, (const struct sockaddr *)&address.storage, address.size),
 			 0);
 	ck_assert_int_eq(listen(listening, 1), 0);
-	ck_assert(address_of_socket(listening, &address));
+	ck_assert(net_address_of_socket(listening, &address));
 	fds[0] = socket(AF_INET, SOCK_STREAM, 0);
 	ck_assert_int_eq(connect(fds[0], (const struct sockaddr *)&address.storage, address.size),
 			 0);

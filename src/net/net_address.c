@@ -3,7 +3,7 @@
  * Socket addresses with their text. Made by the resolver from names and by the
  * parser of targets from literals; connected to by the connector.
  */
-#include "net/address.h"
+#include "net/net_address.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -24,7 +24,7 @@ static uint32_t find_zone(const char *zone)
 	return strlen(zone) < IF_NAMESIZE ? if_nametoindex(zone) : 0;
 }
 
-static bool parse_ipv6(const char *text, uint16_t port, struct address *address)
+static bool parse_ipv6(const char *text, uint16_t port, struct net_address *address)
 {
 	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
 	char number[INET6_ADDRSTRLEN];
@@ -42,22 +42,22 @@ static bool parse_ipv6(const char *text, uint16_t port, struct address *address)
 		if (in6.sin6_scope_id == 0)
 			return false;
 	}
-	address_of_system((const struct sockaddr *)&in6, sizeof(in6), address);
+	net_address_of_system((const struct sockaddr *)&in6, sizeof(in6), address);
 	return true;
 }
 
-bool address_parse(const char *text, uint16_t port, struct address *address)
+bool net_address_parse(const char *text, uint16_t port, struct net_address *address)
 {
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_port = htons(port) };
 
 	if (inet_pton(AF_INET, text, &in.sin_addr) == 1) {
-		address_of_system((const struct sockaddr *)&in, sizeof(in), address);
+		net_address_of_system((const struct sockaddr *)&in, sizeof(in), address);
 		return true;
 	}
 	return parse_ipv6(text, port, address);
 }
 
-bool address_of_path(const char *path, struct address *address)
+bool net_address_of_path(const char *path, struct net_address *address)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
 	size_t size = strlen(path);
@@ -65,7 +65,7 @@ bool address_of_path(const char *path, struct address *address)
 	if (size == 0 || size >= sizeof(un.sun_path))
 		return false;
 	memcpy(un.sun_path, path, size);
-	address_of_system((const struct sockaddr *)&un, sizeof(un), address);
+	net_address_of_system((const struct sockaddr *)&un, sizeof(un), address);
 	return true;
 }
 
@@ -80,7 +80,8 @@ static void append_zone(const struct sockaddr_in6 *in6, char *text)
 	memcpy(text + used, zone, strlen(zone) + 1);
 }
 
-void address_of_system(const struct sockaddr *system, socklen_t size, struct address *address)
+void net_address_of_system(const struct sockaddr *system, socklen_t size,
+			   struct net_address *address)
 {
 	const void *storage = &address->storage;
 
@@ -104,18 +105,18 @@ void address_of_system(const struct sockaddr *system, socklen_t size, struct add
 	}
 }
 
-bool address_of_socket(int fd, struct address *address)
+bool net_address_of_socket(int fd, struct net_address *address)
 {
 	struct sockaddr_storage storage = { .ss_family = AF_UNSPEC };
 	socklen_t size = sizeof(storage);
 
 	if (getsockname(fd, (struct sockaddr *)&storage, &size) != 0)
 		return false;
-	address_of_system((const struct sockaddr *)&storage, size, address);
+	net_address_of_system((const struct sockaddr *)&storage, size, address);
 	return true;
 }
 
-uint16_t address_port(const struct address *address)
+uint16_t net_address_port(const struct net_address *address)
 {
 	const void *storage = &address->storage;
 
@@ -126,7 +127,7 @@ uint16_t address_port(const struct address *address)
 	return 0;
 }
 
-bool address_is_loopback(const struct address *address)
+bool net_address_is_loopback(const struct net_address *address)
 {
 	const void *storage = &address->storage;
 
