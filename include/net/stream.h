@@ -99,8 +99,8 @@ void stream_abort(struct stream *stream);
 /* ---- TLS ---- */
 
 /*
- * Begins a client's handshake; nothing may be pending, and what was peeked at
- * is to be read first. False with a fault when it cannot begin. FAULT_PROTOCOL
+ * Begins a client's handshake; what was peeked at is to be read first. False
+ * with a fault when it cannot begin (something is still pending). FAULT_PROTOCOL
  * means that bytes came in clear before it: none of them will ever be part of
  * the TLS session, stream_take_early() gives them, and whoever then calls
  * again goes on in spite of them.

@@ -467,14 +467,24 @@ void stream_abort(struct stream *stream)
 
 /* ---- TLS ---- */
 
-/* The connection must still stand when the handshake is to begin. */
+/*
+ * The connection must still stand when the handshake is to begin, and what was
+ * written in clear must have left: a server can answer before it has read all.
+ */
 static bool check_open(struct stream *stream, struct fault *fault)
 {
 	assert(stream->phase == STREAM_CLEAR);
-	assert(stream->write_dead || stream_pending(stream) == 0);
 	receive(stream);
-	if (stream->end == STREAM_OPEN && !stream->write_dead)
-		return true;
+	if (stream->end == STREAM_OPEN && !stream->write_dead) {
+		send_queued(stream);
+		if (stream_pending(stream) == 0)
+			return true;
+		fault_set_plain(fault, FAULT_TLS, 0,
+				_("The other side let TLS begin before it had read all that was "
+				  "sent in clear: where TLS would begin is not certain, so it does "
+				  "not."));
+		return false;
+	}
 	if (!stream->closed && queue_size(&stream->in))
 		return true; /* to be told first, as what came early */
 	fault_set_plain(fault, FAULT_CLOSED, stream->system,

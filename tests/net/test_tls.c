@@ -484,6 +484,22 @@ START_TEST(clear_text_that_lies_unread_in_the_socket_is_found_too)
 }
 END_TEST
 
+START_TEST(tls_does_not_begin_while_clear_text_waits_to_leave)
+{
+	const struct tls_request request = { .name = HOST };
+	struct meeting meeting;
+
+	meet(&meeting, MEMORY_BY_BYTE, &good_order, true);
+	stream_write(meeting.ends[0], span_text("STARTTLS\r\n"));
+	ck_assert(!stream_start_tls(meeting.ends[0], meeting.client, &request, &meeting.fault));
+	ck_assert_int_eq(meeting.fault.kind, FAULT_TLS);
+	ck_assert_int_eq(stream_tls(meeting.ends[0]), STREAM_CLEAR);
+	settle(meeting.ends);
+	ck_assert_uint_eq(stream_peek(meeting.ends[1]).size, 10);
+	part(&meeting);
+}
+END_TEST
+
 static const struct {
 	const char *bytes;
 	size_t size;
@@ -768,6 +784,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, no_facts_are_no_trust);
 	tcase_add_loop_test(tests, clear_text_that_came_with_the_220_is_kept_apart, 0, 2);
 	tcase_add_test(tests, clear_text_that_lies_unread_in_the_socket_is_found_too);
+	tcase_add_test(tests, tls_does_not_begin_while_clear_text_waits_to_leave);
 	tcase_add_loop_test(tests, what_is_no_server_hello_fails_the_handshake_in_words, 0,
 			    sizeof(garbage) / sizeof(garbage[0]));
 	tcase_add_loop_test(tests, a_greeting_in_clear_on_a_tls_port_is_told_as_such, 0, 3);
