@@ -61,9 +61,9 @@ void reach_watch(const struct session *session, struct loop *loop);
 uint64_t reach_deadline(const struct session *session);
 void reach_release(struct session *session);
 
-/* outbox.c */
-bool outbox_note_sent(struct session *session, uint64_t now_us);
-void outbox_release(struct session *session);
+/* departure.c */
+bool departure_note_sent(struct session *session, uint64_t now_us);
+void departure_release(struct session *session);
 
 /* session.c */
 void session_begin_tls(struct session *session, uint64_t now_us);

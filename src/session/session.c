@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The pump and translator between net and the scribe; driven by cli/conductor.
- * The way to the server is in reach.c, lines and content in outbox.c.
+ * The way to the server is in reach.c, lines and content in departure.c.
  */
 #include "session/session.h"
 
@@ -40,7 +40,7 @@ void session_free(struct session *session)
 {
 	if (!session)
 		return;
-	outbox_release(session);
+	departure_release(session);
 	reach_release(session);
 	stream_free(session->stream);
 	tls_client_free(session->tls);
@@ -357,7 +357,7 @@ static bool pump_open(struct session *session, uint64_t now_us)
 {
 	bool happened = pump_input(session, now_us);
 
-	happened |= outbox_note_sent(session, now_us);
+	happened |= departure_note_sent(session, now_us);
 	if (session->state == SESSION_OPEN && stream_end(session->stream) != STREAM_OPEN) {
 		note_end(session, now_us);
 		return true;

@@ -101,7 +101,7 @@ void session_hold(struct session *session, uint32_t id, uint64_t now_us)
 	scribe_held(session->scribe, now_us, &line->outgoing);
 }
 
-bool outbox_note_sent(struct session *session, uint64_t now_us)
+bool departure_note_sent(struct session *session, uint64_t now_us)
 {
 	uint64_t handed_over = stream_handed_over(session->stream);
 	size_t done = 0;
@@ -118,7 +118,7 @@ bool outbox_note_sent(struct session *session, uint64_t now_us)
 	return true;
 }
 
-void outbox_release(struct session *session)
+void departure_release(struct session *session)
 {
 	unsigned char ignored[DIGEST_MAX];
 
