@@ -348,8 +348,8 @@ static bool server_does_what_a_case_says(void)
 
 static bool program_that_does_nothing_fails(void)
 {
-	struct trial_setting setting = { .program = "/bin/true",
-					 .certificates = certificates_new() };
+	struct certificates *certificates = certificates_new();
+	struct trial_setting setting = { .program = "/bin/true", .certificates = certificates };
 	struct bytes report = BYTES_INIT;
 	struct box box;
 	char *path = write_example(&box);
@@ -358,6 +358,7 @@ static bool program_that_does_nothing_fails(void)
 			    report.size &&
 		    span_find_span(bytes_span(&report), span_text("left no journal")) < report.size;
 
+	certificates_free(certificates);
 	bytes_release(&report);
 	box_close(&box);
 	memory_free(path);

@@ -349,15 +349,19 @@ static bool word_scram(struct server *server, struct span text)
 			       .iterations = span_text("4096"),
 			       .salt = span_text("W22ZaJ0SNY7soEsUEjb6gQ=="),
 			       .nonce = span_text("%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0") };
+	struct bytes knobs = BYTES_INIT;
+	bool heard;
 
-	if (!scram_configure(&scram, text))
+	append_text(server, text, &knobs);
+	if (!scram_configure(&scram, bytes_span(&knobs)))
 		ledger_fault(server->ledger, "no such knob: %.*s", (int)text.size,
 			     (const char *)text.data);
-	if (!word_expect(server, span_text("AUTH SCRAM-SHA-256")))
-		return false;
-	scram_converse(server, &scram);
+	heard = word_expect(server, span_text("AUTH SCRAM-SHA-256"));
+	if (heard)
+		scram_converse(server, &scram);
 	scram_release(&scram);
-	return true;
+	bytes_release(&knobs);
+	return heard;
 }
 
 static const struct server_word {

@@ -25,31 +25,44 @@ static bool read_whole(struct bytes *out, const char *path)
 	return good;
 }
 
-/* A line that means nothing here: empty, or a comment; within a block nothing is skipped. */
-static bool line_is_idle(struct span text, bool indented)
+static void add_line(struct case_file *file, size_t *room, struct case_line line)
 {
-	return !indented && (text.size == 0 || text.data[0] == '#');
+	file->lines = memory_grow(file->lines, room, file->count + 1, sizeof(*file->lines));
+	file->lines[file->count++] = line;
 }
 
-static void add_line(struct case_file *file, size_t *room, int number, struct span text)
+/*
+ * Empty lines belong to a block when it goes on behind them. *empty counts
+ * those that wait to be seen so.
+ */
+static void take_line(struct case_file *file, size_t *room, int *empty, struct case_line line)
 {
-	bool indented = text.size > 0 && text.data[0] == '\t';
+	bool in_block = file->count > 0 && file->lines[file->count - 1].indented;
 
-	if (indented)
-		text = span_after(text, 1);
-	while (text.size > 0 && isspace(text.data[text.size - 1]))
-		text.size--;
-	if (line_is_idle(text, indented))
+	if (line.text.size > 0 && line.text.data[0] == '\t') {
+		line.indented = true;
+		line.text = span_after(line.text, 1);
+	}
+	while (line.text.size > 0 && isspace(line.text.data[line.text.size - 1]))
+		line.text.size--;
+	if (!line.indented && line.text.size == 0) {
+		*empty += 1;
 		return;
-	file->lines = memory_grow(file->lines, room, file->count + 1, sizeof(*file->lines));
-	file->lines[file->count++] =
-		(struct case_line){ .number = number, .indented = indented, .text = text };
+	}
+	while (line.indented && in_block && *empty > 0) {
+		add_line(file, room,
+			 (struct case_line){ .number = line.number - *empty, .indented = true });
+		*empty -= 1;
+	}
+	*empty = 0;
+	if (line.indented || line.text.data[0] != '#')
+		add_line(file, room, line);
 }
 
 bool case_file_read(struct case_file *file, const char *path)
 {
 	size_t from = 0, room = 0;
-	int number = 0;
+	int number = 0, empty = 0;
 
 	*file = (struct case_file){ .path = path };
 	if (!read_whole(&file->content, path))
@@ -58,7 +71,9 @@ bool case_file_read(struct case_file *file, const char *path)
 		struct span rest = span_after(bytes_span(&file->content), from);
 		size_t size = span_find(rest, '\n');
 
-		add_line(file, &room, ++number, span_part(rest, 0, size));
+		take_line(
+			file, &room, &empty,
+			(struct case_line){ .number = ++number, .text = span_part(rest, 0, size) });
 		from += size + 1;
 	}
 	return true;

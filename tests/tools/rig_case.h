@@ -26,9 +26,9 @@ struct case_file {
 };
 
 /*
- * Reads a file into its lines. Indented lines are kept whole, empty and `#`
- * ones among them too: they may be somebody else's language. False when it
- * cannot be read; errno says why.
+ * Reads a file into its lines. Indented lines are kept whole, with the empty
+ * and `#` ones among them: they may be somebody else's language. False when
+ * the file cannot be read; errno says why.
  */
 bool case_file_read(struct case_file *file, const char *path);
 void case_file_release(struct case_file *file);
