@@ -286,6 +286,7 @@ void editor_remember(struct span line)
 	text = span_copy_text(line);
 	if (!is_last(text)) {
 		add_history(text);
+		using_history(); /* the next Up begins at this line */
 		append_to_file(line);
 	}
 	memory_free(text);

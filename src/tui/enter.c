@@ -62,6 +62,8 @@ static void ask_before_sending(struct screen *screen, struct span text, struct f
 	bytes_reserve(&screen->pending, text.size + 1);
 	bytes_append(&screen->pending, text);
 	screen->pending_mask = mask;
+	if (mask.to > mask.from)
+		command_line_set(screen->line, text); /* masked there while the question stands */
 	screen_open(screen, dialog_question(title, question), PURPOSE_SEND);
 }
 

@@ -240,12 +240,12 @@ static enum reading read_escape(struct span text, size_t *taken, struct input *i
 	case '^':
 	case 'X':
 		return read_string(text, taken);
-	case ESC:
-		*taken = 1;
+	default:
+		if (text.data[1] >= 0x20 || text.data[1] == 0x08)
+			return read_meta(text, taken, input);
+		*taken = 1; /* Escape, and then another key */
 		input->kind = INPUT_ESCAPE;
 		return READING_KEY;
-	default:
-		return read_meta(text, taken, input);
 	}
 }
 
