@@ -5,8 +5,6 @@
  */
 #include "sasl/mechanism.h"
 
-#include <string.h>
-
 #include "base/message.h"
 #include "sasl/mechanisms.h"
 
@@ -18,6 +16,8 @@ static const struct mechanism rows[] = {
 		.summary = N_("No login at all: a trace word is left, often an address."),
 		.exposure = EXPOSURE_NOTHING,
 		.client_first = true,
+		.client = &anonymous_client,
+		.server = &anonymous_server,
 	},
 	{
 		.name = "CRAM-MD5",
@@ -27,6 +27,8 @@ static const struct mechanism rows[] = {
 		.exposure = EXPOSURE_GUESS,
 		.wants_password = true,
 		.strength = 30,
+		.client = &cram_md5_client,
+		.server = &cram_md5_server,
 	},
 	{
 		.name = "DIGEST-MD5",
@@ -37,6 +39,8 @@ static const struct mechanism rows[] = {
 		.wants_password = true,
 		.obsolete = true,
 		.strength = 20,
+		.client = &digest_md5_client,
+		.server = &digest_md5_server,
 	},
 	{
 		.name = "EXTERNAL",
@@ -45,6 +49,8 @@ static const struct mechanism rows[] = {
 			      "showed in TLS."),
 		.exposure = EXPOSURE_NOTHING,
 		.client_first = true,
+		.client = &external_client,
+		.server = &external_server,
 	},
 	{
 		.name = "GS2-KRB5",
@@ -103,6 +109,7 @@ static const struct mechanism rows[] = {
 		.client_first = true,
 		.wants_password = true,
 		.by_hand = true,
+		.client = &ntlm_client,
 	},
 	{
 		.name = "OAUTH10A",
@@ -121,6 +128,8 @@ static const struct mechanism rows[] = {
 		.client_first = true,
 		.wants_token = true,
 		.strength = 50,
+		.client = &oauthbearer_client,
+		.server = &oauthbearer_server,
 	},
 	{
 		.name = "OPENID20",
@@ -171,6 +180,8 @@ static const struct mechanism rows[] = {
 		.client_first = true,
 		.wants_password = true,
 		.strength = 60,
+		.client = &scram_sha1_client,
+		.server = &scram_sha1_server,
 	},
 	{
 		.name = "SCRAM-SHA-1-PLUS",
@@ -182,6 +193,8 @@ static const struct mechanism rows[] = {
 		.wants_password = true,
 		.binds_channel = true,
 		.strength = 65,
+		.client = &scram_sha1_client,
+		.server = &scram_sha1_plus_server,
 	},
 	{
 		.name = "SCRAM-SHA-256",
@@ -192,6 +205,8 @@ static const struct mechanism rows[] = {
 		.client_first = true,
 		.wants_password = true,
 		.strength = 70,
+		.client = &scram_sha256_client,
+		.server = &scram_sha256_server,
 	},
 	{
 		.name = "SCRAM-SHA-256-PLUS",
@@ -203,6 +218,8 @@ static const struct mechanism rows[] = {
 		.wants_password = true,
 		.binds_channel = true,
 		.strength = 75,
+		.client = &scram_sha256_client,
+		.server = &scram_sha256_plus_server,
 	},
 	{
 		.name = "SCRAM-SHA-512",
@@ -213,6 +230,8 @@ static const struct mechanism rows[] = {
 		.client_first = true,
 		.wants_password = true,
 		.strength = 80,
+		.client = &scram_sha512_client,
+		.server = &scram_sha512_server,
 	},
 	{
 		.name = "SCRAM-SHA-512-PLUS",
@@ -224,6 +243,8 @@ static const struct mechanism rows[] = {
 		.wants_password = true,
 		.binds_channel = true,
 		.strength = 85,
+		.client = &scram_sha512_client,
+		.server = &scram_sha512_plus_server,
 	},
 	{
 		.name = "SCRAM-SHA3-512",
@@ -266,6 +287,8 @@ static const struct mechanism rows[] = {
 		.wants_token = true,
 		.obsolete = true,
 		.strength = 45,
+		.client = &xoauth2_client,
+		.server = &xoauth2_server,
 	},
 	{
 		.name = "XYMCOOKIE",
