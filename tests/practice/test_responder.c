@@ -20,7 +20,9 @@
 #define GO_DATA "354 End data with <CR><LF>.<CR><LF>\r\n"
 #define TLS "\001" /* in a script: here the handshake happens */
 
-#define MECHANISMS " LOGIN PLAIN"
+#define MECHANISMS                                                                                 \
+	" ANONYMOUS CRAM-MD5 DIGEST-MD5 LOGIN OAUTHBEARER PLAIN SCRAM-SHA-1 SCRAM-SHA-256 "        \
+	"SCRAM-SHA-512 XOAUTH2"
 #define EHLO_HEAD                                                                                  \
 	"250-" HOST " greets client.example.net\r\n250-PIPELINING\r\n250-SIZE 10485760\r\n"
 #define EHLO_TAIL                                                                                  \
