@@ -98,12 +98,18 @@ static bool part_matches(struct span *pattern, unsigned number)
 
 bool status_matches(struct status status, const char *pattern)
 {
-	struct span rest = span_text(pattern);
+	struct span patterns = span_text(pattern);
 
 	if (!strcmp(pattern, "none"))
 		return status.class == 0;
-	return status.class != 0 && part_matches(&rest, status.class) &&
-	       part_matches(&rest, status.subject) && part_matches(&rest, status.detail);
+	while (status.class && patterns.size) {
+		struct span rest = span_next_word(&patterns);
+
+		if (part_matches(&rest, status.class) && part_matches(&rest, status.subject) &&
+		    part_matches(&rest, status.detail))
+			return true;
+	}
+	return false;
 }
 
 /* The verb as whose step another one counts. */

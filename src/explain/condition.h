@@ -38,7 +38,7 @@ bool text_matches(struct span text, const char *pattern);
 /* "250", "25x", "2xx" */
 bool code_matches(int code, const char *patterns);
 
-/* "5.7.8", "x.7.x"; "none" means that there is no status. */
+/* "5.7.8", "x.7.x", several separated by spaces; "none" means that there is no status. */
 bool status_matches(struct status status, const char *pattern);
 
 #endif

@@ -446,7 +446,7 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("unknown user, by the text"),
 		.condition = { .verb = VERB_RCPT,
-			       .code = "550 551 553 554",
+			       .code = "55x",
 			       .text = "user unknown|unknown user|no such user|mailbox not "
 				       "found|does not exist|invalid "
 				       "recipient|unrouteable|unroutable|no mailbox|not "

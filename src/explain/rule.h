@@ -51,6 +51,7 @@ struct vendor_rule {
 	const char *fix;     /* N_() */
 	const char *source;  /* where the text is documented or was seen */
 	const char *as_of;   /* "2026-08": the date as of which it holds */
+	bool common;         /* words of many servers: holds only where the software is known otherwise */
 };
 
 struct vendor_table {

@@ -11,6 +11,8 @@
 #include "base/memory.h"
 #include "journal/members.h"
 
+#define SLOW_US 2000000 /* from here on a reply counts as late */
+
 static void start(struct situation *situation)
 {
 	memset(situation, 0, sizeof(*situation));
@@ -136,9 +138,8 @@ static struct span path_of(const struct journal *journal, uint32_t id, struct by
 		return span_of(NULL, 0);
 	event_append_text(event, text);
 	command_parse(bytes_span(text), &command);
-	return command.verb == VERB_MAIL || command.verb == VERB_RCPT
-		       ? command.address.path
-		       : span_trim(command.argument);
+	return command.verb == VERB_MAIL || command.verb == VERB_RCPT ? command.address.path
+								      : span_trim(command.argument);
 }
 
 struct span situation_sender(const struct situation *situation, struct bytes *text)
@@ -362,6 +363,16 @@ static bool has_other_sender(const struct situation *s)
 	return other;
 }
 
+static bool is_slow(const struct situation *s)
+{
+	uint32_t asked = s->command_id ? s->command_id : s->before.connected_id;
+	const struct event *from = journal_event(s->journal, asked);
+	const struct event *to = journal_event(s->journal, s->id);
+
+	return !(s->facts & SITUATION_UNSOLICITED) && from && to &&
+	       to->time_us >= from->time_us + SLOW_US;
+}
+
 static const struct fact_row fact_rows[] = {
 	{ SITUATION_TLS, is_in_tls },
 	{ SITUATION_CLEAR, is_clear },
@@ -386,7 +397,29 @@ static const struct fact_row fact_rows[] = {
 	{ SITUATION_BARE_NAME, has_bare_name },
 	{ SITUATION_NULL_SENDER, has_null_sender },
 	{ SITUATION_OTHER_SENDER, has_other_sender },
+	{ SITUATION_SLOW, is_slow },
 };
+
+static unsigned facts_of(const struct situation *situation)
+{
+	unsigned facts = 0;
+
+	for (size_t i = 0; i < sizeof(fact_rows) / sizeof(fact_rows[0]); i++)
+		if (fact_rows[i].holds(situation))
+			facts |= fact_rows[i].fact;
+	return facts;
+}
+
+struct situation situation_afterwards(const struct situation *situation)
+{
+	struct situation after = *situation;
+
+	for (size_t i = 0; i < sizeof(fact_rows) / sizeof(fact_rows[0]); i++)
+		after.facts &= ~fact_rows[i].fact;
+	after.before = situation->after;
+	after.facts |= facts_of(&after);
+	return after;
+}
 
 /* The mechanism of the exchange, and whether the last EHLO lists it. */
 static void read_mechanism(struct situation *situation)
@@ -473,9 +506,7 @@ void situation_of_event(struct situation *situation, const struct journal *journ
 	journal_reply(journal, id, &situation->reply);
 	read_reply(situation);
 	read_verb(situation, event);
-	for (size_t i = 0; i < sizeof(fact_rows) / sizeof(fact_rows[0]); i++)
-		if (fact_rows[i].holds(situation))
-			situation->facts |= fact_rows[i].fact;
+	situation->facts |= facts_of(situation);
 	read_command(situation);
 	find_software(situation);
 }

@@ -48,6 +48,7 @@ enum situation_fact {
 	SITUATION_PIPELINED = 1u << 27,   /* further commands were outstanding */
 	SITUATION_PARAMETERS = 1u << 28,  /* MAIL or RCPT had parameters */
 	SITUATION_INITIAL = 1u << 29,     /* AUTH carried an initial response */
+	SITUATION_SLOW = 1u << 30,        /* two seconds or more after what it answers */
 };
 
 struct situation {
@@ -87,6 +88,9 @@ void situation_of_code(struct situation *situation, int code, struct status stat
 		       const struct explain_context *context);
 
 void situation_release(struct situation *situation);
+
+/* The same situation as it is after the reply: what can be done now. Borrows; not released. */
+struct situation situation_afterwards(const struct situation *situation);
 
 /* The text of a COMMAND event as it may be shown, appended to out. */
 void situation_append_command(const struct journal *journal, uint32_t id, struct bytes *out);

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Findings: observations over a whole session that no single reply shows, each
+ * with the lines that prove it, its source, and what to do.
+ */
+#ifndef EXPLAIN_FINDING_H
+#define EXPLAIN_FINDING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "journal/journal.h"
+#include "journal/replay.h"
+
+enum finding_severity {
+	FINDING_NOTE,
+	FINDING_WARNING,
+	FINDING_ERROR,
+};
+
+enum finding_group {
+	FINDING_PROTOCOL,
+	FINDING_SECURITY,
+	FINDING_AUTHENTICATION,
+	FINDING_POLICY,
+	FINDING_PERFORMANCE,
+};
+
+#define FINDING_PROOFS_MAX 4
+
+/* Owns its text; the rest is the rule's. Texts are translated and printable. */
+struct finding {
+	const char *rule; /* "auth-in-clear" */
+	enum finding_severity severity;
+	enum finding_group group;
+	char *text;                          /* what was observed */
+	const char *fix;                     /* what to do */
+	const char *source;                  /* "RFC 8314 §3", or a sentence */
+	uint32_t proofs[FINDING_PROOFS_MAX]; /* events that prove it, in order */
+	size_t proof_count;
+};
+
+struct findings {
+	struct finding *items; /* in the order of their first proof */
+	size_t count;
+	size_t capacity;
+};
+
+/* Fills *out (which is overwritten) with what the journal up to `until` (0: all) shows. */
+void findings_collect(const struct journal *journal, struct replay *replay, uint32_t until,
+		      struct findings *out);
+void findings_release(struct findings *findings);
+
+/* "warning", "security": as JSON and the filter write them. */
+const char *finding_severity_key(enum finding_severity severity);
+const char *finding_group_key(enum finding_group group);
+const char *finding_severity_name(enum finding_severity severity); /* N_() */
+const char *finding_group_name(enum finding_group group);          /* N_() */
+
+#endif

@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Findings about what the client itself did: its name, its order, its secrets,
+ * its message. Called through finding.c.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "explain/decode.h"
+#include "explain/finding_session.h"
+#include "journal/members.h"
+#include "smtp/address.h"
+
+#define FAILURES_MANY 3
+#define TEXT_LINE_MAX 998
+
+static void parse_command(const struct finding_scan *scan, uint32_t id, struct bytes *text,
+			  struct command *command)
+{
+	bytes_clear(text);
+	event_append_text(journal_event(scan->journal, id), text);
+	command_parse(bytes_span(text), command);
+}
+
+/* Adds a finding whose text names the command, proved by it and its reply. */
+static void add_of_command(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
+{
+	struct bytes text = BYTES_INIT;
+	struct message_value values[1];
+	uint32_t answer = journal_answer(scan->journal, id);
+
+	scan_text_of_command(scan, id, &text);
+	values[0] = (struct message_value){ "command", bytes_span(&text) };
+	finding_prove(finding_add(scan, head, id, values, 1), answer <= scan->until ? answer : 0);
+	bytes_release(&text);
+}
+
+/* ---- name and order ---- */
+
+static void look_at_hello_name(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes text = BYTES_INIT;
+	struct command command;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		enum verb verb = (enum verb)journal_event(scan->journal, id)->code;
+
+		if (verb != VERB_EHLO && verb != VERB_HELO && verb != VERB_LHLO)
+			continue;
+		parse_command(scan, id, &text, &command);
+		if (!address_is_qualified(span_trim(command.argument))) {
+			add_of_command(scan, head, id);
+			break;
+		}
+	}
+	bytes_release(&text);
+}
+
+static void look_at_early_talk(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		struct dialogue before = replay_before(scan->replay, id);
+
+		if (dialogue_phase(&before) == PHASE_GREETING)
+			add_of_command(scan, head, id);
+	}
+}
+
+static bool is_free(enum verb verb)
+{
+	return verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_LHLO || verb == VERB_QUIT ||
+	       verb == VERB_NOOP || verb == VERB_RSET || verb == VERB_HELP;
+}
+
+static void look_at_missing_hello(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		struct dialogue before = replay_before(scan->replay, id);
+		enum verb verb = (enum verb)journal_event(scan->journal, id)->code;
+
+		if (before.tls_id && before.starttls_id && before.ehlo_id == 0 &&
+		    dialogue_phase(&before) == PHASE_GREETED && !is_free(verb)) {
+			add_of_command(scan, head, id);
+			break;
+		}
+	}
+}
+
+static void look_at_paths(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes text = BYTES_INIT;
+	struct command command;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		enum verb verb = (enum verb)journal_event(scan->journal, id)->code;
+
+		if (verb != VERB_MAIL && verb != VERB_RCPT)
+			continue;
+		parse_command(scan, id, &text, &command);
+		if (command.address.flaws & (ADDRESS_NO_BRACKETS | ADDRESS_SPACE | ADDRESS_OPEN)) {
+			add_of_command(scan, head, id);
+			break;
+		}
+	}
+	bytes_release(&text);
+}
+
+/* Parameters of MAIL and RCPT, and the extension that has to be offered for each. */
+static const struct {
+	const char *name;
+	enum extension extension;
+} parameter_rows[] = {
+	{ "SIZE", EXTENSION_SIZE },
+	{ "SMTPUTF8", EXTENSION_SMTPUTF8 },
+	{ "BODY", EXTENSION_8BITMIME },
+	{ "RET", EXTENSION_DSN },
+	{ "ENVID", EXTENSION_DSN },
+	{ "NOTIFY", EXTENSION_DSN },
+	{ "ORCPT", EXTENSION_DSN },
+	{ "REQUIRETLS", EXTENSION_REQUIRETLS },
+	{ "BY", EXTENSION_DELIVERBY },
+	{ "HOLDFOR", EXTENSION_FUTURERELEASE },
+	{ "HOLDUNTIL", EXTENSION_FUTURERELEASE },
+	{ "MT-PRIORITY", EXTENSION_MT_PRIORITY },
+	{ "RRVS", EXTENSION_RRVS },
+	{ "AUTH", EXTENSION_AUTH },
+};
+
+static bool is_offered(struct span name, extension_set offered)
+{
+	for (size_t i = 0; i < sizeof(parameter_rows) / sizeof(parameter_rows[0]); i++)
+		if (span_is_word(name, parameter_rows[i].name))
+			return extension_in(offered, parameter_rows[i].extension);
+	return true;
+}
+
+static void look_at_parameters(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes text = BYTES_INIT;
+	struct command command;
+	struct span name, value;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		enum verb verb = (enum verb)journal_event(scan->journal, id)->code;
+		struct dialogue before;
+
+		if (verb != VERB_MAIL && verb != VERB_RCPT)
+			continue;
+		before = replay_before(scan->replay, id);
+		parse_command(scan, id, &text, &command);
+		while (command_next_parameter(&command.parameters, &name, &value))
+			if (!is_offered(name, before.extensions.offered)) {
+				add_of_command(scan, head, id);
+				break;
+			}
+	}
+	bytes_release(&text);
+}
+
+static void look_at_hang_up(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
+	     id = scan_next(scan, id, EVENT_CLOSED)) {
+		struct dialogue before = replay_before(scan->replay, id);
+		enum phase phase = dialogue_phase(&before);
+
+		if (span_is(members_text(scan_members(scan, id), "by"), "client") &&
+		    phase > PHASE_GREETING && phase < PHASE_CLOSING)
+			finding_add(scan, head, id, NULL, 0);
+	}
+}
+
+/* ---- logins ---- */
+
+static bool shows_password(struct span mechanism)
+{
+	return text_matches(mechanism, "^PLAIN|^LOGIN|^XOAUTH2|^OAUTHBEARER");
+}
+
+/* The AUTH command of the exchange that a command belongs to; 0 for none. */
+static uint32_t exchange_of(const struct finding_scan *scan, uint32_t id)
+{
+	struct dialogue before;
+
+	if (journal_event(scan->journal, id)->code == VERB_AUTH)
+		return id;
+	if (journal_event(scan->journal, id)->code != VERB_AUTH_RESPONSE)
+		return 0;
+	before = replay_before(scan->replay, id);
+	return before.auth_id;
+}
+
+static void look_at_clear_secrets(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes text = BYTES_INIT;
+	struct command command;
+	uint32_t told = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		const struct event *event = journal_event(scan->journal, id);
+		struct dialogue before = replay_before(scan->replay, id);
+		uint32_t auth = exchange_of(scan, id);
+
+		if (!(event->marks & EVENT_HAS_SECRETS) || !auth || auth == told ||
+		    before.encryption != ENCRYPTION_NONE)
+			continue;
+		parse_command(scan, auth, &text, &command);
+		if (shows_password(command.mechanism)) {
+			add_of_command(scan, head, id);
+			told = auth;
+		}
+	}
+	bytes_release(&text);
+}
+
+static void look_at_unverified_secrets(struct finding_scan *scan, const struct finding_head *head)
+{
+	uint32_t told = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		const struct event *event = journal_event(scan->journal, id);
+		struct dialogue before = replay_before(scan->replay, id);
+		uint32_t auth = exchange_of(scan, id);
+
+		if (event->marks & EVENT_HAS_SECRETS && auth && auth != told &&
+		    before.encryption == ENCRYPTION_UNVERIFIED) {
+			add_of_command(scan, head, id);
+			told = auth;
+		}
+	}
+}
+
+static void look_at_failures(struct finding_scan *scan, const struct finding_head *head)
+{
+	uint32_t failures[FINDING_PROOFS_MAX] = { 0 };
+	struct finding *finding;
+	uint32_t count = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		enum verb verb = scan_verb(scan, id);
+		int code = journal_event(scan->journal, id)->code;
+
+		if ((verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE) &&
+		    (code == 535 || code == 534)) {
+			if (count < FINDING_PROOFS_MAX)
+				failures[count] = id;
+			count++;
+		}
+	}
+	if (count >= FAILURES_MANY) {
+		struct bytes number = BYTES_INIT;
+		struct message_value values[1];
+
+		bytes_append_number(&number, count);
+		values[0] = (struct message_value){ "number", bytes_span(&number) };
+		finding = finding_add(scan, head, failures[0], values, 1);
+		for (size_t i = 1; i < FINDING_PROOFS_MAX; i++)
+			finding_prove(finding, failures[i]);
+		bytes_release(&number);
+	}
+}
+
+/* The AUTH line of the EHLO reply that counted for this command. */
+static bool offers(const struct finding_scan *scan, uint32_t ehlo_reply, const char *pattern)
+{
+	struct reply reply = REPLY_INIT;
+	bool found = false;
+
+	if (journal_reply(scan->journal, ehlo_reply, &reply))
+		for (size_t n = 1; n < reply.count; n++)
+			found = found || text_matches(span_trim(reply.lines[n].text), pattern);
+	reply_release(&reply);
+	return found;
+}
+
+static void look_at_weak_choice(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes text = BYTES_INIT;
+	struct command command;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		struct dialogue before;
+
+		if (journal_event(scan->journal, id)->code != VERB_AUTH)
+			continue;
+		before = replay_before(scan->replay, id);
+		parse_command(scan, id, &text, &command);
+		if (text_matches(command.mechanism, "^PLAIN|^LOGIN|^CRAM-MD5") &&
+		    offers(scan, before.ehlo_reply_id, "^AUTH*SCRAM-SHA")) {
+			finding_prove(finding_add(scan, head, before.ehlo_reply_id, NULL, 0), id);
+			break;
+		}
+	}
+	bytes_release(&text);
+}
+
+/* ---- the message ---- */
+
+static void look_at_size(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_BODY_SENT); id;
+	     id = scan_next(scan, id, EVENT_BODY_SENT)) {
+		struct dialogue before = replay_before(scan->replay, id);
+		uint64_t octets = members_number(scan_members(scan, id), "bytes");
+		uint64_t limit = before.extensions.size_limit;
+		struct bytes size = BYTES_INIT, most = BYTES_INIT;
+		struct message_value values[2];
+
+		if (!limit || octets <= limit)
+			continue;
+		decode_append_size(&size, octets);
+		decode_append_size(&most, limit);
+		values[0] = (struct message_value){ "size", bytes_span(&size) };
+		values[1] = (struct message_value){ "limit", bytes_span(&most) };
+		finding_prove(finding_add(scan, head, before.ehlo_reply_id, values, 2), id);
+		bytes_release(&size);
+		bytes_release(&most);
+	}
+}
+
+/* True when the sender of the message named this flaw, or the kept text shows it. */
+static bool body_has(const struct finding_scan *scan, uint32_t id, const char *flaw)
+{
+	struct span members = scan_members(scan, id);
+	struct member member;
+	size_t offset = 0;
+
+	while (members_next(members, &offset, &member))
+		if (span_is(member.name, "flaws") && span_is(member.value, flaw))
+			return true;
+	return false;
+}
+
+static size_t longest_line(struct span text)
+{
+	size_t longest = 0;
+
+	while (text.size) {
+		size_t end = span_find(text, '\n');
+		size_t size = end > 0 && end < text.size && text.data[end - 1] == '\r' ? end - 1
+										       : end;
+
+		if (size > longest)
+			longest = size;
+		text = span_after(text, end + 1);
+	}
+	return longest;
+}
+
+static bool has_bare_lf(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] == '\n' && (i == 0 || text.data[i - 1] != '\r'))
+			return true;
+	return false;
+}
+
+static void look_at_long_lines(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_BODY_SENT); id;
+	     id = scan_next(scan, id, EVENT_BODY_SENT))
+		if (body_has(scan, id, "long_line") ||
+		    longest_line(members_text(scan_members(scan, id), "text")) > TEXT_LINE_MAX)
+			finding_add(scan, head, id, NULL, 0);
+}
+
+static void look_at_line_ends(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_BODY_SENT); id;
+	     id = scan_next(scan, id, EVENT_BODY_SENT))
+		if (body_has(scan, id, "bare_lf") || body_has(scan, id, "bare_cr") ||
+		    has_bare_lf(members_text(scan_members(scan, id), "text")))
+			finding_add(scan, head, id, NULL, 0);
+}
+
+static bool has_high_octets(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] > 127)
+			return true;
+	return false;
+}
+
+static void look_at_eight_bits(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_BODY_SENT); id;
+	     id = scan_next(scan, id, EVENT_BODY_SENT)) {
+		struct dialogue before = replay_before(scan->replay, id);
+
+		if (!extension_in(before.extensions.offered, EXTENSION_8BITMIME) &&
+		    (body_has(scan, id, "8bit") ||
+		     has_high_octets(members_text(scan_members(scan, id), "text"))))
+			finding_add(scan, head, id, NULL, 0);
+	}
+}
+
+/* ---- relaying ---- */
+
+static struct span domain_of_command(const struct finding_scan *scan, uint32_t id,
+				     struct bytes *text)
+{
+	struct command command;
+
+	if (!journal_event(scan->journal, id))
+		return span_of(NULL, 0);
+	parse_command(scan, id, text, &command);
+	return command.address.domain;
+}
+
+/* True when `host` is the domain or a name below it, or the other way round. */
+static bool is_related(struct span host, struct span domain)
+{
+	struct span longer = host.size > domain.size ? host : domain;
+	struct span shorter = host.size > domain.size ? domain : host;
+	struct span tail = span_after(longer, longer.size - shorter.size);
+	char *text = span_copy_text(shorter);
+	bool same = span_is_word(tail, text);
+
+	memory_free(text);
+	return same &&
+	       (longer.size == shorter.size || longer.data[longer.size - shorter.size - 1] == '.');
+}
+
+static struct span host_of_greeting(const struct finding_scan *scan, uint32_t id,
+				    struct reply *reply)
+{
+	struct span text = span_of(NULL, 0);
+
+	if (journal_reply(scan->journal, id, reply) && reply->count)
+		text = reply->lines[0].text;
+	return span_next_word(&text);
+}
+
+static void look_at_relaying(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct bytes to_text = BYTES_INIT, from_text = BYTES_INIT;
+	struct reply greeting = REPLY_INIT;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		const struct event *event = journal_event(scan->journal, id);
+		struct dialogue before = replay_before(scan->replay, id);
+		uint32_t banner =
+			before.connected_id ? scan_next(scan, before.connected_id, EVENT_REPLY) : 0;
+		struct span to, from, host;
+
+		if (scan_verb(scan, id) != VERB_RCPT || event->code / 100 != 2 ||
+		    before.authenticated || before.lmtp)
+			continue;
+		to = domain_of_command(scan, event->ref, &to_text);
+		from = domain_of_command(scan, before.mail_id, &from_text);
+		host = host_of_greeting(scan, banner, &greeting);
+		if (to.size && from.size && host.size && !is_related(host, to) &&
+		    !is_related(host, from) && !is_related(from, to)) {
+			struct message_value values[] = { { "domain", to }, { "name", host } };
+
+			finding_prove(finding_add(scan, head, event->ref, values, 2), id);
+			break;
+		}
+	}
+	bytes_release(&to_text);
+	bytes_release(&from_text);
+	reply_release(&greeting);
+}
+
+const struct finding_session_rule finding_client_rules[] = {
+	{ { "address-form", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("The address is not written as it should be: {command}"),
+	    N_("Angle brackets around the address, and no blank behind the colon; strict servers "
+	       "refuse anything else."),
+	    "RFC 5321 §4.1.1.2, §4.1.1.3" },
+	  look_at_paths },
+	{ { "auth-failures", FINDING_WARNING, FINDING_AUTHENTICATION,
+	    N_("Failed logins in this session: {number}. Many servers lock accounts or ban "
+	       "addresses after a few."),
+	    N_("Stop, and check name and password elsewhere before the next attempt."),
+	    "RFC 4954 §9" },
+	  look_at_failures },
+	{ { "credentials-in-clear", FINDING_ERROR, FINDING_SECURITY,
+	    N_("Credentials went over the network in clear text: {command}"),
+	    N_("Use STARTTLS or port 465, and change the password if the network was not your "
+	       "own."),
+	    "RFC 4954 §4, §9; RFC 8314 §3" },
+	  look_at_clear_secrets },
+	{ { "credentials-unverified", FINDING_WARNING, FINDING_SECURITY,
+	    N_("Credentials were sent to a server that is not verified: {command}"),
+	    N_("Settle the certificate first; change the password if you cannot be sure who was at "
+	       "the other end."),
+	    "RFC 8314 §3; RFC 6125 §6" },
+	  look_at_unverified_secrets },
+	{ { "eight-bit-unannounced", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("The message holds octets above 127, and the server does not offer 8BITMIME."),
+	    N_("Encode the text as quoted-printable or Base64."), "RFC 6152 §3" },
+	  look_at_eight_bits },
+	{ { "hello-missing-after-tls", FINDING_ERROR, FINDING_PROTOCOL,
+	    N_("{command} was sent inside TLS without EHLO before it; what was said before TLS is "
+	       "void."),
+	    N_("Send EHLO right after the handshake."), "RFC 3207 §4.2" },
+	  look_at_missing_hello },
+	{ { "hello-name", FINDING_WARNING, FINDING_POLICY,
+	    N_("The client's name is neither a full host name nor an address literal: {command}"),
+	    N_("Give the full name of your host, or its address in square brackets; some servers "
+	       "refuse others, often only at RCPT."),
+	    "RFC 5321 §4.1.1.1, §4.1.4, §2.3.5" },
+	  look_at_hello_name },
+	{ { "hung-up", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("The connection was closed from this side without QUIT."),
+	    N_("Leave with QUIT: servers count clients that hang up, and some slow them down."),
+	    "RFC 5321 §4.1.1.10" },
+	  look_at_hang_up },
+	{ { "message-line-ends", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("Lines of the message ended in something else than CRLF before they were sent."),
+	    N_("They were corrected on the way out; correct the program that made them, since "
+	       "others may not."),
+	    "RFC 5321 §2.3.8; RFC 5322 §2.2" },
+	  look_at_line_ends },
+	{ { "message-long-lines", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("The message has lines of more than 998 octets."),
+	    N_("Wrap them, or encode the text as quoted-printable or Base64."),
+	    "RFC 5322 §2.1.1; RFC 5321 §4.5.3.1.6" },
+	  look_at_long_lines },
+	{ { "message-over-size", FINDING_ERROR, FINDING_POLICY,
+	    N_("The message has {size}, and the server takes {limit} at most."),
+	    N_("Make it smaller or send a link; SIZE= with MAIL would have told before sending."),
+	    "RFC 1870 §6" },
+	  look_at_size },
+	{ { "open-relay-sign", FINDING_WARNING, FINDING_SECURITY,
+	    N_("{name} accepted a recipient at {domain} from a foreign sender who had not logged "
+	       "in. Unless that domain is one of its own, it is an open relay."),
+	    N_("Check whether the server is responsible for that domain (its MX record says so); "
+	       "if not, restrict relaying to users who have logged in."),
+	    "RFC 5321 §3.6.2, §7.9" },
+	  look_at_relaying },
+	{ { "parameter-not-offered", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("A parameter was used that the server does not offer: {command}"),
+	    N_("Use only what the latest EHLO reply lists."), "RFC 5321 §2.2.1, §4.1.1.11" },
+	  look_at_parameters },
+	{ { "talked-too-early", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("{command} was sent before the greeting had come."),
+	    N_("Wait for the server's 220; many servers take clients that don't for spam "
+	       "programs."),
+	    "RFC 5321 §3.1, §4.3.1" },
+	  look_at_early_talk },
+	{ { "weak-mechanism-chosen", FINDING_NOTE, FINDING_AUTHENTICATION,
+	    N_("SCRAM is offered, and a mechanism that shows more was used."),
+	    N_("Choose SCRAM-SHA-256: the server proves itself, and the password is not sent."),
+	    "RFC 7677; RFC 5802 §9" },
+	  look_at_weak_choice },
+};
+
+const size_t finding_client_rule_count = sizeof(finding_client_rules) /
+					 sizeof(finding_client_rules[0]);

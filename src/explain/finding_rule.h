@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The rules behind findings, of three kinds: on one reply in its situation, on
+ * what an EHLO reply offers, and functions over the session for what only
+ * several events show.
+ */
+#ifndef EXPLAIN_FINDING_RULE_H
+#define EXPLAIN_FINDING_RULE_H
+
+#include "explain/condition.h"
+#include "explain/finding.h"
+
+struct finding_head {
+	const char *rule;
+	enum finding_severity severity;
+	enum finding_group group;
+	const char *text;   /* N_(); values: {command} {code} {text} {list} {seconds} {name} … */
+	const char *fix;    /* N_() */
+	const char *source; /* RFC, or N_() */
+};
+
+/* One reply shows it. */
+struct finding_reply_rule {
+	struct finding_head head;
+	struct condition condition;
+	unsigned flaws; /* any of these, of enum reply_flaw; 0: not asked */
+	bool each;      /* every such reply, not only the first */
+};
+
+/* The offer of one EHLO reply shows it. */
+struct finding_offer_rule {
+	struct finding_head head;
+	struct condition condition; /* of the EHLO reply's situation */
+	const char *has;            /* pattern that one keyword line fits; NULL: not asked */
+	const char *lacks;          /* pattern that no keyword line fits; NULL: not asked */
+};
+
+/* What a session function may use, and adds to. */
+struct finding_scan {
+	const struct journal *journal;
+	struct replay *replay;
+	uint32_t until;
+	struct findings *out;
+};
+
+/* Several events show it: adds none, one or more. */
+struct finding_session_rule {
+	struct finding_head head;
+	void (*look)(struct finding_scan *scan, const struct finding_head *head);
+};
+
+extern const struct finding_reply_rule finding_reply_rules[];
+extern const size_t finding_reply_rule_count;
+extern const struct finding_offer_rule finding_offer_rules[];
+extern const size_t finding_offer_rule_count;
+extern const struct finding_session_rule finding_session_rules[];
+extern const size_t finding_session_rule_count;
+
+struct message_value;
+
+/* Adds a finding with one proof; returns it for further proofs. */
+struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
+			    uint32_t proof, const struct message_value *values, size_t count);
+void finding_prove(struct finding *finding, uint32_t proof); /* ignored when full */
+
+#endif

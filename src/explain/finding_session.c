@@ -1,0 +1,592 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Findings about server and channel that only several events show: what
+ * changed across TLS, what was announced and not kept, how things ended. Those
+ * about the client's own lines are in finding_client.c.
+ */
+#include "explain/finding_session.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "explain/entry.h"
+#include "journal/members.h"
+
+#define GREETING_SLOW_US 5000000
+#define REPLY_SLOW_US 10000000
+#define EXPIRY_DAYS 21
+
+struct span scan_members(const struct finding_scan *scan, uint32_t id)
+{
+	const struct event *event = journal_event(scan->journal, id);
+
+	return span_of(event->data, event->size);
+}
+
+uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind kind)
+{
+	id = journal_behind(scan->journal, id, kind, 0);
+	return id <= scan->until ? id : 0;
+}
+
+enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id)
+{
+	const struct event *reply = journal_event(scan->journal, reply_id);
+	const struct event *command = journal_event(scan->journal, reply->ref);
+
+	if (reply->marks & EVENT_UNSOLICITED)
+		return VERB_UNKNOWN;
+	if (reply->ref == 0)
+		return VERB_GREETING;
+	return command ? (enum verb)command->code : VERB_UNKNOWN;
+}
+
+void scan_text_of_command(const struct finding_scan *scan, uint32_t id, struct bytes *out)
+{
+	bytes_clear(out);
+	situation_append_command(scan->journal, id, out);
+}
+
+static void add_seconds(struct finding_scan *scan, const struct finding_head *head, uint32_t from,
+			uint32_t to)
+{
+	char word[TIME_WORD_SIZE];
+	uint64_t waited = journal_event(scan->journal, to)->time_us -
+			  journal_event(scan->journal, from)->time_us;
+	struct message_value values[] = { { "seconds", time_word(waited, word) } };
+
+	finding_prove(finding_add(scan, head, from, values, 1), to);
+}
+
+/* ---- the greeting ---- */
+
+/* "****": a firewall has written over the text. */
+static bool is_masked(struct span text)
+{
+	size_t stars = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		stars += text.data[i] == '*';
+	return stars >= 5 && stars * 2 > text.size;
+}
+
+static void look_at_masked_banner(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct reply reply = REPLY_INIT;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY))
+		if (scan_verb(scan, id) == VERB_GREETING &&
+		    journal_reply(scan->journal, id, &reply) && reply.count &&
+		    is_masked(reply.lines[0].text))
+			finding_add(scan, head, id, NULL, 0);
+	reply_release(&reply);
+}
+
+/* A version number in the greeting: a digit, a dot, a digit behind the host's name. */
+static bool has_version(struct span text)
+{
+	span_next_word(&text);
+	for (size_t i = 1; i + 1 < text.size; i++)
+		if (text.data[i] == '.' && text.data[i - 1] >= '0' && text.data[i - 1] <= '9' &&
+		    text.data[i + 1] >= '0' && text.data[i + 1] <= '9')
+			return true;
+	return false;
+}
+
+static void look_at_version(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct reply reply = REPLY_INIT;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY))
+		if (scan_verb(scan, id) == VERB_GREETING &&
+		    journal_event(scan->journal, id)->code == 220 &&
+		    journal_reply(scan->journal, id, &reply) && reply.count &&
+		    has_version(reply.lines[0].text)) {
+			struct message_value values[] = { { "text", reply.lines[0].text } };
+
+			finding_add(scan, head, id, values, 1);
+		}
+	reply_release(&reply);
+}
+
+static struct span first_word(struct span text)
+{
+	return span_next_word(&text);
+}
+
+static void look_at_names(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct reply greeting = REPLY_INIT, hello = REPLY_INIT;
+	uint32_t greeting_id = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		enum verb verb = scan_verb(scan, id);
+		struct span name, other;
+		char *text;
+
+		if (verb == VERB_GREETING && journal_reply(scan->journal, id, &greeting))
+			greeting_id = id;
+		if (verb != VERB_EHLO || !greeting_id || greeting.count == 0 ||
+		    !journal_reply(scan->journal, id, &hello) || hello.code != 250)
+			continue;
+		name = first_word(greeting.lines[0].text);
+		other = first_word(hello.lines[0].text);
+		text = span_copy_text(other);
+		if (name.size && other.size && span_find(other, '.') < other.size &&
+		    span_find(name, '.') < name.size && !span_is_word(name, text)) {
+			struct message_value values[] = { { "name", name }, { "other", other } };
+
+			finding_prove(finding_add(scan, head, greeting_id, values, 2), id);
+			memory_free(text);
+			break;
+		}
+		memory_free(text);
+	}
+	reply_release(&greeting);
+	reply_release(&hello);
+}
+
+static void look_at_slow_greeting(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		struct dialogue before = replay_before(scan->replay, id);
+		const struct event *connected = journal_event(scan->journal, before.connected_id);
+
+		if (scan_verb(scan, id) == VERB_GREETING && connected &&
+		    journal_event(scan->journal, id)->time_us >
+			    connected->time_us + GREETING_SLOW_US)
+			add_seconds(scan, head, before.connected_id, id);
+	}
+}
+
+static void look_at_slow_replies(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		const struct event *reply = journal_event(scan->journal, id);
+		const struct event *command = journal_event(scan->journal, reply->ref);
+
+		if (command && !(reply->marks & EVENT_UNSOLICITED) &&
+		    reply->time_us > command->time_us + REPLY_SLOW_US)
+			add_seconds(scan, head, reply->ref, id);
+	}
+}
+
+static void look_at_timeouts(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_TIMEOUT); id;
+	     id = scan_next(scan, id, EVENT_TIMEOUT)) {
+		struct message_value values[] = { { "command", members_text(scan_members(scan, id),
+									    "awaited") } };
+
+		finding_add(scan, head, id, values, 1);
+	}
+}
+
+/* ---- what was offered ---- */
+
+static bool lists(const struct reply *reply, struct span wanted)
+{
+	for (size_t n = 1; n < reply->count; n++)
+		if (span_equal(span_trim(reply->lines[n].text), wanted))
+			return true;
+	return false;
+}
+
+static void append_missing(struct bytes *out, char sign, const struct reply *reply,
+			   const struct reply *other)
+{
+	for (size_t n = 1; n < reply->count; n++) {
+		struct span line = span_trim(reply->lines[n].text);
+
+		if (line.size == 0 || lists(other, line))
+			continue;
+		if (out->size)
+			bytes_append_byte(out, ' ');
+		bytes_append_byte(out, (unsigned char)sign);
+		bytes_append(out, line);
+	}
+}
+
+/* The difference between two EHLO replies, as "+AUTH PLAIN -STARTTLS"; empty when none. */
+static void compare_offers(struct finding_scan *scan, const struct finding_head *head,
+			   uint32_t before_id, uint32_t after_id)
+{
+	struct reply before = REPLY_INIT, after = REPLY_INIT;
+	struct bytes list = BYTES_INIT;
+
+	if (journal_reply(scan->journal, before_id, &before) &&
+	    journal_reply(scan->journal, after_id, &after)) {
+		append_missing(&list, '+', &after, &before);
+		append_missing(&list, '-', &before, &after);
+	}
+	if (list.size) {
+		struct message_value values[] = { { "list", bytes_span(&list) } };
+
+		finding_prove(finding_add(scan, head, before_id, values, 1), after_id);
+	}
+	reply_release(&before);
+	reply_release(&after);
+	bytes_release(&list);
+}
+
+/* Pairs of EHLO replies that follow each other, of one connection, `tls` or not in between. */
+static void compare_pairs(struct finding_scan *scan, const struct finding_head *head, bool tls)
+{
+	uint32_t previous = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		const struct event *reply = journal_event(scan->journal, id);
+		const struct event *earlier = journal_event(scan->journal, previous);
+		struct dialogue now;
+
+		if (scan_verb(scan, id) != VERB_EHLO || reply->code != 250)
+			continue;
+		now = replay_at(scan->replay, id);
+		if (earlier && earlier->conn == reply->conn &&
+		    (tls ? earlier->layer != reply->layer
+			 : earlier->layer == reply->layer && now.authenticated))
+			compare_offers(scan, head, previous, id);
+		previous = id;
+	}
+}
+
+static void look_at_tls_difference(struct finding_scan *scan, const struct finding_head *head)
+{
+	compare_pairs(scan, head, true);
+}
+
+static void look_at_login_difference(struct finding_scan *scan, const struct finding_head *head)
+{
+	compare_pairs(scan, head, false);
+}
+
+/* AUTH was offered in clear and is not inside TLS. */
+static void look_at_vanished_auth(struct finding_scan *scan, const struct finding_head *head)
+{
+	uint32_t clear = 0;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		struct dialogue now;
+		bool offered;
+
+		if (scan_verb(scan, id) != VERB_EHLO ||
+		    journal_event(scan->journal, id)->code != 250)
+			continue;
+		now = replay_at(scan->replay, id);
+		offered = extension_in(now.extensions.offered, EXTENSION_AUTH);
+		if (now.encryption == ENCRYPTION_NONE)
+			clear = offered ? id : 0;
+		else if (clear && !offered && !now.authenticated) {
+			finding_prove(finding_add(scan, head, clear, NULL, 0), id);
+			clear = 0;
+		}
+	}
+}
+
+static void look_at_missing_statuses(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct reply reply = REPLY_INIT;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		enum verb verb = scan_verb(scan, id);
+		struct dialogue before = replay_before(scan->replay, id);
+		int code = journal_event(scan->journal, id)->code;
+		struct bytes digits = BYTES_INIT;
+		struct message_value values[1];
+
+		if (verb == VERB_GREETING || verb == VERB_EHLO || verb == VERB_HELO ||
+		    verb == VERB_LHLO || code / 100 == 3 || code == 0 ||
+		    !extension_in(before.extensions.offered, EXTENSION_ENHANCEDSTATUSCODES) ||
+		    !journal_reply(scan->journal, id, &reply) || reply.status.class)
+			continue;
+		bytes_append_number(&digits, (uint64_t)code);
+		values[0] = (struct message_value){ "code", bytes_span(&digits) };
+		finding_prove(finding_add(scan, head, before.ehlo_reply_id, values, 1), id);
+		bytes_release(&digits);
+		break;
+	}
+	reply_release(&reply);
+}
+
+/* Codes of no standard: not in the catalogue, or only seen in the wild. */
+static void look_at_odd_codes(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
+	     id = scan_next(scan, id, EVENT_REPLY)) {
+		const struct event *event = journal_event(scan->journal, id);
+		const struct reply_entry *entry = reply_entry_find(event->code);
+		struct bytes digits = BYTES_INIT;
+		struct message_value values[1];
+
+		if (event->flaws & REPLY_BROKEN || (entry && entry->standing != STANDING_WILD))
+			continue;
+		bytes_append_number(&digits, event->code);
+		values[0] = (struct message_value){ "code", bytes_span(&digits) };
+		finding_add(scan, head, id, values, 1);
+		bytes_release(&digits);
+	}
+}
+
+/* ---- TLS ---- */
+
+static void look_at_tls_version(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
+	     id = scan_next(scan, id, EVENT_TLS_READY)) {
+		struct span version = members_text(scan_members(scan, id), "version");
+		struct message_value values[] = { { "version", version } };
+
+		if (text_matches(version, "1.0|1.1|SSL"))
+			finding_add(scan, head, id, values, 1);
+	}
+}
+
+static void look_at_trust(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
+	     id = scan_next(scan, id, EVENT_TLS_READY)) {
+		struct message_value values[] = { { "problem", members_text(scan_members(scan, id),
+									    "problem_text") } };
+
+		if (!members_is(scan_members(scan, id), "trusted"))
+			finding_add(scan, head, id, values, 1);
+	}
+}
+
+/* Days since 1970 of "2026-11-22T…" (the proleptic Gregorian calendar); 0 when it is none. */
+static int64_t days_of(struct span date)
+{
+	uint64_t year, month, day;
+	int64_t y, era, year_of_era, day_of_year;
+
+	if (date.size < 10 || !span_number(span_part(date, 0, 4), &year) ||
+	    !span_number(span_part(date, 5, 2), &month) ||
+	    !span_number(span_part(date, 8, 2), &day))
+		return 0;
+	y = (int64_t)year - (month <= 2);
+	era = y / 400;
+	year_of_era = y - era * 400;
+	day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
+	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
+	       day_of_year - 719468;
+}
+
+static void look_at_expiry(struct finding_scan *scan, const struct finding_head *head)
+{
+	int64_t now = (int64_t)(journal_head(scan->journal).started_us / 1000000 / 86400);
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
+	     id = scan_next(scan, id, EVENT_TLS_READY)) {
+		struct span until = members_text(scan_members(scan, id), "expires");
+		int64_t expires = days_of(until);
+		struct message_value values[] = { { "until", span_part(until, 0, 10) } };
+
+		if (expires && expires >= now && expires <= now + EXPIRY_DAYS)
+			finding_add(scan, head, id, values, 1);
+	}
+}
+
+static void look_at_injection(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_RECEIVED); id;
+	     id = scan_next(scan, id, EVENT_RECEIVED))
+		if (journal_event(scan->journal, id)->marks & EVENT_EARLY) {
+			struct dialogue before = replay_before(scan->replay, id);
+
+			finding_prove(finding_add(scan, head, before.last_reply_id, NULL, 0), id);
+			break;
+		}
+}
+
+/* ---- the way and the end ---- */
+
+static void look_at_attempts(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CONNECTED); id;
+	     id = scan_next(scan, id, EVENT_CONNECTED)) {
+		struct message_value values[] = {
+			{ "address", members_text(scan_members(scan, id), "address") },
+			{ "list", members_text(scan_members(scan, id), "attempts") },
+		};
+
+		if (values[1].bytes.size && span_find_span(values[1].bytes, values[0].bytes) != 0)
+			finding_add(scan, head, id, values, 2);
+	}
+}
+
+static bool closed_by_server(const struct finding_scan *scan, uint32_t id)
+{
+	return span_is(members_text(scan_members(scan, id), "by"), "server");
+}
+
+static void look_at_cuts(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
+	     id = scan_next(scan, id, EVENT_CLOSED)) {
+		struct dialogue before = replay_before(scan->replay, id);
+
+		if (closed_by_server(scan, id) && dialogue_phase(&before) != PHASE_CLOSING)
+			finding_prove(finding_add(scan, head, before.last_reply_id, NULL, 0), id);
+	}
+}
+
+static bool owes(const struct dialogue *dialogue, enum verb verb)
+{
+	for (size_t i = 0; i < dialogue->outstanding_count; i++)
+		if (dialogue->outstanding_verb[i] == verb)
+			return true;
+	return false;
+}
+
+static void look_at_unknown_outcome(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
+	     id = scan_next(scan, id, EVENT_CLOSED)) {
+		struct dialogue before = replay_before(scan->replay, id);
+
+		if (owes(&before, VERB_MESSAGE))
+			finding_prove(finding_add(scan, head, before.message_id, NULL, 0), id);
+	}
+}
+
+static void look_at_missing_goodbye(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
+	     id = scan_next(scan, id, EVENT_CLOSED)) {
+		struct dialogue before = replay_before(scan->replay, id);
+
+		if (closed_by_server(scan, id) && owes(&before, VERB_QUIT))
+			finding_add(scan, head, id, NULL, 0);
+	}
+}
+
+static void look_at_close_notify(struct finding_scan *scan, const struct finding_head *head)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
+	     id = scan_next(scan, id, EVENT_CLOSED))
+		if (span_is(members_text(scan_members(scan, id), "how"), "no_close_notify"))
+			finding_add(scan, head, id, NULL, 0);
+}
+
+const struct finding_session_rule finding_session_rules[] = {
+	{ { "address-failed-first", FINDING_NOTE, FINDING_PERFORMANCE,
+	    N_("The first address tried did not answer ({list}); the connection was made to "
+	       "{address}."),
+	    N_("Senders lose time here each time: correct the address, or the firewall in front of "
+	       "it. IPv6 without a way through is the usual reason."),
+	    "RFC 5321 §5.1" },
+	  look_at_attempts },
+	{ { "auth-vanished", FINDING_WARNING, FINDING_AUTHENTICATION,
+	    N_("AUTH was offered in clear text and is not offered inside TLS."),
+	    N_("The server's configuration is the wrong way round: AUTH belongs inside TLS."),
+	    "RFC 8314 §3; RFC 3207 §4.2" },
+	  look_at_vanished_auth },
+	{ { "banner-masked", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The greeting is written over with asterisks: a firewall inspects and changes the "
+	       "session."),
+	    N_("Switch the SMTP inspection (fixup) of the firewall off, or let it allow TLS."),
+	    N_("Seen with Cisco PIX and ASA firewalls; RFC 3207 §6 on the danger") },
+	  look_at_masked_banner },
+	{ { "banner-version", FINDING_NOTE, FINDING_SECURITY,
+	    N_("The greeting tells the version of the software: {text}"),
+	    N_("Nothing has to be done; those who would rather not tell it can shorten the "
+	       "banner."),
+	    "RFC 5321 §7.5" },
+	  look_at_version },
+	{ { "capabilities-after-login", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("What the server offers has changed with the login: {list}"),
+	    N_("Nothing has to be done; only the latest EHLO reply counts."),
+	    "RFC 4954 §4; RFC 5321 §4.1.1.1" },
+	  look_at_login_difference },
+	{ { "capabilities-across-tls", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("What the server offers has changed with TLS: {list}"),
+	    N_("Nothing has to be done; only what is offered inside TLS counts."),
+	    "RFC 3207 §4.2" },
+	  look_at_tls_difference },
+	{ { "certificate-expires", FINDING_WARNING, FINDING_SECURITY,
+	    N_("The server's certificate is valid until {until} only."),
+	    N_("Renew it, and reload the server; automatic renewal may have failed."),
+	    "RFC 5280 §4.1.2.5" },
+	  look_at_expiry },
+	{ { "closed-without-421", FINDING_WARNING, FINDING_PROTOCOL,
+	    N_("The server, or something in between, cut the connection without a 421."),
+	    N_("Look for a crash, a limit or a ban on the server's side, and for firewalls in "
+	       "between."),
+	    "RFC 5321 §3.8" },
+	  look_at_cuts },
+	{ { "code-unknown", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("The reply code {code} is in no standard; only its first digit can be relied on."),
+	    N_("Read the text; the server's administrator knows what is meant."),
+	    "RFC 5321 §4.2.1, §4.3.2" },
+	  look_at_odd_codes },
+	{ { "goodbye-missing", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("The server closed without answering QUIT with 221."),
+	    N_("Nothing has to be done; what was accepted stays accepted."), "RFC 5321 §4.1.1.10" },
+	  look_at_missing_goodbye },
+	{ { "greeting-slow", FINDING_NOTE, FINDING_PERFORMANCE,
+	    N_("The greeting took {seconds} s."),
+	    N_("Servers delay it on purpose against spam programs (tarpitting), or look your "
+	       "address up first: check that it has a reverse name."),
+	    "RFC 5321 §4.5.3.2.1" },
+	  look_at_slow_greeting },
+	{ { "injection-before-tls", FINDING_ERROR, FINDING_SECURITY,
+	    N_("Bytes came in clear text behind the 220 to STARTTLS, where the server has to be "
+	       "silent: somebody in between may be adding commands."),
+	    N_("Stop, and compare from another network. If it is the server's own fault, its "
+	       "software has to be updated (CVE-2011-0411)."),
+	    "RFC 3207 §4.2, §6" },
+	  look_at_injection },
+	{ { "name-differs", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("The server greets as {name} and answers EHLO as {other}."),
+	    N_("Mostly harmless: a load balancer, or two settings that were made at different "
+	       "times. Let both say the same name."),
+	    "RFC 5321 §4.3.1, §4.1.1.1" },
+	  look_at_names },
+	{ { "outcome-unknown", FINDING_ERROR, FINDING_PROTOCOL,
+	    N_("The connection ended between the final dot and its reply: whether the message was "
+	       "accepted is unknown."),
+	    N_("Ask the recipient or the server's log before sending it again; it may arrive "
+	       "twice."),
+	    "RFC 1047; RFC 5321 §4.5.3.2.6" },
+	  look_at_unknown_outcome },
+	{ { "reply-slow", FINDING_NOTE, FINDING_PERFORMANCE, N_("A reply took {seconds} s."),
+	    N_("Look at name lookups, filters and delays on purpose on the server's side."),
+	    "RFC 5321 §4.5.3.2" },
+	  look_at_slow_replies },
+	{ { "status-missing", FINDING_NOTE, FINDING_PROTOCOL,
+	    N_("Enhanced codes are announced by ENHANCEDSTATUSCODES, and a reply {code} has none."),
+	    N_("The server's own rules (access tables, filters) should give one with their texts."),
+	    "RFC 2034 §4" },
+	  look_at_missing_statuses },
+	{ { "timed-out", FINDING_ERROR, FINDING_PERFORMANCE,
+	    N_("The reply to {command} did not come in time."),
+	    N_("Wait longer, or look for what swallows packets; a port that waits for TLS is "
+	       "silent, too."),
+	    "RFC 5321 §4.5.3.2" },
+	  look_at_timeouts },
+	{ { "tls-close-notify", FINDING_NOTE, FINDING_SECURITY,
+	    N_("TLS was closed without close_notify: that it ended properly cannot be told."),
+	    N_("Mostly harmless after 221; before it, something may have been cut off."),
+	    "RFC 8446 §6.1" },
+	  look_at_close_notify },
+	{ { "tls-not-trusted", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The server is not verified: {problem}"),
+	    N_("Don't send a password before this is settled."), "RFC 8314 §3; RFC 6125 §6" },
+	  look_at_trust },
+	{ { "tls-version-old", FINDING_ERROR, FINDING_SECURITY,
+	    N_("{version} was agreed on, which is deprecated."),
+	    N_("Let the server offer TLS 1.2 and 1.3; clients are dropping the older ones."),
+	    "RFC 8996; RFC 8997" },
+	  look_at_tls_version },
+};
+
+const size_t finding_session_rule_count = sizeof(finding_session_rules) /
+					  sizeof(finding_session_rules[0]);

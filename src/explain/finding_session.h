@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking over a session's events, for the rules that need several of them. */
+#ifndef EXPLAIN_FINDING_SESSION_H
+#define EXPLAIN_FINDING_SESSION_H
+
+#include "explain/finding_rule.h"
+#include "explain/rule.h"
+
+/* The members of an event, as bytes. */
+struct span scan_members(const struct finding_scan *scan, uint32_t id);
+
+/* The next event of that kind behind id, up to where the scan ends; 0: none. */
+uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind kind);
+
+/* What a REPLY answers; VERB_UNKNOWN for an unsolicited one. */
+enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id);
+
+/* A command's line as it may be shown, into *out (cleared first). */
+void scan_text_of_command(const struct finding_scan *scan, uint32_t id, struct bytes *out);
+
+extern const struct finding_session_rule finding_client_rules[];
+extern const size_t finding_client_rule_count;
+
+#endif
