@@ -33,21 +33,28 @@ static struct area place(const struct dialog *dialog, struct area panes)
 	return box;
 }
 
+/* Words in the upper or lower edge. */
+static void draw_edge(struct canvas *canvas, struct area box, int row, const char *text,
+		      enum style style)
+{
+	struct area edge = { box.row + row, box.column + 2, 1, box.columns - 4 };
+	int column = canvas_text(canvas, edge, 0, 0, " ", style);
+
+	edge.columns--;
+	column = canvas_text_short(canvas, edge, 0, column, text, style);
+	edge.columns++;
+	canvas_text(canvas, edge, 0, column, " ", style);
+}
+
 void dialog_draw(const struct dialog *dialog, struct canvas *canvas, struct area panes)
 {
 	struct area box = place(dialog, panes);
 	struct area inner = area_inner(box);
-	int column;
 
 	canvas_fill(canvas, box, STYLE_PLAIN);
 	canvas_box(canvas, box, STYLE_FOCUS);
-	column = canvas_text(canvas, box, 0, 2, " ", STYLE_FOCUS);
-	column = canvas_text_short(canvas, inner, -1, column - 1, dialog->title, STYLE_FOCUS);
-	canvas_text(canvas, box, 0, column + 1, " ", STYLE_FOCUS);
-	column = canvas_text(canvas, box, box.rows - 1, 2, " ", STYLE_FOCUS);
-	column = canvas_text_short(canvas, inner, box.rows - 2, column - 1, _(dialog->kind->footer),
-				   STYLE_FAINT);
-	canvas_text(canvas, box, box.rows - 1, column + 1, " ", STYLE_FOCUS);
+	draw_edge(canvas, box, 0, dialog->title, STYLE_FOCUS);
+	draw_edge(canvas, box, box.rows - 1, _(dialog->kind->footer), STYLE_FAINT);
 	inner.column++;
 	inner.columns -= 2;
 	dialog->kind->draw(dialog->state, canvas, inner);

@@ -121,18 +121,28 @@ static void add_connected(const struct event *event, struct line_text *out)
 	bytes_release(&place);
 }
 
+void event_line_add_version(struct line_text *out, struct span version, enum style style)
+{
+	bool plain = span_starts_word(version, "TLSv");
+
+	if (plain)
+		line_add_own(out, "TLS ", style);
+	line_add_others(out, span_after(version, plain ? 4 : 0), style);
+}
+
 static void add_tls_ready(const struct event *event, struct line_text *out)
 {
 	bool trusted = members_is(span_of(event->data, event->size), "trusted");
-	struct message_value values[] = { { "version", member(event, "version") },
-					  { "cipher", member(event, "cipher") },
+	enum style style = trusted ? STYLE_GOOD : STYLE_PERMANENT;
+	struct message_value values[] = { { "cipher", member(event, "cipher") },
 					  { "problem", member(event, "problem_text") } };
 
+	event_line_add_version(out, member(event, "version"), style);
+	line_add_own(out, " ", style);
 	if (trusted)
-		line_add_message(out, N_("{version} {cipher}, verified"), values, 3, STYLE_GOOD);
+		line_add_message(out, N_("{cipher}, verified"), values, 2, style);
 	else
-		line_add_message(out, N_("{version} {cipher}, NOT verified: {problem}"), values, 3,
-				 STYLE_PERMANENT);
+		line_add_message(out, N_("{cipher}, NOT verified: {problem}"), values, 2, style);
 }
 
 static void add_closed(const struct event *event, struct line_text *out)
@@ -348,6 +358,8 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 	case EVENT_COMMAND:
 		if (event->code == VERB_MESSAGE)
 			line_add_own(out, ".", STYLE_CLIENT);
+		else if (!event->size)
+			line_add_own(out, _("(an empty line)"), STYLE_FAINT);
 		else
 			add_text(event, out, STYLE_CLIENT);
 		break;

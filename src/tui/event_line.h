@@ -39,6 +39,9 @@ void event_parts_make(const struct event_parts *parts, size_t n, struct line_tex
 /* "19.216", always EVENT_LINE_TIME columns. */
 void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1]);
 
+/* "TLSv1.3" of the library as "TLS 1.3". */
+void event_line_add_version(struct line_text *out, struct span version, enum style style);
+
 /* The style of a code's class. */
 enum style event_line_class_style(int code);
 

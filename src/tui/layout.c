@@ -64,6 +64,8 @@ static void split_right(struct layout *layout, bool login)
 	layout->login_rule = layout->login;
 	layout->login_rule.row--;
 	layout->login_rule.rows = 1;
+	layout->login_rule.column--; /* the pane has a blank column at its left */
+	layout->login_rule.columns++;
 }
 
 /* Within a frame: the panes side by side, below them state with hints, and the command line. */
@@ -79,7 +81,7 @@ static void place_beside(struct layout *layout, int rows, int columns, bool logi
 	if (zoom == ZOOM_NONE) {
 		layout->divider = 1 + left;
 		layout->protocol = (struct area){ 1, 1, height, left };
-		layout->annotation = (struct area){ 1, left + 2, height, inner - left - 1 };
+		layout->annotation = (struct area){ 1, left + 3, height, inner - left - 2 };
 	} else if (zoom == ZOOM_PROTOCOL) {
 		layout->protocol = layout->panes;
 	} else {

@@ -104,9 +104,6 @@ static void make_page(struct page *page, const struct tui_login *login, bool rev
 	add_response(page, step, revealed);
 	if (step->reason)
 		page_add(page, NULL, _(step->reason), STYLE_WARNING);
-	if (login->ready)
-		page_add(page, NULL, _("Enter sends it; * and Enter cancels the login."),
-			 STYLE_FOCUS);
 }
 
 /* ---- the byte ruler ---- */

@@ -514,12 +514,16 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 		.pasted = count_pasted(screen),
 	};
 	struct area state = layout->state;
+	int room = state.columns;
+	int hints;
 
 	strip_draw_title(&screen->view, canvas, layout->title);
-	strip_draw_hints(&screen->view, canvas, layout->hints);
-	if (layout->wide) /* a long sentence goes over the hints */
+	hints = strip_draw_hints(&screen->view, canvas, layout->hints);
+	if (layout->wide) {
 		state.columns = layout->command.columns;
-	strip_draw_state(&screen->view, &words, canvas, state);
+		room = hints - state.column - 2;
+	}
+	strip_draw_state(&screen->view, &words, canvas, state, room);
 }
 
 static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)

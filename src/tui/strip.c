@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/wrap.h"
 #include "journal/members.h"
+#include "tui/event_line.h"
 #include "tui/glyph.h"
 #include "tui/line.h"
 
@@ -50,7 +51,7 @@ static void add_tls(const struct view *view, struct line_text *out)
 		return;
 	}
 	members = span_of(ready->data, ready->size);
-	line_add_others(out, members_text(members, "version"), STYLE_TITLE);
+	event_line_add_version(out, members_text(members, "version"), STYLE_TITLE);
 	line_add_own(out, " ", STYLE_TITLE);
 	if (view->dialogue.encryption == ENCRYPTION_VERIFIED) {
 		struct span matched = members_text(members, "matched");
@@ -91,6 +92,7 @@ void strip_draw_title(const struct view *view, struct canvas *canvas, struct are
 {
 	struct line_text line = { .count = 0 };
 	struct area inner = area;
+	int end;
 
 	if (view->journal) {
 		add_target(view, &line);
@@ -100,8 +102,9 @@ void strip_draw_title(const struct view *view, struct canvas *canvas, struct are
 		line_add_own(&line, "smtpscope " VERSION, STYLE_TITLE);
 	}
 	inner.columns -= 2;
-	line_draw(&line, canvas, inner, 0, 2);
 	canvas_text(canvas, area, 0, 1, " ", STYLE_TITLE);
+	end = line_draw(&line, canvas, inner, 0, 2);
+	canvas_text(canvas, area, 0, end, " ", STYLE_TITLE);
 	line_release(&line);
 }
 
@@ -222,6 +225,11 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 			out, _("Held until the reply comes: Enter sends it now, Ctrl-X drops it."));
 		return STYLE_WARNING;
 	}
+	if (view->status.login && view->status.login->ready && !words->typed.size) {
+		bytes_append_text(out,
+				  _("Enter sends this step of the login; * and Enter cancels it."));
+		return STYLE_FOCUS;
+	}
 	if (is_waiting_long(view)) {
 		say_awaited(view, out);
 		return STYLE_TITLE;
@@ -235,12 +243,32 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 	return STYLE_PLAIN;
 }
 
+/* Cuts at a blank what is wider than the room. */
+static void cut_words(struct bytes *text, int room)
+{
+	while (text->size && wrap_columns(bytes_span(text)) > room - 2) {
+		while (text->size && text->data[text->size - 1] != ' ')
+			text->size--;
+		while (text->size && text->data[text->size - 1] == ' ')
+			text->size--;
+		if (wrap_columns(bytes_span(text)) <= room - 2) {
+			bytes_append_byte(text, ' ');
+			bytes_append_text(text, glyph(GLYPH_ELLIPSIS));
+			return;
+		}
+	}
+}
+
 void strip_draw_state(const struct view *view, const struct strip_words *words,
-		      struct canvas *canvas, struct area area)
+		      struct canvas *canvas, struct area area, int room)
 {
 	struct bytes text = BYTES_INIT;
 	enum style style = say_state(view, words, &text);
 
+	if (style == STYLE_PLAIN && wrap_columns(bytes_span(&text)) > room)
+		cut_words(&text, room);
+	if (wrap_columns(bytes_span(&text)) > room)
+		canvas_fill(canvas, area, STYLE_PLAIN);
 	canvas_text_short(canvas, area, 0, 0, bytes_text(&text), style);
 	bytes_release(&text);
 }
@@ -287,22 +315,37 @@ static int hint_columns(const struct hint *hint)
 	return (int)strlen(hint->key) + 1 + wrap_columns(span_text(_(hint->label))) + 2;
 }
 
-void strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area)
+/* Leaves out what does not fit; help, menu and leaving stay longest. */
+static size_t fit_hints(struct hint *hints, size_t count, int room)
+{
+	int columns = 0;
+
+	for (size_t n = 0; n < count; n++)
+		columns += hint_columns(&hints[n]);
+	while (count > 3 && columns - 2 > room) {
+		columns -= hint_columns(&hints[1]);
+		memmove(&hints[1], &hints[2], (count - 2) * sizeof(*hints));
+		count--;
+	}
+	return count;
+}
+
+int strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area)
 {
 	struct hint hints[8];
-	size_t count = find_hints(view, hints);
+	size_t count = fit_hints(hints, find_hints(view, hints), area.columns);
 	int columns = 0;
 	int column;
 
 	for (size_t n = 0; n < count; n++)
 		columns += hint_columns(&hints[n]);
-	column = columns - 2 < area.columns ? area.columns - columns + 1 : 0;
-	if (column < 0)
-		column = 0;
+	column = area.columns > columns ? area.columns - columns + 1 : 0;
+	columns = column;
 	for (size_t n = 0; n < count; n++) {
 		int end = canvas_text(canvas, area, 0, column, hints[n].key, STYLE_KEY);
 
 		canvas_text(canvas, area, 0, end + 1, _(hints[n].label), STYLE_PLAIN);
 		column += hint_columns(&hints[n]);
 	}
+	return area.column + columns;
 }

@@ -18,11 +18,12 @@ struct strip_words {
 	size_t pasted;       /* lines that wait to be put into the command line */
 };
 
+/* Only a sentence that has to be read may take more than `room` columns of the area. */
 void strip_draw_state(const struct view *view, const struct strip_words *words,
-		      struct canvas *canvas, struct area area);
+		      struct canvas *canvas, struct area area, int room);
 
-/* The keys that matter now, at the area's right end. */
-void strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area);
+/* The keys that matter now, at the area's right end; the canvas column where they begin. */
+int strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area);
 
 /* Appends "MAIL, QUIT …": what is legal now, in words where it is no command. */
 void strip_append_legal(const struct view *view, struct bytes *out);

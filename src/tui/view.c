@@ -155,6 +155,9 @@ static bool makes_sense(const struct dialogue *dialogue, enum verb verb)
 		return false;
 	if (verb == VERB_AUTH && dialogue->authenticated)
 		return false;
+	if (dialogue->lmtp ? verb == VERB_EHLO || verb == VERB_HELO
+			   : verb == VERB_LHLO || verb == VERB_ATRN)
+		return false;
 	return needs == EXTENSION_UNKNOWN || extension_in(dialogue->extensions.offered, needs);
 }
 
