@@ -57,7 +57,9 @@ static char encryption_sign(const struct view *view, uint32_t id)
 void event_line_direction(const struct view *view, uint32_t id, char out[3])
 {
 	const struct event *event = journal_event(view->journal, id);
-	bool ours = event->kind == EVENT_COMMAND || event->kind == EVENT_BODY_SENT;
+	bool typed = event->kind == EVENT_BODY_SENT &&
+		     members_is(span_of(event->data, event->size), "typed");
+	bool ours = event->kind == EVENT_COMMAND || typed;
 	bool theirs = event->kind == EVENT_REPLY || event->kind == EVENT_RECEIVED;
 
 	out[0] = ours ? 'C' : theirs ? 'S' : ' ';
@@ -280,22 +282,19 @@ static void add_first_offer(struct line_text *out, const struct reply *reply)
 		line_add_own(out, " +AUTH", STYLE_GOOD);
 }
 
-static void add_changes(const struct view *view, uint32_t id, const struct reply *reply,
+static void add_changes(const struct view *view, uint32_t previous_id, const struct reply *reply,
 			struct line_text *out)
 {
-	struct dialogue dialogue = replay_at(view->replay, id);
 	struct reply before = REPLY_INIT;
 	struct bytes minus = BYTES_INIT;
 
-	if (dialogue.ehlo_reply_id != id)
-		return;
-	if (!dialogue.previous_ehlo_reply_id) {
+	if (!previous_id) {
 		add_first_offer(out, reply);
 		return;
 	}
 	bytes_append_byte(&minus, ' ');
 	bytes_append_text(&minus, glyph(GLYPH_MINUS));
-	if (journal_reply(view->journal, dialogue.previous_ehlo_reply_id, &before)) {
+	if (journal_reply(view->journal, previous_id, &before)) {
 		add_difference(out, reply, &before, " +", STYLE_GOOD);
 		add_difference(out, &before, reply, bytes_text(&minus), STYLE_TRANSIENT);
 	}
@@ -303,18 +302,34 @@ static void add_changes(const struct view *view, uint32_t id, const struct reply
 	reply_release(&before);
 }
 
+/* An EHLO reply's first line up to the server's name: what it says behind that is a greeting. */
+static struct reply_line without_greeting(const struct reply_line *line)
+{
+	struct reply_line cut = *line;
+	size_t blank = span_find(line->text, ' ');
+
+	if (blank < line->text.size)
+		cut.raw.size = (size_t)(line->text.data - line->raw.data) + blank;
+	return cut;
+}
+
 static void add_reply(const struct view *view, uint32_t id, struct line_text *out)
 {
 	struct reply reply = REPLY_INIT;
 	char number[24];
 
-	if (journal_reply(view->journal, id, &reply) && reply.count) {
+	if (journal_reply(view->journal, id, &reply) && reply.count == 1) {
 		add_reply_line(out, &reply.lines[0]);
-		if (reply.count > 1) {
-			snprintf(number, sizeof(number), " (%zu)", reply.count - 1);
-			line_add_own(out, number, STYLE_FAINT);
-			add_changes(view, id, &reply, out);
-		}
+	} else if (reply.count > 1) {
+		struct dialogue dialogue = replay_at(view->replay, id);
+		bool ehlo = dialogue.ehlo_reply_id == id;
+		struct reply_line first = ehlo ? without_greeting(&reply.lines[0]) : reply.lines[0];
+
+		add_reply_line(out, &first);
+		snprintf(number, sizeof(number), " (%zu)", reply.count - 1);
+		line_add_own(out, number, STYLE_FAINT);
+		if (ehlo)
+			add_changes(view, dialogue.previous_ehlo_reply_id, &reply, out);
 	}
 	reply_release(&reply);
 }
