@@ -54,14 +54,16 @@ void explain_command_entry(const struct command_entry *entry, struct explanation
 					  { "title", span_text(_(entry->title)) },
 					  { "syntax", span_text(entry->syntax) } };
 
-	out->title = message_text("{word} {title}", values, 2);
+	/* A step of the session has no word that could be typed. */
+	out->title = message_text(entry->word[0] == '(' ? "{title}" : "{word} {title}", values, 2);
 	part_add(out, HEADING_DESCRIPTION, entry->asks, NULL, 0, 0);
 	part_add(out, HEADING_DESCRIPTION, N_("It is written so: {syntax}"), values, 3, 0);
 	part_add(out, HEADING_DESCRIPTION, entry->replies, NULL, 0, 0);
 	part_add(out, HEADING_WHEN, entry->when, NULL, 0, 0);
 	part_add(out, HEADING_FIX, entry->fix, NULL, 0, 0);
 	source_add(out, _(entry->source));
-	out->rule = message_text(_("command {word}"), values, 1);
+	out->rule = entry->word[0] == '(' ? memory_copy_text(_(entry->title))
+					  : message_text(_("command {word}"), values, 1);
 }
 
 static void add_flaws(const struct command *command, struct explanation *out)

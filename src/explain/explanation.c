@@ -81,19 +81,86 @@ void part_add(struct explanation *out, enum heading heading, const char *sentenc
 	memory_free(text);
 }
 
-void source_add(struct explanation *out, const char *source)
+/* True when one of the pieces between "; " or ", " of list is this very one. */
+static bool has_piece(struct span list, struct span piece)
 {
+	while (list.size) {
+		size_t end = 0;
+
+		while (end < list.size && list.data[end] != ';' && list.data[end] != ',')
+			end++;
+		if (span_equal(span_trim(span_part(list, 0, end)), piece))
+			return true;
+		list = span_after(list, end + 1);
+	}
+	return false;
+}
+
+/* "RFC 5321 " of "RFC 5321 §4.2.2, §4.3.2"; empty for what is no list of sections. */
+static struct span document_of(struct span source)
+{
+	struct span rest = source;
+	struct span word = span_next_word(&rest);
+
+	if (!span_is(word, "RFC") || span_find_span(rest, span_text(" \xc2\xa7")) == rest.size)
+		return span_of(NULL, 0);
+	span_next_word(&rest);
+	return span_part(source, 0, source.size - rest.size);
+}
+
+/* Adds the sections that the document's entry lacks, behind those that it has. */
+static void merge_sections(struct bytes *joined, struct span old, struct span source,
+			   struct span document)
+{
+	size_t at = span_find_span(old, document);
+	struct span tail = span_after(old, at);
+	size_t end = span_find(tail, ';');
+	struct span rest = span_after(source, document.size);
+
+	bytes_append(joined, span_part(old, 0, at + end));
+	while (rest.size) {
+		size_t comma = span_find(rest, ',');
+		struct span section = span_trim(span_part(rest, 0, comma));
+
+		if (!has_piece(span_after(span_part(tail, 0, end), document.size), section)) {
+			bytes_append_text(joined, ", ");
+			bytes_append(joined, section);
+		}
+		rest = span_after(rest, comma + 1);
+	}
+	bytes_append(joined, span_after(tail, end));
+}
+
+static void add_one_source(struct explanation *out, struct span source)
+{
+	struct span old = span_text(out->source);
+	struct span document = document_of(source);
 	struct bytes joined = BYTES_INIT;
 
-	if (!source || !*source || (out->source && strstr(out->source, source)))
+	if (document.size && span_find_span(old, document) < old.size) {
+		merge_sections(&joined, old, source, document);
+	} else if (old.size && span_find_span(old, source) < old.size) {
 		return;
-	if (out->source) {
-		bytes_append_text(&joined, out->source);
-		bytes_append_text(&joined, "; ");
+	} else {
+		bytes_append(&joined, old);
+		if (old.size)
+			bytes_append_text(&joined, "; ");
+		bytes_append(&joined, source);
 	}
-	bytes_append_text(&joined, source);
 	memory_free(out->source);
 	out->source = bytes_take_text(&joined);
+}
+
+void source_add(struct explanation *out, const char *source)
+{
+	struct span rest = span_text(source);
+
+	while (rest.size) {
+		size_t end = span_find(rest, ';');
+
+		add_one_source(out, span_trim(span_part(rest, 0, end)));
+		rest = span_after(rest, end + 1);
+	}
 }
 
 void explanation_finish(struct explanation *out)

@@ -189,6 +189,24 @@ static char *title_of(const struct situation *situation, const struct reply_entr
 	return title;
 }
 
+/* At which moment, behind the category. */
+static const char *moment_of(enum verb verb)
+{
+	switch (verb) {
+	case VERB_GREETING:
+		return N_("{category} \xc2\xb7 at the connection");
+	case VERB_AUTH_RESPONSE:
+	case VERB_AUTH_CANCEL:
+		return N_("{category} \xc2\xb7 within AUTH");
+	case VERB_MESSAGE:
+		return N_("{category} \xc2\xb7 after the final dot");
+	case VERB_UNKNOWN:
+		return "{category}";
+	default:
+		return N_("{category} \xc2\xb7 after {command}");
+	}
+}
+
 static void add_head(const struct situation *situation, const struct reply_entry *entry,
 		     struct explanation *out)
 {
@@ -200,10 +218,8 @@ static void add_head(const struct situation *situation, const struct reply_entry
 	out->title = title_of(situation, entry);
 	if (class)
 		out->class = memory_copy_text(class);
-	if (category && situation->verb != VERB_UNKNOWN)
-		out->category = message_text(_("{category} \xc2\xb7 after {command}"), values, 2);
-	else if (category)
-		out->category = memory_copy_text(category);
+	if (category)
+		out->category = message_text(_(moment_of(situation->verb)), values, 2);
 }
 
 /* ---- rules ---- */
@@ -213,6 +229,7 @@ struct verdicts {
 	const struct context_rule *context;
 	const struct status_entry *status;
 	const struct reply_entry *entry;
+	bool refused; /* 4xx or 5xx: an enhanced code has something to add */
 };
 
 /* The context rule asked for this very detail, or for a text: nothing finer is to be said. */
@@ -225,7 +242,7 @@ static bool context_is_fine(const struct context_rule *context)
 
 static bool status_speaks(const struct verdicts *verdicts)
 {
-	return verdicts->status && verdicts->status->detail != 0 &&
+	return verdicts->refused && verdicts->status && verdicts->status->detail != 0 &&
 	       !(verdicts->context && context_is_fine(verdicts->context));
 }
 
@@ -280,7 +297,7 @@ static void add_description(const struct verdicts *verdicts, struct explanation 
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->entry->description), 0);
 	if (status_speaks(verdicts))
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->status->meaning), 0);
-	if (verdicts->status && verdicts->status->remark && !verdicts->vendor)
+	if (verdicts->refused && verdicts->status && verdicts->status->remark && !verdicts->vendor)
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->status->remark), 0);
 }
 
@@ -325,7 +342,8 @@ static void explain_rules(const struct situation *situation, const struct verdic
 void explain_reply(const struct situation *situation, struct explanation *out)
 {
 	bool broken = reply_is_broken(&situation->reply);
-	struct verdicts verdicts = { NULL, NULL, NULL, reply_entry_find(situation->code) };
+	struct verdicts verdicts = { .entry = reply_entry_find(situation->code),
+				     .refused = situation->code >= 400 };
 
 	add_head(situation, verdicts.entry, out);
 	add_flaws(situation, out);

@@ -37,7 +37,8 @@ extern const struct context_table context_message; /* DATA, BDAT, the final dot 
 
 /* The heaviest rule that holds; NULL when none does. */
 const struct context_rule *context_rule_find(const struct situation *situation);
-const struct context_rule *context_rule_row(size_t n); /* all tables in a row; NULL behind the last */
+const struct context_rule *
+context_rule_row(size_t n); /* all tables in a row; NULL behind the last */
 
 /* What a provider's or a server's own words mean. */
 struct vendor_rule {
@@ -51,7 +52,7 @@ struct vendor_rule {
 	const char *fix;     /* N_() */
 	const char *source;  /* where the text is documented or was seen */
 	const char *as_of;   /* "2026-08": the date as of which it holds */
-	bool common;         /* words of many servers: holds only where the software is known otherwise */
+	bool common; /* words of many servers: holds only where the software is known otherwise */
 };
 
 struct vendor_table {
@@ -82,7 +83,7 @@ void next_append(const struct situation *situation, const struct context_rule *r
 void part_add(struct explanation *out, enum heading heading, const char *sentence,
 	      const struct message_value *values, size_t count, uint32_t event);
 
-/* Adds a source, "; " between several; one that is there already is not added again. */
+/* Adds sources, "; " between them; sections of an RFC that is there already join it. */
 void source_add(struct explanation *out, const char *source);
 
 /* Title, class, category, description … of a reply: everything but what only a session tells. */

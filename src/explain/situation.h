@@ -18,23 +18,23 @@
 #include "smtp/reply.h"
 
 enum situation_fact {
-	SITUATION_SESSION = 1u << 0,       /* there is a session around it */
-	SITUATION_TLS = 1u << 1,           /* inside TLS */
-	SITUATION_CLEAR = 1u << 2,         /* in a session, in clear text */
-	SITUATION_LOGGED_IN = 1u << 3,     /* in a session, authenticated */
-	SITUATION_GUEST = 1u << 4,         /* in a session, not authenticated */
-	SITUATION_TLS_OFFERED = 1u << 5,   /* STARTTLS stands in the last EHLO reply */
-	SITUATION_AUTH_OFFERED = 1u << 6,  /* AUTH stands in it */
-	SITUATION_AUTH_HIDDEN = 1u << 7,   /* there is an EHLO reply, without AUTH */
-	SITUATION_NO_HELLO = 1u << 8,      /* no EHLO or HELO was accepted on this layer */
-	SITUATION_HELO_ONLY = 1u << 9,     /* greeted with HELO */
-	SITUATION_TRANSACTION = 1u << 10,  /* MAIL was accepted */
-	SITUATION_RECIPIENTS = 1u << 11,   /* at least one RCPT was accepted */
-	SITUATION_ALL_REFUSED = 1u << 12,  /* RCPTs were sent, none was accepted */
-	SITUATION_UNOFFERED = 1u << 13,    /* AUTH's mechanism is not in the EHLO list */
-	SITUATION_UNSOLICITED = 1u << 14,  /* nothing was outstanding */
-	SITUATION_BARE_NAME = 1u << 15,    /* the EHLO name is no qualified name or literal */
-	SITUATION_OTHER_SENDER = 1u << 16, /* MAIL FROM is not the user who logged in */
+	SITUATION_SESSION = 1u << 0,        /* there is a session around it */
+	SITUATION_TLS = 1u << 1,            /* inside TLS */
+	SITUATION_CLEAR = 1u << 2,          /* in a session, in clear text */
+	SITUATION_LOGGED_IN = 1u << 3,      /* in a session, authenticated */
+	SITUATION_GUEST = 1u << 4,          /* in a session, not authenticated */
+	SITUATION_TLS_OFFERED = 1u << 5,    /* STARTTLS stands in the last EHLO reply */
+	SITUATION_AUTH_OFFERED = 1u << 6,   /* AUTH stands in it */
+	SITUATION_AUTH_HIDDEN = 1u << 7,    /* there is an EHLO reply, without AUTH */
+	SITUATION_NO_HELLO = 1u << 8,       /* no EHLO or HELO was accepted on this layer */
+	SITUATION_HELO_ONLY = 1u << 9,      /* greeted with HELO */
+	SITUATION_TRANSACTION = 1u << 10,   /* MAIL was accepted */
+	SITUATION_RECIPIENTS = 1u << 11,    /* at least one RCPT was accepted */
+	SITUATION_ALL_REFUSED = 1u << 12,   /* RCPTs were sent, none was accepted */
+	SITUATION_UNOFFERED = 1u << 13,     /* AUTH's mechanism is not in the EHLO list */
+	SITUATION_UNSOLICITED = 1u << 14,   /* nothing was outstanding */
+	SITUATION_BARE_NAME = 1u << 15,     /* the EHLO name is no qualified name or literal */
+	SITUATION_OTHER_SENDER = 1u << 16,  /* MAIL FROM is not the user who logged in */
 	SITUATION_FAILED_BEFORE = 1u << 17, /* AUTH failed in this session already */
 	SITUATION_LMTP = 1u << 18,
 	SITUATION_EMPTY = 1u << 19,      /* no text behind the code */

@@ -100,8 +100,9 @@ static const struct {
 	{ SIGN_BANNER, SOFTWARE_DOVECOT, "Dovecot" },
 	{ SIGN_BANNER, SOFTWARE_EXCHANGE, "Microsoft ESMTP MAIL Service" },
 	{ SIGN_BANNER, SOFTWARE_QMAIL, "qmail" },
-	{ SIGN_EHLO, SOFTWARE_GMAIL, "mx.google.com at your service|smtp.gmail.com at your service|"
-				     "PLAIN-CLIENTTOKEN" },
+	{ SIGN_EHLO, SOFTWARE_GMAIL,
+	  "mx.google.com at your service|smtp.gmail.com at your service|"
+	  "PLAIN-CLIENTTOKEN" },
 	{ SIGN_EHLO, SOFTWARE_YAHOO, "XYMCOOKIE" },
 	{ SIGN_EHLO, SOFTWARE_EXCHANGE_ONLINE, ".outlook.com Hello" },
 	{ SIGN_EHLO, SOFTWARE_EXCHANGE,
@@ -112,7 +113,8 @@ static const struct {
 	{ SIGN_EHLO, SOFTWARE_POSTFIX, "^XVERP" },
 	{ SIGN_REPLY, SOFTWARE_GMAIL, "gsmtp|support.google.com" },
 	{ SIGN_REPLY, SOFTWARE_EXCHANGE_ONLINE,
-	  ".prod.outlook.com|.protection.outlook.com|aka.ms/|sender.office.com|postmaster.live.com" },
+	  ".prod.outlook.com|.protection.outlook.com|aka.ms/"
+	  "|sender.office.com|postmaster.live.com" },
 	{ SIGN_REPLY, SOFTWARE_YAHOO, "postmaster.yahoo|postmaster.verizonmedia|senders.yahooinc" },
 	{ SIGN_REPLY, SOFTWARE_ICLOUD, "support.apple.com" },
 	{ SIGN_REPLY, SOFTWARE_MIMECAST, "mimecast" },

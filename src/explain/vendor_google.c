@@ -290,7 +290,8 @@ static const struct vendor_rule rows[] = {
 		.text = "account that you tried to reach is*inactive",
 		.meaning =
 			N_("The account has been switched off or has not been used for very long."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "support.google.com/mail/?p=DisabledUser",
 		.as_of = "2026-08",
 	},

@@ -425,7 +425,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.1",
 		.text = "Recipient address rejected: User unknown",
 		.meaning = N_("There is no such mailbox on this server."),
-		.fix = N_("Check the spelling."),
+		.fix = N_("Check the spelling to the left and to the right of the @; if it is "
+			  "right, the mailbox was deleted: remove the address."),
 		.source = "Postfix, reject_unlisted_recipient",
 		.as_of = "2026-08",
 	},

@@ -91,7 +91,8 @@ static const struct vendor_rule rows[] = {
 		.code = "554 550",
 		.text = "doesn't have a yahoo.com account",
 		.meaning = N_("There is no such mailbox at Yahoo."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "senders.yahooinc.com/smtp-error-codes",
 		.as_of = "2026-08",
 	},
@@ -126,7 +127,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.1",
 		.text = "inactive email address",
 		.meaning = N_("The mailbox is unknown or was closed."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "support.apple.com/HT204137",
 		.as_of = "2026-08",
 	},
@@ -138,7 +140,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.6",
 		.text = "recipient no longer on server",
 		.meaning = N_("The account is gone."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "support.apple.com/HT204137",
 		.as_of = "2026-08",
 	},
@@ -288,7 +291,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.1",
 		.text = "RCP-P1",
 		.meaning = N_("There is no such recipient."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "postmaster.facebook.com, as seen in bounces",
 		.as_of = "2026-08",
 	},
@@ -322,7 +326,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.1",
 		.text = "OFR_416",
 		.meaning = N_("There is no such recipient."),
-		.fix = N_("Remove the address."),
+		.fix = N_("Check the spelling once; if it is right, remove the address: senders "
+			  "who keep writing to unknown users get a bad reputation."),
 		.source = "as seen in bounces",
 		.as_of = "2026-08",
 	},

@@ -286,7 +286,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.1.1",
 		.text = ">... User unknown",
 		.meaning = N_("There is no such mailbox on this server."),
-		.fix = N_("Check the spelling."),
+		.fix = N_("Check the spelling to the left and to the right of the @; if it is "
+			  "right, the mailbox was deleted: remove the address."),
 		.source = "Sendmail, proto.m4",
 		.as_of = "2023-06",
 	},
@@ -361,7 +362,8 @@ static const struct vendor_rule rows[] = {
 		.code = "535",
 		.text = "^Authentication failed",
 		.meaning = N_("User name or password was not accepted."),
-		.fix = N_("Check both."),
+		.fix = N_("Check the user name (many servers want the whole address), then the "
+			  "password; don't try often, since failures are counted."),
 		.source = "OpenSMTPD, smtp_session.c",
 		.as_of = "2026-08",
 		.common = true,
@@ -521,7 +523,8 @@ static const struct vendor_rule rows[] = {
 		.status = "5.7.8",
 		.text = "^Authentication failed",
 		.meaning = N_("User name or password was not accepted."),
-		.fix = N_("Check both."),
+		.fix = N_("Check the user name (many servers want the whole address), then the "
+			  "password; don't try often, since failures are counted."),
 		.source = "Dovecot, submission-login",
 		.as_of = "2026-08",
 		.common = true,
