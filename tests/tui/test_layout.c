@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where things stand, at sizes of all kinds: nothing overlaps, nothing leaves the screen. */
+#include "tui/layout.h"
+
+#include "../tools/unit.h"
+
+START_TEST(at_80_by_24_rows_are_as_the_design_has_them)
+{
+	struct layout layout = layout_for(24, 80, false, ZOOM_NONE);
+
+	ck_assert(!layout.wide);
+	ck_assert_int_eq(layout.title.row, 0);
+	ck_assert_int_eq(layout.protocol.row, 1);
+	ck_assert_int_eq(layout.protocol.rows, 10);
+	ck_assert_int_eq(layout.rule.row, 11);
+	ck_assert_int_eq(layout.annotation.row, 12);
+	ck_assert_int_eq(layout.annotation.rows, 8);
+	ck_assert_int_eq(layout.state.row, 20);
+	ck_assert_int_eq(layout.hints.row, 21);
+	ck_assert_int_eq(layout.command.row, 22);
+	ck_assert_int_eq(layout.bottom.row, 23);
+}
+END_TEST
+
+START_TEST(a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol)
+{
+	struct layout layout = layout_for(24, 80, true, ZOOM_NONE);
+
+	ck_assert_int_ge(layout.protocol.rows, 6);
+	ck_assert_int_gt(layout.login.rows, 8);
+	ck_assert_int_eq(layout.annotation.rows, 0);
+	layout = layout_for(30, 116, true, ZOOM_NONE);
+	ck_assert_int_gt(layout.login.rows, 6);
+	ck_assert_int_gt(layout.annotation.rows, 6);
+	ck_assert_int_eq(layout.login_rule.row, layout.annotation.row + layout.annotation.rows);
+}
+END_TEST
+
+START_TEST(from_100_columns_on_the_panes_stand_side_by_side)
+{
+	ck_assert(!layout_for(24, 99, false, ZOOM_NONE).wide);
+	ck_assert(layout_for(24, 100, false, ZOOM_NONE).wide);
+}
+END_TEST
+
+START_TEST(what_is_too_small_is_called_so)
+{
+	ck_assert(layout_for(11, 80, false, ZOOM_NONE).too_small);
+	ck_assert(layout_for(24, 39, false, ZOOM_NONE).too_small);
+	ck_assert(!layout_for(12, 40, false, ZOOM_NONE).too_small);
+}
+END_TEST
+
+static bool overlap(struct area a, struct area b)
+{
+	return a.rows > 0 && b.rows > 0 && a.row < b.row + b.rows && b.row < a.row + a.rows &&
+	       a.column < b.column + b.columns && b.column < a.column + a.columns;
+}
+
+static void check_areas(const struct layout *layout, int rows, int columns)
+{
+	const struct area areas[] = { layout->title,  layout->protocol, layout->annotation,
+				      layout->login,  layout->state,    layout->hints,
+				      layout->command };
+	size_t count = sizeof(areas) / sizeof(*areas);
+
+	for (size_t a = 0; a < count; a++) {
+		ck_assert_int_ge(areas[a].rows, 0);
+		ck_assert_int_le(areas[a].row + areas[a].rows, rows);
+		ck_assert_int_ge(areas[a].column, 0);
+		ck_assert_int_le(areas[a].column + areas[a].columns, columns);
+		for (size_t b = a + 1; b < count; b++)
+			ck_assert(!overlap(areas[a], areas[b]));
+	}
+	ck_assert_int_eq(layout->command.rows, 1);
+	ck_assert_int_gt(layout->command.columns, 30);
+	ck_assert_int_gt(layout->protocol.rows + layout->annotation.rows + layout->login.rows, 5);
+}
+
+START_TEST(at_every_size_all_fits_and_nothing_overlaps)
+{
+	for (int rows = 12; rows <= 120; rows++) {
+		for (int columns = 40; columns <= 240; columns += 3) {
+			for (int n = 0; n < 6; n++) {
+				struct layout layout =
+					layout_for(rows, columns, n % 2, (enum zoom)(n / 2));
+
+				check_areas(&layout, rows, columns);
+			}
+		}
+	}
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("tui/layout");
+	TCase *all = tcase_create("all");
+
+	tcase_add_test(all, at_80_by_24_rows_are_as_the_design_has_them);
+	tcase_add_test(all, a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol);
+	tcase_add_test(all, from_100_columns_on_the_panes_stand_side_by_side);
+	tcase_add_test(all, what_is_too_small_is_called_so);
+	tcase_add_test(all, at_every_size_all_fits_and_nothing_overlaps);
+	suite_add_tcase(suite, all);
+	return suite;
+}
