@@ -538,6 +538,21 @@ static bool pump_login(struct conductor *conductor)
 
 /* ---- turns ---- */
 
+/* True when the next pump moves something on although nothing comes from outside. */
+static bool has_work(const struct conductor *conductor)
+{
+	const struct session_line *line;
+	enum verb verb;
+
+	if (conductor->login && login_run_state(conductor->login) == LOGIN_WORKING)
+		return true;
+	if (!conductor->session || session_state(conductor->session) != SESSION_OPEN)
+		return false;
+	line = session_queued(conductor->session, 0);
+	return line && (line->id != conductor->asked_id || conductor->released_count) &&
+	       !dialogue_awaits(session_dialogue(conductor->session), &verb);
+}
+
 struct loop *conductor_watch(struct conductor *conductor)
 {
 	loop_clear(conductor->loop);
@@ -549,7 +564,7 @@ struct loop *conductor_watch(struct conductor *conductor)
 		peer_watch(conductor->peer, conductor->loop);
 		loop_add_deadline(conductor->loop, peer_deadline(conductor->peer));
 	}
-	if (conductor->login && login_run_state(conductor->login) == LOGIN_WORKING)
+	if (has_work(conductor))
 		loop_hurry(conductor->loop);
 	return conductor->loop;
 }

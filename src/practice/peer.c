@@ -20,14 +20,18 @@ struct peer {
 /* Begins the server's side of TLS; a failure ends the connection. */
 static void accept_tls(struct peer *peer)
 {
-	struct fault fault;
-	struct bytes ignored = BYTES_INIT;
+	struct fault fault = { .kind = FAULT_NONE };
+	struct bytes early = BYTES_INIT;
 
-	/* What a client sent behind its STARTTLS is thrown away (RFC 3207 §4.2, CVE-2011-0411). */
-	stream_read(peer->stream, &ignored, stream_peek(peer->stream).size);
-	bytes_release(&ignored);
 	peer->handshaking = true;
-	if (!stream_accept_tls(peer->stream, peer->identity, &fault))
+	if (stream_accept_tls(peer->stream, peer->identity, &fault))
+		return;
+	/* What a client sent in clear behind its STARTTLS is thrown away (RFC 3207 §4.2). */
+	if (fault.kind == FAULT_PROTOCOL)
+		stream_take_early(peer->stream, &early);
+	bytes_release(&early);
+	if (fault.kind != FAULT_PROTOCOL ||
+	    !stream_accept_tls(peer->stream, peer->identity, &fault))
 		peer->over = true;
 }
 
@@ -135,7 +139,9 @@ bool peer_pump(struct peer *peer, uint64_t now_us)
 	happened = stream_pump(peer->stream);
 	if (peer->handshaking)
 		return pump_handshake(peer, now_us) || happened;
-	happened |= pump_input(peer, now_us);
+	/* Once TLS is due, what comes belongs to the handshake. */
+	if (!responder_wants_tls(peer->responder))
+		happened |= pump_input(peer, now_us);
 	happened |= pump_output(peer, now_us);
 	if (responder_wants_tls(peer->responder) && stream_pending(peer->stream) == 0 &&
 	    stream_tls(peer->stream) == STREAM_CLEAR) {
