@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings and verdict behind a transcript; printed by cli's printer and on leaving the screen. */
+#include "report/verdict.h"
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "explain/finding.h"
+#include "explain/verdict.h"
+#include "journal/codec.h"
+
+#define INDENT 2
+
+/* ---- JSON ---- */
+
+static void append_member(struct bytes *out, const char *name, const char *text)
+{
+	bytes_append_text(out, ",\"");
+	bytes_append_text(out, name);
+	bytes_append_text(out, "\":");
+	codec_append_string(out, span_text(text));
+}
+
+static void append_finding_json(const struct finding *finding, struct bytes *out)
+{
+	size_t from = out->size;
+
+	bytes_append_text(out, "{\"kind\":\"FINDING\"");
+	append_member(out, "rule", finding->rule);
+	append_member(out, "severity", finding_severity_key(finding->severity));
+	append_member(out, "group", finding_group_key(finding->group));
+	append_member(out, "text", finding->text);
+	append_member(out, "fix", _(finding->fix));
+	append_member(out, "source", _(finding->source));
+	bytes_append_text(out, ",\"events\":[");
+	for (size_t i = 0; i < finding->proof_count; i++) {
+		if (i)
+			bytes_append_byte(out, ',');
+		bytes_append_number(out, finding->proofs[i]);
+	}
+	bytes_append_byte(out, ']');
+	codec_close_line(out, from);
+}
+
+static void append_verdict_json(const struct verdict *verdict, struct bytes *out)
+{
+	size_t from = out->size;
+
+	bytes_append_text(out, "{\"kind\":\"VERDICT\"");
+	append_member(out, "outcome", verdict_outcome_key(verdict->outcome));
+	append_member(out, "stage", verdict->stage ? verdict->stage : "");
+	append_member(out, "side", verdict_side_key(verdict->side));
+	append_member(out, "summary", verdict->summary ? verdict->summary : "");
+	append_member(out, "cause", verdict->cause ? verdict->cause : "");
+	bytes_append_text(out, ",\"next\":[");
+	for (size_t i = 0; i < verdict->next_count; i++) {
+		if (i)
+			bytes_append_byte(out, ',');
+		codec_append_string(out, span_text(verdict->next[i]));
+	}
+	bytes_append_byte(out, ']');
+	codec_close_line(out, from);
+}
+
+void report_verdict_json(const struct journal *journal, struct replay *replay, struct bytes *out)
+{
+	struct findings findings = { 0 };
+	struct verdict verdict = { 0 };
+
+	findings_collect(journal, replay, 0, &findings);
+	for (size_t i = 0; i < findings.count; i++)
+		append_finding_json(&findings.items[i], out);
+	findings_release(&findings);
+	verdict_of(journal, replay, &verdict);
+	append_verdict_json(&verdict, out);
+	verdict_release(&verdict);
+}
+
+/* ---- text ---- */
+
+/* A paragraph with a mark before its first line, the others below its text. */
+static void append_paragraph(struct bytes *out, const char *mark, const char *text, int columns)
+{
+	struct span whole = span_text(text);
+	int indent = INDENT + wrap_columns(span_text(mark));
+	size_t at = 0;
+
+	do {
+		struct wrap_line line =
+			wrap_next(whole, at, columns > indent + 20 ? columns - indent : 10000);
+
+		for (int i = 0; i < (at ? indent : INDENT); i++)
+			bytes_append_byte(out, ' ');
+		if (at == 0)
+			bytes_append_text(out, mark);
+		bytes_append(out, line.text);
+		bytes_append_byte(out, '\n');
+		at = line.next;
+	} while (at < whole.size);
+}
+
+static void append_finding_text(const struct finding *finding, int columns, struct bytes *out)
+{
+	struct message_value values[] = {
+		{ "severity", span_text(_(finding_severity_name(finding->severity))) },
+		{ "group", span_text(_(finding_group_name(finding->group))) },
+	};
+	char *mark = message_text(_("{severity} ({group}): "), values, 2);
+	struct bytes text = BYTES_INIT;
+
+	bytes_append_text(&text, finding->text);
+	if (finding->fix && *finding->fix) {
+		bytes_append_byte(&text, ' ');
+		bytes_append_text(&text, _(finding->fix));
+	}
+	append_paragraph(out, mark, bytes_text(&text), columns);
+	bytes_release(&text);
+	memory_free(mark);
+}
+
+void report_verdict_text(const struct journal *journal, struct replay *replay, int columns,
+			 struct bytes *out)
+{
+	struct findings findings = { 0 };
+	struct verdict verdict = { 0 };
+
+	findings_collect(journal, replay, 0, &findings);
+	if (findings.count) {
+		bytes_append_text(out, _("Findings"));
+		bytes_append_byte(out, '\n');
+	}
+	for (size_t i = 0; i < findings.count; i++)
+		append_finding_text(&findings.items[i], columns, out);
+	findings_release(&findings);
+	verdict_of(journal, replay, &verdict);
+	bytes_append_text(out, _("Verdict"));
+	bytes_append_byte(out, '\n');
+	if (verdict.summary)
+		append_paragraph(out, "", verdict.summary, columns);
+	if (verdict.cause)
+		append_paragraph(out, "", verdict.cause, columns);
+	for (size_t i = 0; i < verdict.next_count; i++)
+		append_paragraph(out, "- ", verdict.next[i], columns);
+	verdict_release(&verdict);
+}
