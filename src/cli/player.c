@@ -291,15 +291,12 @@ static void await_tls(struct player *player)
 
 	while (session_state(session) == SESSION_HANDSHAKE && !player->stopped)
 		turn(player);
-	if (is_halted(player)) {
-		player->status = EXIT_TLS;
-		player->stopped = true;
-	} else if (is_closed(player)) {
-		player->status = EXIT_TLS;
-		judge_end(player);
-		if (session_fault(session)->kind == FAULT_CLOSED)
-			player->status = EXIT_TLS;
-	}
+	if (!is_halted(player) &&
+	    (!is_closed(player) || session_fault(session)->kind == FAULT_NONE))
+		return;
+	/* A handshake that did not come to its end is a failed one, whatever ended it. */
+	player->status = EXIT_TLS;
+	player->stopped = true;
 }
 
 /* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
@@ -349,14 +346,12 @@ static void play_text(struct player *player, struct span text, enum event_origin
 	outgoing_mark_typed(&line, conductor_secrets(player->conductor), dialogue_of(player),
 			    login ? span_text(login_run_mechanism(login)->name) : span_of(NULL, 0));
 	command = send_line(player, &line);
-	if (!command || !await_reply(player, command, expect)) {
-		if (is_halted(player))
-			await_tls(player);
+	if (!command)
 		return;
-	}
-	if (parsed.verb == VERB_EHLO && !expect)
+	if (await_reply(player, command, expect) && parsed.verb == VERB_EHLO && !expect)
 		fall_back(player, text, command);
-	await_tls(player);
+	if (parsed.verb == VERB_STARTTLS)
+		await_tls(player);
 }
 
 /* ---- content ---- */
