@@ -126,7 +126,9 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("STARTTLS inside TLS"),
-		.condition = { .verb = VERB_STARTTLS, .code = "5xx", .facts = SITUATION_TLS },
+		.condition = { .verb = VERB_STARTTLS,
+			       .code = "500 501 502 503 554",
+			       .facts = SITUATION_TLS },
 		.description = N_("TLS stands already; it cannot be started a second time."),
 		.fix = N_("Leave STARTTLS out. On port 465 TLS begins with the connection."),
 		.next = { N_("EHLO if you haven't sent it inside TLS yet."),

@@ -116,7 +116,9 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("MAIL refused: the sender is not yours"),
-		.condition = { .verb = VERB_MAIL, .code = "55x", .facts = SITUATION_OTHER_SENDER },
+		.condition = { .verb = VERB_MAIL,
+			       .code = "550 553 554",
+			       .facts = SITUATION_OTHER_SENDER },
 		.description =
 			N_("You are logged in as one user and name another address as the sender. "
 			   "The server does not let this user send from that address."),

@@ -36,7 +36,7 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("DATA without an accepted recipient"),
 		.condition = { .verb = VERB_DATA,
-			       .code = "503 554 5xx",
+			       .code = "503 554",
 			       .facts = SITUATION_ALL_REFUSED },
 		.description = N_(
 			"All recipients of this transaction had been refused, so there is nobody "

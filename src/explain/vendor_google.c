@@ -137,7 +137,7 @@ static const struct vendor_rule rows[] = {
 		.software = SOFTWARE_GMAIL,
 		.code = "452",
 		.status = "4.2.2",
-		.text = "over quota",
+		.text = "account that you tried to reach is over quota",
 		.meaning = N_(
 			"The mailbox is full, and Google still waits for its owner to make room."),
 		.fix = N_("Retry later; tell the recipient by another way."),
@@ -342,7 +342,7 @@ static const struct vendor_rule rows[] = {
 		.software = SOFTWARE_GMAIL,
 		.code = "550",
 		.status = "5.7.26",
-		.text = "DMARC policy",
+		.text = "not accepted due to*DMARC policy",
 		.meaning = N_("The domain in the From field has a DMARC policy, and the message "
 			      "passed neither SPF nor DKIM in its name. The refusal is what the "
 			      "owner of that domain asks for."),

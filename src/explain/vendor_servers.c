@@ -540,18 +540,6 @@ static const struct vendor_rule rows[] = {
 		.source = "as seen in bounces",
 		.as_of = "2026-08",
 	},
-	{
-		.name = "greylist-generic",
-		.product = "a greylisting server",
-		.code = "4xx",
-		.text = "greylist",
-		.meaning = N_("Greylisting: the first mail between your address, this sender and "
-			      "this recipient is put off on purpose."),
-		.fix = N_("Send the same again from the same address after some minutes; servers "
-			  "do it by themselves."),
-		.source = "RFC 6647 §2",
-		.as_of = "2026-08",
-	},
 };
 
 const struct vendor_table vendor_servers = { rows, sizeof(rows) / sizeof(rows[0]) };
