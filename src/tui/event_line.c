@@ -10,7 +10,9 @@
 #include "smtp/reply.h"
 #include "tui/glyph.h"
 
-#define KEYWORDS_COMPARED 64 /* of an EHLO reply; what is beyond is not told as changed */
+#define KEYWORDS_COMPARED 64     /* of an EHLO reply; what is beyond is not told as changed */
+#define ROW_BYTES 4096           /* more than any row shows */
+#define LINE_BYTES (64 * 1024ul) /* shown of a line when it is unfolded */
 
 enum style event_line_class_style(int code)
 {
@@ -212,6 +214,13 @@ static void add_body(const struct event *event, struct line_text *out)
 
 /* ---- texts, secrets masked ---- */
 
+static void add_cut(struct line_text *out, struct span text, size_t limit, enum style style)
+{
+	line_add_others(out, span_part(text, 0, limit), style);
+	if (text.size > limit)
+		line_add_own(out, glyph(GLYPH_ELLIPSIS), STYLE_FAINT);
+}
+
 static void add_text(const struct event *event, struct line_text *out, enum style style)
 {
 	struct span text = event_text(event);
@@ -223,7 +232,7 @@ static void add_text(const struct event *event, struct line_text *out, enum styl
 		line_add_secret(out, &mark.shape);
 		from = mark.offset;
 	}
-	line_add_others(out, span_after(text, from), style);
+	add_cut(out, span_after(text, from), ROW_BYTES, style);
 }
 
 static void add_labelled(const char *label, const struct event *event, struct line_text *out)
@@ -235,13 +244,13 @@ static void add_labelled(const char *label, const struct event *event, struct li
 
 /* ---- replies ---- */
 
-/* A line of the server with its code in the colour of its class. */
-static void add_reply_line(struct line_text *out, const struct reply_line *line)
+/* A line of the server, up to a limit, with its code in the colour of its class. */
+static void add_reply_line(struct line_text *out, const struct reply_line *line, size_t limit)
 {
 	size_t code = line->code >= 0 && line->raw.size >= 3 ? 3 : 0;
 
 	line_add_others(out, span_part(line->raw, 0, code), event_line_class_style(line->code));
-	line_add_others(out, span_after(line->raw, code), STYLE_SERVER);
+	add_cut(out, span_after(line->raw, code), limit, STYLE_SERVER);
 }
 
 static bool has_keyword(const struct reply *reply, struct span keyword)
@@ -319,13 +328,13 @@ static void add_reply(const struct view *view, uint32_t id, struct line_text *ou
 	char number[24];
 
 	if (journal_reply(view->journal, id, &reply) && reply.count == 1) {
-		add_reply_line(out, &reply.lines[0]);
+		add_reply_line(out, &reply.lines[0], ROW_BYTES);
 	} else if (reply.count > 1) {
 		struct dialogue dialogue = replay_at(view->replay, id);
 		bool ehlo = dialogue.ehlo_reply_id == id;
 		struct reply_line first = ehlo ? without_greeting(&reply.lines[0]) : reply.lines[0];
 
-		add_reply_line(out, &first);
+		add_reply_line(out, &first, ROW_BYTES);
 		snprintf(number, sizeof(number), " (%zu)", reply.count - 1);
 		line_add_own(out, number, STYLE_FAINT);
 		if (ehlo)
@@ -421,7 +430,7 @@ void event_parts_close(struct event_parts *parts)
 void event_parts_make(const struct event_parts *parts, size_t n, struct line_text *out)
 {
 	if (n < parts->reply.count)
-		add_reply_line(out, &parts->reply.lines[n]);
+		add_reply_line(out, &parts->reply.lines[n], LINE_BYTES);
 	else
 		event_line_make(parts->view, parts->id, out);
 }

@@ -20,7 +20,8 @@ struct annotation {
 	const struct journal *journal; /* what the page was made from */
 	uint32_t subject;
 	uint32_t count;
-	int columns;
+	bool stale;  /* the explanation is of another moment */
+	int columns; /* that the page was made for; 0: it has to be made */
 	struct explanation explanation;
 };
 
@@ -51,6 +52,15 @@ static void update(void *pane, struct view *view)
 	annotation->journal = view->journal;
 	annotation->subject = view->subject;
 	annotation->count = view->count;
+	annotation->stale = true;
+}
+
+/* Made when it is drawn: in a flood of replies most are never looked at. */
+static void explain(struct annotation *annotation, const struct view *view)
+{
+	if (!annotation->stale)
+		return;
+	annotation->stale = false;
 	annotation->columns = 0;
 	explanation_release(&annotation->explanation);
 	if (view->journal && view->subject)
@@ -137,6 +147,7 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 {
 	struct annotation *annotation = pane;
 
+	explain(annotation, view);
 	if (annotation->columns != area.columns)
 		make_page(annotation, view, area.columns);
 	if (view->status.hint)

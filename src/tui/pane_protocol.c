@@ -249,23 +249,28 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 			  struct canvas *canvas, struct area area, long row)
 {
 	const struct item *item = &protocol->items[n];
+	struct line_text line = { .count = 0 };
 	struct event_parts parts;
 	size_t part = 0;
+	size_t made = item->parts; /* the part that `line` holds */
 	uint32_t from = row < 0 ? (uint32_t)-row : 0;
 
 	event_parts_open(view, item->event, &parts);
 	for (uint32_t r = from; r < item->rows && row + (long)r < area.rows; r++) {
-		struct line_text line = { .count = 0 };
 		int y = (int)(row + (long)r);
 
 		while (part + 1 < item->parts && item->starts[part + 1] <= r)
 			part++;
-		event_parts_make(&parts, part, &line);
+		if (part != made) {
+			line_release(&line);
+			event_parts_make(&parts, part, &line);
+			made = part;
+		}
 		draw_margin(protocol, view, n, canvas, area, y, r == 0);
 		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN,
 				  (int)(r - item->starts[part]));
-		line_release(&line);
 	}
+	line_release(&line);
 	event_parts_close(&parts);
 }
 

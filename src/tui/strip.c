@@ -137,16 +137,22 @@ void strip_append_legal(const struct view *view, struct bytes *out)
 	}
 }
 
+static const char *why_closed(const struct view *view)
+{
+	if (view->options->recorded)
+		return _("A recorded session: it can be read, not gone on with.");
+	if (view->journal)
+		return _("The connection is closed. :reconnect opens it again.");
+	return _("There is no connection. F2 connects.");
+}
+
 static void say_phase(const struct view *view, struct bytes *out)
 {
 	enum phase phase = dialogue_phase(&view->dialogue);
 	struct bytes legal = BYTES_INIT;
 
 	if (phase == PHASE_NONE || phase == PHASE_CLOSED || !view->status.open) {
-		bytes_append_text(
-			out, view->options->recorded
-				     ? _("A recorded session: it can be read, not gone on with.")
-				     : _("There is no connection. F2 connects."));
+		bytes_append_text(out, why_closed(view));
 		return;
 	}
 	strip_append_legal(view, &legal);
