@@ -22,7 +22,7 @@ static struct area place(const struct dialog *dialog, struct area panes)
 	int columns = panes.columns - 2 < COLUMNS_MAX ? panes.columns - 2 : COLUMNS_MAX;
 	int rows = dialog->kind->rows(dialog->state, columns - 4) + 2;
 
-	if (panes.columns < 60)
+	if (panes.columns - columns < 8) /* no slivers of what is below at the sides */
 		columns = panes.columns;
 	if (rows > panes.rows)
 		rows = panes.rows;

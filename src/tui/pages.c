@@ -189,7 +189,7 @@ struct page *pages_capabilities(const struct view *view)
 	    journal_reply(view->journal, view->dialogue.ehlo_reply_id, &reply)) {
 		page = page_new();
 		for (size_t n = 1; n < reply.count; n++) {
-			page_add_others(page, "", reply.lines[n].text);
+			page_add_others(page, NULL, reply.lines[n].text);
 			if (extension_parse(reply.lines[n].text, &line) &&
 			    line.id != EXTENSION_UNKNOWN)
 				add_meaning(page, line.keyword);

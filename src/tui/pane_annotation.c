@@ -132,7 +132,7 @@ static int draw_hint(const struct view *view, struct canvas *canvas, struct area
 	struct page *page = page_new();
 	int rows;
 
-	page_add(page, _("Try"), view->status.hint, STYLE_PLAIN);
+	page_add(page, NULL, view->status.hint, STYLE_MORE);
 	rows = page_rows(page, area.columns - 1);
 	if (rows > area.rows / 2)
 		rows = area.rows / 2;

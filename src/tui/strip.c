@@ -68,24 +68,24 @@ static void add_tls(const struct view *view, struct line_text *out)
 
 static void add_user(const struct view *view, struct line_text *out)
 {
-	uint32_t id = journal_before(view->journal, view->count + 1, EVENT_LOGIN, 0);
-	const struct event *login = journal_event(view->journal, id);
-	struct span mechanism = view_auth_mechanism(view);
-	struct message_value values[2] = { { "user", { NULL, 0 } }, { "mechanism", mechanism } };
+	bool done = view->dialogue.authenticated;
+	struct bytes user = BYTES_INIT;
+	struct message_value values[2] = { { "mechanism", view_auth_mechanism(view) } };
 
-	if (login)
-		values[0].bytes = members_text(span_of(login->data, login->size), "user");
-	if (view->dialogue.authenticated) {
-		add_separator(out);
-		if (values[0].bytes.size)
-			line_add_message(out, N_("logged in as {user}"), values, 1, STYLE_TITLE);
-		else
-			line_add_message(out, N_("logged in by {mechanism}"), values, 2,
-					 STYLE_TITLE);
-	} else if (view_is_in_auth(view)) {
-		add_separator(out);
-		line_add_message(out, N_("logging in by {mechanism}"), values, 2, STYLE_TITLE);
-	}
+	if (!done && !view_is_in_auth(view))
+		return;
+	view_append_user(view, &user);
+	values[1] = (struct message_value){ "user", bytes_span(&user) };
+	add_separator(out);
+	if (user.size)
+		line_add_message(out, done ? N_("logged in as {user}") : N_("logging in as {user}"),
+				 values, 2, STYLE_TITLE);
+	else
+		line_add_message(out,
+				 done ? N_("logged in by {mechanism}")
+				      : N_("logging in by {mechanism}"),
+				 values, 2, STYLE_TITLE);
+	bytes_release(&user);
 }
 
 void strip_draw_title(const struct view *view, struct canvas *canvas, struct area area)

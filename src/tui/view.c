@@ -6,6 +6,7 @@
 
 #include "base/base64.h"
 #include "base/message.h"
+#include "journal/members.h"
 #include "smtp/reply.h"
 
 void view_release(struct view *view)
@@ -87,6 +88,34 @@ struct span view_auth_mechanism(const struct view *view)
 		return span_of(NULL, 0);
 	command_parse(event_text(event), &command);
 	return command.mechanism;
+}
+
+/* LOGIN's user name in Base64: behind the mechanism, or in the first answer. */
+static struct span find_login_name(const struct view *view)
+{
+	const struct event *event = journal_event(view->journal, view->dialogue.auth_id);
+	uint32_t id = view->dialogue.auth_id;
+	struct command command;
+
+	command_parse(event_text(event), &command);
+	if (command.parameters.size)
+		return command.parameters;
+	id = journal_behind(view->journal, id, EVENT_COMMAND, event->conn);
+	event = journal_event(view->journal, id);
+	if (!event || event->code != VERB_AUTH_RESPONSE || (event->marks & EVENT_HAS_SECRETS))
+		return span_of(NULL, 0);
+	return event_text(event);
+}
+
+void view_append_user(const struct view *view, struct bytes *out)
+{
+	uint32_t id = journal_before(view->journal, view->count + 1, EVENT_LOGIN, 0);
+	const struct event *login = journal_event(view->journal, id);
+
+	if (login && login->ref == view->dialogue.auth_id)
+		bytes_append(out, members_text(span_of(login->data, login->size), "user"));
+	else if (span_is_word(view_auth_mechanism(view), "LOGIN"))
+		base64_decode(find_login_name(view), out, NULL);
 }
 
 bool view_is_in_auth(const struct view *view)

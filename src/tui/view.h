@@ -48,6 +48,9 @@ bool view_answered(const struct view *view, uint32_t id, enum verb *verb);
 /* The mechanism's name of the AUTH command that was last; empty when none was. */
 struct span view_auth_mechanism(const struct view *view);
 
+/* Appends the user of the last login, if it was said openly; nothing when it was not. */
+void view_append_user(const struct view *view, struct bytes *out);
+
 /* True when an AUTH exchange is open, or an AUTH command waits to leave or for its reply. */
 bool view_is_in_auth(const struct view *view);
 

@@ -177,6 +177,7 @@ START_TEST(login_shows_the_user_name_and_masks_the_password)
 	ck_assert(stage_shows(&stage, "> c3R1ZGVudA==  = \"student\""));
 	stage_type(&stage, "\r");
 	stage_server(&stage, "334 UGFzc3dvcmQ6\r\n");
+	ck_assert(stage_shows(&stage, "logging in as student"));
 	stage_asked(&stage);
 	stage_type(&stage, "Y29ycmVjdCBob3JzZQ==");
 	ck_assert(!stage_shows(&stage, "Y29ycmVj"));
