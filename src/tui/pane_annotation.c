@@ -42,12 +42,21 @@ static void close(void *pane)
 	memory_free(annotation);
 }
 
+/* What a reply means is settled when it comes; a command may get its answer later. */
+static bool depends_on_later(const struct view *view)
+{
+	const struct event *event = view->journal ? journal_event(view->journal, view->subject)
+						  : NULL;
+
+	return event && event->kind != EVENT_REPLY;
+}
+
 static void update(void *pane, struct view *view)
 {
 	struct annotation *annotation = pane;
+	bool same = annotation->journal == view->journal && annotation->subject == view->subject;
 
-	if (annotation->journal == view->journal && annotation->subject == view->subject &&
-	    annotation->count == view->count)
+	if (same && (annotation->count == view->count || !depends_on_later(view)))
 		return;
 	annotation->journal = view->journal;
 	annotation->subject = view->subject;
