@@ -36,6 +36,15 @@ static struct span cut(struct span word)
 	return span_part(word, 0, end);
 }
 
+/* An id has a digit in it; a word of the sentence around it has none. */
+static bool is_id(struct span word)
+{
+	for (size_t i = 0; i < word.size; i++)
+		if (word.data[i] >= '0' && word.data[i] <= '9')
+			return true;
+	return false;
+}
+
 static struct span word_number(struct span text, unsigned number)
 {
 	struct span word = span_next_word(&text);
@@ -66,7 +75,7 @@ struct span queue_id_in(struct span text)
 			continue;
 		rest = forms[i].before ? span_after(text, behind(text, forms[i].before)) : text;
 		id = cut(word_number(span_trim(rest), forms[i].word));
-		if (id.size > 2)
+		if (is_id(id))
 			return id;
 	}
 	return span_of(NULL, 0);
