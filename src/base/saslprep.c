@@ -8,6 +8,7 @@
 #include <unistr.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 struct range {
 	ucs4_t first, last;
@@ -91,25 +92,49 @@ static bool is_allowed(const ucs4_t *text, size_t count)
 }
 
 /* libunistring hands out blocks of malloc(). */
-static void wipe(void *block, size_t size)
+static void wipe(ucs4_t *block, size_t count)
 {
 	if (block)
-		memory_wipe(block, size);
+		memory_wipe(block, count * sizeof(*block));
 	free(block);
 }
 
-/* The prepared form as UTF-8 in a block of malloc(), or NULL when it is forbidden. */
-static uint8_t *prepare(ucs4_t *text, size_t count, size_t *size)
+/*
+ * The code points of valid UTF-8, one a place; there are never more than bytes.
+ * Written out here since the library would leave copies in blocks that it moved.
+ */
+static size_t decode(struct span text, ucs4_t *wide)
 {
-	size_t mapped = map(text, count), normal_count = 0;
-	ucs4_t *normal = u32_normalize(UNINORM_NFKC, text, mapped, NULL, &normal_count);
-	uint8_t *result = NULL;
+	size_t count = 0;
 
-	*size = 0;
-	if (normal && is_allowed(normal, normal_count))
-		result = u32_to_u8(normal, normal_count, NULL, size);
-	wipe(normal, normal_count * sizeof(*normal));
-	return result;
+	for (size_t at = 0; at < text.size; count++)
+		at += (size_t)u8_mbtouc(&wide[count], text.data + at, text.size - at);
+	return count;
+}
+
+/* Maps, normalises and checks; appends the result unless it is forbidden. */
+static bool prepare(ucs4_t *wide, size_t count, struct bytes *out)
+{
+	size_t mapped = map(wide, count), normal_count = 0;
+	ucs4_t *normal = u32_normalize(UNINORM_NFKC, wide, mapped, NULL, &normal_count);
+	bool allowed = normal && is_allowed(normal, normal_count);
+
+	if (allowed) {
+		bytes_reserve(out, 4 * normal_count);
+		for (size_t i = 0; i < normal_count; i++)
+			utf8_append(out, normal[i]);
+	}
+	wipe(normal, normal_count);
+	return allowed;
+}
+
+/* Without anything beyond plain ASCII there is nothing to map or to normalise. */
+static bool is_plain(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] < 0x20 || text.data[i] > 0x7e)
+			return false;
+	return true;
 }
 
 static enum saslprep keep(struct span text, struct bytes *out, enum saslprep why)
@@ -120,24 +145,18 @@ static enum saslprep keep(struct span text, struct bytes *out, enum saslprep why
 
 enum saslprep saslprep(struct span text, struct bytes *out)
 {
-	size_t count = 0, size = 0;
 	ucs4_t *wide;
-	uint8_t *prepared;
-	enum saslprep result;
+	bool allowed;
 
-	if (text.size == 0)
-		return SASLPREP_SAME;
-	if (u8_check(text.data, text.size))
+	if (is_plain(text))
+		return keep(text, out, SASLPREP_SAME);
+	if (!utf8_is_valid(text))
 		return keep(text, out, SASLPREP_NOT_UTF8);
-	wide = u8_to_u32(text.data, text.size, NULL, &count);
-	if (!wide)
-		return keep(text, out, SASLPREP_NOT_UTF8);
-	prepared = prepare(wide, count, &size);
-	wipe(wide, count * sizeof(*wide));
-	if (!prepared)
+	wide = memory_new(text.size, sizeof(*wide));
+	allowed = prepare(wide, decode(text, wide), out);
+	memory_wipe(wide, text.size * sizeof(*wide));
+	memory_free(wide);
+	if (!allowed)
 		return keep(text, out, SASLPREP_FORBIDDEN);
-	bytes_append(out, span_of(prepared, size));
-	result = span_equal(text, span_of(prepared, size)) ? SASLPREP_SAME : SASLPREP_CHANGED;
-	wipe(prepared, size);
-	return result;
+	return span_equal(text, bytes_span(out)) ? SASLPREP_SAME : SASLPREP_CHANGED;
 }

@@ -192,6 +192,15 @@ static const char *read_iterations(const struct exchange *exchange, struct span 
 	return NULL;
 }
 
+/* RFC 5802 §7 "printable"; the comma ended it before. */
+static bool is_printable(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] < 0x21 || text.data[i] > 0x7e)
+			return false;
+	return true;
+}
+
 /* Takes server-first apart; what is wrong with it, or NULL. */
 static const char *read_server_first(struct exchange *exchange)
 {
@@ -209,6 +218,8 @@ static const char *read_server_first(struct exchange *exchange)
 	if (scram->both_nonces.size == nonce.size)
 		return N_("The server added nothing to the nonce: an old exchange could be "
 			  "played again.");
+	if (!is_printable(scram->both_nonces))
+		return N_("The nonce holds characters that the standard does not allow.");
 	bytes_clear(&scram->salt);
 	if (base64_decode(salt, &scram->salt, NULL) != BASE64_OK)
 		return N_("The salt is no Base64.");
