@@ -44,7 +44,8 @@ const struct vendor_rule *vendor_rule_find(const struct situation *situation)
 		    situation->software != SOFTWARE_UNKNOWN)
 			continue;
 		found = row;
-		if (own)
+		/* A filter's or a list's own words, whoever the server is, say more than the server's. */
+		if (own || row->software == SOFTWARE_UNKNOWN)
 			break;
 	}
 	return found;

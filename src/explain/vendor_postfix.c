@@ -375,6 +375,7 @@ static const struct vendor_rule rows[] = {
 		.fix = N_("Send STARTTLS, then EHLO."),
 		.source = "Postfix, smtpd_tls_security_level = encrypt",
 		.as_of = "2026-08",
+		.common = true,
 	},
 	{
 		.name = "postfix-sasl-lost",
