@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "plan/request.h"
 #include "tui/completion.h"
 #include "tui/editor.h"
 #include "tui/glyph.h"
@@ -448,6 +449,18 @@ static void append_decoded(struct span encoded, bool masked, struct bytes *out)
 	bytes_wipe(&decoded);
 }
 
+/* The argument that a request wants. */
+static void append_request_hint(struct span text, struct bytes *out)
+{
+	const struct request_row *row = request_find(first_word(text));
+	bool begun = first_word(text).size < text.size;
+
+	if (!row || !row->argument || span_trim(text).size != first_word(text).size)
+		return;
+	bytes_append_text(out, begun ? "" : " ");
+	bytes_append_text(out, row->argument);
+}
+
 /* What stands in grey behind the text. */
 static void append_hint(const struct command_line *line, struct bytes *out)
 {
@@ -455,7 +468,11 @@ static void append_hint(const struct command_line *line, struct bytes *out)
 	struct field_mask mask = command_line_mask(line);
 	struct span rest = text;
 
-	if (!line->view->status.open || (text.size && text.data[0] == ':'))
+	if (text.size && text.data[0] == ':') {
+		append_request_hint(text, out);
+		return;
+	}
+	if (!line->view->status.open)
 		return;
 	if (view_is_in_auth(line->view)) {
 		append_decoded(text, mask.to > mask.from, out);

@@ -183,10 +183,22 @@ void editor_close(void)
 
 /* ---- keys and text ---- */
 
+/*
+ * In emacs mode Escape begins a key of readline's; here it is a key by itself,
+ * which ends a search and means nothing else. In vi mode it is readline's.
+ */
+static bool is_idle_escape(const struct input *input)
+{
+	return input->kind == INPUT_ESCAPE && rl_editing_mode == 1 &&
+	       !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
+}
+
 /* All bytes of a key go in before readline looks at the first: multibyte search needs it. */
 bool editor_feed(const struct input *input)
 {
 	bytes_clear(&editor.choices);
+	if (is_idle_escape(input))
+		return false;
 	bytes_clear(&editor.queue);
 	editor.queue_at = 0;
 	bytes_append(&editor.queue, span_of(input->bytes, input->byte_count));

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/wrap.h"
 #include "journal/members.h"
+#include "plan/request.h"
 #include "tui/event_line.h"
 #include "tui/glyph.h"
 #include "tui/line.h"
@@ -207,6 +208,23 @@ static bool is_waiting_long(const struct view *view)
 	       view->now_us >= view->status.awaited_since_us + SECOND_US;
 }
 
+static bool is_request(struct span typed)
+{
+	return typed.size && typed.data[0] == ':';
+}
+
+/* The request whose name is being typed, as soon as it can be no other. */
+static const struct request_row *typed_request(const struct strip_words *words)
+{
+	struct span rest = words->typed;
+	const struct request_row *row;
+
+	if (words->masked || !is_request(words->typed))
+		return NULL;
+	row = request_find(span_next_word(&rest));
+	return row && (row->where & REQUEST_ON_SCREEN) ? row : NULL;
+}
+
 static enum style say_state(const struct view *view, const struct strip_words *words,
 			    struct bytes *out)
 {
@@ -218,12 +236,15 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 		bytes_append_text(out, words->choices);
 		return STYLE_FOCUS;
 	}
+	if (typed_request(words)) {
+		bytes_append_text(out, _(typed_request(words)->help));
+		return STYLE_TITLE;
+	}
 	if (view->status.connection) {
 		bytes_append_text(out, view->status.connection);
 		return STYLE_TITLE;
 	}
-	if (view->status.open && !words->masked &&
-	    !(words->typed.size && words->typed.data[0] == ':') &&
+	if (view->status.open && !words->masked && !is_request(words->typed) &&
 	    view_append_refusal(view, words->typed, out))
 		return STYLE_WARNING;
 	if (count_held(view)) {

@@ -432,6 +432,40 @@ START_TEST(history_brings_back_what_was_typed)
 }
 END_TEST
 
+START_TEST(escape_on_the_command_line_leaves_no_trace)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP abc");
+	stage_type(&stage, "\033");
+	stage_type(&stage, "d");
+	ck_assert(stage_shows(&stage, "> NOOP abcd"));
+}
+END_TEST
+
+START_TEST(a_search_in_the_history_finds_a_line_and_escape_keeps_it)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP needle\r");
+	stage_server(&stage, "250 ok\r\n");
+	stage_type(&stage, "RSET\r");
+	stage_server(&stage, "250 ok\r\n");
+	stage_type(&stage, "\022need");
+	ck_assert(stage_shows(&stage, "`need'"));
+	ck_assert(stage_shows(&stage, "NOOP needle"));
+	stage_type(&stage, "\033");
+	ck_assert(stage_shows(&stage, "> NOOP needle"));
+}
+END_TEST
+
+START_TEST(a_request_being_typed_says_what_it_does)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":auth");
+	ck_assert(stage_shows(&stage, "> :auth [MECHANISM]"));
+	ck_assert(stage_shows(&stage, "Logs in step by step"));
+}
+END_TEST
+
 START_TEST(a_proposal_is_sent_by_enter_and_replaced_by_typing)
 {
 	greet_and_ehlo();
@@ -656,6 +690,9 @@ static void add_commands(TCase *tests)
 	tcase_add_test(tests, an_unknown_request_is_asked_about_and_two_colons_send_one);
 	tcase_add_test(tests, tab_completes_what_is_legal_and_offered);
 	tcase_add_test(tests, history_brings_back_what_was_typed);
+	tcase_add_test(tests, escape_on_the_command_line_leaves_no_trace);
+	tcase_add_test(tests, a_search_in_the_history_finds_a_line_and_escape_keeps_it);
+	tcase_add_test(tests, a_request_being_typed_says_what_it_does);
 	tcase_add_test(tests, a_proposal_is_sent_by_enter_and_replaced_by_typing);
 	tcase_add_test(tests, leaving_in_the_middle_of_a_transaction_is_asked_about_once);
 	tcase_add_test(tests, leaving_without_a_connection_needs_nobody);
