@@ -90,7 +90,7 @@ enum exchange_next exchange_initial(struct exchange *exchange, struct sasl_step 
 enum exchange_next exchange_challenge(struct exchange *exchange, struct span text,
 				      struct sasl_step *step);
 
-/* Goes on with costly work for at most `rounds` iterations (about a microsecond each). */
+/* Goes on with costly work for at most `rounds` iterations (some three microseconds each). */
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds,
 				 struct sasl_step *step);
 
