@@ -142,7 +142,7 @@ check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
 
 # ---- tests of the whole program ----
-TOOL_LIBS = $(shell $(PKG_CONFIG) --libs vterm libssl libcrypto 2>/dev/null) -lutil -lunistring
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs vterm libssl libcrypto jansson 2>/dev/null) -lutil -lunistring
 tool_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/$(1)*.c tests/tools/rig*.c)) $(call objects_of,base)
 
 $(BUILD)/tests/tools/screen: $(call tool_objects,screen)

@@ -10,7 +10,11 @@
 /* Appends the VERDICT line of JSON reports. */
 void report_verdict_json(const struct journal *journal, struct replay *replay, struct bytes *out);
 
-/* Appends the verdict as sentences, broken at `columns` (0: never). */
+/* Appends the findings, broken at `columns` (0: never); nothing when there are none. */
+void report_findings_text(const struct journal *journal, struct replay *replay, int columns,
+			  struct bytes *out);
+
+/* Appends the verdict as sentences. */
 void report_verdict_text(const struct journal *journal, struct replay *replay, int columns,
 			 struct bytes *out);
 

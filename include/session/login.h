@@ -63,6 +63,9 @@ void login_run_work(struct login_run *run);
 /* The user gives up: the next line is "*" if an exchange is open. */
 void login_run_cancel(struct login_run *run);
 
+/* The line that was given last did not leave: without AUTH it is over, else it is cancelled. */
+void login_run_refuse(struct login_run *run);
+
 /* The connection ended. */
 void login_run_closed(struct login_run *run);
 

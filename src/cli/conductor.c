@@ -2,6 +2,7 @@
 /* One loop, its session, its gate; see conductor.h. Driven by live and run. */
 #include "cli/conductor.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -197,6 +198,33 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
+/* Files that TLS will need: told before anything is connected. */
+static bool check_tls_files(const struct options *options, struct fault *fault)
+{
+	const char *const paths[] = { options->ca_file, options->certificate_file,
+				      options->key_file };
+	struct tls_options tls = {
+		.ca_file = options->ca_file,
+		.certificate_file = options->certificate_file,
+		.key_file = options->key_file,
+	};
+	struct tls_client *client;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (paths[i] && access(paths[i], R_OK) < 0) {
+			fault_set_file(fault, errno, _("{path} cannot be read: {reason}."),
+				       paths[i]);
+			return false;
+		}
+	if (!options->ca_file && !options->certificate_file)
+		return true;
+	client = tls_client_new(&tls, fault);
+	tls_client_free(client);
+	if (!client)
+		fault->kind = FAULT_FILE;
+	return client != NULL;
+}
+
 static bool start_logs(struct conductor *conductor, struct fault *fault)
 {
 	const struct options *options = conductor->options;
@@ -205,7 +233,7 @@ static bool start_logs(struct conductor *conductor, struct fault *fault)
 		conductor->logs[0] = log_open(options->log, fault);
 		if (!conductor->logs[0]) {
 			/* The command line asked for what cannot be: nothing is connected. */
-			if (fault->system == 17 /* EEXIST */)
+			if (fault->system == EEXIST)
 				fault->kind = FAULT_USAGE;
 			return false;
 		}
@@ -242,7 +270,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
-	if (!check_target(&endpoint, fault)) {
+	if (!check_target(&endpoint, fault) || !check_tls_files(conductor->options, fault)) {
 		endpoint_release(&endpoint);
 		return false;
 	}
@@ -293,15 +321,25 @@ static void forget_leave(struct conductor *conductor, uint32_t id)
 		*leave = conductor->released[--conductor->released_count];
 }
 
+/* A login whose line may not leave is over before it has begun, or is cancelled with "*". */
+static void refuse_login_line(struct conductor *conductor)
+{
+	enum verb verb;
+
+	if (!conductor->login || login_run_state(conductor->login) != LOGIN_WAITING ||
+	    dialogue_awaits(session_dialogue(conductor->session), &verb))
+		return;
+	login_run_refuse(conductor->login);
+	conductor_login_step(conductor);
+}
+
 static void refuse(struct conductor *conductor, uint32_t id, struct gate_answer *answer)
 {
 	memory_free(conductor->refusal);
 	conductor->refusal = answer->text;
 	conductor->refusal_status = answer->exit_status;
 	session_drop(conductor->session, id);
-	/* A login whose line may not leave is over before it has begun, or is cancelled. */
-	if (conductor->login && login_run_state(conductor->login) == LOGIN_WAITING)
-		conductor_login_cancel(conductor);
+	refuse_login_line(conductor);
 }
 
 static void ask(struct conductor *conductor, uint32_t id, struct gate_answer *answer)
@@ -424,15 +462,28 @@ void conductor_drop(struct conductor *conductor, uint32_t id)
 	forget_leave(conductor, id);
 	if (conductor->asked_id == id)
 		forget_question(conductor);
-	/* A login's line that the user does not let go ends the login. */
-	if (conductor->login && login_run_state(conductor->login) == LOGIN_WAITING &&
-	    !session_queued(conductor->session, 0))
-		conductor_login_cancel(conductor);
+	if (!session_queued(conductor->session, 0))
+		refuse_login_line(conductor);
 }
 
 void conductor_allow(struct conductor *conductor, enum guard guard)
 {
 	conductor->allowed[guard] = true;
+}
+
+void conductor_mark_typed(const struct conductor *conductor, struct outgoing *line)
+{
+	const struct dialogue *dialogue = session_dialogue(conductor->session);
+	const struct event *auth = journal_event(conductor->journal, dialogue->auth_id);
+	struct bytes text = BYTES_INIT;
+	struct command command = { .mechanism = { NULL, 0 } };
+
+	if (auth) {
+		event_append_text(auth, &text);
+		command_parse(bytes_span(&text), &command);
+	}
+	outgoing_mark_typed(line, conductor->secrets, dialogue, command.mechanism);
+	bytes_release(&text);
 }
 
 uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line)
@@ -593,8 +644,13 @@ void conductor_pump(struct conductor *conductor)
 
 static bool quit_is_possible(const struct conductor *conductor)
 {
-	enum phase phase = dialogue_phase(session_dialogue(conductor->session));
+	const struct dialogue *dialogue = session_dialogue(conductor->session);
+	enum phase phase = dialogue_phase(dialogue);
+	enum verb verb;
 
+	/* Within AUTH it would be taken for a response. */
+	if (dialogue_awaits(dialogue, &verb) && (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE))
+		return false;
 	return session_state(conductor->session) == SESSION_OPEN && phase != PHASE_DATA &&
 	       phase != PHASE_GREETING && phase != PHASE_CLOSING && phase != PHASE_STARTTLS;
 }
@@ -620,22 +676,27 @@ bool conductor_has_quit(const struct conductor *conductor)
 
 bool conductor_begin_quit(struct conductor *conductor)
 {
-	struct outgoing quit;
-	uint32_t id;
+	const char *const lines[] = { "*", "QUIT" };
+	bool in_auth;
 
 	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
 		return false;
-	/* An open exchange is cancelled first: QUIT would be taken for a response. */
-	if (conductor->login && login_run_state(conductor->login) != LOGIN_OVER)
-		conductor_login_cancel(conductor);
-	conductor_pump(conductor);
 	drop_queue(conductor);
 	if (!quit_is_possible(conductor) || session_timed_out(conductor->session))
 		return false;
-	outgoing_init(&quit, span_text("QUIT"), ORIGIN_QUIT);
-	id = conductor_submit(conductor, &quit);
-	conductor_release(conductor, id);
-	outgoing_release(&quit);
+	/* An open exchange is cancelled first: QUIT would be taken for a response. */
+	end_login(conductor);
+	in_auth = dialogue_phase(session_dialogue(conductor->session)) == PHASE_AUTH;
+	for (int i = in_auth ? 0 : 1; i < 2; i++) {
+		struct outgoing line;
+		uint32_t id;
+
+		outgoing_init(&line, span_text(lines[i]), ORIGIN_QUIT);
+		id = conductor_submit(conductor, &line);
+		if (!in_auth)
+			conductor_release(conductor, id);
+		outgoing_release(&line);
+	}
 	conductor_pump(conductor);
 	return true;
 }

@@ -68,6 +68,9 @@ enum hold {
 	HOLD_ASKED,  /* the gate asks `question` */
 };
 
+/* Marks what must not be seen of a line that was typed or stands in a script. */
+void conductor_mark_typed(const struct conductor *conductor, struct outgoing *line);
+
 uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line);
 
 /* Line number n that has not left; false behind the last. `question` is valid until the next pump. */

@@ -41,6 +41,14 @@ bool password_read(const struct options *options, struct bytes *password, struct
 								 password, PASSWORD_MAX, fault)
 					    : read_fd(options->password_fd, password, fault);
 
+	if (!ok && options->password_command) {
+		struct message_value value = { "reason", span_text(fault->text) };
+		struct fault told;
+
+		fault_set(&told, fault->kind, fault->system,
+			  _("No password came from --password-command: {reason}"), &value, 1);
+		*fault = told;
+	}
 	if (!ok)
 		return false;
 	if (password->size && password->data[password->size - 1] == '\n')

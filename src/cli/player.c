@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -127,17 +128,19 @@ static bool is_halted(const struct player *player)
 static void judge_end(struct player *player)
 {
 	const struct fault *fault = session_fault(conductor_session(player->conductor));
-	enum verb verb;
 
 	if (session_timed_out(conductor_session(player->conductor))) {
 		player->status = EXIT_TIMEOUT;
+	} else if (fault->kind == FAULT_LIMIT) {
+		/* We stopped reading: it is the stage's failure. */
+		fail(player, exit_status_of_verb(player->last_verb));
 	} else if (fault->kind != FAULT_NONE) {
 		player->status = exit_status_of_fault(fault->kind);
-	} else if (dialogue_awaits(dialogue_of(player), &verb) && verb != VERB_QUIT) {
+	} else if (dialogue_of(player)->outstanding_count && player->last_verb != VERB_QUIT) {
 		player->status = EXIT_LOST;
 	} else if (!player->stopped) {
 		/* Closed between a reply and the next command, and lines are left. */
-		fail(player, EXIT_LOST);
+		player->status = EXIT_LOST;
 	}
 	player->stopped = true;
 }
@@ -198,13 +201,13 @@ static void judge_reply(struct player *player, uint32_t id, const struct expect 
 		/* Even an expected one is no step forward. */
 		if (!command_expects(verb, reply.code))
 			player->refused = event->ref;
+	} else if (reply.flaws & REPLY_UNFINISHED && is_closed(player)) {
+		/* The end of the connection is what happened, not half a reply. */
+		judge_end(player);
 	} else if (reply_is_broken(&reply) || !command_expects(verb, reply.code)) {
 		player->refused = event->ref;
 		fail(player, exit_status_of_verb(verb));
 	}
-	/* Nothing is built on a reply that is none. */
-	if (reply_is_broken(&reply))
-		player->stopped = true;
 	reply_release(&reply);
 }
 
@@ -330,7 +333,6 @@ static void fall_back(struct player *player, struct span ehlo, uint32_t command)
 static void play_text(struct player *player, struct span text, enum event_origin origin,
 		      const struct expect *expect)
 {
-	const struct login_run *login = conductor_login_run(player->conductor);
 	struct outgoing line;
 	struct command parsed;
 	uint32_t command;
@@ -343,8 +345,7 @@ static void play_text(struct player *player, struct span text, enum event_origin
 		return;
 	}
 	outgoing_init(&line, text, origin);
-	outgoing_mark_typed(&line, conductor_secrets(player->conductor), dialogue_of(player),
-			    login ? span_text(login_run_mechanism(login)->name) : span_of(NULL, 0));
+	conductor_mark_typed(player->conductor, &line);
 	command = send_line(player, &line);
 	if (!command)
 		return;
@@ -386,6 +387,7 @@ static void play_block(struct player *player, const struct script_item *item)
 
 	if (!can_send_content(player))
 		return;
+	player->last_verb = VERB_MESSAGE;
 	if (!variables_expand(player->variables, bytes_span(&item->text), &text, NULL, &fault)) {
 		tell(player, fault.text);
 		stop(player, EXIT_USAGE);
@@ -430,6 +432,7 @@ static void play_body(struct player *player, const struct script_item *item)
 
 	if (!can_send_content(player))
 		return;
+	player->last_verb = VERB_MESSAGE;
 	if (!variables_expand(player->variables, bytes_span(&item->text), &path, NULL, &fault)) {
 		tell(player, fault.text);
 		stop(player, EXIT_USAGE);
@@ -445,9 +448,9 @@ static void play_body(struct player *player, const struct script_item *item)
 		finish_content(player, item->expect);
 	} else {
 		look_at_replies(player, 0, NULL);
-		if (is_closed(player))
-			judge_end(player);
 		stop(player, EXIT_MESSAGE);
+		if (is_closed(player) || session_timed_out(conductor_session(player->conductor)))
+			judge_end(player);
 	}
 	if (fd >= 0)
 		close(fd);
@@ -552,6 +555,7 @@ static void play_auth(struct player *player, struct span wanted)
 		}
 		if (!password_read(player->options, &password, &fault)) {
 			tell(player, fault.text);
+			print_error(fault.text);
 			bytes_wipe(&password);
 			stop(player, EXIT_FILE);
 			return;
@@ -638,6 +642,56 @@ static void play_line(struct player *player, const struct script_item *item)
 	bytes_wipe(&text);
 }
 
+/* Bytes of content that the item will send; 0 when that is not known. */
+static uint64_t content_size(const struct script_item *item)
+{
+	struct stat found;
+	struct bytes path = BYTES_INIT;
+	uint64_t size = 0;
+
+	if (item->kind == SCRIPT_BLOCK)
+		return item->text.size;
+	bytes_append(&path, bytes_span(&item->text));
+	if (item->kind == SCRIPT_BODY && stat(bytes_text(&path), &found) == 0)
+		size = (uint64_t)found.st_size;
+	bytes_release(&path);
+	return size;
+}
+
+/* Said before DATA: the server's SIZE is smaller than what is to be sent (RFC 1870). */
+static void warn_of_size(struct player *player, const struct script_item *content)
+{
+	uint64_t limit = dialogue_of(player)->extensions.size_limit;
+	uint64_t size = content ? content_size(content) : 0;
+	struct bytes numbers[2] = { BYTES_INIT, BYTES_INIT };
+	char *text;
+
+	if (limit == 0 || size <= limit)
+		return;
+	bytes_append_number(&numbers[0], size);
+	bytes_append_number(&numbers[1], limit);
+	text = message_text(
+		_("The message of {size} bytes is larger than the {limit} bytes that the "
+		  "server's SIZE allows; expect 552."),
+		(struct message_value[]){ { "size", bytes_span(&numbers[0]) },
+					  { "limit", bytes_span(&numbers[1]) } },
+		2);
+	tell(player, text);
+	memory_free(text);
+	bytes_release(&numbers[0]);
+	bytes_release(&numbers[1]);
+}
+
+static bool is_data(const struct script_item *item)
+{
+	struct command command;
+
+	if (item->kind != SCRIPT_LINE)
+		return false;
+	command_parse(bytes_span(&item->text), &command);
+	return command.verb == VERB_DATA;
+}
+
 static void play_item(struct player *player, const struct script_item *item)
 {
 	switch (item->kind) {
@@ -665,7 +719,7 @@ static void await_greeting(struct player *player)
 	while (session_state(session) != SESSION_OPEN && !is_closed(player) && !player->stopped)
 		turn(player);
 	print_new(player);
-	if (is_closed(player)) {
+	if (is_closed(player) && dialogue_of(player)->connected_id == 0) {
 		player->status = exit_status_of_fault(session_fault(session)->kind);
 		player->stopped = true;
 		return;
@@ -703,11 +757,13 @@ int player_play(struct conductor *conductor, const struct options *options,
 			judge_end(&player);
 			break;
 		}
+		if (is_data(item))
+			warn_of_size(&player, script_item(script, n + 1));
 		play_item(&player, item);
 	}
 	conductor_finish(conductor, player.interrupted);
 	if (!player.output_gone)
-		printer_finish(player.printer, conductor_journal(conductor));
+		printer_finish(player.printer, conductor_journal(conductor), STDERR_FILENO);
 	printer_free(player.printer);
 	variables_free(player.variables);
 	return player.status;

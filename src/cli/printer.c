@@ -107,8 +107,10 @@ bool printer_catch_up(struct printer *printer, const struct journal *journal)
 	return print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
 }
 
-bool printer_finish(struct printer *printer, const struct journal *journal)
+bool printer_finish(struct printer *printer, const struct journal *journal, int verdict_fd)
 {
+	bool ok;
+
 	if (!printer_catch_up(printer, journal))
 		return false;
 	if (printer->json && printer->options->bare)
@@ -117,7 +119,12 @@ bool printer_finish(struct printer *printer, const struct journal *journal)
 	if (printer->json)
 		report_verdict_json(journal, printer->replay, &printer->out);
 	else
+		report_findings_text(journal, printer->replay, printer->transcript.columns,
+				     &printer->out);
+	ok = print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+	bytes_clear(&printer->out);
+	if (!printer->json)
 		report_verdict_text(journal, printer->replay, printer->transcript.columns,
 				    &printer->out);
-	return print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+	return print_bytes(verdict_fd, bytes_span(&printer->out)) && ok;
 }

@@ -16,8 +16,8 @@ void printer_free(struct printer *printer);
 /* Prints what is new. False when standard output cannot take it (errno tells why). */
 bool printer_catch_up(struct printer *printer, const struct journal *journal);
 
-/* What comes behind the last event: findings and verdict. */
-bool printer_finish(struct printer *printer, const struct journal *journal);
+/* What comes behind the last event: findings, and the verdict (as text: to verdict_fd). */
+bool printer_finish(struct printer *printer, const struct journal *journal, int verdict_fd);
 
 /* Writes to standard output or error, all of it or false. */
 bool print_bytes(int fd, struct span text);

@@ -6,6 +6,7 @@
 #include "cli/subcommand.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/message.h"
 
@@ -30,7 +31,7 @@ int cli_report(const struct options *options)
 	}
 	printing.json = options->format && !strcmp(options->format, "json");
 	printer = printer_new(&printing);
-	ok = printer_finish(printer, journal);
+	ok = printer_finish(printer, journal, STDOUT_FILENO);
 	printer_free(printer);
 	journal_free(journal);
 	return ok ? EXIT_DONE : EXIT_FILE;

@@ -469,7 +469,7 @@ uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command
 {
 	struct event event = new_event(scribe, EVENT_TIMEOUT, now_us);
 	struct bytes members = BYTES_INIT;
-	enum verb verb = VERB_GREETING;
+	enum verb verb = VERB_MESSAGE; /* while content is being sent nothing is outstanding */
 	uint32_t id;
 
 	append_begun_line(scribe, now_us);

@@ -107,7 +107,7 @@ static char *copy_dns_name(const ASN1_STRING *string)
 
 		bytes_append(&text, span_part(rest, 0, nul));
 		if (nul < rest.size)
-			bytes_append_text(&text, "\\0");
+			bytes_append_text(&text, "\\x00");
 		rest = span_after(rest, nul + 1);
 	}
 	return bytes_take_text(&text);

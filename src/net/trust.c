@@ -27,11 +27,13 @@ static const struct {
 				  "verified. Install its package of CA certificates "
 				  "(ca-certificates), or name a file of them with --ca-file.") },
 	[TRUST_SELF_SIGNED] = { "self-signed",
-				N_("The certificate ({subject}) is signed by itself, not by a CA. "
+				N_("The certificate ({subject}) is self-signed: no CA vouches for "
+				   "it. "
 				   "If the server is yours, have one issued by a CA, or pass its "
 				   "certificate with --ca-file; else do not send a password.") },
 	[TRUST_UNKNOWN_CA] = { "unknown-ca",
-			       N_("The certificate was issued by a CA that is not trusted here: "
+			       N_("The certificate was issued by an unknown CA, one that is not "
+				  "trusted here: "
 				  "{issuer}. If it is your own CA, pass its certificate with "
 				  "--ca-file; if it is a public one, the server may be leaving out "
 				  "an intermediate certificate.") },
@@ -46,7 +48,8 @@ static const struct {
 			       "renewed, and the server reloaded. (If that date is in the future, "
 			       "this machine's clock is wrong.)") },
 	[TRUST_NOT_YET_VALID] = { "not-yet-valid",
-				  N_("The certificate of {subject} is valid only from {from} on. "
+				  N_("The certificate of {subject} is not yet valid: it begins at "
+				     "{from}. "
 				     "Check this machine's clock, then the server's "
 				     "certificate.") },
 	[TRUST_WRONG_NAME] = { "wrong-name",

@@ -118,11 +118,10 @@ static void append_finding_text(const struct finding *finding, int columns, stru
 	memory_free(mark);
 }
 
-void report_verdict_text(const struct journal *journal, struct replay *replay, int columns,
-			 struct bytes *out)
+void report_findings_text(const struct journal *journal, struct replay *replay, int columns,
+			  struct bytes *out)
 {
 	struct findings findings = { 0 };
-	struct verdict verdict = { 0 };
 
 	findings_collect(journal, replay, 0, &findings);
 	if (findings.count) {
@@ -132,6 +131,13 @@ void report_verdict_text(const struct journal *journal, struct replay *replay, i
 	for (size_t i = 0; i < findings.count; i++)
 		append_finding_text(&findings.items[i], columns, out);
 	findings_release(&findings);
+}
+
+void report_verdict_text(const struct journal *journal, struct replay *replay, int columns,
+			 struct bytes *out)
+{
+	struct verdict verdict = { 0 };
+
 	verdict_of(journal, replay, &verdict);
 	bytes_append_text(out, _("Verdict"));
 	bytes_append_byte(out, '\n');

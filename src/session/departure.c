@@ -106,12 +106,13 @@ bool departure_note_sent(struct session *session, uint64_t now_us)
 	uint64_t handed_over = stream_handed_over(session->stream);
 	size_t done = 0;
 
+	if (handed_over != session->handed_over)
+		session->active_us = now_us;
+	session->handed_over = handed_over;
 	while (done < session->unsent_count && session->unsent[done].end <= handed_over)
 		scribe_sent(session->scribe, now_us, session->unsent[done++].command_id);
 	if (done == 0)
 		return false;
-	/* The server's time begins when it has the whole of it. */
-	session->active_us = now_us;
 	session->unsent_count -= done;
 	memmove(session->unsent, session->unsent + done,
 		session->unsent_count * sizeof(*session->unsent));

@@ -38,7 +38,8 @@ struct session {
 	struct stream *stream;
 	struct tls_client *tls;
 	struct bytes input;
-	uint64_t written; /* bytes given to the stream */
+	uint64_t written;     /* bytes given to the stream */
+	uint64_t handed_over; /* bytes that the system took of them */
 
 	/* what goes out */
 	struct session_line **queue;

@@ -23,6 +23,7 @@ struct login_run {
 	bool has_step;
 	bool begun;       /* AUTH has been said */
 	bool in_exchange; /* a 334 is unanswered */
+	unsigned lines;   /* that were given */
 	bool cancelling;
 	bool held_back; /* the initial response was too long for the AUTH line */
 	enum login_state state;
@@ -174,6 +175,7 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 	else
 		make_response_line(run, line);
 	run->begun = true;
+	run->lines++;
 	run->in_exchange = false;
 	run->state = LOGIN_WAITING;
 }
@@ -251,6 +253,19 @@ void login_run_cancel(struct login_run *run)
 	run->cancelling = true;
 	if (run->in_exchange)
 		run->state = LOGIN_READY;
+}
+
+void login_run_refuse(struct login_run *run)
+{
+	if (run->state == LOGIN_OVER)
+		return;
+	if (run->lines <= 1) {
+		finish(run, LOGIN_CANCELLED);
+		return;
+	}
+	/* The 334 is still unanswered. */
+	run->in_exchange = true;
+	login_run_cancel(run);
 }
 
 void login_run_closed(struct login_run *run)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way to the server: name, addresses, connection; each step a fact for the scribe. */
+#include <errno.h>
+
 #include "base/memory.h"
 #include "journal/members.h"
 #include "net/loop.h"
@@ -180,6 +182,9 @@ static bool pump_connector(struct session *session, uint64_t now_us)
 	case CONNECTOR_TRYING:
 		return false;
 	case CONNECTOR_FAILED:
+		/* A server that took the connection and broke it off was reached. */
+		if (fault.system == ECONNRESET)
+			fault.kind = FAULT_CLOSED;
 		session_end_unreached(session, &fault, now_us);
 		break;
 	case CONNECTOR_DONE:

@@ -110,7 +110,8 @@ static void note_end(struct session *session, uint64_t now_us)
 	/* After 221 a missing close_notify or a reset is a remark, before it a truncation. */
 	if (fault->kind != FAULT_NONE && !polite)
 		session_fail(session, fault, now_us);
-	end(session, "server", stream_end_name(how), now_us);
+	/* A handshake that failed was ended here, whoever's fault it was. */
+	end(session, how == STREAM_TLS_FAILED ? "client" : "server", stream_end_name(how), now_us);
 	stream_close(session->stream);
 }
 
@@ -132,6 +133,21 @@ static void add_chain(struct bytes *members, const struct tls_facts *facts)
 	}
 }
 
+/* "TLSv1.3" as people write it: "TLS 1.3". */
+static void add_version(struct bytes *members, struct span version)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (span_starts_word(version, "TLSv")) {
+		bytes_append_text(&text, "TLS ");
+		bytes_append(&text, span_after(version, 4));
+	} else {
+		bytes_append(&text, version);
+	}
+	members_add_text(members, "version", bytes_span(&text));
+	bytes_release(&text);
+}
+
 static void write_tls_ready(struct session *session, uint64_t now_us)
 {
 	const struct tls_facts *facts = stream_tls_facts(session->stream);
@@ -139,7 +155,7 @@ static void write_tls_ready(struct session *session, uint64_t now_us)
 	struct bytes members = BYTES_INIT;
 	struct bytes problem = BYTES_INIT;
 
-	members_add_text(&members, "version", span_text(facts->version));
+	add_version(&members, span_text(facts->version));
 	members_add_text(&members, "cipher", span_text(facts->cipher));
 	if (facts->group[0])
 		members_add_text(&members, "group", span_text(facts->group));
@@ -317,16 +333,29 @@ static uint64_t idle_limit(const struct session *session, enum verb verb)
 	return command_row(verb)->timeout_s * UINT64_C(1000000);
 }
 
+/* For one block of content (RFC 5321 §4.5.3.2.5). */
+static uint64_t send_limit(const struct session *session)
+{
+	return (session->options.timeout_s ? session->options.timeout_s : 180) * UINT64_C(1000000);
+}
+
 void session_awaits(const struct session *session, uint64_t *since_us, uint64_t *until_us)
 {
 	const struct dialogue *dialogue = scribe_dialogue(session->scribe);
 	uint64_t idle, total, limit;
-	enum verb verb;
+	enum verb verb = VERB_MESSAGE;
+	bool sending = session->stream && stream_pending(session->stream) > 0;
 
 	*since_us = *until_us = 0;
-	if (session->state != SESSION_OPEN || !dialogue_awaits(dialogue, &verb))
+	if (session->state != SESSION_OPEN || (!dialogue_awaits(dialogue, &verb) && !sending))
 		return;
-	limit = idle_limit(session, verb);
+	limit = sending ? send_limit(session) : idle_limit(session, verb);
+	if (sending) {
+		/* It is the server that does not read. */
+		*since_us = session->active_us;
+		*until_us = session->active_us + limit;
+		return;
+	}
 	idle = session->active_us + limit;
 	total = session->since_us + TOTAL_TIMES * limit;
 	*since_us = session->since_us;
