@@ -156,11 +156,19 @@ static void check_flip(const struct journal *journal, struct bytes *file, size_t
 	journal_free(flipped);
 }
 
+/* A report prints these lines: no byte of them may act on a terminal. */
+static void check_no_controls(struct span file)
+{
+	for (size_t i = 0; i < file.size; i++)
+		require(file.data[i] == '\n' || (file.data[i] >= 0x20 && file.data[i] != 0x7f));
+}
+
 static void check_journal(const struct journal *journal, size_t place)
 {
 	struct bytes file = BYTES_INIT;
 
 	save(&file, journal);
+	check_no_controls(bytes_span(&file));
 	check_written_again(journal, bytes_span(&file));
 	check_cut(journal, bytes_span(&file), place % (file.size + 1));
 	check_flip(journal, &file, place % file.size, (int)(place % 8));

@@ -238,6 +238,7 @@ static bool word_half_close(struct server *server, struct span text)
 static bool word_hold(struct server *server, struct span text)
 {
 	(void)text;
+	server->wire.lenient = true;
 	while (hear(server))
 		continue;
 	return false;

@@ -229,6 +229,19 @@ static void count_waiting(int listener, struct ledger *ledger)
 	close(listener);
 }
 
+/* Long texts without their middle: what went wrong is mostly told at the end. */
+static void report_part(struct bytes *report, struct span text)
+{
+	if (text.size > 4000) {
+		bytes_append(report, span_part(text, 0, 1000));
+		bytes_append_text(report, "\n  [...]\n");
+		text = span_after(text, text.size - 3000);
+	}
+	bytes_append(report, text);
+	if (text.size > 0 && text.data[text.size - 1] != '\n')
+		bytes_append_byte(report, '\n');
+}
+
 /* What a failed case needs to be understood. */
 static void report_outcome(const struct trial *trial)
 {
@@ -245,13 +258,8 @@ static void report_outcome(const struct trial *trial)
 	if (WIFEXITED(outcome->status))
 		report_line(trial->report, "  exit status %d", WEXITSTATUS(outcome->status));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		struct span shown = span_part(parts[i].text, 0, 3000);
-
-		report_line(trial->report, "  ---- %s%s", parts[i].what,
-			    shown.size < parts[i].text.size ? " (its beginning)" : "");
-		bytes_append(trial->report, shown);
-		if (shown.size > 0 && shown.data[shown.size - 1] != '\n')
-			bytes_append_byte(trial->report, '\n');
+		report_line(trial->report, "  ---- %s", parts[i].what);
+		report_part(trial->report, parts[i].text);
 	}
 }
 

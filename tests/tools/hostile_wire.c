@@ -151,10 +151,10 @@ bool wire_read_line(struct wire *wire, struct bytes *line)
 			return false;
 	bytes_clear(line);
 	bytes_append(line, span_part(bytes_span(&wire->input), 0, size));
-	if (size == 0 || line->data[size - 1] != '\r')
-		ledger_fault(wire->ledger, "the client ended a line with a bare LF");
-	else
+	if (size > 0 && line->data[size - 1] == '\r')
 		line->size--;
+	else if (!wire->lenient)
+		ledger_fault(wire->ledger, "the client ended a line with a bare LF");
 	bytes_remove_front(&wire->input, size + 1);
 	return true;
 }

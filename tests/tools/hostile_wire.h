@@ -25,9 +25,10 @@ struct ledger {
 };
 
 struct wire {
-	int fd;      /* -1 when closed */
-	SSL *ssl;    /* NULL in clear */
-	int pace_ms; /* between bytes that go one by one; -1: all at once */
+	int fd;       /* -1 when closed */
+	SSL *ssl;     /* NULL in clear */
+	int pace_ms;  /* between bytes that go one by one; -1: all at once */
+	bool lenient; /* what comes now need not be lines: a ClientHello nobody answers */
 	struct bytes input;
 	struct ledger *ledger;
 };

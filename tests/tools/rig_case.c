@@ -97,7 +97,7 @@ static int hex_digit(unsigned char byte)
 /* Reads the escape behind a backslash at *at and moves behind it. */
 static bool escape_append(struct bytes *out, struct span text, size_t *at)
 {
-	static const char names[] = "rnte0\\\"", meanings[] = "\r\n\t\033\0\\\"";
+	static const char names[] = "rntabe0\\\"", meanings[] = "\r\n\t\a\b\033\0\\\"";
 	unsigned char name = *at < text.size ? text.data[*at] : 0;
 	const char *found = name ? strchr(names, name) : NULL;
 	int high, low;

@@ -35,7 +35,7 @@ void case_file_release(struct case_file *file);
 
 /*
  * Appends what a text stands for: as it is, or, when it is in double quotes,
- * with \r \n \t \e \0 \\ \" \xHH read. False when the quoting is wrong.
+ * with \r \n \t \a \b \e \0 \\ \" \xHH read. False when the quoting is wrong.
  */
 bool case_text_append(struct bytes *out, struct span text);
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/printable.h"
 
 struct worker {
 	pid_t pid;  /* 0: free */
@@ -66,14 +67,27 @@ static void worker_start(struct worker *worker, const struct pool *pool, const c
 	}
 }
 
+/* A report quotes servers and programs: nothing of it may act on the tester's terminal. */
 static void report_print(int fd)
 {
+	struct bytes report = BYTES_INIT, shown = BYTES_INIT;
+	struct span rest;
 	char block[4096];
 	ssize_t got;
 
 	lseek(fd, 0, SEEK_SET);
 	while ((got = read(fd, block, sizeof(block))) > 0)
-		fwrite(block, 1, (size_t)got, stdout);
+		bytes_append(&report, span_of(block, (size_t)got));
+	for (rest = bytes_span(&report); rest.size > 0;) {
+		size_t size = span_find(rest, '\n');
+
+		printable_append(&shown, span_part(rest, 0, size));
+		bytes_append_byte(&shown, '\n');
+		rest = span_after(rest, size + 1);
+	}
+	fwrite(shown.data, 1, shown.size, stdout);
+	bytes_release(&report);
+	bytes_release(&shown);
 }
 
 /* True when the worker's test passed. */
