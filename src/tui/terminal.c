@@ -117,6 +117,24 @@ void terminal_emergency_restore(void)
 	tcsetattr(emergency.fd, TCSANOW, &emergency.before);
 }
 
+/* The program is broken: the terminal is not to be, and the system is to see how it died. */
+static void die_restored(int number)
+{
+	terminal_emergency_restore();
+	raise(number); /* its handling is the default one again */
+}
+
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+static void watch_crashes(void)
+{
+	struct sigaction action = { .sa_handler = die_restored, .sa_flags = (int)SA_RESETHAND };
+
+	sigemptyset(&action.sa_mask);
+	for (size_t n = 0; n < sizeof(crashes) / sizeof(*crashes); n++)
+		sigaction(crashes[n], &action, NULL);
+}
+
 /* ---- taking and giving back ---- */
 
 static bool wants_colours(void)
@@ -227,6 +245,7 @@ struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 	}
 	set_term(terminal->screen);
 	arm_emergency(terminal, &before);
+	watch_crashes();
 	set_modes(terminal);
 	start_colours(terminal);
 	return terminal;
