@@ -131,8 +131,13 @@ static void watch_crashes(void)
 	struct sigaction action = { .sa_handler = die_restored, .sa_flags = (int)SA_RESETHAND };
 
 	sigemptyset(&action.sa_mask);
-	for (size_t n = 0; n < sizeof(crashes) / sizeof(*crashes); n++)
-		sigaction(crashes[n], &action, NULL);
+	for (size_t n = 0; n < sizeof(crashes) / sizeof(*crashes); n++) {
+		struct sigaction before;
+
+		/* a sanitizer's own handler has more to say */
+		if (sigaction(crashes[n], NULL, &before) == 0 && before.sa_handler == SIG_DFL)
+			sigaction(crashes[n], &action, NULL);
+	}
 }
 
 /* ---- taking and giving back ---- */
