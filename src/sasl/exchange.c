@@ -197,7 +197,7 @@ static const char *take_challenge(struct exchange *exchange, struct span text)
 		return N_("The challenge is longer than 64 KiB.");
 	text = span_trim(text);
 	fault = base64_decode(text, &exchange->challenge, NULL);
-	/* Some servers write LOGIN's prompt in clear; what looks like Base64 must be right. */
+	/* NTLM's first challenge may be plain words; what looks like Base64 must be right. */
 	if (fault != BASE64_OK && (!client || (client->plain_text && fault == BASE64_ALPHABET))) {
 		bytes_append(&exchange->challenge, text);
 		return NULL;
