@@ -419,6 +419,7 @@ static bool advance(struct conductor *conductor)
 	const struct session_line *line;
 	struct leave *leave;
 	enum verb verb;
+	uint32_t id;
 	bool yes;
 
 	if (!conductor->session || session_state(conductor->session) != SESSION_OPEN)
@@ -432,12 +433,12 @@ static bool advance(struct conductor *conductor)
 	yes = leave && leave->yes;
 	if (conductor->asked_id == line->id && !yes)
 		return false;
-	if (let_leave(conductor, line, yes)) {
-		forget_question(conductor);
-		forget_leave(conductor, line->id);
-		return true;
-	}
-	return false;
+	id = line->id; /* the line itself is gone once it has left */
+	if (!let_leave(conductor, line, yes))
+		return false;
+	forget_question(conductor);
+	forget_leave(conductor, id);
+	return true;
 }
 
 void conductor_release(struct conductor *conductor, uint32_t id)

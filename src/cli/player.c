@@ -230,6 +230,9 @@ static bool look_at_replies(struct player *player, uint32_t command, const struc
 			     _("The server said more than it was asked: a reply came that no "
 			       "command was waiting for. Nothing can be built on it."));
 			stop(player, exit_status_of_verb(player->last_verb));
+			/* A 421 out of the blue announces the end: that outranks the stage. */
+			if (event->code == 421)
+				player->status = EXIT_LOST;
 			continue;
 		}
 		judge_reply(player, id, event->ref == command ? expect : NULL);

@@ -55,10 +55,10 @@ static const struct {
 	[STAGE_AUTH] = { "auth", N_("The login was refused with {code}."),
 			 N_("The session ended in the middle of the login."),
 			 N_("The login succeeded; no message was sent.") },
-	[STAGE_MAIL] = { "mail", N_("The sender was refused with {code}."),
+	[STAGE_MAIL] = { "mail", N_("The sender <{path}> was refused with {code}."),
 			 N_("The session ended after the sender was named."),
 			 N_("A sender was accepted; no message was sent.") },
-	[STAGE_RCPT] = { "rcpt", N_("A recipient was refused with {code}."),
+	[STAGE_RCPT] = { "rcpt", N_("The recipient <{path}> was refused with {code}."),
 			 N_("The session ended after a recipient was named."),
 			 N_("Sender and recipient were accepted; no message was sent.") },
 	[STAGE_DATA] = { "data", N_("The server would not take a message: {code} to DATA."),
@@ -385,12 +385,13 @@ static char *say(const char *sentence, uint32_t number, struct span id)
 	struct bytes code = BYTES_INIT;
 	struct message_value values[] = { { "code", { NULL, 0 } },
 					  { "number", { NULL, 0 } },
-					  { "queue_id", id } };
+					  { "queue_id", id },
+					  { "path", id } };
 	char *text;
 
 	bytes_append_number(&code, number);
 	values[0].bytes = values[1].bytes = bytes_span(&code);
-	text = message_text(_(sentence), values, 3);
+	text = message_text(_(sentence), values, 4);
 	bytes_release(&code);
 	return text;
 }
@@ -451,7 +452,12 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
 	bool reply = event && event->kind == EVENT_REPLY;
+	struct bytes line = BYTES_INIT;
+	struct command command;
 
+	if (reply && journal_event(walk->journal, event->ref))
+		event_append_text(journal_event(walk->journal, event->ref), &line);
+	command_parse(bytes_span(&line), &command);
 	out->stage = stages[stage].key;
 	out->event = walk->trouble[stage];
 	out->side = side_of(walk, out->event);
@@ -465,7 +471,8 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 		out->summary = say(reply && event->code && stages[stage].refused
 					   ? stages[stage].refused
 					   : stages[stage].failed,
-				   event->code, span_of(NULL, 0));
+				   event->code, command.address.path);
+	bytes_release(&line);
 }
 
 static void write_unknown(const struct walk *walk, struct verdict *out)
