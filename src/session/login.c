@@ -61,10 +61,18 @@ static void take_next(struct login_run *run, enum exchange_next next)
 	}
 }
 
+static void finish(struct login_run *run, enum login_outcome outcome)
+{
+	run->outcome = outcome;
+	run->state = LOGIN_OVER;
+	run->in_exchange = false;
+}
+
 struct login_run *login_run_new(const struct mechanism *mechanism, const struct login *login,
 				struct secrets *secrets)
 {
 	struct login_run *run = memory_new(1, sizeof(*run));
+	enum exchange_next next;
 
 	run->mechanism = mechanism;
 	run->secrets = secrets;
@@ -79,8 +87,14 @@ struct login_run *login_run_new(const struct mechanism *mechanism, const struct 
 		secrets_add(secrets, login->password);
 	run->exchange = exchange_new(mechanism, &run->login);
 	/* Whether there is an initial response or not, AUTH itself comes first. */
-	run->has_step = exchange_initial(run->exchange, &run->step) == EXCHANGE_SEND;
+	next = exchange_initial(run->exchange, &run->step);
+	run->has_step = next == EXCHANGE_SEND;
 	run->state = LOGIN_READY;
+	if (next == EXCHANGE_CANCEL) {
+		/* It cannot even begin: a NUL in the password, no channel to bind to. */
+		run->reason = run->step.reason;
+		finish(run, LOGIN_CANCELLED);
+	}
 	return run;
 }
 
@@ -181,13 +195,6 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 }
 
 /* ---- replies ---- */
-
-static void finish(struct login_run *run, enum login_outcome outcome)
-{
-	run->outcome = outcome;
-	run->state = LOGIN_OVER;
-	run->in_exchange = false;
-}
 
 static void take_challenge(struct login_run *run, struct span text)
 {
