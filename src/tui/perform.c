@@ -381,6 +381,8 @@ void screen_perform(struct screen *screen, enum request request, struct span arg
 		screen_say(screen, why);
 		return;
 	}
+	if (request_of(request)->group == REQUEST_CONNECTION)
+		screen->view.follow = true; /* what comes of it is to be seen */
 	perform_session(screen, request, argument);
 	perform_reading(screen, request, argument);
 }

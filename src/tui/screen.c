@@ -70,6 +70,7 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	screen->trust_asked = false;
 	screen->asked_to_leave = false;
 	screen->focus = FOCUS_COMMAND;
+	screen->zoom = ZOOM_NONE;
 	view_update(&screen->view);
 	update_panes(screen);
 	command_line_update(screen->line);

@@ -8,6 +8,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ static const char paste_off[] = "\033[?2004l";
 struct terminal {
 	int input_fd;
 	int output_fd;
+	FILE *input; /* curses wants one; nothing is read from it */
 	FILE *output;
 	SCREEN *screen;
 	bool colours;
@@ -190,21 +192,29 @@ static bool can_place_cursor(void)
 	return place && place != (char *)-1;
 }
 
-static void fail(struct terminal *terminal, struct fault *fault)
+static void fail(struct fault *fault)
 {
 	const char *term = getenv("TERM");
 	struct message_value value = { "term", span_text(term && *term ? term : "\"\"") };
 
 	fault_set(fault, FAULT_USAGE, 0, _(no_terminal), &value, 1);
+}
+
+static void release(struct terminal *terminal)
+{
+	if (terminal->screen)
+		delscreen(terminal->screen);
+	if (terminal->input)
+		fclose(terminal->input);
 	if (terminal->output)
 		fclose(terminal->output);
 	memory_free(terminal);
 }
 
-static FILE *open_output(int fd)
+static FILE *open_copy(int fd, const char *mode)
 {
-	int copy = dup(fd);
-	FILE *file = copy < 0 ? NULL : fdopen(copy, "w");
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	FILE *file = copy < 0 ? NULL : fdopen(copy, mode);
 
 	if (!file && copy >= 0)
 		close(copy);
@@ -215,37 +225,38 @@ static FILE *open_output(int fd)
 static bool is_known_type(int fd)
 {
 	int error;
+	bool known;
 
-	return setupterm(NULL, fd, &error) == OK && can_place_cursor();
+	if (setupterm(NULL, fd, &error) != OK)
+		return false;
+	known = can_place_cursor();
+	del_curterm(cur_term);
+	return known;
 }
 
 struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 {
 	struct terminal *terminal = memory_new(1, sizeof(*terminal));
 	struct termios before;
-	FILE *input = NULL;
 
 	terminal->input_fd = input_fd;
 	terminal->output_fd = output_fd;
-	terminal->output = open_output(output_fd);
+	terminal->input = open_copy(input_fd, "r");
+	terminal->output = open_copy(output_fd, "w");
 	if (!isatty(input_fd) || !isatty(output_fd) || tcgetattr(output_fd, &before) != 0) {
 		fault_set_plain(fault, FAULT_USAGE, 0,
 				_("The screen needs a terminal on standard input and output. "
 				  "Without one use smtpscope run or smtpscope report."));
-		if (terminal->output)
-			fclose(terminal->output);
-		memory_free(terminal);
+		release(terminal);
 		return NULL;
 	}
-	input = fdopen(dup(input_fd), "r");
-	if (terminal->output && input && is_known_type(output_fd)) {
+	if (terminal->output && terminal->input && is_known_type(output_fd)) {
 		set_escdelay(ESCAPE_MS);
-		terminal->screen = newterm(NULL, terminal->output, input);
+		terminal->screen = newterm(NULL, terminal->output, terminal->input);
 	}
 	if (!terminal->screen) {
-		if (input)
-			fclose(input);
-		fail(terminal, fault);
+		fail(fault);
+		release(terminal);
 		return NULL;
 	}
 	set_term(terminal->screen);
@@ -263,9 +274,7 @@ void terminal_free(struct terminal *terminal)
 	if (!terminal->suspended)
 		terminal_suspend(terminal);
 	emergency.armed = 0;
-	delscreen(terminal->screen);
-	fclose(terminal->output);
-	memory_free(terminal);
+	release(terminal);
 }
 
 void terminal_suspend(struct terminal *terminal)
