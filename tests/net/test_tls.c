@@ -293,14 +293,14 @@ static const struct {
 	  HOST,
 	  false,
 	  TRUST_NOT_YET_VALID,
-	  "valid only from" },
+	  "not yet valid" },
 	{ { .host = "other.example.test" }, HOST, false, TRUST_WRONG_NAME, "other.example.test" },
 	{ { .host = "192.0.2.7" }, "192.0.2.8", false, TRUST_WRONG_NAME, "192.0.2.7" },
 	{ { .host = "127.0.0.1" }, HOST, false, TRUST_WRONG_NAME, "127.0.0.1" },
 	{ { .host = HOST }, "127.0.0.1", false, TRUST_WRONG_NAME, HOST },
 	{ { .host = "m*.example.test" }, HOST, false, TRUST_WRONG_NAME, "m*" },
 	{ { .host = HOST }, HOST, true, TRUST_UNKNOWN_CA, "practice CA" },
-	{ { .host = HOST, .self_signed = true }, HOST, true, TRUST_SELF_SIGNED, "by itself" },
+	{ { .host = HOST, .self_signed = true }, HOST, true, TRUST_SELF_SIGNED, "self-signed" },
 	{ { .host = HOST, .intermediate = true, .leave_out = true },
 	  HOST,
 	  false,
@@ -382,7 +382,7 @@ START_TEST(two_faults_are_both_told)
 	meeting.client = tls_client_new(&options, NULL);
 	tls_identity_free(other);
 	shake_hands(&meeting, HOST);
-	ck_assert_ptr_nonnull(strstr(stream_fault(meeting.ends[0])->text, "by itself"));
+	ck_assert_ptr_nonnull(strstr(stream_fault(meeting.ends[0])->text, "self-signed"));
 	ck_assert_ptr_nonnull(strstr(stream_fault(meeting.ends[0])->text, "not for " HOST));
 	part(&meeting);
 }
