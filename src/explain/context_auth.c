@@ -439,6 +439,19 @@ static const struct context_rule rows[] = {
 		.next = { N_("RSET, then AUTH.") },
 		.source = "RFC 4954 §4",
 	},
+	{
+		.name = N_("503 after AUTH"),
+		.condition = { .verb = VERB_AUTH, .code = "503" },
+		.description = N_(
+			"AUTH is not possible at this point: it is not offered here (mostly "
+			"because TLS has not been started), a login was done already, EHLO is "
+			"missing, or a transaction is open. The credentials were not looked at."),
+		.fix = N_("Look at the latest EHLO reply: if AUTH is not in it, start TLS and send "
+			  "EHLO again, or use port 587 or 465."),
+		.next = { N_("STARTTLS and EHLO, if AUTH is not in the list."),
+			  N_("RSET first, if a transaction is open.") },
+		.source = "RFC 4954 §4",
+	},
 	/* ---- 504, 534, 538, 530, 5xx of mechanisms ---- */
 	{
 		.name = N_("504 after AUTH: the mechanism is not offered"),

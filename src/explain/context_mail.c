@@ -103,6 +103,18 @@ static const struct context_rule rows[] = {
 		.source = "RFC 5321 §4.1.4",
 	},
 	{
+		.name = N_("503 after MAIL"),
+		.condition = { .verb = VERB_MAIL, .code = "503" },
+		.description = N_("MAIL is not possible at this point: EHLO is missing (after "
+				  "STARTTLS it has to be sent again), a transaction is open "
+				  "already, or a login is wanted first."),
+		.fix = N_("Send what is missing, or RSET to clear an open transaction, then repeat "
+			  "MAIL."),
+		.next = { N_("EHLO, then MAIL again."),
+			  N_("RSET, then MAIL again, if a transaction is open.") },
+		.source = "RFC 5321 §4.1.4, §3.3",
+	},
+	{
 		.name = N_("503 after MAIL: log in first"),
 		.condition = { .verb = VERB_MAIL,
 			       .code = "503 550 554",
@@ -503,6 +515,15 @@ static const struct context_rule rows[] = {
 		.next = { N_("RCPT with the new address, on the server of its domain."),
 			  N_("QUIT.") },
 		.source = "RFC 5321 §3.4",
+	},
+	{
+		.name = N_("503 after RCPT"),
+		.condition = { .verb = VERB_RCPT, .code = "503" },
+		.description = N_("A recipient cannot be named at this point: there is no accepted "
+				  "MAIL before it, or a login is wanted first."),
+		.fix = N_("Look at the reply to MAIL; send MAIL FROM again, corrected if need be."),
+		.next = { N_("MAIL FROM, then RCPT again.") },
+		.source = "RFC 5321 §4.1.4, §3.3",
 	},
 	{
 		.name = N_("503 after RCPT: MAIL is missing"),
