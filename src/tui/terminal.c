@@ -144,18 +144,19 @@ static void watch_crashes(void)
 
 /* ---- taking and giving back ---- */
 
+/* How many there are is known only after start_color(). */
 static bool wants_colours(void)
 {
 	const char *no_color = getenv("NO_COLOR");
 
-	return !(no_color && *no_color) && has_colors() && COLORS >= 8;
+	return !(no_color && *no_color) && has_colors() && start_color() == OK && COLORS >= 8;
 }
 
 static void start_colours(struct terminal *terminal)
 {
 	bool own_background;
 
-	terminal->colours = wants_colours() && start_color() == OK;
+	terminal->colours = wants_colours();
 	if (!terminal->colours)
 		return;
 	own_background = use_default_colors() == OK;

@@ -98,7 +98,6 @@ static void handle_keys(struct tui *tui, bool last, uint64_t now_us)
 	struct input input;
 
 	while (!tui->screen->acted && keys_next(tui->keys, last, now_us, &input)) {
-		tui->handled = true;
 		screen_handle(tui->screen, &input, now_us);
 		if (tui->screen->wants_suspend)
 			stop(tui);
@@ -111,6 +110,7 @@ bool tui_handle_input(struct tui *tui, uint64_t now_us)
 		return true;
 	if (!terminal_read(tui->terminal, tui->keys))
 		return false;
+	tui->handled = true; /* also of bytes that turn out to be no key */
 	handle_keys(tui, false, now_us);
 	tui->silent = keys_is_partial(tui->keys) && terminal_is_silent(tui->terminal);
 	if (tui->silent)
