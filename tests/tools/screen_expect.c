@@ -7,6 +7,7 @@
 #include "screen_expect.h"
 
 #include <regex.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,15 @@ static bool text_matches(struct span text, struct span pattern, struct play *pla
 	return result == 0;
 }
 
-/* "is TEXT", "has TEXT", "lacks TEXT", "matches EXPRESSION". */
+static bool is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* "is TEXT", "has TEXT", "lacks TEXT", "matches EXPRESSION", "ascii". */
 static bool text_holds(struct play *play, struct span text, struct span rest)
 {
 	struct span how = span_next_word(&rest);
@@ -56,6 +65,8 @@ static bool text_holds(struct play *play, struct span text, struct span rest)
 		holds = holds && !found;
 	else if (span_is(how, "matches"))
 		holds = holds && text_matches(text, part, play);
+	else if (span_is(how, "ascii"))
+		holds = is_ascii(text);
 	else
 		holds = false;
 	bytes_release(&wanted);
@@ -221,17 +232,23 @@ static bool journal_holds(struct play *play, struct span text)
 	return search.hits > 0;
 }
 
-/* The text is in no file that was left, nor in anything written to the terminal. */
-static bool expect_secret(struct play *play, struct span text)
+/* The text, as it is or in Base64, is in no file that was left. */
+static bool expect_unsaved(struct play *play, struct span text)
 {
 	struct search search = { .play = play, .secret = text };
 
 	box_visit(&play->box, search_file, &search);
+	return search.hits == 0;
+}
+
+/* Nor is it in anything that was written to the terminal. */
+static bool expect_secret(struct play *play, struct span text)
+{
 	if (check_count_secret(bytes_span(&play->terminal.raw), text) > 0) {
 		report_line(play->report, "  the secret was written to the terminal");
 		return false;
 	}
-	return search.hits == 0;
+	return expect_unsaved(play, text);
 }
 
 static bool raw_holds(struct play *play, struct span text)
@@ -279,7 +296,7 @@ static bool expect_raw(struct play *play, struct span text)
 const struct play_step play_expectations[] = {
 	{ "cursor", expect_cursor }, { "journal", expect_journal }, { "modes", expect_modes },
 	{ "raw", expect_raw },       { "row", expect_row },         { "screen", expect_screen },
-	{ "secret", expect_secret }, { "style", expect_style },
+	{ "secret", expect_secret }, { "unsaved", expect_unsaved }, { "style", expect_style },
 };
 const size_t play_expectation_count = sizeof(play_expectations) / sizeof(play_expectations[0]);
 
@@ -382,7 +399,8 @@ bool play_check_end(struct play *play)
 		report_line(play->report, "  the test ends while the program runs: no `exit` step");
 		return false;
 	}
-	if (play->hung_up || WIFSIGNALED(play->terminal.status))
+	if (play->hung_up ||
+	    (WIFSIGNALED(play->terminal.status) && WTERMSIG(play->terminal.status) == SIGKILL))
 		return true;
 	return nothing_is_left_behind(play) && nothing_strange_was_written(play);
 }

@@ -26,6 +26,7 @@ struct setup {
 	const char *path;
 	struct span arguments;
 	struct terminal_size size;
+	bool busy; /* the program has something to wait for from its start on */
 	char port[8];
 };
 
@@ -41,6 +42,13 @@ static bool parse_size(struct span text, struct terminal_size *size)
 static bool set_size(struct setup *setup, struct span text)
 {
 	return parse_size(text, &setup->size);
+}
+
+static bool set_busy(struct setup *setup, struct span text)
+{
+	(void)text;
+	setup->busy = true;
+	return true;
 }
 
 static bool set_run(struct setup *setup, struct span text)
@@ -126,8 +134,9 @@ static const struct {
 	const char *word;
 	bool (*set)(struct setup *setup, struct span text);
 } settings[] = {
-	{ "clock", set_clock }, { "env", set_environment }, { "locale", set_locale },
-	{ "run", set_run },     { "server", set_server },   { "size", set_size },
+	{ "busy", set_busy },     { "clock", set_clock }, { "env", set_environment },
+	{ "locale", set_locale }, { "run", set_run },     { "server", set_server },
+	{ "size", set_size },
 };
 
 /* `file NAME` and its indented lines: a file in the program's working folder. */
@@ -213,7 +222,7 @@ static bool start_program(struct setup *setup)
 	for (size_t i = 0; arguments[i]; i++)
 		memory_free(arguments[i]);
 	memory_free(arguments);
-	if (good && !terminal_wait_idle(&setup->play->terminal)) {
+	if (good && !setup->busy && !terminal_wait_idle(&setup->play->terminal)) {
 		report_line(setup->play->report, "  the program was never idle after its start");
 		return false;
 	}
@@ -321,7 +330,7 @@ static bool step_capture(struct play *play, struct span text)
 	return true;
 }
 
-/* `exit 0`, or `exit signal TERM` for a program that ends by one. */
+/* `exit 0`, `exit any`, `exit failure` for any other status, `exit signal TERM` for an end by a signal. */
 static bool step_exit(struct play *play, struct span text)
 {
 	struct span word = span_next_word(&text);
@@ -335,6 +344,11 @@ static bool step_exit(struct play *play, struct span text)
 	if (span_is(word, "signal")) {
 		if (WIFSIGNALED(play->terminal.status) &&
 		    WTERMSIG(play->terminal.status) == signal_find(text))
+			return true;
+	} else if (span_is(word, "any")) {
+		return true;
+	} else if (span_is(word, "failure")) {
+		if (WIFEXITED(play->terminal.status) && WEXITSTATUS(play->terminal.status) != 0)
 			return true;
 	} else if (span_number(word, &status) && WIFEXITED(play->terminal.status) &&
 		   (uint64_t)WEXITSTATUS(play->terminal.status) == status) {
