@@ -171,7 +171,7 @@ static void note_reply(struct walk *walk, uint32_t id)
 	bool broken = event->flaws & REPLY_BROKEN;
 	bool refused = event->code >= 400 || broken;
 
-	if (is_harmless(verb))
+	if (is_harmless(verb) && !broken && event->code != 421)
 		return;
 	if (stage == STAGE_START)
 		stage = walk->reached > STAGE_GREETING ? walk->reached : STAGE_GREETING;
@@ -305,10 +305,12 @@ static const struct {
 	    .code = "535",
 	    .text = "disabled|criteria|security defaults|browser" },
 	  SIDE_POLICY },
+	{ { .verb = VERB_AUTH, .code = "4xx" }, SIDE_SERVER },
 	{ { .verb = VERB_AUTH, .code = "534 525" }, SIDE_POLICY },
 	{ { .verb = VERB_AUTH, .code = "5xx" }, SIDE_CLIENT },
 	{ { .verb = VERB_STARTTLS }, SIDE_SERVER },
 	{ { .verb = VERB_GREETING, .code = "5xx" }, SIDE_POLICY },
+	{ { .code = "4xx", .text = "greylist|graylist|grey-list" }, SIDE_POLICY },
 	{ { .status = "4.2.x 5.2.x 5.1.x", .verb = VERB_RCPT }, SIDE_RECIPIENT },
 	{ { .text = "helo command rejected|sender address rejected|need fully-qualified" },
 	  SIDE_CLIENT },
@@ -467,6 +469,10 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
 	else if (event->kind == EVENT_TIMEOUT)
 		out->summary = say(N_("The server did not answer in time."), 0, span_of(NULL, 0));
+	else if (reply && stage > STAGE_GREETING &&
+		 (event->code == 421 || event->marks & EVENT_UNSOLICITED))
+		out->summary = say(N_("The server ended the session with {code}."), event->code,
+				   span_of(NULL, 0));
 	else
 		out->summary = say(reply && event->code && stages[stage].refused
 					   ? stages[stage].refused

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Verdicts: outcome, stage and side of written sessions. */
+#include <string.h>
+
+#include "../tools/unit.h"
+#include "explain/verdict.h"
+#include "transcript.h"
+
+#define GREETED "S: 220 mail.example.test ESMTP\n"
+#define HELLO GREETED "C: EHLO laptop.example.net\nS: 250-mail.example.test\nS: 250 STARTTLS\n"
+#define TLS                                                                                        \
+	HELLO "C: STARTTLS\nS: 220 go\nTLS trusted\nC: EHLO laptop.example.net\n"                  \
+	      "S: 250-mail.example.test\nS: 250 AUTH PLAIN\n"
+#define LOGIN TLS "C: AUTH PLAIN AHVzZXIAc2VjcmV0\nS: 235 ok\n"
+#define MAIL LOGIN "C: MAIL FROM:<user@example.test>\nS: 250 ok\n"
+#define RCPT MAIL "C: RCPT TO:<friend@example.org>\nS: 250 ok\n"
+#define SENT RCPT "C: DATA\nS: 354 go\nM 10\n"
+#define BYE "C: QUIT\nS: 221 bye\nclosed server fin\n"
+
+static const struct {
+	const char *session;
+	const char *outcome, *stage, *side;
+	const char *summary; /* occurs in it */
+} cases[] = {
+	{ "failed resolve\n", "none", "resolve", "network", "could not be resolved" },
+	{ "failed connect\n", "none", "connect", "network", "No connection" },
+	{ "S: 554 no\n", "none", "greeting", "policy", "554 in place of its greeting" },
+	{ "S: 421 later\nclosed server fin\n", "none", "greeting", "server", "421" },
+	{ "connect\nclosed server fin\n", "none", "greeting", "network", "did not greet" },
+	{ "connect\ntimeout\n", "none", "greeting", "network", "in time" },
+	{ GREETED BYE, "none", "quit", "", "QUIT" },
+	{ GREETED "C: EHLO x\nS: 501 bad name\n", "none", "ehlo", "client", "501" },
+	{ GREETED "C: EHLO x\nS: 501 bad name\nC: EHLO a.example.net\nS: 250 ok\n" BYE, "none",
+	  "quit", "", "QUIT" },
+	{ HELLO "C: STARTTLS\nS: 454 no\n", "none", "tls", "server", "454" },
+	{ HELLO "C: STARTTLS\nS: 220 go\nfailed tls\nclosed client closed\n", "none", "tls",
+	  "server", "TLS failed" },
+	{ HELLO
+	  "C: STARTTLS\nS: 220 go\nTLS untrusted problem_text=expired\nclosed client closed\n",
+	  "none", "tls", "server", "not verified" },
+	{ HELLO "C: STARTTLS\nS: 220 go\nearly 250 evil\n", "none", "tls", "network",
+	  "TLS failed" },
+	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 535 5.7.8 no\n" BYE, "none", "auth", "client", "535" },
+	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 535 5.7.8 no\nC: AUTH PLAIN AHUAcB==\nS: 235 ok\n" BYE,
+	  "none", "quit", "", "QUIT" },
+	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 454 4.7.0 no\n" BYE, "none", "auth", "server", "454" },
+	{ LOGIN, "none", "auth", "", "login succeeded" },
+	{ LOGIN "C: MAIL FROM:<x@example.test>\nS: 553 5.7.1 not yours\n" BYE, "rejected", "mail",
+	  "policy", "The sender <x@example.test> was refused with 553" },
+	{ MAIL "C: RCPT TO:<x@example.test>\nS: 550 5.1.1 unknown\n" BYE, "rejected", "rcpt",
+	  "recipient", "550" },
+	{ MAIL "C: RCPT TO:<x@example.test>\nS: 450 4.2.0 greylisted\n" BYE, "rejected", "rcpt",
+	  "policy", "450" },
+	{ RCPT "C: DATA\nS: 451 4.3.0 no\n" BYE, "rejected", "data", "server", "451" },
+	{ SENT "S: 250 2.0.0 Ok: queued as ABC123\n" BYE, "accepted", "message", "", "ABC123" },
+	{ SENT "S: 250 2.0.0 Ok: queued as ABC123\n", "accepted", "message", "",
+	  "accepted the message" },
+	{ SENT "S: 550 5.7.1 spam\n" BYE, "rejected", "message", "policy",
+	  "message was refused with 550" },
+	{ SENT "S: 421 4.3.0 no\nclosed server fin\n", "rejected", "message", "server", "421" },
+	{ SENT "closed server reset\n", "unknown", "message", "network", "unknown" },
+	{ SENT "timeout\n", "unknown", "message", "network", "unknown" },
+	{ SENT "timeout\nS: 250 ok\n" BYE, "accepted", "message", "", "accepted" },
+	{ MAIL "C: RCPT TO:<x@example.test>\nS: 550 5.1.1 no\nC: RCPT TO:<y@example.test>\nS: 250 "
+	       "ok\nC: DATA\nS: 354 go\nM 10\nS: 250 ok\n" BYE,
+	  "accepted", "message", "recipient", "not for every recipient" },
+	{ SENT "S: 250 ok\nC: MAIL FROM:<user@example.test>\nS: 250 ok\nC: RCPT "
+	       "TO:<x@example.test>\nS: 250 ok\nC: DATA\nS: 354 go\nM 10\nS: 554 5.7.1 no\n" BYE,
+	  "rejected", "message", "policy", "554" },
+	{ SENT "S: 250 ok\nC: MAIL FROM:<user@example.test>\nS: 250 ok\nC: RCPT "
+	       "TO:<x@example.test>\nS: 250 ok\nC: DATA\nS: 354 go\nM 10\nS: 250 ok\n" BYE,
+	  "accepted", "message", "", "2" },
+	{ RCPT "C: DATA\nS: 354 go\nclosed server reset\n", "none", "data", "network",
+	  "before the message was complete" },
+	{ TLS "C: VRFY root\nS: 502 no\n" BYE, "none", "quit", "", "QUIT" },
+	{ TLS "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: *\nS: 501 given up\n" BYE, "none", "quit", "",
+	  "QUIT" },
+	{ HELLO "C: MAIL FROM:<a@example.net>\nclosed server reset\n", "none", "mail", "network",
+	  "sender" },
+	{ HELLO "C: NOOP\nS: nonsense\n", "none", "ehlo", "server", "EHLO" },
+	{ "", "none", "start", "", "Nothing has happened" },
+};
+
+START_TEST(sessions_get_their_verdict)
+{
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, cases[_i].session);
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_str_eq(verdict_outcome_key(verdict.outcome), cases[_i].outcome);
+	ck_assert_str_eq(verdict.stage, cases[_i].stage);
+	ck_assert_str_eq(verdict_side_key(verdict.side), cases[_i].side);
+	ck_assert_msg(strstr(verdict.summary, cases[_i].summary) != NULL, "%s", verdict.summary);
+	ck_assert(!strchr(verdict.summary, '{'));
+	if (verdict.side != SIDE_NONE) {
+		ck_assert_msg(verdict.cause && *verdict.cause, "no cause: %s", verdict.summary);
+		ck_assert_msg(verdict.next_count > 0, "nothing to do: %s", verdict.summary);
+		ck_assert(journal_event(t.journal, verdict.event) != NULL);
+	}
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("verdict");
+	TCase *tcase = tcase_create("verdicts");
+
+	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
