@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `smtpscope explain`: one word or one reply, without a session. */
-#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -8,6 +7,7 @@
 #include "cli/printer.h"
 #include "cli/subcommand.h"
 #include "explain/explanation.h"
+#include "report/markdown.h"
 
 static int tell_nothing(struct span word)
 {
@@ -30,6 +30,23 @@ static int tell_nothing(struct span word)
 	return EXIT_NOTHING;
 }
 
+static void append_as(const struct explanation *explanation, enum print_format format,
+		      struct bytes *out)
+{
+	switch (format) {
+	case PRINT_TEXT:
+		explanation_append_text(explanation, print_columns(), 0, out);
+		break;
+	case PRINT_JSON:
+		explanation_append_json(explanation, out);
+		bytes_append_byte(out, '\n');
+		break;
+	case PRINT_MARKDOWN:
+		markdown_append_explanation(out, explanation);
+		break;
+	}
+}
+
 int cli_explain(const struct options *options)
 {
 	struct explain_context context = { .after = VERB_UNKNOWN,
@@ -37,13 +54,13 @@ int cli_explain(const struct options *options)
 	struct explanation explanation = { 0 };
 	struct bytes word = BYTES_INIT, out = BYTES_INIT;
 	int status = EXIT_DONE;
-	bool json = options->format && !strcmp(options->format, "json");
+	enum print_format format;
 
 	if (options->word_count == 0)
 		return cli_usage_error(_("explain wants a code, a word or a reply."),
 				       subcommand_of(cli_explain));
-	if (options->format && !json && strcmp(options->format, "text"))
-		return cli_usage_error(_("--format takes text or json."),
+	if (!print_format_find(options->format, &format))
+		return cli_usage_error(_("--format takes text, json or markdown."),
 				       subcommand_of(cli_explain));
 	if (options->after)
 		context.after = command_find(span_text(options->after));
@@ -57,13 +74,8 @@ int cli_explain(const struct options *options)
 	if (!explain_word(bytes_span(&word), &context, &explanation)) {
 		status = tell_nothing(bytes_span(&word));
 	} else {
-		if (json)
-			explanation_append_json(&explanation, &out);
-		else
-			explanation_append_text(&explanation, print_columns(), 0, &out);
-		if (json)
-			bytes_append_byte(&out, '\n');
-		if (!print_bytes(STDOUT_FILENO, bytes_span(&out)))
+		append_as(&explanation, format, &out);
+		if (!print_long(bytes_span(&out)))
 			status = EXIT_FILE;
 	}
 	explanation_release(&explanation);

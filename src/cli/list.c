@@ -7,6 +7,7 @@
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
+#include "explain/catalogue.h"
 #include "plan/request.h"
 #include "practice/scenario.h"
 
@@ -42,6 +43,20 @@ static void append_scenarios(struct bytes *out)
 		append_row(out, row->name, NULL, row->summary);
 }
 
+static bool append_catalogue(const char *name, struct bytes *out)
+{
+	struct catalogue_item item;
+
+	for (int list = 0; list < CATALOGUE_COUNT; list++) {
+		if (strcmp(name, catalogue_name((enum catalogue)list)))
+			continue;
+		for (size_t n = 0; catalogue_item((enum catalogue)list, n, &item); n++)
+			append_row(out, item.word, NULL, item.title);
+		return true;
+	}
+	return false;
+}
+
 static const struct {
 	const char *name;
 	void (*append)(struct bytes *out);
@@ -59,9 +74,9 @@ int cli_list(const struct options *options)
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		if (!strcmp(wanted, lists[i].name))
 			lists[i].append(&out);
-	if (out.size == 0)
+	if (out.size == 0 && !append_catalogue(wanted, &out))
 		return cli_usage_error(_("There is no such list."), subcommand_of(cli_list));
-	ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	ok = print_long(bytes_span(&out));
 	bytes_release(&out);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

@@ -111,7 +111,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_SERVER] = { "--server", "NAME", false, OPTION_EXPLAIN,
 			    N_("The server's software or provider.") },
 	[OPTION_OUTPUT_FORMAT] = { "--format", "FORMAT", false, OPTION_EXPLAIN | OPTION_REPORT,
-				   N_("text (the default) or json.") },
+				   N_("text (the default), json, or for explain and compare "
+				      "markdown.") },
 };
 
 const struct option_row *option_row(size_t n)

@@ -3,6 +3,9 @@
 #include "cli/printer.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -54,6 +57,46 @@ int print_columns(void)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
 		return size.ws_col < 120 ? size.ws_col : 120;
 	return 100;
+}
+
+static size_t count_lines(struct span text)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < text.size; i++)
+		lines += text.data[i] == '\n';
+	return lines;
+}
+
+bool print_long(struct span text)
+{
+	const char *pager = getenv("PAGER");
+	struct winsize size;
+	FILE *pipe;
+	bool ok;
+
+	if (!isatty(STDIN_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 ||
+	    count_lines(text) < size.ws_row)
+		return print_bytes(STDOUT_FILENO, text);
+	pipe = popen(pager && *pager ? pager : "less -F", "we");
+	if (!pipe)
+		return print_bytes(STDOUT_FILENO, text);
+	/* Somebody who leaves the pager early has seen enough. */
+	ok = fwrite(text.data, 1, text.size, pipe) == text.size || errno == EPIPE;
+	return pclose(pipe) != -1 && ok;
+}
+
+bool print_format_find(const char *name, enum print_format *format)
+{
+	static const char *const names[] = { "text", "json", "markdown" };
+
+	*format = PRINT_TEXT;
+	for (int i = 0; name && i < 3; i++)
+		if (!strcmp(name, names[i])) {
+			*format = (enum print_format)i;
+			return true;
+		}
+	return !name;
 }
 
 struct printer *printer_new(const struct options *options)

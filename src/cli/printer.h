@@ -25,6 +25,22 @@ bool print_bytes(int fd, struct span text);
 /* "smtpscope: SENTENCE" on standard error. */
 void print_error(const char *sentence);
 
+/*
+ * To standard output; through the user's pager when that is a terminal with
+ * fewer rows than the text has lines.
+ */
+bool print_long(struct span text);
+
+/* What --format takes. */
+enum print_format {
+	PRINT_TEXT,
+	PRINT_JSON,
+	PRINT_MARKDOWN,
+};
+
+/* False for another word; NULL is text. */
+bool print_format_find(const char *name, enum print_format *format);
+
 /* Columns of the terminal on standard output; 100 when it is none. */
 int print_columns(void);
 
