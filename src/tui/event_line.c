@@ -139,14 +139,14 @@ static void add_tls_ready(const struct event *event, struct line_text *out)
 	bool trusted = members_is(span_of(event->data, event->size), "trusted");
 	enum style style = trusted ? STYLE_GOOD : STYLE_PERMANENT;
 	struct message_value values[] = { { "cipher", member(event, "cipher") },
-					  { "problem", member(event, "problem_text") } };
+					  { "problem", member(event, "problem") } };
 
 	event_line_add_version(out, member(event, "version"), style);
 	line_add_own(out, " ", style);
 	if (trusted)
 		line_add_message(out, N_("{cipher}, verified"), values, 2, style);
 	else
-		line_add_message(out, N_("{cipher}, NOT verified: {problem}"), values, 2, style);
+		line_add_message(out, N_("{cipher}, NOT verified ({problem})"), values, 2, style);
 }
 
 static void add_closed(const struct event *event, struct line_text *out)

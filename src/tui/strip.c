@@ -63,8 +63,8 @@ static void add_tls(const struct view *view, struct line_text *out)
 				STYLE_GOOD);
 		return;
 	}
-	values[0] = (struct message_value){ "problem", members_text(members, "problem_text") };
-	line_add_message(out, N_("! NOT trusted: {problem}"), values, 1, STYLE_PERMANENT);
+	values[0] = (struct message_value){ "problem", members_text(members, "problem") };
+	line_add_message(out, N_("! NOT trusted ({problem})"), values, 1, STYLE_PERMANENT);
 }
 
 static void add_user(const struct view *view, struct line_text *out)

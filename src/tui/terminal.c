@@ -42,13 +42,18 @@ struct terminal {
 	cchar_t row[CANVAS_COLUMNS_MAX + 1];
 };
 
+/* What the terminal is told on the way in or out. */
+struct sequence {
+	char text[256];
+	size_t size;
+};
+
 /* What a signal handler needs: global because handlers have no argument. */
 static struct {
 	volatile sig_atomic_t armed;
 	int fd;
 	struct termios before;
-	char text[256];
-	size_t size;
+	struct sequence leave;
 } emergency;
 
 /* How each style looks: a colour with attributes, and attributes alone. */
@@ -82,30 +87,37 @@ static const char no_terminal[] =
 
 /* ---- giving it back in an emergency ---- */
 
+/* tputs() hands bytes to a function without context. */
+static struct sequence *collecting;
+
 static int collect_byte(int byte)
 {
-	if (emergency.size < sizeof(emergency.text))
-		emergency.text[emergency.size++] = (char)byte;
+	if (collecting->size < sizeof(collecting->text))
+		collecting->text[collecting->size++] = (char)byte;
 	return byte;
 }
 
-static void collect_capability(const char *capability)
+static void collect(const char *capability)
 {
 	if (capability && capability != (char *)-1)
 		tputs(capability, 1, collect_byte);
 }
 
-static void arm_emergency(const struct terminal *terminal, const struct termios *before)
+/* Says how to leave: attributes off, the cursor on the last row, the other screen back. */
+static void arm_emergency(void)
 {
-	emergency.fd = terminal->output_fd;
-	emergency.before = *before;
-	emergency.size = 0;
-	for (const char *at = paste_off; *at; at++)
-		collect_byte(*at);
-	collect_capability(tigetstr("sgr0"));
-	collect_capability(tigetstr("cnorm"));
-	collect_capability(tigetstr("rmkx"));
-	collect_capability(tigetstr("rmcup"));
+	const char *place = tigetstr("cup");
+
+	emergency.armed = 0;
+	emergency.leave.size = 0;
+	collecting = &emergency.leave;
+	collect(paste_off);
+	collect(tigetstr("sgr0"));
+	if (place && place != (char *)-1)
+		collect(tparm((char *)place, LINES - 1, 0));
+	collect(tigetstr("cnorm"));
+	collect(tigetstr("rmkx"));
+	collect(tigetstr("rmcup"));
 	emergency.armed = 1;
 }
 
@@ -114,7 +126,7 @@ void terminal_emergency_restore(void)
 	if (!emergency.armed)
 		return;
 	emergency.armed = 0;
-	if (write(emergency.fd, emergency.text, emergency.size) < 0)
+	if (write(emergency.fd, emergency.leave.text, emergency.leave.size) < 0)
 		return;
 	tcsetattr(emergency.fd, TCSANOW, &emergency.before);
 }
@@ -261,7 +273,9 @@ struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 		return NULL;
 	}
 	set_term(terminal->screen);
-	arm_emergency(terminal, &before);
+	emergency.fd = output_fd;
+	emergency.before = before;
+	arm_emergency();
 	watch_crashes();
 	set_modes(terminal);
 	start_colours(terminal);
@@ -272,30 +286,38 @@ void terminal_free(struct terminal *terminal)
 {
 	if (!terminal)
 		return;
-	if (!terminal->suspended)
-		terminal_suspend(terminal);
+	if (!terminal->suspended) {
+		say(terminal, paste_off);
+		endwin();
+	}
 	emergency.armed = 0;
 	release(terminal);
 }
 
+/*
+ * Not by endwin(): on the way back curses would reset the terminal's palette,
+ * which is the user's and was never touched.
+ */
 void terminal_suspend(struct terminal *terminal)
 {
 	if (terminal->suspended)
 		return;
 	terminal->suspended = true;
 	def_prog_mode();
-	say(terminal, paste_off);
-	endwin();
 	fflush(terminal->output);
-	emergency.armed = 0;
+	terminal_emergency_restore();
 }
 
 void terminal_resume(struct terminal *terminal)
 {
+	struct sequence enter = { .size = 0 };
+
 	if (!terminal->suspended)
 		return;
 	terminal->suspended = false;
-	emergency.armed = 1;
+	collecting = &enter;
+	collect(tigetstr("smcup"));
+	fwrite(enter.text, 1, enter.size, terminal->output);
 	reset_prog_mode();
 	terminal_resize(terminal);
 	set_modes(terminal);
@@ -314,10 +336,12 @@ void terminal_resize(struct terminal *terminal)
 {
 	struct winsize size;
 
+	clearok(curscr, TRUE);
+	arm_emergency();
 	if (ioctl(terminal->output_fd, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
 		return;
 	resize_term(size.ws_row, size.ws_col);
-	clearok(curscr, TRUE);
+	arm_emergency(); /* the last row is another one */
 }
 
 /* ---- drawing ---- */

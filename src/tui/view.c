@@ -23,16 +23,42 @@ void view_set_journal(struct view *view, const struct journal *journal, struct s
 	view->replay = journal ? replay_new(journal) : NULL;
 	view->count = 0;
 	view->newest = 0;
+	view->told = false;
 	view->subject = 0;
 	view->follow = true;
 	dialogue_init(&view->dialogue);
 }
 
-/* CLOSED, TLS_READY, notes and what is sent don't displace an explanation. */
+static bool is_untrusted(const struct event *event)
+{
+	return event->kind == EVENT_TLS_READY &&
+	       !members_is(span_of(event->data, event->size), "trusted");
+}
+
+/* CLOSED, trusted TLS, notes and what is sent don't displace an explanation. */
 static bool tells(const struct event *event)
 {
 	return event->kind == EVENT_REPLY || event->kind == EVENT_FAILED ||
-	       event->kind == EVENT_TIMEOUT;
+	       event->kind == EVENT_TIMEOUT || is_untrusted(event);
+}
+
+/* The way to the server is worth a word as long as the server has not said one. */
+static bool tells_of_connecting(const struct event *event)
+{
+	return event->kind == EVENT_RESOLVED || event->kind == EVENT_CONNECTED ||
+	       event->kind == EVENT_TLS_READY;
+}
+
+static void look_at(struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	if (tells(event)) {
+		view->newest = id;
+		view->told = true;
+	} else if (!view->told && tells_of_connecting(event)) {
+		view->newest = id;
+	}
 }
 
 bool view_update(struct view *view)
@@ -41,10 +67,8 @@ bool view_update(struct view *view)
 
 	if (count == view->count)
 		return false;
-	for (uint32_t id = view->count + 1; id <= count; id++) {
-		if (tells(journal_event(view->journal, id)))
-			view->newest = id;
-	}
+	for (uint32_t id = view->count + 1; id <= count; id++)
+		look_at(view, id);
 	view->count = count;
 	view->dialogue = replay_at(view->replay, count);
 	if (view->follow)
@@ -69,7 +93,7 @@ bool view_is_trouble(const struct view *view, uint32_t id)
 	enum verb verb;
 
 	if (event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT ||
-	    event->kind == EVENT_DAMAGED || (event->marks & EVENT_EARLY))
+	    event->kind == EVENT_DAMAGED || (event->marks & EVENT_EARLY) || is_untrusted(event))
 		return true;
 	if (event->kind != EVENT_REPLY)
 		return false;

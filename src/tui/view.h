@@ -26,6 +26,7 @@ struct view {
 	uint64_t now_us;
 	uint32_t count;    /* events that were looked at */
 	uint32_t newest;   /* the event that tells most of what was last; 0: none */
+	bool told;         /* it is a reply or a failure, no mere fact of connecting */
 	uint32_t subject;  /* what is explained */
 	bool follow;       /* the subject is always the newest */
 	bool revealed;     /* masks are off for a moment */

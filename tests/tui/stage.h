@@ -234,7 +234,7 @@ static inline void stage_tls(struct stage *stage, bool trusted)
 	if (trusted)
 		members_add_text(&members, "matched", span_text("mail.example.test"));
 	else
-		members_add_text(&members, "problem_text", span_text("it expired"));
+		members_add_text(&members, "problem", span_text("expired"));
 	scribe_tls_ready(stage->scribe, stage->now_us, bytes_span(&members), trusted);
 	bytes_release(&members);
 	stage_update(stage);
