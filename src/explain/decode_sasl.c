@@ -167,7 +167,10 @@ void decode_challenge(const struct situation *situation, struct explanation *out
 	struct span data;
 
 	if (situation->text.size == 0) {
-		explanation_add(out, HEADING_DECODED, _("The challenge is empty."), situation->id);
+		/* A bare "334" that was asked about is no challenge. */
+		if (situation->id)
+			explanation_add(out, HEADING_DECODED, _("The challenge is empty."),
+					situation->id);
 		return;
 	}
 	if (base64_decode(situation->text, &decoded, NULL) != BASE64_OK) {

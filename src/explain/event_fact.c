@@ -167,6 +167,12 @@ static void explain_tls(const struct journal *journal, struct replay *replay, ui
 
 	add_entry(out, &tls_entries[members_is(members, "trusted")], values, 2,
 		  N_("TLS handshake"));
+	/* What is wrong stands first: in a small window the rest is below its edge. */
+	if (problem.size) {
+		struct message_value value = { "problem", problem };
+
+		part_add(out, HEADING_DECODED, "{problem}", &value, 1, id);
+	}
 	while (members_next(members, &offset, &member)) {
 		struct message_value value = { "value", member.value };
 
@@ -174,11 +180,6 @@ static void explain_tls(const struct journal *journal, struct replay *replay, ui
 			if (member.value.size && span_is(member.name, tls_members[i].member))
 				part_add(out, HEADING_DECODED, tls_members[i].sentence, &value, 1,
 					 id);
-	}
-	if (problem.size) {
-		struct message_value value = { "problem", problem };
-
-		part_add(out, HEADING_WHY, "{problem}", &value, 1, id);
 	}
 	if (dialogue_phase(&before) == PHASE_STARTTLS)
 		explanation_add(out, HEADING_NEXT,
