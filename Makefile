@@ -191,6 +191,10 @@ fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%)
 	@tests/tools/fuzz $(BUILD)/fuzz $(TIME) $(FUZZERS)
 
 # ---- the rest ----
+# aclocal belongs to automake, which nobody needs here.
+configure: configure.ac .config.mk.in
+	ACLOCAL=true autoreconf -i
+
 coverage:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-g -O0 --coverage' LDFLAGS='--coverage' check-unit
 	@tests/tools/coverage $(BUILD)/coverage
@@ -199,9 +203,13 @@ lint:
 	@tests/tools/packages install build && tests/tools/packages install lint; :
 	@COMPILE_FLAGS='$(WARNINGS) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS)' tests/tools/lint
 
+# What configure settled stays; `make distclean` forgets it too.
 clean:
-	rm -rf $(BUILD)
+	@[ ! -d $(BUILD) ] || find $(BUILD) -mindepth 1 -maxdepth 1 ! -name config.mk -exec rm -rf {} +
+
+distclean:
+	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
 .PHONY: all install uninstall demo check-unit check-layers check-screens check-hostile check-live
-.PHONY: check sanitize check-sanitized fuzz coverage lint clean
+.PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:
