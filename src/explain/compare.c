@@ -10,140 +10,8 @@
 
 #include "base/memory.h"
 #include "explain/compare_pairs.h"
-#include "explain/entry.h"
+#include "explain/compare_side.h"
 #include "explain/rule.h"
-
-/* One of the two. */
-struct side {
-	struct span word; /* without the command behind the slash */
-	enum verb verb;
-	int code;             /* -1: an enhanced code */
-	struct status status; /* class 0: none, or X */
-	char *label;          /* "454 after AUTH" */
-	const struct reply_entry *entry;
-	const struct status_entry *status_entry;
-};
-
-/* ---- reading the words ---- */
-
-static bool read_status(struct span word, struct status *status)
-{
-	struct bytes text = BYTES_INIT;
-	bool good;
-
-	bytes_append(&text, word);
-	if (text.size && (text.data[0] == 'X' || text.data[0] == 'x'))
-		text.data[0] = '5';
-	good = text.size && status_parse(bytes_span(&text), status) == word.size;
-	if (good && (word.data[0] == 'X' || word.data[0] == 'x'))
-		status->class = 0;
-	bytes_release(&text);
-	return good;
-}
-
-static bool same_word(struct span known, struct span name)
-{
-	char *text = span_copy_text(name);
-	bool same = span_is_word(known, text);
-
-	memory_free(text);
-	return same;
-}
-
-static bool read_verb(struct span name, enum verb *verb)
-{
-	for (int i = VERB_UNKNOWN + 1; i < VERB_COUNT; i++) {
-		struct span known = span_text(command_name((enum verb)i));
-
-		if (known.size && known.data[0] == '(')
-			known = span_part(known, 1, known.size - 2);
-		if (same_word(known, name) || command_find(name) == (enum verb)i) {
-			*verb = (enum verb)i;
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool read_side(struct span text, struct side *side)
-{
-	size_t slash = span_find(text, '/');
-	struct message_value values[2];
-	uint64_t number;
-
-	memset(side, 0, sizeof(*side));
-	side->word = span_trim(span_part(text, 0, slash));
-	side->code = -1;
-	if (slash < text.size && !read_verb(span_trim(span_after(text, slash + 1)), &side->verb))
-		return false;
-	if (side->word.size == 3 && span_number(side->word, &number) && number >= 200 &&
-	    number <= 599) {
-		side->code = (int)number;
-		side->entry = reply_entry_find(side->code);
-	} else if (read_status(side->word, &side->status)) {
-		side->status_entry = status_entry_find(side->status.subject, side->status.detail);
-	} else {
-		return false;
-	}
-	values[0] = (struct message_value){ "word", side->word };
-	values[1] = (struct message_value){ "command", span_text(command_name(side->verb)) };
-	side->label = message_text(side->verb == VERB_UNKNOWN    ? "{word}"
-				   : side->verb == VERB_GREETING ? _("{word} as the greeting")
-				   : side->verb == VERB_MESSAGE  ? _("{word} after the final dot")
-								 : _("{word} after {command}"),
-				   values, 2);
-	return true;
-}
-
-/* ---- adding ---- */
-
-static void add(char **list, size_t *count, size_t most, const char *sentence,
-		const struct side *left, const struct side *right)
-{
-	struct message_value values[] = {
-		{ "a", span_text(left ? left->label : NULL) },
-		{ "b", span_text(right ? right->label : NULL) },
-	};
-
-	if (*count < most)
-		list[(*count)++] = message_text(_(sentence), values, 2);
-}
-
-static void add_difference(struct comparison *out, const char *sentence, const struct side *left,
-			   const struct side *right)
-{
-	add(out->differences, &out->difference_count, COMPARISON_DIFFERENCES_MAX, sentence, left,
-	    right);
-}
-
-/* A label and sentences that stand by themselves. */
-static char *labelled(const struct side *side, const char *text)
-{
-	struct message_value values[] = { { "label", span_text(side->label) } };
-	struct bytes out = BYTES_INIT;
-
-	message_append(&out, "{label}: ", values, 1);
-	bytes_append_text(&out, text);
-	return bytes_take_text(&out);
-}
-
-static void add_labelled(struct comparison *out, const struct side *side, const char *text)
-{
-	if (text && out->difference_count < COMPARISON_DIFFERENCES_MAX)
-		out->differences[out->difference_count++] = labelled(side, text);
-}
-
-/* What both sides say, or one sentence when it is the same. */
-static void add_pair(struct comparison *out, const struct side *left, const char *left_text,
-		     const struct side *right, const char *right_text, const char *same)
-{
-	if (left_text && right_text && !strcmp(left_text, right_text)) {
-		add_difference(out, same, left, right);
-		return;
-	}
-	add_labelled(out, left, left_text);
-	add_labelled(out, right, right_text);
-}
 
 /* ---- class ---- */
 
@@ -192,7 +60,8 @@ static const char *class_sentence(int a, int b)
 }
 
 /* The sentence for the pair, the lower class first. */
-static char *say_class(const struct side *left, const struct side *right, int a, int b)
+static char *say_class(const struct compare_side *left, const struct compare_side *right, int a,
+		       int b)
 {
 	const char *sentence = a <= b ? class_sentence(a, b) : class_sentence(b, a);
 	struct message_value values[] = {
@@ -226,25 +95,9 @@ static const char *const second_digits[] = {
 	N_("The second digit of {a} is 9, which RFC 5321 does not define."),
 };
 
-/* Two sentences, one of each side, as one difference. */
-static void add_both(struct comparison *out, const char *left_sentence, const struct side *left,
-		     const char *right_sentence, const struct side *right)
-{
-	struct message_value one[] = { { "a", span_text(left->label) } };
-	struct message_value other[] = { { "a", span_text(right->label) } };
-	struct bytes text = BYTES_INIT;
-
-	message_append(&text, _(left_sentence), one, 1);
-	bytes_append_byte(&text, ' ');
-	message_append(&text, _(right_sentence), other, 1);
-	if (out->difference_count < COMPARISON_DIFFERENCES_MAX)
-		out->differences[out->difference_count++] = bytes_take_text(&text);
-	bytes_release(&text);
-}
-
 /* "334 is 3xx Positive Intermediate, 421 is 4xx Transient Negative." */
-static void add_class_names(struct comparison *out, const struct side *left,
-			    const struct side *right)
+static void add_class_names(struct comparison *out, const struct compare_side *left,
+			    const struct compare_side *right)
 {
 	struct message_value values[] = {
 		{ "a", span_text(left->label) },
@@ -305,7 +158,8 @@ static void append_commands(struct bytes *out, int code)
 	}
 }
 
-static void add_commands(struct comparison *out, const struct side *left, const struct side *right)
+static void add_commands(struct comparison *out, const struct compare_side *left,
+			 const struct compare_side *right)
 {
 	struct bytes a = BYTES_INIT, b = BYTES_INIT;
 	struct message_value values[4];
@@ -345,26 +199,26 @@ static const struct {
 	{ 235, N_("With {a} the session belongs to the user who logged in.") },
 };
 
-static void add_effects(struct comparison *out, const struct side *side)
+static void add_effects(struct comparison *out, const struct compare_side *side)
 {
 	for (size_t i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
 		if (effects[i].code == side->code)
-			add_difference(out, effects[i].sentence, side, NULL);
+			compare_add(out, effects[i].sentence, side, NULL);
 }
 
-static void add_standing(struct comparison *out, const struct side *side)
+static void add_standing(struct comparison *out, const struct compare_side *side)
 {
 	if (!side->entry)
-		add_difference(out, N_("{a} is in no standard and in no list that is known here."),
-			       side, NULL);
+		compare_add(out, N_("{a} is in no standard and in no list that is known here."),
+			    side, NULL);
 	else if (side->entry->standing == STANDING_WILD)
-		add_difference(out, N_("{a} is only seen in the wild: no standard defines it."),
-			       side, NULL);
+		compare_add(out, N_("{a} is only seen in the wild: no standard defines it."), side,
+			    NULL);
 	else if (side->entry->standing == STANDING_REGISTRY)
-		add_difference(out,
-			       N_("{a} is only listed in the registry of enhanced codes: no RFC "
-				  "describes it by itself."),
-			       side, NULL);
+		compare_add(out,
+			    N_("{a} is only listed in the registry of enhanced codes: no RFC "
+			       "describes it by itself."),
+			    side, NULL);
 }
 
 /* ---- two reply codes ---- */
@@ -378,14 +232,14 @@ static const char *first_part(const struct explanation *explanation, enum headin
 	return NULL;
 }
 
-static const char *next_of(const struct side *side, const struct explanation *explanation)
+static const char *next_of(const struct compare_side *side, const struct explanation *explanation)
 {
 	const char *next = first_part(explanation, HEADING_NEXT);
 
 	return next ? next : side->entry ? _(side->entry->next) : NULL;
 }
 
-static void compare_replies(const struct side *left, const struct side *right,
+static void compare_replies(const struct compare_side *left, const struct compare_side *right,
 			    struct comparison *out)
 {
 	int a = left->code / 100, b = right->code / 100;
@@ -394,15 +248,16 @@ static void compare_replies(const struct side *left, const struct side *right,
 	if (a != b)
 		add_class_names(out, left, right);
 	if (a_second != b_second)
-		add_both(out, second_digits[a_second], left, second_digits[b_second], right);
+		compare_add_both(out, second_digits[a_second], left, second_digits[b_second],
+				 right);
 	add_commands(out, left, right);
 	if (left->code == right->code) {
-		add_pair(out, left, first_part(&out->left, HEADING_DESCRIPTION), right,
-			 first_part(&out->right, HEADING_DESCRIPTION),
-			 N_("The number means the same in both contexts."));
+		compare_add_pair(out, left, first_part(&out->left, HEADING_DESCRIPTION), right,
+				 first_part(&out->right, HEADING_DESCRIPTION),
+				 N_("The number means the same in both contexts."));
 	}
 	if (a != b)
-		add_both(out, persistence[a], left, persistence[b], right);
+		compare_add_both(out, persistence[a], left, persistence[b], right);
 	if (left->code != right->code) {
 		add_effects(out, left);
 		add_effects(out, right);
@@ -410,19 +265,19 @@ static void compare_replies(const struct side *left, const struct side *right,
 		add_standing(out, right);
 	}
 	if (a == b && a >= 4 && left->code != right->code)
-		add_pair(out, left, first_part(&out->left, HEADING_FIX), right,
-			 first_part(&out->right, HEADING_FIX),
-			 N_("What to do is the same for both."));
-	add_pair(out, left, next_of(left, &out->left), right, next_of(right, &out->right),
-		 N_("What the client does next is the same after both."));
+		compare_add_pair(out, left, first_part(&out->left, HEADING_FIX), right,
+				 first_part(&out->right, HEADING_FIX),
+				 N_("What to do is the same for both."));
+	compare_add_pair(out, left, next_of(left, &out->left), right, next_of(right, &out->right),
+			 N_("What the client does next is the same after both."));
 }
 
-static char *contrast_of_replies(const struct side *left, const struct side *right,
+static char *contrast_of_replies(const struct compare_side *left, const struct compare_side *right,
 				 const struct comparison *out)
 {
 	struct bytes text = BYTES_INIT;
 	char *class = say_class(left, right, left->code / 100, right->code / 100);
-	const struct side *sides[] = { left, right };
+	const struct compare_side *sides[] = { left, right };
 	const struct explanation *explanations[] = { &out->left, &out->right };
 
 	if (left->code == right->code) {
@@ -445,117 +300,29 @@ static char *contrast_of_replies(const struct side *left, const struct side *rig
 	return bytes_take_text(&text);
 }
 
-/* ---- two enhanced codes ---- */
-
-static const char *const status_classes[] = {
-	[2] = N_("{a} begins with 2: the action was done."),
-	[4] = N_("{a} begins with 4: something temporary is in the way, a later attempt may work."),
-	[5] = N_("{a} begins with 5: the same will fail again until something is changed."),
-};
-
-static const char *const status_subjects[] = {
-	N_("{a} names no subject."),
-	N_("{a} is about an address."),
-	N_("{a} is about the recipient's mailbox."),
-	N_("{a} is about the receiving system as a whole."),
-	N_("{a} is about the network and routing."),
-	N_("{a} is about the SMTP dialogue itself."),
-	N_("{a} is about the content of the message."),
-	N_("{a} is about security or policy."),
-};
-
-/* The reply codes that the registry ties to it, as a sentence the caller frees; NULL: none. */
-static char *say_basic_codes(const struct side *side)
-{
-	struct message_value values[] = {
-		{ "codes", span_text(side->status_entry ? side->status_entry->basic : NULL) },
-	};
-
-	return values[0].bytes.size
-		       ? message_text(_("It stands with these reply codes: {codes}."), values, 1)
-		       : NULL;
-}
-
-static void compare_details(const struct side *left, const struct side *right,
-			    struct comparison *out)
-{
-	const struct status_entry *a = left->status_entry, *b = right->status_entry;
-	char *codes = say_basic_codes(left), *other = say_basic_codes(right);
-
-	if (a == b && a) {
-		add_difference(out,
-			       N_("{a} and {b} have the same subject and detail: the cause is the "
-				  "same, and only the first digit says whether waiting helps."),
-			       left, right);
-	} else {
-		add_labelled(out, left, a ? _(a->meaning) : NULL);
-		add_labelled(out, right, b ? _(b->meaning) : NULL);
-		add_labelled(out, left, codes);
-		add_labelled(out, right, other);
-	}
-	memory_free(codes);
-	memory_free(other);
-}
-
-static void compare_statuses(const struct side *left, const struct side *right,
-			     struct comparison *out)
-{
-	if (left->status.class && right->status.class && left->status.class != right->status.class)
-		add_both(out, status_classes[left->status.class], left,
-			 status_classes[right->status.class], right);
-	if (left->status.subject != right->status.subject && left->status.subject < 8 &&
-	    right->status.subject < 8)
-		add_both(out, status_subjects[left->status.subject], left,
-			 status_subjects[right->status.subject], right);
-	compare_details(left, right, out);
-}
-
-static char *contrast_of_statuses(const struct side *left, const struct side *right)
-{
-	const struct side *sides[] = { left, right };
-	struct bytes text = BYTES_INIT;
-
-	for (size_t i = 0; i < 2; i++) {
-		struct message_value values[] = { { "a", span_text(sides[i]->label) } };
-
-		if (text.size)
-			bytes_append_byte(&text, ' ');
-		message_append(&text,
-			       sides[i]->status.subject < 8
-				       ? _(status_subjects[sides[i]->status.subject])
-				       : _("{a} has a subject that is in no registry."),
-			       values, 1);
-		if (sides[i]->status_entry) {
-			bytes_append_byte(&text, ' ');
-			bytes_append_text(&text, _(sides[i]->status_entry->meaning));
-		}
-	}
-	return bytes_take_text(&text);
-}
-
 /* ---- all of it ---- */
 
 static void take_pair(const struct compare_pair *pair, struct comparison *out)
 {
 	out->contrast = memory_copy_text(_(pair->contrast));
 	for (size_t i = 0; i < PAIR_DIFFERENCES_MAX && pair->differences[i]; i++)
-		add_difference(out, pair->differences[i], NULL, NULL);
+		compare_add(out, pair->differences[i], NULL, NULL);
 	for (size_t i = 0; i < 2 && pair->which[i]; i++)
-		add(out->which, &out->which_count, COMPARISON_WHICH_MAX, pair->which[i], NULL,
-		    NULL);
+		compare_add_to(out->which, &out->which_count, COMPARISON_WHICH_MAX, pair->which[i],
+			       NULL, NULL);
 }
 
-static void add_which(const struct side *side, const char *text, struct comparison *out)
+static void add_which(const struct compare_side *side, const char *text, struct comparison *out)
 {
 	if (text && out->which_count < COMPARISON_WHICH_MAX)
-		out->which[out->which_count++] = labelled(side, text);
+		out->which[out->which_count++] = compare_labelled(side, text);
 }
 
 /* When to expect which; for what has the same place in a session, what to do with which. */
-static void add_both_which(const struct side *left, const struct side *right,
+static void add_both_which(const struct compare_side *left, const struct compare_side *right,
 			   struct comparison *out)
 {
-	const struct side *sides[] = { left, right };
+	const struct compare_side *sides[] = { left, right };
 	const struct explanation *explanations[] = { &out->left, &out->right };
 	bool same_entry = left->status_entry && left->status_entry == right->status_entry;
 
@@ -571,7 +338,8 @@ static void add_both_which(const struct side *left, const struct side *right,
 	}
 }
 
-static void compare_sides(const struct side *left, const struct side *right, struct comparison *out)
+static void compare_sides(const struct compare_side *left, const struct compare_side *right,
+			  struct comparison *out)
 {
 	const struct compare_pair *pair =
 		left->code > 0 ? compare_pair_find(left->code, left->verb, right->code, right->verb)
@@ -588,7 +356,7 @@ static void compare_sides(const struct side *left, const struct side *right, str
 		out->contrast = contrast_of_replies(left, right, out);
 		compare_replies(left, right, out);
 	} else {
-		out->contrast = contrast_of_statuses(left, right);
+		out->contrast = compare_contrast_of_statuses(left, right);
 		compare_statuses(left, right, out);
 	}
 	add_both_which(left, right, out);
@@ -597,7 +365,7 @@ static void compare_sides(const struct side *left, const struct side *right, str
 bool compare_words(struct span left, struct span right, struct comparison *out,
 		   struct span *unknown)
 {
-	struct side sides[2];
+	struct compare_side sides[2];
 	struct span words[2] = { left, right };
 	struct explanation *explanations[2] = { &out->left, &out->right };
 	bool good = true;
@@ -607,7 +375,7 @@ bool compare_words(struct span left, struct span right, struct comparison *out,
 	for (size_t i = 0; i < 2 && good; i++) {
 		struct explain_context context;
 
-		good = read_side(words[i], &sides[i]);
+		good = compare_side_read(words[i], &sides[i]);
 		context = (struct explain_context){ sides[i].verb, { NULL, 0 } };
 		good = good && explain_word(sides[i].word, &context, explanations[i]);
 		if (!good && unknown)

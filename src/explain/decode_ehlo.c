@@ -10,6 +10,8 @@
 #include "explain/entry.h"
 #include "smtp/extension.h"
 
+#define KEYWORDS_READ 100 /* of one reply; no server has as many */
+
 /* A label and a sentence that stands by itself. */
 static void add_labelled(struct explanation *out, struct span label, const char *sentence,
 			 uint32_t event)
@@ -147,7 +149,7 @@ static void decode_keyword(const struct reply_line *line, struct explanation *ou
 /* Does the reply list a line with the same keyword and parameters? */
 static bool lists(const struct reply *reply, struct span wanted)
 {
-	for (size_t n = 1; n < reply->count; n++)
+	for (size_t n = 1; n < reply->count && n <= KEYWORDS_READ; n++)
 		if (span_equal(span_trim(reply->lines[n].text), wanted))
 			return true;
 	return false;
@@ -156,7 +158,7 @@ static bool lists(const struct reply *reply, struct span wanted)
 /* The lines of `reply` that `other` lacks, separated by commas. */
 static void append_missing(struct bytes *out, const struct reply *reply, const struct reply *other)
 {
-	for (size_t n = 1; n < reply->count; n++) {
+	for (size_t n = 1; n < reply->count && n <= KEYWORDS_READ; n++) {
 		struct span line = span_trim(reply->lines[n].text);
 
 		if (line.size == 0 || lists(other, line))
@@ -195,6 +197,11 @@ static void decode_changes(const struct situation *situation, struct explanation
 void decode_keywords(const struct situation *situation, struct explanation *out)
 {
 	decode_changes(situation, out);
-	for (size_t n = 1; n < situation->reply.count; n++)
+	for (size_t n = 1; n < situation->reply.count && n <= KEYWORDS_READ; n++)
 		decode_keyword(&situation->reply.lines[n], out, situation->id);
+	if (situation->reply.count > KEYWORDS_READ + 1)
+		explanation_add(out, HEADING_DECODED,
+				_("The reply has more lines than any server offers extensions; the "
+				  "rest is not read."),
+				situation->id);
 }

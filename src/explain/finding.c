@@ -14,6 +14,16 @@
 
 #define TEXT_SHOWN 60 /* of a reply, in a finding's text */
 
+static const struct {
+	const struct finding_session_rule *rows;
+	const size_t *count;
+} session_tables[] = {
+	{ finding_session_rules, &finding_session_rule_count },
+	{ finding_channel_rules, &finding_channel_rule_count },
+	{ finding_client_rules, &finding_client_rule_count },
+	{ finding_content_rules, &finding_content_rule_count },
+};
+
 struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
 			    uint32_t proof, const struct message_value *values, size_t count)
 {
@@ -148,10 +158,9 @@ void findings_collect(const struct journal *journal, struct replay *replay, uint
 	for (uint32_t id = 1; id <= scan.until; id++)
 		if (journal_event(journal, id)->kind == EVENT_REPLY)
 			hold_reply(&scan, id);
-	for (size_t i = 0; i < finding_session_rule_count; i++)
-		finding_session_rules[i].look(&scan, &finding_session_rules[i].head);
-	for (size_t i = 0; i < finding_client_rule_count; i++)
-		finding_client_rules[i].look(&scan, &finding_client_rules[i].head);
+	for (size_t t = 0; t < sizeof(session_tables) / sizeof(session_tables[0]); t++)
+		for (size_t i = 0; i < *session_tables[t].count; i++)
+			session_tables[t].rows[i].look(&scan, &session_tables[t].rows[i].head);
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), compare_findings);
 }
@@ -216,10 +225,12 @@ static const struct finding_head *head_row(size_t n)
 	if (n < finding_offer_rule_count)
 		return &finding_offer_rules[n].head;
 	n -= finding_offer_rule_count;
-	if (n < finding_session_rule_count)
-		return &finding_session_rules[n].head;
-	n -= finding_session_rule_count;
-	return n < finding_client_rule_count ? &finding_client_rules[n].head : NULL;
+	for (size_t t = 0; t < sizeof(session_tables) / sizeof(session_tables[0]); t++) {
+		if (n < *session_tables[t].count)
+			return &session_tables[t].rows[n].head;
+		n -= *session_tables[t].count;
+	}
+	return NULL;
 }
 
 bool finding_item(size_t n, struct catalogue_item *item)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Findings about server and channel that only several events show: what
- * changed across TLS, what was announced and not kept, how things ended. Those
- * about the client's own lines are in finding_client.c.
+ * Findings about the server that only several events show: what changed across
+ * TLS, what was announced and not kept, what was slow. Those about the channel
+ * are in finding_channel.c, those about the client's own lines in
+ * finding_client.c and finding_content.c.
  */
 #include "explain/finding_session.h"
 
@@ -14,7 +15,7 @@
 
 #define GREETING_SLOW_US 5000000
 #define REPLY_SLOW_US 10000000
-#define EXPIRY_DAYS 21
+#define LINES_COMPARED 100 /* of an EHLO reply; no server has as many */
 
 struct span scan_members(const struct finding_scan *scan, uint32_t id)
 {
@@ -191,7 +192,7 @@ static void look_at_timeouts(struct finding_scan *scan, const struct finding_hea
 
 static bool lists(const struct reply *reply, struct span wanted)
 {
-	for (size_t n = 1; n < reply->count; n++)
+	for (size_t n = 1; n < reply->count && n <= LINES_COMPARED; n++)
 		if (span_equal(span_trim(reply->lines[n].text), wanted))
 			return true;
 	return false;
@@ -200,7 +201,7 @@ static bool lists(const struct reply *reply, struct span wanted)
 static void append_missing(struct bytes *out, char sign, const struct reply *reply,
 			   const struct reply *other)
 {
-	for (size_t n = 1; n < reply->count; n++) {
+	for (size_t n = 1; n < reply->count && n <= LINES_COMPARED; n++) {
 		struct span line = span_trim(reply->lines[n].text);
 
 		if (line.size == 0 || lists(other, line))
@@ -335,155 +336,7 @@ static void look_at_odd_codes(struct finding_scan *scan, const struct finding_he
 	}
 }
 
-/* ---- TLS ---- */
-
-static void look_at_tls_version(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
-	     id = scan_next(scan, id, EVENT_TLS_READY)) {
-		struct span version = members_text(scan_members(scan, id), "version");
-		struct message_value values[] = { { "version", version } };
-
-		if (text_matches(version, "1.0|1.1|SSL"))
-			finding_add(scan, head, id, values, 1);
-	}
-}
-
-static void look_at_trust(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
-	     id = scan_next(scan, id, EVENT_TLS_READY)) {
-		struct message_value values[] = { { "problem", members_text(scan_members(scan, id),
-									    "problem_text") } };
-
-		if (!members_is(scan_members(scan, id), "trusted"))
-			finding_add(scan, head, id, values, 1);
-	}
-}
-
-/* Days since 1970 of "2026-11-22T…" (the proleptic Gregorian calendar); 0 when it is none. */
-static int64_t days_of(struct span date)
-{
-	uint64_t year, month, day;
-	int64_t y, era, year_of_era, day_of_year;
-
-	if (date.size < 10 || !span_number(span_part(date, 0, 4), &year) ||
-	    !span_number(span_part(date, 5, 2), &month) ||
-	    !span_number(span_part(date, 8, 2), &day))
-		return 0;
-	y = (int64_t)year - (month <= 2);
-	era = y / 400;
-	year_of_era = y - era * 400;
-	day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-	       day_of_year - 719468;
-}
-
-static void look_at_expiry(struct finding_scan *scan, const struct finding_head *head)
-{
-	int64_t now = (int64_t)(journal_head(scan->journal).started_us / 1000000 / 86400);
-
-	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
-	     id = scan_next(scan, id, EVENT_TLS_READY)) {
-		struct span until = members_text(scan_members(scan, id), "expires");
-		int64_t expires = days_of(until);
-		struct message_value values[] = { { "until", span_part(until, 0, 10) } };
-
-		if (expires && expires >= now && expires <= now + EXPIRY_DAYS)
-			finding_add(scan, head, id, values, 1);
-	}
-}
-
-static void look_at_injection(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_RECEIVED); id;
-	     id = scan_next(scan, id, EVENT_RECEIVED))
-		if (journal_event(scan->journal, id)->marks & EVENT_EARLY) {
-			struct dialogue before = replay_before(scan->replay, id);
-
-			finding_prove(finding_add(scan, head, before.last_reply_id, NULL, 0), id);
-			break;
-		}
-}
-
-/* ---- the way and the end ---- */
-
-static void look_at_attempts(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_CONNECTED); id;
-	     id = scan_next(scan, id, EVENT_CONNECTED)) {
-		struct message_value values[] = {
-			{ "address", members_text(scan_members(scan, id), "address") },
-			{ "list", members_text(scan_members(scan, id), "attempts") },
-		};
-
-		if (values[1].bytes.size && span_find_span(values[1].bytes, values[0].bytes) != 0)
-			finding_add(scan, head, id, values, 2);
-	}
-}
-
-static bool closed_by_server(const struct finding_scan *scan, uint32_t id)
-{
-	return span_is(members_text(scan_members(scan, id), "by"), "server");
-}
-
-static void look_at_cuts(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
-	     id = scan_next(scan, id, EVENT_CLOSED)) {
-		struct dialogue before = replay_before(scan->replay, id);
-
-		if (closed_by_server(scan, id) && dialogue_phase(&before) != PHASE_CLOSING)
-			finding_prove(finding_add(scan, head, before.last_reply_id, NULL, 0), id);
-	}
-}
-
-static bool owes(const struct dialogue *dialogue, enum verb verb)
-{
-	for (size_t i = 0; i < dialogue->outstanding_count; i++)
-		if (dialogue->outstanding_verb[i] == verb)
-			return true;
-	return false;
-}
-
-static void look_at_unknown_outcome(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
-	     id = scan_next(scan, id, EVENT_CLOSED)) {
-		struct dialogue before = replay_before(scan->replay, id);
-
-		if (owes(&before, VERB_MESSAGE))
-			finding_prove(finding_add(scan, head, before.message_id, NULL, 0), id);
-	}
-}
-
-static void look_at_missing_goodbye(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
-	     id = scan_next(scan, id, EVENT_CLOSED)) {
-		struct dialogue before = replay_before(scan->replay, id);
-
-		if (closed_by_server(scan, id) && owes(&before, VERB_QUIT))
-			finding_add(scan, head, id, NULL, 0);
-	}
-}
-
-static void look_at_close_notify(struct finding_scan *scan, const struct finding_head *head)
-{
-	for (uint32_t id = scan_next(scan, 0, EVENT_CLOSED); id;
-	     id = scan_next(scan, id, EVENT_CLOSED))
-		if (span_is(members_text(scan_members(scan, id), "how"), "no_close_notify"))
-			finding_add(scan, head, id, NULL, 0);
-}
-
 const struct finding_session_rule finding_session_rules[] = {
-	{ { "address-failed-first", FINDING_NOTE, FINDING_PERFORMANCE,
-	    N_("The first address tried did not answer ({list}); the connection was made to "
-	       "{address}."),
-	    N_("Senders lose time here each time: correct the address, or the firewall in front of "
-	       "it. IPv6 without a way through is the usual reason."),
-	    "RFC 5321 §5.1" },
-	  look_at_attempts },
 	{ { "auth-vanished", FINDING_WARNING, FINDING_AUTHENTICATION,
 	    N_("AUTH was offered in clear text and is not offered inside TLS."),
 	    N_("The server's configuration is the wrong way round: AUTH belongs inside TLS."),
@@ -511,52 +364,23 @@ const struct finding_session_rule finding_session_rules[] = {
 	    N_("Nothing has to be done; only what is offered inside TLS counts."),
 	    "RFC 3207 §4.2" },
 	  look_at_tls_difference },
-	{ { "certificate-expires", FINDING_WARNING, FINDING_SECURITY,
-	    N_("The server's certificate is valid until {until} only."),
-	    N_("Renew it, and reload the server; automatic renewal may have failed."),
-	    "RFC 5280 §4.1.2.5" },
-	  look_at_expiry },
-	{ { "closed-without-421", FINDING_WARNING, FINDING_PROTOCOL,
-	    N_("The server, or something in between, cut the connection without a 421."),
-	    N_("Look for a crash, a limit or a ban on the server's side, and for firewalls in "
-	       "between."),
-	    "RFC 5321 §3.8" },
-	  look_at_cuts },
 	{ { "code-unknown", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("The reply code {code} is in no standard; only its first digit can be relied on."),
 	    N_("Read the text; the server's administrator knows what is meant."),
 	    "RFC 5321 §4.2.1, §4.3.2" },
 	  look_at_odd_codes },
-	{ { "goodbye-missing", FINDING_NOTE, FINDING_PROTOCOL,
-	    N_("The server closed without answering QUIT with 221."),
-	    N_("Nothing has to be done; what was accepted stays accepted."), "RFC 5321 §4.1.1.10" },
-	  look_at_missing_goodbye },
 	{ { "greeting-slow", FINDING_NOTE, FINDING_PERFORMANCE,
 	    N_("The greeting took {seconds} s."),
 	    N_("Servers delay it on purpose against spam programs (tarpitting), or look your "
 	       "address up first: check that it has a reverse name."),
 	    "RFC 5321 §4.5.3.2.1" },
 	  look_at_slow_greeting },
-	{ { "injection-before-tls", FINDING_ERROR, FINDING_SECURITY,
-	    N_("Bytes came in clear text behind the 220 to STARTTLS, where the server has to be "
-	       "silent: somebody in between may be adding commands."),
-	    N_("Stop, and compare from another network. If it is the server's own fault, its "
-	       "software has to be updated (CVE-2011-0411)."),
-	    "RFC 3207 §4.2, §6" },
-	  look_at_injection },
 	{ { "name-differs", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("The server greets as {name} and answers EHLO as {other}."),
 	    N_("Mostly harmless: a load balancer, or two settings that were made at different "
 	       "times. Let both say the same name."),
 	    "RFC 5321 §4.3.1, §4.1.1.1" },
 	  look_at_names },
-	{ { "outcome-unknown", FINDING_ERROR, FINDING_PROTOCOL,
-	    N_("The connection ended between the final dot and its reply: whether the message was "
-	       "accepted is unknown."),
-	    N_("Ask the recipient or the server's log before sending it again; it may arrive "
-	       "twice."),
-	    "RFC 1047; RFC 5321 §4.5.3.2.6" },
-	  look_at_unknown_outcome },
 	{ { "reply-slow", FINDING_NOTE, FINDING_PERFORMANCE, N_("A reply took {seconds} s."),
 	    N_("Look at name lookups, filters and delays on purpose on the server's side."),
 	    "RFC 5321 §4.5.3.2" },
@@ -572,20 +396,6 @@ const struct finding_session_rule finding_session_rules[] = {
 	       "silent, too."),
 	    "RFC 5321 §4.5.3.2" },
 	  look_at_timeouts },
-	{ { "tls-close-notify", FINDING_NOTE, FINDING_SECURITY,
-	    N_("TLS was closed without close_notify: that it ended properly cannot be told."),
-	    N_("Mostly harmless after 221; before it, something may have been cut off."),
-	    "RFC 8446 §6.1" },
-	  look_at_close_notify },
-	{ { "tls-not-trusted", FINDING_ERROR, FINDING_SECURITY,
-	    N_("The server is not verified: {problem}"),
-	    N_("Don't send a password before this is settled."), "RFC 8314 §3; RFC 6125 §6" },
-	  look_at_trust },
-	{ { "tls-version-old", FINDING_ERROR, FINDING_SECURITY,
-	    N_("{version} was agreed on, which is deprecated."),
-	    N_("Let the server offer TLS 1.2 and 1.3; clients are dropping the older ones."),
-	    "RFC 8996; RFC 8997" },
-	  look_at_tls_version },
 };
 
 const size_t finding_session_rule_count = sizeof(finding_session_rules) /

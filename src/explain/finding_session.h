@@ -18,7 +18,11 @@ enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id);
 /* A command's line as it may be shown, into *out (cleared first). */
 void scan_text_of_command(const struct finding_scan *scan, uint32_t id, struct bytes *out);
 
+extern const struct finding_session_rule finding_channel_rules[];
+extern const size_t finding_channel_rule_count;
 extern const struct finding_session_rule finding_client_rules[];
 extern const size_t finding_client_rule_count;
+extern const struct finding_session_rule finding_content_rules[];
+extern const size_t finding_content_rule_count;
 
 #endif

@@ -11,7 +11,8 @@
 #include "base/memory.h"
 #include "journal/members.h"
 
-#define SLOW_US 2000000 /* from here on a reply counts as late */
+#define LINES_READ 100    /* of a reply, for signs of its software */
+#define TEXT_MATCHED 4096 /* of a long reply, what rules may look at */
 
 static void start(struct situation *situation)
 {
@@ -60,8 +61,10 @@ static void read_reply(struct situation *situation)
 		if (n)
 			bytes_append_byte(&situation->text_bytes, ' ');
 		bytes_append(&situation->text_bytes, span_trim(reply_text(reply, n)));
+		if (situation->text_bytes.size > TEXT_MATCHED)
+			break;
 	}
-	situation->text = span_trim(bytes_span(&situation->text_bytes));
+	situation->text = span_trim(span_part(bytes_span(&situation->text_bytes), 0, TEXT_MATCHED));
 	situation->code = reply->code;
 	situation->status = reply->status;
 	if (reply->status.class == 0 && situation->code >= 400)
@@ -99,7 +102,9 @@ static void recognise(struct situation *situation, uint32_t reply_id, enum softw
 	if (situation->software != SOFTWARE_UNKNOWN || reply_id == 0)
 		return;
 	if (journal_reply(situation->journal, reply_id, &reply))
-		for (size_t n = 0; n < reply.count && situation->software == SOFTWARE_UNKNOWN; n++)
+		for (size_t n = 0;
+		     n < reply.count && n < LINES_READ && situation->software == SOFTWARE_UNKNOWN;
+		     n++)
 			situation->software =
 				software_in(sign, reply.lines[n].text, &situation->sign_pattern);
 	reply_release(&reply);
@@ -210,215 +215,13 @@ struct span situation_user(const struct situation *situation, struct bytes *text
 	return user_of_response(situation->journal, before->auth_id, situation->id, text);
 }
 
-/* ---- facts ---- */
-
-struct fact_row {
-	unsigned fact;
-	bool (*holds)(const struct situation *situation);
-};
-
-static bool is_in_tls(const struct situation *s)
-{
-	return s->before.encryption != ENCRYPTION_NONE;
-}
-
-static bool is_clear(const struct situation *s)
-{
-	return s->before.encryption == ENCRYPTION_NONE;
-}
-
-static bool is_logged_in(const struct situation *s)
-{
-	return s->before.authenticated;
-}
-
-static bool is_guest(const struct situation *s)
-{
-	return !s->before.authenticated;
-}
-
-static bool offers_tls(const struct situation *s)
-{
-	return extension_in(s->before.extensions.offered, EXTENSION_STARTTLS);
-}
-
-static bool offers_auth(const struct situation *s)
-{
-	return extension_in(s->before.extensions.offered, EXTENSION_AUTH);
-}
-
-static bool hides_auth(const struct situation *s)
-{
-	return s->before.ehlo_reply_id && s->before.esmtp && !offers_auth(s);
-}
-
-static bool lacks_hello(const struct situation *s)
-{
-	return s->before.ehlo_id == 0;
-}
-
-static bool said_helo(const struct situation *s)
-{
-	return s->before.ehlo_id != 0 && !s->before.esmtp;
-}
-
-static bool has_transaction(const struct situation *s)
-{
-	return s->before.mail_id != 0;
-}
-
-static bool has_recipients(const struct situation *s)
-{
-	return s->before.rcpt_accepted > 0;
-}
-
-static bool lost_recipients(const struct situation *s)
-{
-	return s->before.rcpt_accepted == 0 && s->before.rcpt_refused > 0;
-}
-
-static bool failed_before(const struct situation *s)
-{
-	return s->before.auth_failures > 0;
-}
-
-static bool is_lmtp(const struct situation *s)
-{
-	return s->before.lmtp;
-}
-
-static bool accepted_before(const struct situation *s)
-{
-	return s->before.messages_accepted > 0;
-}
-
-static bool is_after_tls(const struct situation *s)
-{
-	return s->before.tls_id != 0 && s->before.starttls_id != 0 && s->before.ehlo_id == 0;
-}
-
-static bool is_first_step(const struct situation *s)
-{
-	return s->before.auth_step == 0;
-}
-
-static bool is_second_step(const struct situation *s)
-{
-	return s->before.auth_step == 1;
-}
-
-static bool is_later_step(const struct situation *s)
-{
-	return s->before.auth_step > 1;
-}
-
-static bool is_pipelined(const struct situation *s)
-{
-	return s->before.outstanding_count > 1;
-}
-
-static bool has_bare_name(const struct situation *s)
-{
-	struct bytes text = BYTES_INIT;
-	struct span name = situation_hello_name(s, &text);
-	bool bare = name.size > 0 && !address_is_qualified(name);
-
-	bytes_release(&text);
-	return bare;
-}
-
-static bool has_null_sender(const struct situation *s)
-{
-	struct bytes text = BYTES_INIT;
-	bool null = (s->before.mail_id || s->verb == VERB_MAIL) &&
-		    situation_sender(s, &text).size == 0;
-
-	bytes_release(&text);
-	return null;
-}
-
-static bool same_ignoring_case(struct span a, struct span b)
+bool situation_same_word(struct span a, struct span b)
 {
 	char *text = span_copy_text(b);
 	bool same = span_is_word(a, text);
 
 	memory_free(text);
 	return same;
-}
-
-static bool has_other_sender(const struct situation *s)
-{
-	struct bytes sender_text = BYTES_INIT, user_text = BYTES_INIT;
-	struct span sender, user;
-	bool other = false;
-
-	if (s->before.authenticated) {
-		sender = situation_sender(s, &sender_text);
-		user = situation_user(s, &user_text);
-		other = sender.size && user.size && span_find(user, '@') < user.size &&
-			!same_ignoring_case(sender, user);
-	}
-	bytes_release(&sender_text);
-	bytes_release(&user_text);
-	return other;
-}
-
-static bool is_slow(const struct situation *s)
-{
-	uint32_t asked = s->command_id ? s->command_id : s->before.connected_id;
-	const struct event *from = journal_event(s->journal, asked);
-	const struct event *to = journal_event(s->journal, s->id);
-
-	return !(s->facts & SITUATION_UNSOLICITED) && from && to &&
-	       to->time_us >= from->time_us + SLOW_US;
-}
-
-static const struct fact_row fact_rows[] = {
-	{ SITUATION_TLS, is_in_tls },
-	{ SITUATION_CLEAR, is_clear },
-	{ SITUATION_LOGGED_IN, is_logged_in },
-	{ SITUATION_GUEST, is_guest },
-	{ SITUATION_TLS_OFFERED, offers_tls },
-	{ SITUATION_AUTH_OFFERED, offers_auth },
-	{ SITUATION_AUTH_HIDDEN, hides_auth },
-	{ SITUATION_NO_HELLO, lacks_hello },
-	{ SITUATION_HELO_ONLY, said_helo },
-	{ SITUATION_TRANSACTION, has_transaction },
-	{ SITUATION_RECIPIENTS, has_recipients },
-	{ SITUATION_ALL_REFUSED, lost_recipients },
-	{ SITUATION_FAILED_BEFORE, failed_before },
-	{ SITUATION_LMTP, is_lmtp },
-	{ SITUATION_ACCEPTED_BEFORE, accepted_before },
-	{ SITUATION_AFTER_TLS, is_after_tls },
-	{ SITUATION_FIRST_STEP, is_first_step },
-	{ SITUATION_SECOND_STEP, is_second_step },
-	{ SITUATION_LATER_STEP, is_later_step },
-	{ SITUATION_PIPELINED, is_pipelined },
-	{ SITUATION_BARE_NAME, has_bare_name },
-	{ SITUATION_NULL_SENDER, has_null_sender },
-	{ SITUATION_OTHER_SENDER, has_other_sender },
-	{ SITUATION_SLOW, is_slow },
-};
-
-static unsigned facts_of(const struct situation *situation)
-{
-	unsigned facts = 0;
-
-	for (size_t i = 0; i < sizeof(fact_rows) / sizeof(fact_rows[0]); i++)
-		if (fact_rows[i].holds(situation))
-			facts |= fact_rows[i].fact;
-	return facts;
-}
-
-struct situation situation_afterwards(const struct situation *situation)
-{
-	struct situation after = *situation;
-
-	for (size_t i = 0; i < sizeof(fact_rows) / sizeof(fact_rows[0]); i++)
-		after.facts &= ~fact_rows[i].fact;
-	after.before = situation->after;
-	after.facts |= facts_of(&after);
-	return after;
 }
 
 /* The mechanism of the exchange, and whether the last EHLO lists it. */
@@ -447,7 +250,7 @@ static void read_mechanism(struct situation *situation)
 		if (!extension_parse(ehlo.lines[n].text, &line) || line.id != EXTENSION_AUTH)
 			continue;
 		while (extension_next_mechanism(&line.parameters, &mechanism))
-			listed = listed || same_ignoring_case(mechanism, command.mechanism);
+			listed = listed || situation_same_word(mechanism, command.mechanism);
 	}
 	reply_release(&ehlo);
 	if (!listed)
@@ -506,7 +309,7 @@ void situation_of_event(struct situation *situation, const struct journal *journ
 	journal_reply(journal, id, &situation->reply);
 	read_reply(situation);
 	read_verb(situation, event);
-	situation->facts |= facts_of(situation);
+	situation->facts |= situation_facts(situation);
 	read_command(situation);
 	find_software(situation);
 }

@@ -62,7 +62,7 @@ struct situation {
 	int code; /* -1: none */
 	struct status status;
 	struct reply reply;
-	struct span text;      /* of all lines behind their codes, newlines between */
+	struct span text; /* of all lines behind their codes, blanks between; its first 4 KiB */
 	struct span mechanism; /* of AUTH, as it was sent */
 	enum software software;
 	enum software_sign sign;
@@ -91,6 +91,12 @@ void situation_release(struct situation *situation);
 
 /* The same situation as it is after the reply: what can be done now. Borrows; not released. */
 struct situation situation_afterwards(const struct situation *situation);
+
+/* The facts that the dialogue before the reply shows. */
+unsigned situation_facts(const struct situation *situation);
+
+/* True for the same word, ASCII case ignored. */
+bool situation_same_word(struct span a, struct span b);
 
 /* The text of a COMMAND event as it may be shown, appended to out. */
 void situation_append_command(const struct journal *journal, uint32_t id, struct bytes *out);

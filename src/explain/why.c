@@ -282,7 +282,11 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 {
 	struct bytes command = BYTES_INIT, code = BYTES_INIT, user = BYTES_INIT;
 	struct bytes sender = BYTES_INIT, failures = BYTES_INIT, recipients = BYTES_INIT;
-	const struct event *answer = journal_event(s->journal, journal_answer(s->journal, id));
+	const struct event *cause = journal_event(s->journal, id);
+	const struct event *answer =
+		cause && cause->kind == EVENT_COMMAND
+			? journal_event(s->journal, journal_answer(s->journal, id))
+			: NULL;
 	char time[TIME_WORD_SIZE], seconds[TIME_WORD_SIZE];
 	struct message_value values[] = {
 		{ "time", time_word(time_of(s, id), time) },
