@@ -304,10 +304,12 @@ static void take_advice(const struct walk *walk, uint32_t id, struct verdict *ou
 		return;
 	for (size_t i = 0; i < explanation.part_count; i++) {
 		const struct explanation_part *part = &explanation.parts[i];
+		enum event_kind kind = (enum event_kind)journal_event(walk->journal, id)->kind;
+		/* Of TLS, what is wrong is the first thing that is read out. */
 		bool reason = part->heading == HEADING_DESCRIPTION ||
-			      (part->heading == HEADING_WHY &&
-			       journal_event(walk->journal, id)->kind != EVENT_REPLY &&
-			       part->event == id);
+			      (part->heading ==
+				       (kind == EVENT_TLS_READY ? HEADING_DECODED : HEADING_WHY) &&
+			       kind != EVENT_REPLY && part->event == id);
 
 		if (reason && !out->cause)
 			out->cause = memory_copy_text(part->text);

@@ -30,7 +30,7 @@ static const struct {
 	{ HELLO "C: STARTTLS\nS: 220 go\nTLS trusted version=TLSv1.3 name=mail.example.test\n",
 	  EVENT_TLS_READY, "TLS stands, and the server is verified", HEADING_NEXT, "EHLO again" },
 	{ HELLO "C: STARTTLS\nS: 220 go\nTLS untrusted problem_text=expired\n", EVENT_TLS_READY,
-	  "TLS stands, and the server is not verified", HEADING_WHY, "expired" },
+	  "TLS stands, and the server is not verified", HEADING_DECODED, "expired" },
 	{ "connect\nTLS trusted version=TLSv1.3\n", EVENT_TLS_READY,
 	  "TLS stands, and the server is verified", HEADING_NEXT, "greeting" },
 	{ "failed resolve\n", EVENT_FAILED, "Name not resolved", HEADING_FIX, "spelling" },
