@@ -15,6 +15,9 @@
 /* Marks a string for the catalogue without translating it (tables use this). */
 #define N_(text) text
 
+/* The same for the two arguments, one and many, of a function that counts. */
+#define N_COUNT(one, many) one, many
+
 /* The translation of a string of ours. */
 #define _(text) message_translate(text)
 

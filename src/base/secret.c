@@ -142,15 +142,15 @@ void secret_shape_append(struct bytes *out, const struct secret_shape *shape)
 
 	if (shape->bytes == 0)
 		bytes_append_text(&text, _("empty"));
-	append_remark(&text, shape->chars, N_("{n} character"), N_("{n} characters"));
+	append_remark(&text, shape->chars, N_COUNT("{n} character", "{n} characters"));
 	if (shape->bytes != shape->chars)
-		append_remark(&text, shape->bytes, N_("{n} byte"), N_("{n} bytes"));
-	append_remark(&text, shape->spaces, N_("{n} space"), N_("{n} spaces"));
-	append_remark(&text, shape->leading_space, N_("one at the start"), N_("one at the start"));
-	append_remark(&text, shape->trailing_space, N_("one at the end"), N_("one at the end"));
-	append_remark(&text, shape->newline, N_("a newline in it"), N_("a newline in it"));
-	append_remark(&text, shape->nonascii, N_("not all ASCII"), N_("not all ASCII"));
-	append_remark(&text, shape->nuls, N_("{n} NUL"), N_("{n} NULs"));
+		append_remark(&text, shape->bytes, N_COUNT("{n} byte", "{n} bytes"));
+	append_remark(&text, shape->spaces, N_COUNT("{n} space", "{n} spaces"));
+	append_remark(&text, shape->leading_space, N_COUNT("one at the start", "one at the start"));
+	append_remark(&text, shape->trailing_space, N_COUNT("one at the end", "one at the end"));
+	append_remark(&text, shape->newline, N_COUNT("a newline in it", "a newline in it"));
+	append_remark(&text, shape->nonascii, N_COUNT("not all ASCII", "not all ASCII"));
+	append_remark(&text, shape->nuls, N_COUNT("{n} NUL", "{n} NULs"));
 	bytes_append(out, bytes_span(&text));
 	bytes_release(&text);
 }

@@ -35,6 +35,7 @@ struct live {
 	struct tui_line lines[LINES_SHOWN];
 	struct tui_login login;
 	struct bytes text;       /* the status's connection sentence */
+	struct bytes hint;       /* what may be typed on the practice server */
 	uint32_t seen;           /* events up to this one were followed */
 	char *kept;              /* a line refused with 530, to be offered again */
 	uint64_t leave_until_us; /* 0: not leaving */
@@ -369,36 +370,50 @@ static const struct tui_login *collect_login(struct live *live)
 }
 
 /* What somebody who sees SMTP for the first time may type now on the practice server. */
-static const char *practice_hint(const struct live *live)
+static const char *practice_hint(const struct dialogue *dialogue)
 {
-	const struct dialogue *dialogue = session_dialogue(conductor_session(live->conductor));
-
 	switch (dialogue_phase(dialogue)) {
 	case PHASE_GREETED:
-		return _("Practice: nothing leaves this machine. Type EHLO my-computer.example and "
-			 "Enter.");
+		return N_("Practice: nothing leaves this machine. Type EHLO my-computer.example "
+			  "and Enter.");
 	case PHASE_READY:
 		if (dialogue->encryption == ENCRYPTION_NONE &&
 		    extension_in(dialogue->extensions.offered, EXTENSION_STARTTLS))
-			return _("Practice: F3 starts TLS; or type MAIL FROM:<you@example.test>.");
+			return N_("Practice: F3 starts TLS; or type MAIL FROM:<you@example.test>.");
 		if (!dialogue->authenticated &&
 		    extension_in(dialogue->extensions.offered, EXTENSION_AUTH))
-			return _("Practice: F4 logs in, user " PRACTICE_USER
-				 ", password \"" PRACTICE_PASSWORD "\"; or type AUTH LOGIN.");
-		return _("Practice: type MAIL FROM:<" PRACTICE_USER ">.");
+			return N_("Practice: F4 logs in, user {user}, password \"{password}\"; or "
+				  "type AUTH LOGIN.");
+		return N_("Practice: type MAIL FROM:<{user}>.");
 	case PHASE_AUTH:
-		return _("Practice: answer in Base64, or * to cancel. The password is "
-			 "\"" PRACTICE_PASSWORD "\".");
+		return N_("Practice: answer in Base64, or * to cancel. The password is "
+			  "\"{password}\".");
 	case PHASE_MAIL:
-		return _("Practice: type RCPT TO:<teacher@example.test>.");
+		return N_("Practice: type RCPT TO:<teacher@example.test>.");
 	case PHASE_RCPT:
-		return _("Practice: another RCPT TO:, or DATA to send a message.");
+		return N_("Practice: another RCPT TO:, or DATA to send a message.");
 	case PHASE_DATA:
-		return _("Practice: write Subject: hello, an empty line, some text, and . alone on "
-			 "a line.");
+		return N_("Practice: write Subject: hello, an empty line, some text, and . alone "
+			  "on a line.");
 	default:
 		return NULL;
 	}
+}
+
+/* The hint with the practice user in it; it stays until the next one. */
+static const char *collect_hint(struct live *live)
+{
+	const char *hint = practice_hint(session_dialogue(conductor_session(live->conductor)));
+	const struct message_value values[] = {
+		{ "user", span_text(PRACTICE_USER) },
+		{ "password", span_text(PRACTICE_PASSWORD) },
+	};
+
+	if (!hint)
+		return NULL;
+	bytes_clear(&live->hint);
+	message_append(&live->hint, _(hint), values, sizeof(values) / sizeof(values[0]));
+	return bytes_text(&live->hint);
 }
 
 static void refresh(struct live *live)
@@ -420,7 +435,7 @@ static void refresh(struct live *live)
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
 		if (conductor_is_practice(live->conductor))
-			status.hint = practice_hint(live);
+			status.hint = collect_hint(live);
 		if (state == SESSION_HALTED)
 			status.trust_question = _("Bytes came in clear text where TLS was due: "
 						  "somebody may be in between. "
@@ -579,6 +594,7 @@ static int run_live(const struct options *options, struct span target)
 		status = EXIT_DONE;
 	}
 	bytes_release(&live.text);
+	bytes_release(&live.hint);
 	memory_free(live.kept);
 	conductor_free(live.conductor);
 	memory_free(history);
