@@ -119,9 +119,9 @@ static const struct fact_entry tls_entries[2] = {
 		.description = N_("The connection is encrypted with {version}, but it is not known "
 				  "to whom: the certificate does not prove that this is {name}. "
 				  "Somebody in between could read everything."),
-		.fix = N_("Don't send a password before this is settled. The reason stands under "
-			  "\"Why here\"; correct the certificate, the name that you connect to, or "
-			  "the CA that you trust."),
+		.fix = N_("Don't send a password before this is settled. Correct what is named "
+			  "first above: the certificate, the name that you connect to, or the CA "
+			  "that you trust."),
 		.source = "RFC 8314 §3; RFC 6125 §6; RFC 3207 §4.1",
 	},
 	{
