@@ -121,6 +121,16 @@ static const struct subcommand *find_subcommand(int argc, char **argv, int *plac
 	return subcommand_row(0);
 }
 
+/* --color speaks in the words that the screen listens to. */
+static int run_with_color(const struct subcommand *subcommand, const struct options *options)
+{
+	if (options->color && !strcmp(options->color, "never"))
+		setenv("NO_COLOR", "1", 1);
+	else if (options->color && !strcmp(options->color, "always"))
+		unsetenv("NO_COLOR");
+	return subcommand->run(options);
+}
+
 static int run_subcommand(int argc, char **argv)
 {
 	struct options options;
@@ -140,7 +150,7 @@ static int run_subcommand(int argc, char **argv)
 	else if (options.version)
 		status = print_version();
 	else
-		status = subcommand->run(&options);
+		status = run_with_color(subcommand, &options);
 	options_release(&options);
 	return status;
 }

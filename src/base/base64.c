@@ -72,7 +72,7 @@ static bool tail_is_clean(struct span text, size_t padding)
 
 enum base64_fault base64_decode(struct span text, struct bytes *out, size_t *at)
 {
-	size_t ignored, padding = 0;
+	size_t ignored = 0, padding = 0;
 	size_t *where = at ? at : &ignored;
 	enum base64_fault fault = check(text, &padding, where);
 

@@ -196,6 +196,26 @@ static void act_trust(void *context)
 	session_go_on(conductor_session(live->conductor), time_monotonic_us());
 }
 
+/* The password that an option tells the place of; its command may need the terminal. */
+static void login_with_given(struct live *live, const struct mechanism *mechanism,
+			     struct login login)
+{
+	struct bytes password = BYTES_INIT;
+	struct fault fault;
+	bool ok;
+
+	tui_suspend(live->tui);
+	ok = password_read(live->options, &password, &fault);
+	tui_resume(live->tui);
+	if (ok) {
+		login.password = bytes_span(&password);
+		conductor_login(live->conductor, mechanism, &login);
+	} else {
+		tui_say(live->tui, fault.text);
+	}
+	bytes_wipe(&password);
+}
+
 static void act_login_begin(void *context, struct span mechanism, struct span user,
 			    struct span password)
 {
@@ -209,6 +229,11 @@ static void act_login_begin(void *context, struct span mechanism, struct span us
 
 	if (!conductor_session(live->conductor) || !row) {
 		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));
+		return;
+	}
+	if (password.size == 0 && (row->wants_password || row->wants_token) &&
+	    password_is_given(live->options)) {
+		login_with_given(live, row, login);
 		return;
 	}
 	conductor_login(live->conductor, row, &login);

@@ -31,7 +31,6 @@ enum option {
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
 	OPTION_READONLY,
-	OPTION_PROJECTOR,
 	OPTION_VAR,
 	OPTION_JSON,
 	OPTION_BARE,
@@ -94,8 +93,6 @@ static const struct option_row rows[OPTION_COUNT] = {
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
 				 "MAIL and RCPT too.") },
-	[OPTION_PROJECTOR] = { "--projector", NULL, false, OPTION_SESSION,
-			       N_("For a class: nothing secret can be revealed, high contrast.") },
 	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_SESSION,
 			 N_("Give ${NAME} a value in scripts; may be repeated.") },
 	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN,
@@ -300,9 +297,6 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_READONLY:
 		return take_readonly(options, value, fault);
-	case OPTION_PROJECTOR:
-		options->projector = true;
-		break;
 	case OPTION_VAR:
 		return take_variable(options, value, fault);
 	case OPTION_JSON:

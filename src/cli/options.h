@@ -47,12 +47,10 @@ struct options {
 	const char *mechanism;
 	int family; /* 0, 4, 6 */
 	uint32_t timeout_s;
-	const char *to; /* stage */
 	const char *log;
 	bool no_journal;
 	bool readonly;
 	bool readonly_envelope;
-	bool projector;
 	bool json;
 	bool bare;
 	bool keep_going;
