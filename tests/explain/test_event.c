@@ -34,7 +34,7 @@ static const struct {
 	{ "connect\nTLS trusted version=TLSv1.3\n", EVENT_TLS_READY,
 	  "TLS stands, and the server is verified", HEADING_NEXT, "greeting" },
 	{ "failed resolve\n", EVENT_FAILED, "Name not resolved", HEADING_FIX, "spelling" },
-	{ "failed connect\n", EVENT_FAILED, "No connection", HEADING_DECODED, "it did not work" },
+	{ "failed connect\n", EVENT_FAILED, "No connection", HEADING_WHY, "it did not work" },
 	{ HELLO "C: STARTTLS\nS: 220 go\nfailed tls\n", EVENT_FAILED, "TLS failed", HEADING_FIX,
 	  "wrong version number" },
 	{ HELLO "C: QUIT\nS: 221 bye\nclosed server fin\n", EVENT_CLOSED,
