@@ -54,6 +54,9 @@ static const struct fact_entry connected_entry = {
 	.source = "RFC 5321 §3.1",
 };
 
+/* A text that was opened need not tell where to. */
+static const char connected_title[] = N_("Connected");
+
 static const struct {
 	uint64_t port;
 	const char *sentence;
@@ -101,6 +104,10 @@ static void explain_way(const struct event *event, uint32_t id, struct explanati
 		return;
 	}
 	add_entry(out, &connected_entry, values, 3, N_("connection"));
+	if (values[1].bytes.size == 0) {
+		memory_free(out->title);
+		out->title = memory_copy_text(_(connected_title));
+	}
 	add_attempts(members, out, id);
 	for (size_t i = 0; i < sizeof(port_rows) / sizeof(port_rows[0]); i++)
 		if (port_rows[i].port == port)
@@ -113,7 +120,7 @@ static void explain_way(const struct event *event, uint32_t id, struct explanati
 
 /* ---- TLS ---- */
 
-static const struct fact_entry tls_entries[2] = {
+static const struct fact_entry tls_entries[] = {
 	{
 		.title = N_("TLS stands, and the server is not verified"),
 		.description = N_("The connection is encrypted with {version}, but it is not known "
@@ -133,7 +140,23 @@ static const struct fact_entry tls_entries[2] = {
 		.fix = N_("No fix needed."),
 		.source = "RFC 8314 §3; RFC 3207 §4",
 	},
+	{
+		.title = N_("TLS stands; whether the server is verified is not told"),
+		.description = N_("The connection is encrypted with {version}. The text that was "
+				  "opened does not tell whether the certificate proved who the "
+				  "server is."),
+		.fix = N_("Connect to the server with this program to see its certificate."),
+		.source = "RFC 8314 §3; RFC 3207 §4",
+	},
 };
+
+/* Which of the entries holds. */
+static const struct fact_entry *tls_entry(struct span members)
+{
+	if (members_is(members, "trusted"))
+		return &tls_entries[1];
+	return &tls_entries[span_is(members_text(members, "problem"), "not_told") ? 2 : 0];
+}
 
 static const struct {
 	const char *member;
@@ -165,8 +188,9 @@ static void explain_tls(const struct journal *journal, struct replay *replay, ui
 	struct member member;
 	size_t offset = 0;
 
-	add_entry(out, &tls_entries[members_is(members, "trusted")], values, 2,
-		  N_("TLS handshake"));
+	if (values[1].bytes.size == 0)
+		values[1].bytes = span_text(_("the right server"));
+	add_entry(out, tls_entry(members), values, 2, N_("TLS handshake"));
 	/* What is wrong stands first: in a small window the rest is below its edge. */
 	if (problem.size) {
 		struct message_value value = { "problem", problem };

@@ -53,13 +53,25 @@ void explanation_release(struct explanation *explanation)
 	memset(explanation, 0, sizeof(*explanation));
 }
 
+/* Two rules may have the same to say; it is said once. */
+static bool has_part(const struct explanation *explanation, enum heading heading, const char *text,
+		     uint32_t event)
+{
+	for (size_t i = 0; i < explanation->part_count; i++)
+		if (explanation->parts[i].heading == heading &&
+		    explanation->parts[i].event == event &&
+		    !strcmp(explanation->parts[i].text, text))
+			return true;
+	return false;
+}
+
 /* Parts stay in the order of their headings, within one in the order of adding. */
 void explanation_add(struct explanation *explanation, enum heading heading, const char *text,
 		     uint32_t event)
 {
 	size_t at = explanation->part_count;
 
-	if (!text || !*text)
+	if (!text || !*text || has_part(explanation, heading, text, event))
 		return;
 	explanation->parts = memory_grow(explanation->parts, &explanation->part_capacity,
 					 explanation->part_count + 1, sizeof(*explanation->parts));

@@ -152,7 +152,7 @@ static void look_at_parameters(struct finding_scan *scan, const struct finding_h
 		before = replay_before(scan->replay, id);
 		parse_command(scan, id, &text, &command);
 		while (command_next_parameter(&command.parameters, &name, &value))
-			if (!is_offered(name, before.extensions.offered)) {
+			if (before.ehlo_reply_id && !is_offered(name, before.extensions.offered)) {
 				add_of_command(scan, head, id);
 				break;
 			}
@@ -228,7 +228,8 @@ static void look_at_unverified_secrets(struct finding_scan *scan, const struct f
 		uint32_t auth = exchange_of(scan, id);
 
 		if (event->marks & EVENT_HAS_SECRETS && auth && auth != told &&
-		    before.encryption == ENCRYPTION_UNVERIFIED) {
+		    before.encryption == ENCRYPTION_UNVERIFIED &&
+		    !trust_is_untold(scan, before.tls_id)) {
 			add_of_command(scan, head, id);
 			told = auth;
 		}

@@ -193,7 +193,7 @@ const struct finding_reply_rule finding_reply_rules[] = {
 		    N_("If it is no 421, look for a line end inside of what was sent, or for "
 		       "something in between that adds lines."),
 		    "RFC 5321 §4.3.1" },
-	  .condition = { .facts = SITUATION_UNSOLICITED } },
+	  .condition = { .code = "2xx 3xx 43x 44x 45x 5xx", .facts = SITUATION_UNSOLICITED } },
 	{ .head = { "vrfy-reveals", FINDING_WARNING, FINDING_SECURITY,
 		    N_("VRFY tells strangers that a user exists: {command} was answered with "
 		       "{code}."),

@@ -232,12 +232,14 @@ struct verdicts {
 	bool refused; /* 4xx or 5xx: an enhanced code has something to add */
 };
 
-/* The context rule asked for this very detail, or for a text: nothing finer is to be said. */
+/* The context rule asked for this detail, a text or the state: an enhanced code adds nothing to it. */
 static bool context_is_fine(const struct context_rule *context)
 {
 	const struct condition *condition = &context->condition;
 
-	return condition->text || (condition->status && !strchr(condition->status, 'x'));
+	return condition->text || condition->mechanism ||
+	       condition->facts & ~(unsigned)SITUATION_SESSION ||
+	       (condition->status && !strchr(condition->status, 'x'));
 }
 
 static bool status_speaks(const struct verdicts *verdicts)
@@ -297,7 +299,7 @@ static void add_description(const struct verdicts *verdicts, struct explanation 
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->entry->description), 0);
 	if (status_speaks(verdicts))
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->status->meaning), 0);
-	if (verdicts->refused && verdicts->status && verdicts->status->remark && !verdicts->vendor)
+	if (status_speaks(verdicts) && verdicts->status->remark && !verdicts->vendor)
 		explanation_add(out, HEADING_DESCRIPTION, _(verdicts->status->remark), 0);
 }
 

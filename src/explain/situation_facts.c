@@ -47,7 +47,7 @@ static bool hides_auth(const struct situation *s)
 
 static bool lacks_hello(const struct situation *s)
 {
-	return s->before.ehlo_id == 0;
+	return s->before.ehlo_id == 0 && !s->before.esmtp;
 }
 
 static bool said_helo(const struct situation *s)

@@ -130,13 +130,6 @@ static bool accepts_message(enum verb verb, const struct dialogue *after,
 	       after->messages_accepted > before->messages_accepted;
 }
 
-static void clear_troubles(struct walk *walk, enum stage stage)
-{
-	walk->trouble[stage] = 0;
-	if (stage == STAGE_GREETING || stage == STAGE_EHLO)
-		walk->trouble[STAGE_RESOLVE] = walk->trouble[STAGE_CONNECT] = 0;
-}
-
 /* A success of this stage: what had failed before is overcome. */
 static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum stage stage)
 {
@@ -156,7 +149,7 @@ static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum st
 		walk->trouble[STAGE_DATA] = walk->trouble[STAGE_MESSAGE] = 0;
 		walk->rejected = 0;
 	} else if (stage != STAGE_RCPT) {
-		clear_troubles(walk, stage);
+		walk->trouble[stage] = 0;
 	}
 }
 
@@ -252,6 +245,15 @@ static void note_end(struct walk *walk, uint32_t id)
 		walk->trouble[stage] = id;
 }
 
+/* A text that was opened need not tell whether the server was verified. */
+static bool is_distrusted(const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+
+	return !members_is(members, "trusted") &&
+	       !span_is(members_text(members, "problem"), "not_told");
+}
+
 static void walk_event(struct walk *walk, uint32_t id)
 {
 	const struct event *event = journal_event(walk->journal, id);
@@ -268,8 +270,7 @@ static void walk_event(struct walk *walk, uint32_t id)
 	case EVENT_TLS_READY:
 		if (walk->reached < STAGE_TLS && walk->reached >= STAGE_GREETING)
 			walk->reached = STAGE_TLS;
-		walk->trouble[STAGE_TLS] =
-			members_is(span_of(event->data, event->size), "trusted") ? 0 : id;
+		walk->trouble[STAGE_TLS] = is_distrusted(event) ? id : 0;
 		break;
 	case EVENT_REPLY:
 		note_reply(walk, id);
@@ -370,21 +371,40 @@ static enum stage deciding_stage(const struct walk *walk)
 	return found;
 }
 
+static bool is_refusal(const struct walk *walk, enum stage stage)
+{
+	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
+
+	return event && event->kind == EVENT_REPLY && event->code >= 400 &&
+	       !(event->marks & EVENT_UNSOLICITED);
+}
+
+/* DATA without recipients, RCPT without MAIL: the earlier refusal is the cause. */
+static enum stage earlier_cause(const struct walk *walk, enum stage stage)
+{
+	struct dialogue before;
+
+	if (!is_refusal(walk, stage))
+		return stage;
+	before = replay_before(walk->replay, walk->trouble[stage]);
+	if (stage == STAGE_DATA && before.rcpt_accepted == 0 && is_refusal(walk, STAGE_RCPT))
+		stage = STAGE_RCPT;
+	if (stage == STAGE_RCPT && before.mail_id == 0 && is_refusal(walk, STAGE_MAIL))
+		stage = STAGE_MAIL;
+	return stage;
+}
+
 /* A refusal that the end of the connection only followed (421, 554 …) speaks in its place. */
 static enum stage root_stage(const struct walk *walk, enum stage stage)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
 	enum stage found = stage;
 
-	if (!event || event->kind == EVENT_REPLY || stage == STAGE_TLS)
-		return stage;
-	for (int i = STAGE_GREETING; i < STAGE_COUNT; i++) {
-		const struct event *other = journal_event(walk->journal, walk->trouble[i]);
-
-		if (other && other->kind == EVENT_REPLY && other->code >= 400)
-			found = (enum stage)i;
-	}
-	return found;
+	if (event && !is_refusal(walk, stage) && stage != STAGE_TLS)
+		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
+			if (is_refusal(walk, (enum stage)i))
+				found = (enum stage)i;
+	return earlier_cause(walk, found);
 }
 
 static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)

@@ -78,6 +78,12 @@ static const struct {
 	{ HELLO "C: MAIL FROM:<a@example.net>\nclosed server reset\n", "none", "mail", "network",
 	  "sender" },
 	{ HELLO "C: NOOP\nS: nonsense\n", "none", "ehlo", "server", "EHLO" },
+	{ MAIL "C: RCPT TO:<x@example.test>\nS: 550 5.1.1 no\nC: DATA\nS: 554 5.5.1 no valid "
+	       "recipients\nwait 300\nS: 421 idle\nclosed server fin\n",
+	  "rejected", "rcpt", "recipient", "<x@example.test> was refused with 550" },
+	{ LOGIN "C: MAIL FROM:<x@example.test>\nS: 553 5.7.1 no\nC: RCPT TO:<y@example.test>\nS: "
+		"503 5.5.1 no\n" BYE,
+	  "rejected", "mail", "policy", "refused with 553" },
 	{ "", "none", "start", "", "Nothing has happened" },
 };
 
