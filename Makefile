@@ -104,6 +104,15 @@ $(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo: po/%.po
 
 -include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
 
+# The catalogues after texts were changed: new texts come in untranslated (they show in English until
+# someone translates them), texts that are gone leave, nothing is guessed.
+update-po:
+	@po/template >po/$(PROGRAM).pot.new && mv po/$(PROGRAM).pot.new po/$(PROGRAM).pot
+	@set -e; for l in $(LANGUAGES); do \
+	  msgmerge --quiet --no-fuzzy-matching --add-location=file po/$$l.po po/$(PROGRAM).pot | \
+	    msgattrib --no-obsolete --add-location=file -o po/$$l.po.new -; \
+	  mv po/$$l.po.new po/$$l.po; done
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
 	$(INSTALL) -m 755 $(BUILD)/$(PROGRAM) $(DESTDIR)$(bindir)/$(PROGRAM)
@@ -201,7 +210,7 @@ coverage:
 
 lint:
 	@tests/tools/packages install build && tests/tools/packages install lint; :
-	@COMPILE_FLAGS='$(WARNINGS) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS)' tests/tools/lint
+	@tests/tools/lint
 
 # What configure settled stays; `make distclean` forgets it too.
 clean:
@@ -210,6 +219,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: all install uninstall demo check-unit check-layers check-screens check-hostile check-live
+.PHONY: all update-po install uninstall demo check-unit check-layers check-screens check-hostile check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:
