@@ -30,7 +30,10 @@ void scribe_free(struct scribe *scribe);
 /* What is known of the session now. */
 const struct dialogue *scribe_dialogue(const struct scribe *scribe);
 
-/* Facts of the way to the server. `members` as "journal/members.h" makes them. */
+/*
+ * Facts of the way to the server. `members` as "journal/members.h" makes them;
+ * "joined" among them is the key of the phase in which a text takes a session up.
+ */
 uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span members);
 uint32_t scribe_connected(struct scribe *scribe, uint64_t now_us, struct span members, bool lmtp);
 

@@ -62,6 +62,9 @@ void dialogue_init(struct dialogue *dialogue);
 /* A new connection: all that is known is forgotten; the greeting is outstanding as command 0. */
 void dialogue_connected(struct dialogue *dialogue, uint32_t id);
 
+/* What is told begins in the middle of a session, in this phase: nothing is awaited. */
+void dialogue_joined(struct dialogue *dialogue, enum phase phase);
+
 /*
  * A command is about to leave; false when DIALOGUE_OUTSTANDING_MAX are waiting
  * already. All content up to its dot is one VERB_MESSAGE; BDAT and BURL with
@@ -95,7 +98,7 @@ bool dialogue_awaits(const struct dialogue *dialogue, enum verb *verb);
 
 /*
  * How a typed line is to be read here: within AUTH it is a response (its
- * argument) or a cancel, in PHASE_DATA it is content, else a command. Goes by
+ * argument) or a cancel, in PHASE_DATA up to the dot it is content, else a command. Goes by
  * the phase alone: a response queued before AUTH's 334 is the caller's to mark.
  */
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command);

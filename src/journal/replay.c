@@ -92,11 +92,14 @@ static void fold_event(struct replay *replay, uint32_t id)
 	const struct event *event = journal_event(replay->journal, id);
 	struct dialogue *dialogue = dialogue_of(&replay->now, event->conn);
 	struct span members = span_of(event->data, event->size);
+	enum phase joined;
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_CONNECTED:
 		dialogue_connected(dialogue, id);
 		dialogue->lmtp = members_is(members, "lmtp");
+		if (phase_find(members_text(members, "joined"), &joined))
+			dialogue_joined(dialogue, joined);
 		break;
 	case EVENT_TLS_READY:
 		dialogue_tls(dialogue, id, members_is(members, "trusted"));

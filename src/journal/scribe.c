@@ -409,12 +409,15 @@ uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span mem
 uint32_t scribe_connected(struct scribe *scribe, uint64_t now_us, struct span members, bool lmtp)
 {
 	enum phase before = dialogue_phase(&scribe->dialogue);
+	enum phase joined;
 	uint32_t id;
 
 	scribe->dialogue.layer = 0;
 	id = append_members(scribe, EVENT_CONNECTED, now_us, members);
 	dialogue_connected(&scribe->dialogue, id);
 	scribe->dialogue.lmtp = lmtp;
+	if (phase_find(members_text(members, "joined"), &joined))
+		dialogue_joined(&scribe->dialogue, joined);
 	append_phase(scribe, now_us, before, id);
 	return id;
 }
@@ -423,7 +426,7 @@ uint32_t scribe_tls_ready(struct scribe *scribe, uint64_t now_us, struct span me
 {
 	enum phase before = dialogue_phase(&scribe->dialogue);
 	struct event event;
-	uint32_t id = journal_count(scribe->journal) + 1;
+	uint32_t id;
 
 	finish_stream(scribe, now_us);
 	id = journal_count(scribe->journal) + 1;

@@ -33,6 +33,14 @@ void dialogue_connected(struct dialogue *dialogue, uint32_t id)
 	dialogue_await(dialogue, 0, VERB_GREETING);
 }
 
+void dialogue_joined(struct dialogue *dialogue, enum phase phase)
+{
+	dialogue->phase = (uint8_t)phase;
+	dialogue->outstanding_count = 0;
+	/* Whether it was EHLO is not known; it mostly is. */
+	dialogue->esmtp = phase >= PHASE_READY;
+}
+
 /* What a command waits as: the last chunk's reply is the message's. */
 static enum verb verb_awaited(const struct command *command)
 {
@@ -292,12 +300,21 @@ static void read_response(struct span line, struct command *command)
 		command->flaws |= COMMAND_LONG;
 }
 
+/* True between the final dot and its reply: what is sent there is no content any more. */
+static bool awaits_verdict(const struct dialogue *dialogue)
+{
+	for (size_t i = 0; i < dialogue->outstanding_count; i++)
+		if (dialogue->outstanding_verb[i] == VERB_MESSAGE)
+			return true;
+	return false;
+}
+
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command)
 {
 	*command = (struct command){ .verb = VERB_MESSAGE };
 	if (dialogue->phase == PHASE_AUTH)
 		read_response(line, command);
-	else if (dialogue->phase == PHASE_DATA)
+	else if (dialogue->phase == PHASE_DATA && !awaits_verdict(dialogue))
 		command->argument = line;
 	else
 		command_parse(line, command);
