@@ -14,9 +14,15 @@ static void look_at_tls_version(struct finding_scan *scan, const struct finding_
 		struct span version = members_text(scan_members(scan, id), "version");
 		struct message_value values[] = { { "version", version } };
 
-		if (text_matches(version, "1.0|1.1|SSL"))
+		/* OpenSSL calls 1.0 "TLSv1". */
+		if (span_is(version, "TLSv1") || text_matches(version, "1.0|1.1|SSL"))
 			finding_add(scan, head, id, values, 1);
 	}
+}
+
+bool trust_is_untold(const struct finding_scan *scan, uint32_t id)
+{
+	return span_is(members_text(scan_members(scan, id), "problem"), "not_told");
 }
 
 static void look_at_trust(struct finding_scan *scan, const struct finding_head *head)
@@ -26,7 +32,7 @@ static void look_at_trust(struct finding_scan *scan, const struct finding_head *
 		struct message_value values[] = { { "problem", members_text(scan_members(scan, id),
 									    "problem_text") } };
 
-		if (!members_is(scan_members(scan, id), "trusted"))
+		if (!members_is(scan_members(scan, id), "trusted") && !trust_is_untold(scan, id))
 			finding_add(scan, head, id, values, 1);
 	}
 }

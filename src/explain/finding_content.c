@@ -97,7 +97,8 @@ static void look_at_eight_bits(struct finding_scan *scan, const struct finding_h
 	     id = scan_next(scan, id, EVENT_BODY_SENT)) {
 		struct dialogue before = replay_before(scan->replay, id);
 
-		if (!extension_in(before.extensions.offered, EXTENSION_8BITMIME) &&
+		if (before.ehlo_reply_id &&
+		    !extension_in(before.extensions.offered, EXTENSION_8BITMIME) &&
 		    (body_has(scan, id, "8bit") ||
 		     has_high_octets(members_text(scan_members(scan, id), "text"))))
 			finding_add(scan, head, id, NULL, 0);

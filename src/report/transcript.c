@@ -148,14 +148,20 @@ static const char *sentence_of(const struct event *event)
 	struct span members = span_of(event->data, event->size);
 	struct span how = members_text(members, "how");
 	bool port = members_text(members, "port").size > 0;
+	bool timed = members_text(members, "ms").size > 0;
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_RESOLVED:
 		return _("{name} looked up, {ms} ms");
 	case EVENT_CONNECTED:
-		return port ? _("connected to {address}:{port}, {ms} ms")
-			    : _("connected to {address}");
+		if (members_text(members, "address").size == 0)
+			return _("connected");
+		return port && timed ? _("connected to {address}:{port}, {ms} ms")
+		       : port        ? _("connected to {address}:{port}")
+				     : _("connected to {address}");
 	case EVENT_TLS_READY:
+		if (event->flaws && members_text(members, "name").size == 0)
+			return _("{version} {cipher}, verified");
 		return event->flaws ? _("{version} {cipher}, verified for {name}")
 				    : _("{version} {cipher}, NOT trusted: {problem_text}");
 	case EVENT_CLOSED:

@@ -118,7 +118,9 @@ static void add_connected(const struct event *event, struct line_text *out)
 	struct bytes place = BYTES_INIT;
 
 	append_place(event, &place);
-	line_add_message(out, N_("connected {address}, {ms} ms"),
+	line_add_message(out,
+			 member(event, "ms").size ? N_("connected {address}, {ms} ms")
+						  : N_("connected {address}"),
 			 (struct message_value[]){ { "address", bytes_span(&place) },
 						   { "ms", member(event, "ms") } },
 			 2, STYLE_EVENT);
