@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading recordings, for report and open. */
+/* Reading recordings, ours and other tools', for report and open. */
 #include "cli/recording.h"
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/printer.h"
+#include "import/import.h"
 #include "journal/codec.h"
 
 #define RECORDING_MAX ((size_t)1 << 31)
@@ -30,34 +31,53 @@ static void tell_damage(uint32_t count)
 	bytes_release(&number);
 }
 
-struct journal *recording_read(const char *path, struct fault *fault)
+static struct journal *read_journal(const char *path, struct span text, struct fault *fault)
 {
-	struct codec_reader *reader;
+	struct codec_reader *reader = codec_reader_new();
 	struct journal *journal;
-	struct bytes text = BYTES_INIT;
-	struct span rest;
 
-	if (!file_read(path, RECORDING_MAX, &text, fault)) {
-		bytes_release(&text);
-		return NULL;
-	}
-	reader = codec_reader_new();
-	for (rest = bytes_span(&text); rest.size;) {
-		size_t end = span_find(rest, '\n');
+	while (text.size) {
+		size_t end = span_find(text, '\n');
 
-		codec_reader_push(reader, span_part(rest, 0, end));
-		rest = span_after(rest, end + 1);
+		codec_reader_push(reader, span_part(text, 0, end));
+		text = span_after(text, end + 1);
 	}
 	journal = codec_reader_take(reader);
 	if (journal)
 		tell_damage(codec_reader_damaged(reader));
 	else
 		fault_set_file(fault, 0,
-			       _("{path} holds no session that can be read: it does not begin as a "
-				 "journal "
-				 "of smtpscope."),
+			       _("{path} holds no session that can be read: it begins as a journal "
+				 "of smtpscope, but its first line is damaged."),
 			       path);
 	codec_reader_free(reader);
-	bytes_release(&text);
+	return journal;
+}
+
+static struct journal *read_transcript(const char *path, struct span text, struct fault *fault)
+{
+	struct journal *journal = import_text(text, NULL, fault);
+
+	if (!journal)
+		fault_set_file(fault, 0,
+			       _("{path} holds no session that can be read: it is no journal of "
+				 "smtpscope, and no line of it is SMTP. A written conversation has "
+				 "lines that begin \"C: \" and \"S: \", for example \"S: 220 "
+				 "mail.example.test ESMTP\"."),
+			       path);
+	return journal;
+}
+
+struct journal *recording_read(const char *path, struct fault *fault)
+{
+	struct journal *journal = NULL;
+	struct bytes text = BYTES_INIT;
+
+	if (file_read(path, RECORDING_MAX, &text, fault))
+		journal = codec_recognises(bytes_span(&text))
+				  ? read_journal(path, bytes_span(&text), fault)
+				  : read_transcript(path, bytes_span(&text), fault);
+	/* Somebody's log may hold credentials. */
+	bytes_wipe(&text);
 	return journal;
 }

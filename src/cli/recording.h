@@ -7,9 +7,10 @@
 #include "journal/journal.h"
 
 /*
- * Reads a journal file ("-": standard input); the caller frees the journal.
- * NULL with a fault when it cannot be read or is none. Damaged lines are said
- * on standard error, and stand in the journal.
+ * Reads a journal file, or a transcript of a format that import knows ("-":
+ * standard input); the caller frees the journal. NULL with a fault when it
+ * cannot be read or holds no SMTP. Damaged lines of a journal are said on
+ * standard error, and stand in it.
  */
 struct journal *recording_read(const char *path, struct fault *fault);
 
