@@ -193,7 +193,7 @@ static const struct context_rule rows[] = {
 		.condition = { .verb = VERB_VRFY, .code = "252" },
 		.description = N_("The server keeps its users to itself: it neither confirms nor "
 				  "denies, but would take a message. This is the answer that RFC "
-				  "5321 recommends when VRFY is not to reveal anything."),
+				  "5321 §7.3 asks for where VRFY is not to reveal anything."),
 		.source = "RFC 5321 §3.5.3, §7.3",
 	},
 	{
@@ -208,8 +208,8 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("VRFY or EXPN switched off"),
 		.condition = { .verb = VERB_VRFY, .code = "502 500" },
-		.description = N_("VRFY is switched off here. RFC 5321 would rather have 252, but "
-				  "the intention is the same: users are not revealed."),
+		.description = N_("VRFY is switched off here. RFC 5321 §7.3 asks for 252 in this "
+				  "case, but the intention is the same: users are not revealed."),
 		.fix = N_("No fix needed. To find out whether an address is good, use MAIL and "
 			  "RCPT, then RSET."),
 		.source = "RFC 5321 §3.5.2, §7.3",

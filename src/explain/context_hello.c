@@ -42,7 +42,8 @@ static const struct context_rule rows[] = {
 		.condition = { .verb = VERB_EHLO, .code = "250", .facts = SITUATION_TLS },
 		.description = N_("The list as it counts now: what was offered before TLS is void "
 				  "(RFC 3207 §4.2). Somebody on the way could have changed the "
-				  "list in clear text; this one nobody could touch."),
+				  "list in clear text; this one nobody could touch, if the server "
+				  "is verified."),
 		.when = N_("After EHLO inside TLS."),
 		.fix = N_("No fix needed. If AUTH is missing here as well, this port is not for "
 			  "logging in: try 587 or 465, or another host."),

@@ -410,7 +410,7 @@ static enum stage root_stage(const struct walk *walk, enum stage stage)
 static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
-	bool reply = event && event->kind == EVENT_REPLY;
+	bool reply = event->kind == EVENT_REPLY;
 	struct bytes line = BYTES_INIT;
 	struct command command;
 

@@ -165,6 +165,8 @@ static const struct finding_case cases[] = {
 	  "TLS untrusted problem_text=expired", "TLS trusted" },
 	{ "tls-version-old", HELLO "C: STARTTLS\nS: 220 go\n@", "TLS trusted version=TLSv1.1",
 	  "TLS trusted version=TLSv1.2" },
+	{ "tls-version-old", HELLO "C: STARTTLS\nS: 220 go\n@", "TLS trusted version=TLSv1",
+	  "TLS trusted version=TLSv1.3" },
 	/* on the client */
 	{ "address-form", LOGIN "@\nS: 250 ok\n", "C: MAIL FROM:user@example.test",
 	  "C: MAIL FROM:<user@example.test>" },
