@@ -219,9 +219,11 @@ static bool read_text(struct codec_reader *reader, struct span line, struct even
 	return true;
 }
 
+/* What is no member of its kind; an annotation is made anew by whoever shows the event. */
 static bool is_common(struct span name)
 {
-	static const char *const names[] = { "id", "t", "kind", "conn", "layer", "command" };
+	static const char *const names[] = { "id",    "t",       "kind",      "conn",
+					     "layer", "command", "annotation" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (span_is(name, names[i]))
