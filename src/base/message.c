@@ -45,7 +45,7 @@ static void choose_locale(const char *language)
 
 	/* A plain "C" with --lang still cannot show what is not ASCII, unless it becomes UTF-8. */
 	if (!name || (language && is_c_locale(name)))
-		name = setlocale(LC_ALL, "C.UTF-8");
+		setlocale(LC_ALL, "C.UTF-8");
 	if (!language && !getenv("LANGUAGE") && wanted)
 		language = wanted;
 	if (language)

@@ -52,7 +52,9 @@ static struct dirent **list_private(const char *folder, int *count)
 	struct dirent **list = NULL;
 
 	*count = scandir(folder, &list, is_journal, alphasort);
-	return *count < 0 ? NULL : list;
+	if (*count < 0 || !list)
+		*count = 0;
+	return list;
 }
 
 static char *join(const char *folder, const char *name)

@@ -209,8 +209,8 @@ static bool take_variable(struct options *options, const char *value, struct fau
 static bool take_readonly(struct options *options, const char *value, struct fault *fault)
 {
 	options->readonly = true;
-	options->readonly_envelope = value && !strcmp(value, "envelope");
-	if (!value || options->readonly_envelope)
+	options->readonly_envelope = !strcmp(value, "envelope");
+	if (!*value || options->readonly_envelope)
 		return true;
 	return complain(fault, _("{option} takes nothing or \"envelope\", not \"{value}\"."),
 			"--readonly", value);
@@ -369,7 +369,7 @@ static bool take_option(int argc, char **argv, int *at, unsigned where, struct o
 					rows[option].name, "");
 		value = argv[++*at];
 	}
-	return take(options, option, value, fault);
+	return take(options, option, value ? value : "", fault);
 }
 
 bool options_parse(int argc, char **argv, unsigned where, struct options *options,

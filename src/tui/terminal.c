@@ -172,7 +172,7 @@ static void start_colours(struct terminal *terminal)
 	if (!terminal->colours)
 		return;
 	own_background = use_default_colors() == OK;
-	for (short style = 0; style < STYLE_COUNT; style++) {
+	for (int style = 0; style < STYLE_COUNT; style++) {
 		short colour = looks[style].colour;
 
 		if (colour < 0 && !own_background)
