@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/memory.h"
 #include "journal/members.h"
 #include "journal/payload.h"
@@ -137,6 +138,21 @@ static uint32_t append_received_text(struct scribe *scribe, struct event *event,
 	id = journal_append(scribe->journal, event, bytes_span(&scribe->payload));
 	bytes_wipe(&clean);
 	return id;
+}
+
+/* What can be said of a secret that was sent: of what it decodes to, if it is Base64. */
+static struct secret_shape shape_of_sent(struct span sent)
+{
+	struct bytes decoded = BYTES_INIT;
+	struct secret_shape shape;
+
+	bytes_reserve(&decoded, sent.size);
+	if (sent.size && base64_decode(sent, &decoded, NULL) == BASE64_OK)
+		shape = secret_shape_of(bytes_span(&decoded));
+	else
+		shape = secret_shape_of(sent);
+	bytes_wipe(&decoded);
+	return shape;
 }
 
 static uint32_t append_outgoing(struct scribe *scribe, struct event *event,

@@ -175,6 +175,23 @@ void session_content_line(struct session *session, struct span line, uint64_t no
 	session->content_typed = true;
 }
 
+/* What is odd about the content, by the names that findings look for. */
+static void add_flaws(unsigned flaws, struct bytes *members)
+{
+	static const struct {
+		enum body_flaw flaw;
+		const char *name;
+	} names[] = {
+		{ BODY_BARE_CR, "bare_cr" }, { BODY_BARE_LF, "bare_lf" },
+		{ BODY_NUL, "nul" },         { BODY_LONG_LINE, "long_line" },
+		{ BODY_8BIT, "8bit" },       { BODY_NO_FINAL_END, "no_final_end" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (flaws & names[i].flaw)
+			members_add_item(members, "flaws", span_text(names[i].name));
+}
+
 unsigned session_content_end(struct session *session, enum event_origin origin, uint64_t now_us)
 {
 	struct bytes encoded = BYTES_INIT, members = BYTES_INIT, hex = BYTES_INIT;
@@ -195,6 +212,7 @@ unsigned session_content_end(struct session *session, enum event_origin origin, 
 	members_add_number(&members, "bytes", session->encoder.bytes);
 	members_add_number(&members, "lines", session->encoder.lines);
 	members_add_text(&members, "sha256", bytes_span(&hex));
+	add_flaws(session->encoder.flaws, &members);
 	if (!session->content_typed)
 		members_add_text(&members, "text", bytes_span(&session->content_head));
 	session->since_us = session->active_us = now_us;
