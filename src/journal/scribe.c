@@ -169,8 +169,8 @@ static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 
 		bytes_append(&clean, span_part(text, done, secret->from - done));
 		marks[i] = (struct secret_mark){ (uint32_t)clean.size, secret->id,
-						 secret_shape_of(span_part(text, secret->from,
-									   secret->size)) };
+						 shape_of_sent(span_part(text, secret->from,
+									 secret->size)) };
 		done = secret->from + secret->size;
 	}
 	bytes_append(&clean, span_after(text, done));
