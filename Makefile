@@ -160,6 +160,16 @@ $(BUILD)/tests/tools/screen: $(call tool_objects,screen)
 $(BUILD)/tests/tools/hostile: $(call tool_objects,hostile)
 	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
+# Written sessions through import and explain; nothing else is linked.
+session_layers = $(sort $(foreach l,explain import,$(call below,$(l))))
+SESSION_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/session*.c)) $(foreach l,$(session_layers),$(call objects_of,$(l)))
+
+$(BUILD)/tests/tools/session: $(SESSION_OBJECTS)
+	$(LINK) -o $@ $^ $(call pc_libs,$(sort $(foreach l,$(session_layers),$(libs_$(l)))))
+
+check-sessions: $(BUILD)/tests/tools/session
+	@$(BUILD)/tests/tools/session tests/sessions
+
 check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen tests/screens/*.screen
 
@@ -172,7 +182,7 @@ check-live: all
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
 	@tests/tools/packages install build && tests/tools/packages install check; :
-	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-unit check-screens check-hostile check-live
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-unit check-sessions check-screens check-hostile check-live
 
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:
@@ -180,7 +190,7 @@ sanitize:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang CFLAGS='-g -O1 -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-sanitized
 
 check-sanitized:
-	@tests/tools/parts 'MAKE=$(MAKE)' check-unit check-screens check-hostile
+	@tests/tools/parts 'MAKE=$(MAKE)' check-unit check-sessions check-screens check-hostile
 
 # ---- fuzzing: every target for TIME seconds, with the committed corpus as seeds ----
 TIME = 10
@@ -219,6 +229,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: all update-po install uninstall demo check-unit check-layers check-screens check-hostile check-live
+.PHONY: all update-po install uninstall demo check-unit check-layers check-sessions check-screens check-hostile check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:
