@@ -22,8 +22,8 @@ static void tell_damage(uint32_t count)
 	value.bytes = bytes_span(&number);
 	text = message_text(
 		message_translate_count(
-			N_("{n} line of the file is damaged or missing; the others are shown."),
-			N_("{n} lines of the file are damaged or missing; the others are shown."),
+			"{n} line of the file is damaged or missing; the others are shown.",
+			"{n} lines of the file are damaged or missing; the others are shown.",
 			count),
 		&value, 1);
 	print_error(text);
