@@ -225,7 +225,8 @@ static void compare_offers(struct finding_scan *scan, const struct finding_head 
 		append_missing(&list, '+', &after, &before);
 		append_missing(&list, '-', &before, &after);
 	}
-	if (list.size) {
+	/* STARTTLS has to be gone inside TLS (RFC 3207 §4.2): that alone tells nothing. */
+	if (list.size && !span_is(bytes_span(&list), "-STARTTLS")) {
 		struct message_value values[] = { { "list", bytes_span(&list) } };
 
 		finding_prove(finding_add(scan, head, before_id, values, 1), after_id);
