@@ -176,8 +176,8 @@ check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 check-hostile: all $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
 
-check-live: all
-	@SMTPSCOPE=$(BUILD)/$(PROGRAM) tests/live/run
+check-live: all $(BUILD)/tests/tools/screen
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(CURDIR)/$(BUILD)/tests/tools/screen tests/live/run
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
