@@ -24,7 +24,7 @@ bool patient_is_address(struct span text)
 	       span_find(domain, '@') == domain.size;
 }
 
-/* The questions of LOGIN; the draft's two end in a NUL, and without it they are words like others. */
+/* The questions of LOGIN; the draft's end in a NUL, without it they are words like others. */
 static bool is_prompt(struct span text)
 {
 	static const struct {
@@ -287,7 +287,7 @@ static bool is_letter(unsigned char byte)
 	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
 }
 
-/* Sixteen letters in groups of four, as providers show app passwords; they are put into `letters`. */
+/* Sixteen letters in groups of four, as providers show app passwords; fills `letters`. */
 static bool read_app_password(struct span text, unsigned char letters[16])
 {
 	size_t at = 0;

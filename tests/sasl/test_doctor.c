@@ -470,8 +470,9 @@ START_TEST(any_octets_end_in_some_result)
 			static const char often[] = "\0\1\n\r =\\0\"%-_A@.";
 
 			state = state * 1664525 + 1013904223;
-			octets[i] = state >> 31 ? (unsigned char)often[(state >> 16) % 17]
-						: (unsigned char)(state >> 16);
+			octets[i] = state >> 31
+					    ? (unsigned char)often[(state >> 16) % sizeof(often)]
+					    : (unsigned char)(state >> 16);
 		}
 		row.raw = span_of(octets, (state >> 8) % (sizeof(octets) + 1));
 		doctor = examine(&row);
