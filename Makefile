@@ -135,9 +135,11 @@ CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check 2>/dev/null)
 TEST_MAIN = $(BUILD)/tests/tools/unit.o
 unit_tests_of = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/$(1)/test_*.c))
 UNIT_TESTS = $(foreach l,$(LAYERS),$(call unit_tests_of,$(l)))
+# A test that needs a library of its own says so in a line: /* libs: libgsasl */
+test_libs = $(shell sed -n 's,^/\* libs: \(.*\) \*/,\1,p' $(1:$(BUILD)/%=%).c | xargs -r $(PKG_CONFIG) --libs)
 
 define unit_rule
-$(foreach t,$(call unit_tests_of,$(1)),$(eval $(t): $(t).o $(TEST_MAIN) $(foreach l,$(call below,$(1)),$(call objects_of,$(l))); $$(LINK) -o $$@ $$^ $(CHECK_LIBS) $(call libs_below,$(1))))
+$(foreach t,$(call unit_tests_of,$(1)),$(eval $(t): $(t).o $(TEST_MAIN) $(foreach l,$(call below,$(1)),$(call objects_of,$(l))); $$(LINK) -o $$@ $$^ $(CHECK_LIBS) $(call libs_below,$(1)) $$(call test_libs,$$@)))
 .PHONY: check-unit-$(1)
 check-unit-$(1): $(call unit_tests_of,$(1))
 	@tests/tools/sum $$^
