@@ -272,6 +272,7 @@ static struct meeting begin_meeting(int number, const struct side **side,
 		.user = (*account)->user,
 		.client_password = (*account)->password,
 		.server_password = (*account)->password,
+		.iterations = "4096",
 		.server_binding = BINDING,
 	};
 }
