@@ -19,6 +19,7 @@ enum guard {
 	GUARD_TLS,     /* TLS is demanded and not there */
 	GUARD_CLEAR,   /* a secret over a channel that is not encrypted, or not trusted */
 	GUARD_SECRET,  /* looks like credentials where none belong */
+	GUARD_SAME,    /* a secret that was refused already */
 	GUARD_AUTH,    /* another login after a refused one */
 	GUARD_DELIVER, /* a message to a server that is not on this machine */
 	GUARD_COUNT
@@ -41,8 +42,10 @@ struct gate_facts {
 	bool insecure;     /* --insecure: unverified TLS is good enough */
 	bool tls_demanded; /* --tls=starttls */
 	bool readonly;
-	bool readonly_envelope;    /* --readonly=envelope: MAIL and RCPT may leave too */
-	bool unproven;             /* the server did not prove that it knows the secret (SCRAM) */
+	bool readonly_envelope; /* --readonly=envelope: MAIL and RCPT may leave too */
+	bool unproven;          /* the server did not prove that it knows the secret (SCRAM) */
+	unsigned failures;      /* refused logins of this account here, earlier sessions included */
+	uint64_t same_secret_s; /* seconds since exactly this secret was refused; 0: never */
 	bool allowed[GUARD_COUNT]; /* answered with yes for this session */
 	struct span server;        /* where it goes, for the question */
 };

@@ -45,6 +45,10 @@ enum login_state login_run_state(const struct login_run *run);
 enum login_outcome login_run_outcome(const struct login_run *run);
 const struct mechanism *login_run_mechanism(const struct login_run *run);
 
+/* Who logs in with what; valid until login_run_free(). */
+struct span login_run_user(const struct login_run *run);
+struct span login_run_password(const struct login_run *run);
+
 /* The step whose line is ready or was sent last; NULL before the first one. */
 const struct sasl_step *login_run_step(const struct login_run *run);
 

@@ -6,8 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/memory.h"
 #include "base/time.h"
+#include "cli/attempts.h"
 #include "cli/log.h"
 #include "journal/members.h"
 #include "net/loop.h"
@@ -40,6 +42,10 @@ struct conductor {
 	struct peer *peer;
 	struct login_run *login;
 	uint32_t login_seen; /* the last reply that the login was shown */
+	struct attempts *attempts;
+	struct bytes auth_user; /* of the exchange that is open */
+	uint32_t auth_secret;   /* its last secret, by id; 0: none */
+	uint32_t auth_seen;     /* the last reply that was looked at for refusals */
 	bool unproven;
 	bool allowed[GUARD_COUNT];
 	struct leave released[16]; /* lines that may leave early, or past the gate */
@@ -64,6 +70,7 @@ struct conductor *conductor_new(const struct options *options, bool screen, stru
 	conductor->screen = screen;
 	conductor->loop = loop;
 	conductor->secrets = secrets_new();
+	conductor->attempts = attempts_new(!options->no_journal);
 	return conductor;
 }
 
@@ -123,6 +130,8 @@ void conductor_free(struct conductor *conductor)
 	bytes_release(&conductor->place);
 	tls_identity_free(conductor->identity);
 	secrets_free(conductor->secrets);
+	attempts_free(conductor->attempts);
+	bytes_release(&conductor->auth_user);
 	memory_free(conductor->refusal);
 	memory_free(conductor->warning);
 	memory_free(conductor->helo);
@@ -192,7 +201,9 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	}
 	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
 					 ++conductor->conn, time_monotonic_us());
-	conductor->login_seen = 0;
+	conductor->login_seen = conductor->auth_seen = 0;
+	conductor->auth_secret = 0;
+	bytes_clear(&conductor->auth_user);
 	conductor->unproven = false;
 	memset(conductor->allowed, 0, sizeof(conductor->allowed));
 	return true;
@@ -350,6 +361,67 @@ static void ask(struct conductor *conductor, uint32_t id, struct gate_answer *an
 	session_hold(conductor->session, id, time_monotonic_us());
 }
 
+/* The password or token that a line carries: a login's own, else what it decodes to. */
+static struct span line_secret(const struct conductor *conductor, const struct outgoing *line)
+{
+	const struct login_run *login = conductor->login;
+
+	if (line->origin == ORIGIN_LOGIN && login)
+		return login_run_password(login);
+	return line->secret_count ? secrets_value(conductor->secrets, line->secrets[0].id)
+				  : span_of(NULL, 0);
+}
+
+/* Whose login it is: a helper's user, or what a script or a hand has said so far. */
+static struct span line_user(const struct conductor *conductor, const struct outgoing *line)
+{
+	if (line->origin == ORIGIN_LOGIN && conductor->login)
+		return login_run_user(conductor->login);
+	return bytes_span(&conductor->auth_user);
+}
+
+/* A line of an exchange leaves: who and what, for the case that it is refused. */
+static void note_credentials(struct conductor *conductor, const struct outgoing *line)
+{
+	struct command command;
+
+	dialogue_parse(session_dialogue(conductor->session), bytes_span(&line->line), &command);
+	if (command.verb != VERB_AUTH && command.verb != VERB_AUTH_RESPONSE)
+		return;
+	if (command.verb == VERB_AUTH)
+		conductor->auth_secret = 0;
+	if (line->origin == ORIGIN_LOGIN && conductor->login) {
+		bytes_clear(&conductor->auth_user);
+		bytes_append(&conductor->auth_user, login_run_user(conductor->login));
+		conductor->auth_secret =
+			secrets_add(conductor->secrets, login_run_password(conductor->login));
+	} else if (line->secret_count) {
+		conductor->auth_secret = line->secrets[0].id;
+	} else if (command.verb == VERB_AUTH_RESPONSE) {
+		/* LOGIN's user name, typed. */
+		bytes_clear(&conductor->auth_user);
+		base64_decode(bytes_span(&line->line), &conductor->auth_user, NULL);
+	}
+}
+
+/* Refused and accepted logins are remembered. */
+static void follow_logins(struct conductor *conductor)
+{
+	uint32_t id = session_last_reply(conductor->session);
+	const struct event *reply = journal_event(conductor->journal, id);
+	struct span host = span_text(conductor->endpoint.host);
+
+	if (id == conductor->auth_seen || !reply || conductor->peer)
+		return;
+	conductor->auth_seen = id;
+	if (reply->code == 535 && !(reply->flaws & REPLY_BROKEN))
+		attempts_add(conductor->attempts, host, bytes_span(&conductor->auth_user),
+			     secrets_value(conductor->secrets, conductor->auth_secret),
+			     time_monotonic_us());
+	else if (reply->code == 235)
+		attempts_clear(conductor->attempts, host, bytes_span(&conductor->auth_user));
+}
+
 static struct gate_answer judge(const struct conductor *conductor, const struct outgoing *line)
 {
 	const struct options *options = conductor->options;
@@ -367,6 +439,17 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 		.server = bytes_span(&conductor->place),
 	};
 
+	if (conductor->peer == NULL) {
+		struct span host = span_text(conductor->endpoint.host);
+		struct span user = line_user(conductor, line);
+
+		facts.failures = attempts_count(conductor->attempts, host, user);
+		if (facts.dialogue->auth_failures > facts.failures)
+			facts.failures = facts.dialogue->auth_failures;
+		facts.same_secret_s = attempts_same_secret(conductor->attempts, host,
+							   line_secret(conductor, line),
+							   time_monotonic_us());
+	}
 	memcpy(facts.allowed, conductor->allowed, sizeof(facts.allowed));
 	return gate_judge(&facts);
 }
@@ -410,6 +493,7 @@ static bool let_leave(struct conductor *conductor, const struct session_line *li
 		send_content(conductor, line);
 		return true;
 	}
+	note_credentials(conductor, &line->outgoing);
 	return session_send(conductor->session, id, time_monotonic_us());
 }
 
@@ -629,6 +713,7 @@ static bool pump_once(struct conductor *conductor)
 	if (conductor->peer)
 		happened |= peer_pump(conductor->peer, now);
 	happened |= pump_login(conductor);
+	follow_logins(conductor);
 	return advance(conductor) || happened;
 }
 

@@ -67,7 +67,13 @@ static bool secret_applies(const struct gate_facts *facts, enum verb verb)
 
 static bool auth_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return verb == VERB_AUTH && facts->dialogue->auth_failures > 0 && !facts->practice;
+	return verb == VERB_AUTH && facts->failures > 0 && !facts->practice;
+}
+
+static bool same_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE) && facts->same_secret_s > 0 &&
+	       !facts->practice;
 }
 
 static bool deliver_applies(const struct gate_facts *facts, enum verb verb)
@@ -119,6 +125,16 @@ static const struct guard_row guards[] = {
 	  .reason = N_(
 		  "A line looks like credentials where no AUTH exchange is open; it was not sent. "
 		  "Put it behind AUTH, or take it out of the script.") },
+	{ .id = GUARD_SAME,
+	  .on_screen = GATE_ASK,
+	  .without = GATE_WARN,
+	  .applies = same_applies,
+	  .question = N_(
+		  "This exact secret was refused {seconds} s ago. Trying it again costs one more "
+		  "attempt, and the answer will hardly be another. Send it all the same?"),
+	  .reason = N_(
+		  "This exact secret was refused {seconds} s ago; trying it again costs one more "
+		  "attempt.") },
 	{ .id = GUARD_AUTH,
 	  .name = "auth",
 	  .on_screen = GATE_ASK,
@@ -127,8 +143,9 @@ static const struct guard_row guards[] = {
 	  .question =
 		  N_("A login was refused in this session already. Many servers lock an account or "
 		     "ban an address after a few. Try again?"),
-	  .reason = N_("Another login after a refused one: many servers lock an account or ban an "
-		       "address after a few.") },
+	  .reason = N_(
+		  "Another login; refused here so far: {failures}. Many servers lock an account or "
+		  "ban an address after a few.") },
 	{ .id = GUARD_DELIVER,
 	  .name = "deliver",
 	  .on_screen = GATE_ASK,
@@ -148,17 +165,24 @@ static const struct guard_row guards[] = {
 
 static char *say(const struct gate_facts *facts, const char *sentence)
 {
-	struct bytes recipients = BYTES_INIT;
+	const uint64_t numbers[] = { facts->dialogue->rcpt_accepted, facts->failures,
+				     facts->same_secret_s };
+	struct bytes texts[3] = { BYTES_INIT, BYTES_INIT, BYTES_INIT };
 	struct message_value values[] = {
 		{ "server", facts->server },
 		{ "recipients", { NULL, 0 } },
+		{ "failures", { NULL, 0 } },
+		{ "seconds", { NULL, 0 } },
 	};
 	char *text;
 
-	bytes_append_number(&recipients, facts->dialogue->rcpt_accepted);
-	values[1].bytes = bytes_span(&recipients);
-	text = message_text(_(sentence), values, 2);
-	bytes_release(&recipients);
+	for (size_t i = 0; i < 3; i++) {
+		bytes_append_number(&texts[i], numbers[i]);
+		values[i + 1].bytes = bytes_span(&texts[i]);
+	}
+	text = message_text(_(sentence), values, 4);
+	for (size_t i = 0; i < 3; i++)
+		bytes_release(&texts[i]);
 	return text;
 }
 

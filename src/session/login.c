@@ -124,6 +124,16 @@ const struct mechanism *login_run_mechanism(const struct login_run *run)
 	return run->mechanism;
 }
 
+struct span login_run_user(const struct login_run *run)
+{
+	return run->login.user;
+}
+
+struct span login_run_password(const struct login_run *run)
+{
+	return run->login.password;
+}
+
 const struct sasl_step *login_run_step(const struct login_run *run)
 {
 	return run->has_step ? &run->step : NULL;
