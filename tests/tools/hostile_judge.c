@@ -42,7 +42,7 @@ static bool matches(struct span text, struct span pattern)
 	return found;
 }
 
-/* "has TEXT", "lacks TEXT", "matches EXPRESSION" (case is ignored). */
+/* "has TEXT", "lacks TEXT", "matches EXPRESSION", "misses EXPRESSION" (case is ignored). */
 static bool text_holds(struct span text, struct span rest)
 {
 	struct span how = span_next_word(&rest);
@@ -55,6 +55,8 @@ static bool text_holds(struct span text, struct span rest)
 		holds = holds && !has(text, bytes_span(&wanted));
 	else if (span_is(how, "matches"))
 		holds = holds && matches(text, bytes_span(&wanted));
+	else if (span_is(how, "misses"))
+		holds = holds && !matches(text, bytes_span(&wanted));
 	else
 		holds = false;
 	bytes_release(&wanted);
@@ -148,6 +150,47 @@ static bool must_output(struct trial *trial, struct span text)
 	return holds;
 }
 
+/* What happened, by its mark: "  0.007     ! …", or an end of the connection. */
+static bool line_is_told(struct span line)
+{
+	return matches(line, span_text("^ *[0-9]+[.][0-9]+ +([!*] |connection )"));
+}
+
+/*
+ * The lines that say what happened, and the verdict without its advice. The
+ * explanations are left out: they speak of failures in healthy sessions too.
+ */
+static void append_told(struct bytes *told, struct span output)
+{
+	bool in_verdict = false;
+
+	while (output.size > 0) {
+		size_t size = span_find(output, '\n');
+		struct span line = span_part(output, 0, size);
+
+		output = span_after(output, size + 1);
+		if (span_is(line, "Verdict"))
+			in_verdict = true;
+		else if (!line_is_told(line) &&
+			 !(in_verdict && matches(line, span_text("^  [^ -]"))))
+			continue;
+		bytes_append(told, line);
+		bytes_append_byte(told, '\n');
+	}
+}
+
+static bool must_told(struct trial *trial, struct span text)
+{
+	struct bytes told = BYTES_INIT;
+	bool holds;
+
+	append_told(&told, bytes_span(&trial->outcome.out));
+	append_told(&told, bytes_span(&trial->outcome.error));
+	holds = text_holds(bytes_span(&told), text);
+	bytes_release(&told);
+	return holds;
+}
+
 static bool must_journal(struct trial *trial, struct span text)
 {
 	struct search search = { .trial = trial, .rest = text };
@@ -217,13 +260,14 @@ static const struct must_word {
 	const char *word;
 	bool (*holds)(struct trial *trial, struct span text);
 } words[] = {
-	{ "body", must_body },       { "connections", must_connections },
-	{ "cpu", must_bound },       { "exit", must_exit },
-	{ "heard", must_heard },     { "journal", must_journal },
-	{ "memory", must_bound },    { "no-body", must_no_body },
-	{ "output", must_output },   { "password", must_password },
-	{ "stderr", must_stderr },   { "stdout", must_stdout },
-	{ "unheard", must_unheard }, { "within", must_bound },
+	{ "body", must_body },     { "connections", must_connections },
+	{ "cpu", must_bound },     { "exit", must_exit },
+	{ "heard", must_heard },   { "journal", must_journal },
+	{ "memory", must_bound },  { "no-body", must_no_body },
+	{ "output", must_output }, { "password", must_password },
+	{ "told", must_told },     { "stderr", must_stderr },
+	{ "stdout", must_stdout }, { "unheard", must_unheard },
+	{ "within", must_bound },
 };
 
 static const struct must_word *word_find(struct span word)
