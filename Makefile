@@ -178,13 +178,20 @@ check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 check-hostile: all $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
 
+# The manual's lists and the map of the sources are held against what there is.
+check-manual: all
+	@tests/tools/manual $(BUILD)/$(PROGRAM)
+
+check-map:
+	@tests/tools/map
+
 check-live: all $(BUILD)/tests/tools/screen
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(CURDIR)/$(BUILD)/tests/tools/screen tests/live/run
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
 	@tests/tools/packages install build && tests/tools/packages install check; :
-	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-unit check-sessions check-screens check-hostile check-live
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-sessions check-screens check-hostile check-live
 
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:

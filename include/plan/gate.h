@@ -16,11 +16,12 @@
 
 enum guard {
 	GUARD_READONLY,
-	GUARD_TLS,     /* TLS is demanded and not there */
-	GUARD_CLEAR,   /* a secret over a channel that is not encrypted, or not trusted */
-	GUARD_SECRET,  /* looks like credentials where none belong */
-	GUARD_SAME,    /* a secret that was refused already */
-	GUARD_AUTH,    /* another login after a refused one */
+	GUARD_TLS,    /* TLS is demanded and not there */
+	GUARD_CLEAR,  /* a secret over a channel that is not encrypted, or not trusted */
+	GUARD_SECRET, /* looks like credentials where none belong */
+	GUARD_SAME,   /* a secret that was refused already */
+	GUARD_AUTH,   /* another login after a refused one */
+	GUARD_UNPROVEN, /* MAIL to a server that did not prove that it knows the secret (RFC 5802 §3) */
 	GUARD_DELIVER, /* a message to a server that is not on this machine */
 	GUARD_COUNT
 };

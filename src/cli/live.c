@@ -205,7 +205,8 @@ static void login_with_given(struct live *live, const struct mechanism *mechanis
 	bool ok;
 
 	tui_suspend(live->tui);
-	ok = password_read(live->options, &password, &fault);
+	ok = password_read(live->options, (struct password_owner){ login.host, login.user },
+			   &password, &fault);
 	tui_resume(live->tui);
 	if (ok) {
 		login.password = bytes_span(&password);
@@ -232,7 +233,7 @@ static void act_login_begin(void *context, struct span mechanism, struct span us
 		return;
 	}
 	if (password.size == 0 && (row->wants_password || row->wants_token) &&
-	    password_is_given(live->options)) {
+	    password_is_given(live->options, (struct password_owner){ login.host, login.user })) {
 		login_with_given(live, row, login);
 		return;
 	}

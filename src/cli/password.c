@@ -3,13 +3,95 @@
 #include "cli/password.h"
 
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/file.h"
 
-bool password_is_given(const struct options *options)
+/* ---- ~/.netrc: machine HOST login USER password PASSWORD, in any order of the last two ---- */
+
+/* The next word, blanks and newlines alike between them; "macdef" ends what can be read. */
+static struct span next_token(struct span *rest)
 {
-	return options->password_command || options->password_fd >= 0;
+	size_t from = 0, to;
+
+	while (from < rest->size && strchr(" \t\r\n", rest->data[from]))
+		from++;
+	for (to = from; to < rest->size && !strchr(" \t\r\n", rest->data[to]);)
+		to++;
+	*rest = span_after(*rest, from);
+	to -= from;
+	{
+		struct span token = span_part(*rest, 0, to);
+
+		*rest = span_after(*rest, to);
+		return token;
+	}
+}
+
+/* The password of the first entry for the host (or "default") and user; empty when there is none. */
+static struct span find_in_netrc(struct span text, struct password_owner owner)
+{
+	struct span password = { NULL, 0 }, token;
+	bool host_fits = false, user_fits = false;
+
+	for (;;) {
+		bool entry;
+
+		token = next_token(&text);
+		entry = span_is(token, "machine") || span_is(token, "default");
+		if ((entry || token.size == 0 || span_is(token, "macdef")) && host_fits &&
+		    user_fits && password.size)
+			return password;
+		if (token.size == 0 || span_is(token, "macdef"))
+			return span_of(NULL, 0);
+		if (entry) {
+			host_fits = span_is(token, "default") ||
+				    span_equal(next_token(&text), owner.host);
+			user_fits = false;
+			password = span_of(NULL, 0);
+		} else if (span_is(token, "login")) {
+			user_fits = span_equal(next_token(&text), owner.user);
+		} else if (span_is(token, "password")) {
+			password = next_token(&text);
+		}
+	}
+}
+
+/* A file that others can read is not used: its password is no secret. */
+static bool read_netrc(struct password_owner owner, struct bytes *password)
+{
+	const char *home = getenv("HOME");
+	struct bytes path = BYTES_INIT, text = BYTES_INIT;
+	struct stat found;
+	struct span value = { NULL, 0 };
+
+	if (!home)
+		return false;
+	bytes_append_text(&path, home);
+	bytes_append_text(&path, "/.netrc");
+	bytes_reserve(&text, PASSWORD_MAX * 4);
+	if (stat(bytes_text(&path), &found) == 0 && (found.st_mode & 077) == 0 &&
+	    file_read(bytes_text(&path), PASSWORD_MAX, &text, NULL))
+		value = find_in_netrc(bytes_span(&text), owner);
+	bytes_reserve(password, value.size);
+	bytes_append(password, value);
+	bytes_release(&path);
+	bytes_wipe(&text);
+	return value.size > 0;
+}
+
+bool password_is_given(const struct options *options, struct password_owner owner)
+{
+	struct bytes ignored = BYTES_INIT;
+	bool found = options->password_command || options->password_fd >= 0 ||
+		     read_netrc(owner, &ignored);
+
+	bytes_wipe(&ignored);
+	return found;
 }
 
 static bool read_fd(int fd, struct bytes *password, struct fault *fault)
@@ -35,11 +117,16 @@ static bool read_fd(int fd, struct bytes *password, struct fault *fault)
 	return false;
 }
 
-bool password_read(const struct options *options, struct bytes *password, struct fault *fault)
+bool password_read(const struct options *options, struct password_owner owner,
+		   struct bytes *password, struct fault *fault)
 {
-	bool ok = options->password_command ? child_read_command(options->password_command,
-								 password, PASSWORD_MAX, fault)
-					    : read_fd(options->password_fd, password, fault);
+	bool ok;
+
+	if (!options->password_command && options->password_fd < 0)
+		return read_netrc(owner, password);
+	ok = options->password_command
+		     ? child_read_command(options->password_command, password, PASSWORD_MAX, fault)
+		     : read_fd(options->password_fd, password, fault);
 
 	if (!ok && options->password_command) {
 		struct message_value value = { "reason", span_text(fault->text) };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a password comes from without a screen: a command or a descriptor. */
+/* Where a password comes from without a screen: a command, a descriptor, or ~/.netrc. */
 #ifndef CLI_PASSWORD_H
 #define CLI_PASSWORD_H
 
@@ -11,13 +11,20 @@
 
 #define PASSWORD_MAX 65536
 
-/* True when an option says where it is. */
-bool password_is_given(const struct options *options);
+/* Whose password is wanted. */
+struct password_owner {
+	struct span host;
+	struct span user;
+};
+
+/* True when an option says where it is, or ~/.netrc (readable by nobody else) has one. */
+bool password_is_given(const struct options *options, struct password_owner owner);
 
 /*
  * Appends the password, exactly one line end stripped; the caller wipes it.
  * False with a fault. The command runs anew each time.
  */
-bool password_read(const struct options *options, struct bytes *password, struct fault *fault);
+bool password_read(const struct options *options, struct password_owner owner,
+		   struct bytes *password, struct fault *fault);
 
 #endif

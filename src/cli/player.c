@@ -16,6 +16,7 @@
 #include "cli/exit_status.h"
 #include "cli/password.h"
 #include "cli/printer.h"
+#include "explain/queue_id.h"
 #include "net/loop.h"
 #include "smtp/reply.h"
 
@@ -169,6 +170,26 @@ static void keep_session_variables(struct player *player, const struct reply *re
 	bytes_release(&code);
 }
 
+/* What the server gave this message, and what it offers: ${queue_id}, ${capability.SIZE}. */
+static void keep_more_variables(struct player *player, enum verb verb, const struct reply *reply)
+{
+	struct extension_line line;
+
+	if (verb == VERB_MESSAGE && reply_class(reply) == 2)
+		variables_set(player->variables, span_text("queue_id"),
+			      queue_id_in(reply_text(reply, reply->count - 1)));
+	for (size_t i = 1; (verb == VERB_EHLO || verb == VERB_LHLO) && i < reply->count; i++) {
+		struct bytes name = BYTES_INIT;
+
+		if (!extension_parse(reply->lines[i].text, &line))
+			continue;
+		bytes_append_text(&name, "capability.");
+		bytes_append(&name, line.keyword);
+		variables_set(player->variables, bytes_span(&name), line.parameters);
+		bytes_release(&name);
+	}
+}
+
 static void tell_expectation(struct player *player, const struct expect *expect,
 			     const struct reply *reply)
 {
@@ -193,6 +214,7 @@ static void judge_reply(struct player *player, uint32_t id, const struct expect 
 
 	journal_reply(journal, id, &reply);
 	keep_session_variables(player, &reply);
+	keep_more_variables(player, verb, &reply);
 	if (expect) {
 		if (!expect_matches(expect, &reply)) {
 			tell_expectation(player, expect, &reply);
@@ -550,13 +572,16 @@ static void play_auth(struct player *player, struct span wanted)
 		return;
 	}
 	if (mechanism->wants_password || mechanism->wants_token) {
-		if (!password_is_given(player->options) || login.user.size == 0) {
+		struct password_owner owner = { login.host, login.user };
+
+		if (login.user.size == 0 || !password_is_given(player->options, owner)) {
 			tell(player, _(":auth needs --user NAME and --password-command COMMAND (or "
-				       "--password-fd N)."));
+				       "--password-fd N, or an entry in ~/.netrc that nobody else "
+				       "can read)."));
 			stop(player, EXIT_USAGE);
 			return;
 		}
-		if (!password_read(player->options, &password, &fault)) {
+		if (!password_read(player->options, owner, &password, &fault)) {
 			tell(player, fault.text);
 			print_error(fault.text);
 			bytes_wipe(&password);

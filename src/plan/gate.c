@@ -76,6 +76,11 @@ static bool same_applies(const struct gate_facts *facts, enum verb verb)
 	       !facts->practice;
 }
 
+static bool unproven_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return facts->unproven && verb == VERB_MAIL;
+}
+
 static bool deliver_applies(const struct gate_facts *facts, enum verb verb)
 {
 	return (verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL) && !facts->local;
@@ -146,6 +151,17 @@ static const struct guard_row guards[] = {
 	  .reason = N_(
 		  "Another login; refused here so far: {failures}. Many servers lock an account or "
 		  "ban an address after a few.") },
+	{ .id = GUARD_UNPROVEN,
+	  .on_screen = GATE_ASK,
+	  .without = GATE_REFUSE,
+	  .exit_status = 15,
+	  .applies = unproven_applies,
+	  .question = N_(
+		  "{server} said 235 but did not prove that it knows your password: it may not be "
+		  "the server that you think it is. Give it a message all the same?"),
+	  .reason = N_("{server} said 235 but did not prove that it knows the password: it may not "
+		       "be the "
+		       "server that it should be. Stopped before MAIL.") },
 	{ .id = GUARD_DELIVER,
 	  .name = "deliver",
 	  .on_screen = GATE_ASK,

@@ -260,10 +260,13 @@ void transcript_append_event(const struct journal *journal, struct replay *repla
 void transcript_append_json(const struct journal *journal, struct replay *replay, uint32_t id,
 			    bool bare, struct bytes *out)
 {
+	const struct event *event = journal_event(journal, id);
 	struct explanation explanation = { 0 };
 	struct bytes extra = BYTES_INIT;
+	/* Lines of a reply are explained with it, once. */
+	bool of_reply = event->kind == EVENT_RECEIVED && !(event->marks & EVENT_EARLY);
 
-	if (!bare && explain_event(journal, replay, id, &explanation)) {
+	if (!bare && !of_reply && explain_event(journal, replay, id, &explanation)) {
 		bytes_append_text(&extra, "\"annotation\":");
 		explanation_append_json(&explanation, &extra);
 		explanation_release(&explanation);

@@ -12,7 +12,7 @@ struct row {
 	bool secret; /* the line's last word is one */
 	enum phase phase;
 	enum encryption encryption;
-	bool screen, local, practice, insecure, demanded, readonly, envelope;
+	bool screen, local, practice, insecure, demanded, readonly, envelope, unproven;
 	unsigned failures;
 	uint64_t same_s;
 	enum gate_verdict verdict;
@@ -57,6 +57,9 @@ static const struct row rows[] = {
 	  .screen = true, .verdict = GATE_ASK, .guard = GUARD_SAME },
 	{ "AUTH PLAIN AGEAYg==", .secret = true, SECURE, .same_s = 40, .verdict = GATE_WARN,
 	  .guard = GUARD_SAME },
+	{ "MAIL FROM:<a@b.c>", SECURE, .unproven = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_UNPROVEN, .exit_status = 15 },
+	{ "NOOP", SECURE, .unproven = true, .verdict = GATE_GO },
 	{ "DATA", .phase = PHASE_RCPT, .verdict = GATE_REFUSE, .guard = GUARD_DELIVER,
 	  .exit_status = 18 },
 	{ "DATA", .phase = PHASE_RCPT, .local = true, .verdict = GATE_GO },
@@ -90,6 +93,7 @@ static struct gate_answer judge(const struct row *row, struct secrets *secrets, 
 		.readonly_envelope = row->envelope,
 		.failures = row->failures,
 		.same_secret_s = row->same_s,
+		.unproven = row->unproven,
 		.server = span_text("mail.example.test:587"),
 	};
 	struct gate_answer answer;
