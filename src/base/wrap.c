@@ -55,6 +55,19 @@ static size_t fitting(struct span text, int columns)
 	return at;
 }
 
+/*
+ * "mail.example.org", "a,b", "10:30": libunistring would break behind such a
+ * sign even with a letter or digit right behind it, UAX #14 rule LB29 does not.
+ */
+static bool is_inside_word(struct span text, size_t at)
+{
+	unsigned char before = text.data[at - 1], behind = text.data[at];
+
+	return (before == '.' || before == ',' || before == ':' || before == ';') &&
+	       ((behind >= '0' && behind <= '9') || (behind >= 'A' && behind <= 'Z') ||
+		(behind >= 'a' && behind <= 'z'));
+}
+
 /* The last place at or before `limit` where the text may be broken; 0 when there is none. */
 static size_t last_break(struct span text, size_t limit)
 {
@@ -65,7 +78,8 @@ static size_t last_break(struct span text, size_t limit)
 
 	u8_possible_linebreaks(text.data, size, "UTF-8", breaks);
 	for (size_t i = limit; i > 0 && !found; i--)
-		if (i < size && (breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY))
+		if (i < size && !is_inside_word(text, i) &&
+		    (breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY))
 			found = i;
 	memory_free(breaks);
 	return found;
