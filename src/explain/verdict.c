@@ -136,7 +136,8 @@ static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum st
 	struct dialogue before = replay_before(walk->replay, id);
 	struct dialogue after = replay_at(walk->replay, id);
 
-	if (stage > walk->reached)
+	/* A question of AUTH is no login yet. */
+	if (stage > walk->reached && journal_event(walk->journal, id)->code != 334)
 		walk->reached = stage;
 	if (accepts_message(verb, &after, &before)) {
 		walk->accepted = id;
@@ -407,6 +408,15 @@ static enum stage root_stage(const struct walk *walk, enum stage stage)
 	return earlier_cause(walk, found);
 }
 
+/* True for a reply to a command that is no stage of its own (an unknown one, ETRN). */
+static bool answers_other(const struct walk *walk, const struct event *event)
+{
+	const struct event *command = journal_event(walk->journal, event->ref);
+
+	return event->kind == EVENT_REPLY && command && command->kind == EVENT_COMMAND &&
+	       stage_of((enum verb)command->code) == STAGE_START;
+}
+
 static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
@@ -430,6 +440,9 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 		 (event->code == 421 || event->marks & EVENT_UNSOLICITED))
 		out->summary = say(N_("The server ended the session with {code}."), event->code,
 				   span_of(NULL, 0));
+	else if (event->code && answers_other(walk, event))
+		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
+				   command.word);
 	else
 		out->summary = say(reply && event->code && stages[stage].refused
 					   ? stages[stage].refused

@@ -29,6 +29,7 @@ static const struct {
 	    .text = "greylist|blocked|blocklist|spamhaus|policy|dmarc|spf|dkim|relay|spam|"
 		    "reputation" },
 	  SIDE_POLICY },
+	{ { .code = "530 538" }, SIDE_CLIENT },
 	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY },
 	{ { .status = "5.2.x 4.2.x 5.1.1 5.1.10" }, SIDE_RECIPIENT },
 	{ { .code = "500 501 502 503 504 555 530 538" }, SIDE_CLIENT },
