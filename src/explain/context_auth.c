@@ -37,9 +37,10 @@ static const struct context_rule rows[] = {
 				  "servers ask for a password whether the user exists or not."),
 		.when = N_("After the user name, or right after AUTH LOGIN if the user name stood "
 			   "on that line."),
-		.fix = N_(
-			"No fix needed: answer it, inside TLS only. Base64 is no encryption; "
-			"everybody can read it. Take care that no line end gets into the Base64."),
+		.fix = N_("No fix needed: answer it, inside TLS only. Base64 is no encryption; "
+			  "everybody can read it. Take care that no line end gets into the Base64. "
+			  "If the "
+			  "login keeps failing, check the credentials and the mechanism."),
 		.next = { N_("Your password in Base64."),
 			  N_("* to give up; the server answers 501.") },
 		.source = N_("MS-XLOGIN and draft-murchison-sasl-login (no RFC defines LOGIN); RFC "

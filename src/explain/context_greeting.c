@@ -17,7 +17,8 @@ static const struct context_rule rows[] = {
 			   "and 587, after the TLS handshake on port 465."),
 		.fix = N_("No fix needed. If you expected another server, compare the name with "
 			  "the host that you asked for: a load balancer or a redirected port shows "
-			  "here."),
+			  "here. Where no greeting comes at all: is the server running, is the "
+			  "port right, is a firewall in between, or does the port wait for TLS?"),
 		.next = { N_("EHLO with your host's full name; the answer lists what the server "
 			     "offers.") },
 		.source = "RFC 5321 §3.1, §4.3.1",

@@ -140,6 +140,19 @@ static const struct context_rule rows[] = {
 		.source = "RFC 6409 §6.1; RFC 5321 §4.3.2",
 	},
 	{
+		.name = N_("MAIL refused: the sender is not yours, by the text"),
+		.condition = { .verb = VERB_MAIL,
+			       .code = "550 553 554",
+			       .text = "not owned by|send as this sender|sendasdenied",
+			       .facts = SITUATION_LOGGED_IN },
+		.description = N_("The server does not let the user who is logged in send from "
+				  "that address."),
+		.fix = N_("Use the address of the account, or have the administrator grant the "
+			  "right to send as the other one."),
+		.next = { N_("MAIL FROM with the address of the account.") },
+		.source = N_("RFC 6409 §6.1; the text is the server's"),
+	},
+	{
 		.name = N_("MAIL refused: the sender's domain does not exist"),
 		.condition = { .verb = VERB_MAIL,
 			       .code = "450 451 501 550 553 554",
@@ -447,7 +460,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("550 5.1.1 after RCPT: unknown user"),
-		.condition = { .verb = VERB_RCPT, .code = "550 551 553 554", .status = "5.1.x" },
+		.condition = { .verb = VERB_RCPT, .code = "550 553 554", .status = "5.1.x" },
 		.description = N_("The server knows no such mailbox. It is certain: the mail will "
 				  "not be accepted however often it is sent."),
 		.fix = N_("Check the spelling to the left and to the right of the @. If it is "

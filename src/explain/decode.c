@@ -104,6 +104,55 @@ static void decode_failure_tail(const struct situation *situation, struct explan
 		decode_add_base64(tail, out, situation->id);
 }
 
+static bool is_digit(unsigned char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+/* "00:05:00", or a number with its unit behind it: where the wait ends; 0 when it is none. */
+static size_t find_wait_end(struct span text)
+{
+	static const char *const units[] = { "second", "sec", "minute", "min", "hour" };
+	size_t at = 0, number;
+
+	while (at < text.size && (is_digit(text.data[at]) || (at > 1 && text.data[at] == ':')))
+		at++;
+	if (at == 8 && text.data[2] == ':' && text.data[5] == ':')
+		return at;
+	number = at;
+	while (at < text.size && text.data[at] == ' ')
+		at++;
+	for (size_t i = 0; number && i < sizeof(units) / sizeof(units[0]); i++) {
+		if (!span_starts_word(span_after(text, at), units[i]))
+			continue;
+		while (at < text.size && text.data[at] != ' ' && text.data[at] != '.' &&
+		       text.data[at] != ',' && text.data[at] != ')')
+			at++;
+		return at;
+	}
+	return 0;
+}
+
+/* How long to wait, where a server that puts mail off says it. */
+static void decode_wait(const struct situation *situation, struct explanation *out)
+{
+	struct span text = situation->text;
+
+	for (size_t at = 0; at < text.size; at++) {
+		struct span rest = span_after(text, at);
+		size_t size = is_digit(rest.data[0]) ? find_wait_end(rest) : 0;
+		struct message_value value = { "wait", span_part(rest, 0, size) };
+
+		if (size) {
+			part_add(out, HEADING_DECODED, N_("The text names a wait: {wait}."), &value,
+				 1, situation->id);
+			return;
+		}
+		while (at + 1 < text.size && is_digit(text.data[at]) && is_digit(text.data[at + 1]))
+			at++;
+	}
+}
+
 static void decode_software(const struct situation *situation, struct explanation *out)
 {
 	struct message_value values[] = {
@@ -140,5 +189,7 @@ void decode_append(const struct situation *situation, struct explanation *out)
 		decode_status(situation->status, out);
 	if (situation->code == 535 && (auth || situation->verb == VERB_UNKNOWN))
 		decode_failure_tail(situation, out);
+	if (situation->code / 100 == 4)
+		decode_wait(situation, out);
 	decode_software(situation, out);
 }

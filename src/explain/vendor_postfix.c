@@ -386,8 +386,8 @@ static const struct vendor_rule rows[] = {
 		.text = "Connection lost to authentication server",
 		.meaning = N_("The service that checks passwords for Postfix, mostly Dovecot's, is "
 			      "down or hung up. Your password was probably never checked."),
-		.fix = N_("Keep it, and retry once later; the administrator looks at Dovecot's "
-			  "auth log and socket."),
+		.fix = N_("Keep the password, and retry once later; the administrator looks at "
+			  "Dovecot's auth log and socket."),
 		.source = "Postfix, xsasl_dovecot_server",
 		.as_of = "2026-08",
 	},

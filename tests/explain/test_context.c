@@ -253,7 +253,7 @@ static const struct context_case cases[] = {
 	{ SENDER "C: RCPT TO:<b@example.org>\nS: 550 5.7.1 not today\n", "a policy, at RCPT",
 	  HEADING_DESCRIPTION, "rule of the server", NULL },
 	{ SENDER "C: RCPT TO:<b@example.org>\nS: 551 5.1.6 try c@example.net\n",
-	  "550 5.1.1 after RCPT: unknown user", HEADING_DESCRIPTION, "mailbox", NULL },
+	  "551 after RCPT", HEADING_DESCRIPTION, "mailbox", NULL },
 	{ SENDER "C: RCPT TO:<b@example.org>\nS: 551 try c@example.net\n", "551 after RCPT",
 	  HEADING_NEXT, "new address", NULL },
 	{ SENDER "C: RCPT TO:<b@example.org>\nS: 556 5.1.10 null MX\n", "556 after RCPT: a null MX",
