@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/bytes.h"
 
@@ -50,6 +51,9 @@ struct printable_cell {
  */
 void printable_set_charset(enum printable_charset charset);
 enum printable_charset printable_charset(void);
+
+/* True for what may be drawn as it is (a mark only behind a base character). */
+bool printable_allows(uint32_t character);
 
 /* The bytes as printable text; the caller releases it. A backslash stays as it is. */
 struct printable printable_make(struct span bytes);

@@ -13,6 +13,9 @@
 size_t utf8_valid_size(struct span text);
 bool utf8_is_valid(struct span text);
 
+/* The character that text begins with and its size; size 0 when none is valid there. */
+size_t utf8_next(struct span text, uint32_t *character);
+
 /* Appends a character's encoding; false for surrogates and what is beyond U+10FFFF. */
 bool utf8_append(struct bytes *out, uint32_t character);
 

@@ -74,7 +74,7 @@ static void add_character_escape(struct maker *maker, uint32_t character)
  * The allow-list for what is not ASCII: letters, marks, numbers, punctuation,
  * symbols and plain spaces that are visible and have no effect on others.
  */
-static bool is_allowed(uint32_t character)
+bool printable_allows(uint32_t character)
 {
 	return !uc_is_general_category_withtable(
 		       character, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp) &&
@@ -84,7 +84,7 @@ static bool is_allowed(uint32_t character)
 
 static void add_character(struct maker *maker, struct span encoded, uint32_t character)
 {
-	int columns = is_allowed(character) ? columns_of(character) : -1;
+	int columns = printable_allows(character) ? columns_of(character) : -1;
 	bool is_mark = columns == 0 &&
 		       uc_is_general_category_withtable(character, UC_CATEGORY_MASK_M);
 
@@ -253,11 +253,13 @@ struct printable printable_make_short(struct span bytes, int columns)
 	struct printable text = printable_make(span_part(bytes, 0, (size_t)columns * 40 + 64));
 	bool utf8 = charset_now == PRINTABLE_UTF8;
 	struct maker maker = { .marks = -1 };
-	int used;
+	int ellipsis = utf8 ? 1 : 3;
+	int used, room;
 
 	if (text.columns <= columns)
 		return text;
-	text.size = fitting(&text, columns - (utf8 ? 1 : 3), &used);
+	room = columns >= ellipsis ? ellipsis : 0;
+	text.size = fitting(&text, columns - room, &used);
 	text.columns = used;
 	while (text.run_count > 1 && text.runs[text.run_count - 2].end >= text.size)
 		text.run_count--;
@@ -266,7 +268,8 @@ struct printable printable_make_short(struct span bytes, int columns)
 	maker.runs = text.runs;
 	maker.run_count = maker.run_capacity = text.run_count;
 	maker.columns = text.columns;
-	add(&maker, span_text(utf8 ? "\xe2\x80\xa6" : "..."), utf8 ? 1 : 3, false);
+	if (room)
+		add(&maker, span_text(utf8 ? "\xe2\x80\xa6" : "..."), ellipsis, false);
 	text.size = maker.text.size;
 	text.text = bytes_take_text(&maker.text);
 	text.runs = maker.runs;

@@ -16,6 +16,17 @@ bool utf8_is_valid(struct span text)
 	return utf8_valid_size(text) == text.size;
 }
 
+size_t utf8_next(struct span text, uint32_t *character)
+{
+	ucs4_t found;
+	int size = text.size ? u8_mbtoucr(&found, text.data, text.size) : 0;
+
+	if (size <= 0)
+		return 0;
+	*character = found;
+	return (size_t)size;
+}
+
 bool utf8_append(struct bytes *out, uint32_t character)
 {
 	unsigned char encoded[6];

@@ -33,7 +33,6 @@ struct player {
 	bool interrupted; /* by a signal */
 	bool output_gone; /* standard output takes nothing any more */
 	uint32_t seen;    /* replies up to this one were looked at */
-	uint32_t refused; /* COMMAND that got something else than its row calls for */
 	enum verb last_verb;
 	bool helo_tried;
 	bool helo_only; /* EHLO was refused: no AUTH, no STARTTLS */
@@ -220,14 +219,10 @@ static void judge_reply(struct player *player, uint32_t id, const struct expect 
 			tell_expectation(player, expect, &reply);
 			fail(player, EXIT_EXPECTATION);
 		}
-		/* Even an expected one is no step forward. */
-		if (!command_expects(verb, reply.code))
-			player->refused = event->ref;
 	} else if (reply.flaws & REPLY_UNFINISHED && is_closed(player)) {
 		/* The end of the connection is what happened, not half a reply. */
 		judge_end(player);
 	} else if (reply_is_broken(&reply) || !command_expects(verb, reply.code)) {
-		player->refused = event->ref;
 		fail(player, exit_status_of_verb(verb));
 	}
 	reply_release(&reply);

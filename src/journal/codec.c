@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/digest.h"
+#include "base/printable.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "journal/members.h"
@@ -46,7 +47,33 @@ static void append_escape(struct bytes *out, unsigned char byte)
 
 static bool is_plain(unsigned char byte)
 {
-	return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7f;
+	return byte >= 0x20 && byte != '"' && byte != '\\' && byte < 0x7f;
+}
+
+/* \uXXXX, or a pair of them. */
+static void append_unicode_escape(struct bytes *out, uint32_t character)
+{
+	if (character > 0xffff) {
+		append_unicode_escape(out, 0xd800 + ((character - 0x10000) >> 10));
+		character = 0xdc00 + ((character - 0x10000) & 0x3ff);
+	}
+	bytes_append_text(out, "\\u");
+	bytes_append_hex(out, span_of((unsigned char[]){ (unsigned char)(character >> 8),
+							 (unsigned char)character },
+				      2));
+}
+
+/* What is not ASCII: as it stands, unless a terminal or a reader might be misled by it. */
+static size_t append_character(struct bytes *out, struct span text)
+{
+	uint32_t character = 0;
+	size_t size = utf8_next(text, &character);
+
+	if (printable_allows(character))
+		bytes_append(out, span_part(text, 0, size));
+	else
+		append_unicode_escape(out, character);
+	return size ? size : 1;
 }
 
 /* A valid UTF-8 stretch. DEL is escaped too: a terminal may act on it. */
@@ -58,9 +85,15 @@ static void append_valid(struct bytes *out, struct span text)
 		while (plain < text.size && is_plain(text.data[plain]))
 			plain++;
 		bytes_append(out, span_part(text, 0, plain));
-		if (plain < text.size)
-			append_escape(out, text.data[plain]);
-		text = span_after(text, plain + 1);
+		text = span_after(text, plain);
+		if (text.size == 0)
+			break;
+		if (text.data[0] > 0x7f) {
+			text = span_after(text, append_character(out, text));
+			continue;
+		}
+		append_escape(out, text.data[0]);
+		text = span_after(text, 1);
 	}
 }
 

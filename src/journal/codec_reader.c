@@ -8,6 +8,8 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/printable.h"
+#include "base/utf8.h"
 #include "journal/codec.h"
 #include "journal/json.h"
 #include "journal/members.h"
@@ -16,7 +18,7 @@
 #include "smtp/phase.h"
 #include "smtp/reply.h"
 
-#define GAP_MAX 100000 /* missing ids that are filled; a larger jump is damage */
+#define GAPS_MAX 20000 /* missing ids of a file that are filled; more is damage */
 #define TAIL_SIZE 18   /* ,"crc":"xxxxxxxx"} */
 #define SECRETS_MAX 32
 
@@ -25,7 +27,9 @@ struct codec_reader {
 	uint32_t damaged;
 	struct bytes lost; /* damaged lines that wait for a place, each behind its size */
 	size_t lost_at;    /* those before this offset have one */
+	uint64_t filled;   /* ids that were missing */
 	struct bytes text;
+	struct bytes name;
 	struct bytes payload;
 };
 
@@ -41,6 +45,7 @@ void codec_reader_free(struct codec_reader *reader)
 	journal_free(reader->journal);
 	bytes_release(&reader->lost);
 	bytes_release(&reader->text);
+	bytes_release(&reader->name);
 	bytes_release(&reader->payload);
 	memory_free(reader);
 }
@@ -87,8 +92,9 @@ static bool reach_id(struct codec_reader *reader, uint64_t id)
 {
 	uint32_t count = journal_count(reader->journal);
 
-	if (id <= count || id - count > GAP_MAX)
+	if (id <= count || id - count - 1 > GAPS_MAX - reader->filled)
 		return false;
+	reader->filled += id - count - 1;
 	while (journal_count(reader->journal) + 1 < id)
 		place_damaged(reader);
 	/* Lines lost where nothing is missing (noise between lines) stay waiting for the end. */
@@ -233,9 +239,14 @@ static bool is_common(struct span name)
 
 static bool add_member(struct codec_reader *reader, struct json_value value)
 {
-	struct member member = { .name = value.name, .value = value.raw };
+	struct member member = { .value = value.raw };
 	struct json_value item;
 	size_t at = 0;
+
+	bytes_clear(&reader->name);
+	if (!json_append_text(&reader->name, value.name))
+		return false;
+	member.name = bytes_span(&reader->name);
 
 	bytes_clear(&reader->text);
 	switch (value.type) {
@@ -494,6 +505,32 @@ static bool read_head(struct codec_reader *reader, struct span line)
 	return true;
 }
 
+/* Our writer escapes all that may mislead a terminal: a line that holds it raw is not ours. */
+static bool is_clean(struct span line)
+{
+	while (line.size) {
+		uint32_t character = 0;
+		size_t size = utf8_next(line, &character);
+
+		if (size == 0 || character < 0x20 || character == 0x7f ||
+		    (character > 0x7f && !printable_allows(character)))
+			return false;
+		line = span_after(line, size);
+	}
+	return true;
+}
+
+/* One object, all its members in form, nothing behind it. */
+static bool is_object(struct span body)
+{
+	struct json_value value;
+	size_t at = 0;
+
+	while (json_next_member(body, &at, &value))
+		;
+	return at + 1 == body.size;
+}
+
 /* Checks the checksum; the line without it, but with its closing brace, goes to *body. */
 static bool check_line(struct span line, struct bytes *body)
 {
@@ -527,7 +564,8 @@ void codec_reader_push(struct codec_reader *reader, struct span line)
 		line.size--;
 	if (span_trim(line).size == 0)
 		return;
-	ok = line.size > TAIL_SIZE && check_line(line, &body);
+	ok = line.size > TAIL_SIZE && check_line(line, &body) && is_clean(line) &&
+	     is_object(bytes_span(&body));
 	if (ok && !reader->journal)
 		ok = read_head(reader, bytes_span(&body));
 	else if (ok)

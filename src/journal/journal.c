@@ -177,7 +177,9 @@ static void reply_from_own_bytes(const struct event *event, struct reply *reply)
 		size_t end = span_find(rest, '\n');
 		struct line line = { span_part(rest, 0, end), LINE_END_CRLF, 0 };
 
-		reply_push(reply, &line);
+		/* A file may claim more lines than the reply has. */
+		if (reply_push(reply, &line) != REPLY_MORE)
+			break;
 		rest = span_after(rest, end + 1);
 	}
 }
@@ -187,7 +189,10 @@ static void reply_from_pieces(const struct journal *journal, const struct event 
 {
 	struct bytes text = BYTES_INIT;
 
-	for (uint32_t id = reply_event->first; id <= reply_event->last; id++) {
+	enum reply_step step = REPLY_MORE;
+
+	for (uint32_t id = reply_event->first; id <= reply_event->last && step == REPLY_MORE;
+	     id++) {
 		const struct event *piece = journal_event(journal, id);
 		struct line line;
 
@@ -198,7 +203,7 @@ static void reply_from_pieces(const struct journal *journal, const struct event 
 		if (piece->code == LINE_END_NONE && !(piece->flaws & LINE_NO_END))
 			continue;
 		line = (struct line){ bytes_span(&text), (enum line_end)piece->code, piece->flaws };
-		reply_push(reply, &line);
+		step = reply_push(reply, &line);
 		bytes_clear(&text);
 	}
 	bytes_release(&text);

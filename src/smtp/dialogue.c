@@ -213,6 +213,9 @@ static void dialogue_move(struct dialogue *dialogue, const struct answered *answ
 
 	if (!last && next != PHASE_CLOSING)
 		return;
+	/* There is one TLS layer: a server that says 220 inside it gets no second handshake. */
+	if (next == PHASE_STARTTLS && dialogue->encryption != ENCRYPTION_NONE)
+		return;
 	dialogue->phase = (uint8_t)next;
 	if (answered->verb == VERB_MESSAGE && next == PHASE_READY) {
 		dialogue->mail_id = 0;

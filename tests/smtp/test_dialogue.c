@@ -489,6 +489,21 @@ START_TEST(counters_stay_at_their_end)
 }
 END_TEST
 
+START_TEST(a_220_to_starttls_inside_tls_begins_nothing)
+{
+	struct talk talk;
+
+	greet(&talk);
+	exchange(&talk, "STARTTLS", "220 go\r\n");
+	dialogue_tls(&talk.dialogue, 50, true);
+	exchange(&talk, "EHLO a.example", "250 mail.example\r\n");
+	exchange(&talk, "STARTTLS", "220 once more\r\n");
+	check_phase(&talk, PHASE_READY);
+	exchange(&talk, "NOOP", "250 fine\r\n");
+	check_phase(&talk, PHASE_READY);
+}
+END_TEST
+
 START_TEST(tls_behind_starttls_forgets_what_was_said_in_clear)
 {
 	struct talk talk;
@@ -679,6 +694,7 @@ static void add_trust_tests(TCase *tests)
 	tcase_add_test(tests, a_cancel_is_known_and_is_no_failure);
 	tcase_add_test(tests, a_235_to_a_cancel_authenticates_nobody);
 	tcase_add_test(tests, counters_stay_at_their_end);
+	tcase_add_test(tests, a_220_to_starttls_inside_tls_begins_nothing);
 	tcase_add_test(tests, tls_behind_starttls_forgets_what_was_said_in_clear);
 	tcase_add_test(tests, clear_text_behind_the_220_to_starttls_is_never_taken);
 	tcase_add_test(tests, implicit_tls_still_awaits_the_greeting);
