@@ -38,6 +38,7 @@ enum option {
 	OPTION_AFTER,
 	OPTION_SERVER,
 	OPTION_OUTPUT_FORMAT,
+	OPTION_CORRECTED,
 	OPTION_COUNT
 };
 
@@ -72,11 +73,12 @@ static const struct option_row rows[OPTION_COUNT] = {
 			     N_("Highest TLS version.") },
 	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SESSION,
 			  N_("The name to say in EHLO and HELO.") },
-	[OPTION_USER] = { "--user", "NAME", false, OPTION_SESSION,
+	[OPTION_USER] = { "--user", "NAME", false, OPTION_SESSION | OPTION_LOGIN,
 			  N_("The user name to log in with.") },
-	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false, OPTION_SESSION,
+	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false,
+				      OPTION_SESSION | OPTION_LOGIN,
 				      N_("A shell command that prints the password or token.") },
-	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION,
+	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION | OPTION_LOGIN,
 				 N_("Read the password or token from this file descriptor.") },
 	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_SESSION,
 			  N_("The mechanism that :auth uses when none is named.") },
@@ -110,6 +112,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_OUTPUT_FORMAT] = { "--format", "FORMAT", false, OPTION_EXPLAIN | OPTION_REPORT,
 				   N_("text (the default), json, or for explain and compare "
 				      "markdown.") },
+	[OPTION_CORRECTED] = { "--corrected", NULL, false, OPTION_DECODE,
+			       N_("Print the corrected string and nothing else, secret or not.") },
 };
 
 const struct option_row *option_row(size_t n)
@@ -316,6 +320,9 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_OUTPUT_FORMAT:
 		options->format = value;
+		break;
+	case OPTION_CORRECTED:
+		options->corrected = true;
 		break;
 	case OPTION_COUNT:
 		break;

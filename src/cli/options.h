@@ -22,6 +22,8 @@ enum option_place {
 	OPTION_EXPLAIN = 1 << 3,
 	OPTION_REPORT = 1 << 4,
 	OPTION_FORMAT = 1 << 5, /* all that print a value */
+	OPTION_DECODE = 1 << 6,
+	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
 };
 
 /* Texts point into argv. */
@@ -59,6 +61,7 @@ struct options {
 	const char *after;
 	const char *server;
 	const char *format;
+	bool corrected;
 
 	const char *words[OPTIONS_WORDS_MAX]; /* what is no option */
 	size_t word_count;

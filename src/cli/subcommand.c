@@ -46,6 +46,17 @@ static const struct subcommand rows[] = {
 	  .help = N_("Tell two codes apart, or one code in two contexts (454/STARTTLS 454/AUTH)."),
 	  .options = OPTION_EXPLAIN,
 	  .run = cli_compare },
+	{ .name = "decode",
+	  .arguments = "[-|TEXT]",
+	  .help = N_("Say what is wrong with a Base64 string of an AUTH exchange, and what was "
+		     "meant."),
+	  .options = OPTION_DECODE,
+	  .run = cli_decode },
+	{ .name = "auth",
+	  .arguments = "MECHANISM",
+	  .help = N_("Construct a whole AUTH exchange without a server, for teaching."),
+	  .options = OPTION_LOGIN,
+	  .run = cli_auth },
 	{ .name = "list",
 	  .arguments =
 		  "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios]",

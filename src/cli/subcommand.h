@@ -24,6 +24,8 @@ int cli_open(const struct options *options);
 int cli_explain(const struct options *options);
 int cli_compare(const struct options *options);
 int cli_report(const struct options *options);
+int cli_decode(const struct options *options);
+int cli_auth(const struct options *options);
 int cli_list(const struct options *options);
 
 /* Says on standard error what is wrong with the call, and how it is written. */

@@ -419,8 +419,7 @@ static const struct doctor_row fields[] = {
 		       "one.") },
 	{ .id = "ends-early",
 	  .test = fields_end_early,
-	  .wrong = N_("The message does not end in two octets 0x01: some are missing, {number} in "
-		      "all."),
+	  .wrong = N_("The message must end in two octets 0x01; missing: {number}."),
 	  .advice = N_("One ends the field with the token, one the message.") },
 	{ .id = "no-text",
 	  .test = fields_are_no_text,

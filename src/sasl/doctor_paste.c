@@ -501,13 +501,12 @@ static const struct doctor_row alphabet[] = {
 		       "decoded is shown; make the string anew.") },
 	{ .id = "padding-missing",
 	  .test = paste_lacks_padding,
-	  .wrong = N_("The padding at the end is missing: = is lacking, as many as {number}."),
+	  .wrong = N_("The padding at the end is incomplete; = signs that are missing: {number}."),
 	  .advice = N_("Some encoders leave it out, and a double click does not mark it. SMTP "
 		       "servers demand it.") },
 	{ .id = "padding-excess",
 	  .test = paste_has_padding_left,
-	  .wrong = N_("There is more padding at the end than there should be: = too many by "
-		      "{number}."),
+	  .wrong = N_("The padding at the end is too long; = signs too many: {number}."),
 	  .advice = N_("The length must be a multiple of four, with two = at most.") },
 	{ .id = "trailing-bits",
 	  .test = paste_has_bits_left,
