@@ -70,12 +70,16 @@ struct journal_head journal_head(const struct journal *journal)
 
 void journal_set_head(struct journal *journal, struct journal_head head)
 {
+	/* The new texts may be the old ones: journal_head() lends them. */
+	char *target = memory_copy_text(head.target);
+	char *program = memory_copy_text(head.program);
+
 	memory_free(journal->target);
 	memory_free(journal->program);
+	journal->target = target;
+	journal->program = program;
 	journal->started_us = head.started_us;
 	journal->monotonic_us = head.monotonic_us;
-	journal->target = memory_copy_text(head.target);
-	journal->program = memory_copy_text(head.program);
 	journal->version = head.version;
 }
 
