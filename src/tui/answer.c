@@ -41,6 +41,18 @@ static void answer_login(struct screen *screen, const struct dialog *dialog)
 				     dialog_form_value(dialog, 1), dialog_form_value(dialog, 2));
 }
 
+static void answer_compare(struct screen *screen, const struct dialog *dialog)
+{
+	struct bytes codes = BYTES_INIT;
+
+	for (size_t n = 0; n < 2; n++) {
+		bytes_append(&codes, span_trim(dialog_form_value(dialog, n)));
+		bytes_append_byte(&codes, ' ');
+	}
+	screen_perform(screen, REQUEST_COMPARE, bytes_span(&codes));
+	bytes_release(&codes);
+}
+
 /* The answer No to the gate: the line comes back to be changed, unless it holds a secret. */
 static void drop_asked(struct screen *screen)
 {
@@ -112,6 +124,9 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 	case PURPOSE_NOTE:
 		if (dialog_form_value(dialog, 0).size)
 			screen_perform(screen, REQUEST_NOTE, dialog_form_value(dialog, 0));
+		break;
+	case PURPOSE_COMPARE:
+		answer_compare(screen, dialog);
 		break;
 	case PURPOSE_SEND:
 		send_pending(screen);

@@ -414,6 +414,26 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 	}
 }
 
+void event_line_append(const struct view *view, uint32_t id, struct bytes *out)
+{
+	struct line_text line = { .count = 0 };
+	char time[EVENT_LINE_TIME + 1];
+	char direction[3];
+
+	event_line_time(journal_event(view->journal, id)->time_us, time);
+	event_line_direction(view, id, direction);
+	event_line_make(view, id, &line);
+	bytes_append(out, span_trim(span_text(time)));
+	if (direction[0] != ' ') {
+		bytes_append_byte(out, ' ');
+		bytes_append(out, span_trim(span_text(direction)));
+	}
+	bytes_append_byte(out, ' ');
+	for (size_t n = 0; n < line.count; n++)
+		bytes_append(out, span_of(line.parts[n].text.text, line.parts[n].text.size));
+	line_release(&line);
+}
+
 void event_parts_open(const struct view *view, uint32_t id, struct event_parts *parts)
 {
 	const struct event *event = journal_event(view->journal, id);

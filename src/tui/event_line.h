@@ -24,6 +24,9 @@ void event_line_direction(const struct view *view, uint32_t id, char out[3]);
 /* The event in one line; a reply of many lines is its first one with what there is to say of it. */
 void event_line_make(const struct view *view, uint32_t id, struct line_text *out);
 
+/* "4.310 C  STARTTLS": the event in a line of text, appended to out. */
+void event_line_append(const struct view *view, uint32_t id, struct bytes *out);
+
 /* The event line by line, when it is unfolded: of a reply the server's lines as they came. */
 struct event_parts {
 	const struct view *view;

@@ -2,7 +2,7 @@
 /* The two layouts; screen.c draws into the areas. */
 #include "tui/layout.h"
 
-#define LOGIN_PROTOCOL_ROWS 6 /* of the protocol that a login leaves, when stacked */
+#define GUEST_PROTOCOL_ROWS 6 /* of the protocol that a guest leaves, when stacked */
 #define HINTS_COLUMNS 50
 
 static int least(int a, int b)
@@ -19,16 +19,16 @@ static struct area rows_of(int *row, int rows, int columns)
 }
 
 /* At 80×24: title 1, protocol 10, rule 1, annotation 8, state 1, hints 1, command 1, bottom 1. */
-static void stack(struct layout *layout, int rows, int columns, bool login, enum zoom zoom)
+static void stack(struct layout *layout, int rows, int columns, bool guest, enum zoom zoom)
 {
 	int bottom = rows >= 20;
 	int rest = rows - 5 - bottom;
 	int lower = rest * 4 / 9;
 	int row = 0;
 
-	if (login && rest - lower > LOGIN_PROTOCOL_ROWS)
-		lower = rest - LOGIN_PROTOCOL_ROWS;
-	if (login)
+	if (guest && rest - lower > GUEST_PROTOCOL_ROWS)
+		lower = rest - GUEST_PROTOCOL_ROWS;
+	if (guest)
 		lower = least(lower, 14);
 	layout->title = rows_of(&row, 1, columns);
 	layout->panes = (struct area){ row, 0, rest + 1, columns };
@@ -41,8 +41,8 @@ static void stack(struct layout *layout, int rows, int columns, bool login, enum
 	} else {
 		layout->annotation = rows_of(&row, rest + 1, columns);
 	}
-	if (login) {
-		layout->login = layout->annotation;
+	if (guest) {
+		layout->guest = layout->annotation;
 		layout->annotation.rows = 0;
 	}
 	layout->state = rows_of(&row, 1, columns);
@@ -51,25 +51,25 @@ static void stack(struct layout *layout, int rows, int columns, bool login, enum
 	layout->bottom = rows_of(&row, bottom, columns);
 }
 
-static void split_right(struct layout *layout, bool login)
+static void split_right(struct layout *layout, bool guest)
 {
 	int lower = layout->annotation.rows / 2;
 
-	if (!login || !layout->annotation.rows)
+	if (!guest || !layout->annotation.rows)
 		return;
 	layout->annotation.rows -= lower;
-	layout->login = layout->annotation;
-	layout->login.row += layout->annotation.rows + 1;
-	layout->login.rows = lower - 1;
-	layout->login_rule = layout->login;
-	layout->login_rule.row--;
-	layout->login_rule.rows = 1;
-	layout->login_rule.column--; /* the pane has a blank column at its left */
-	layout->login_rule.columns++;
+	layout->guest = layout->annotation;
+	layout->guest.row += layout->annotation.rows + 1;
+	layout->guest.rows = lower - 1;
+	layout->guest_rule = layout->guest;
+	layout->guest_rule.row--;
+	layout->guest_rule.rows = 1;
+	layout->guest_rule.column--; /* the pane has a blank column at its left */
+	layout->guest_rule.columns++;
 }
 
 /* Within a frame: the panes side by side, below them state with hints, and the command line. */
-static void place_beside(struct layout *layout, int rows, int columns, bool login, enum zoom zoom)
+static void place_beside(struct layout *layout, int rows, int columns, bool guest, enum zoom zoom)
 {
 	int inner = columns - 2;
 	int left = (inner - 1) * 48 / 100;
@@ -87,7 +87,7 @@ static void place_beside(struct layout *layout, int rows, int columns, bool logi
 	} else {
 		layout->annotation = layout->panes;
 	}
-	split_right(layout, login);
+	split_right(layout, guest);
 	layout->rule = (struct area){ rows - 4, 0, 1, columns };
 	layout->state = (struct area){ rows - 3, 2, 1, inner - 2 - HINTS_COLUMNS };
 	layout->hints = (struct area){ rows - 3, columns - 1 - HINTS_COLUMNS, 1, HINTS_COLUMNS };
@@ -95,15 +95,15 @@ static void place_beside(struct layout *layout, int rows, int columns, bool logi
 	layout->bottom = (struct area){ rows - 1, 0, 1, columns };
 }
 
-struct layout layout_for(int rows, int columns, bool login, enum zoom zoom)
+struct layout layout_for(int rows, int columns, bool guest, enum zoom zoom)
 {
 	struct layout layout = { 0 };
 
 	if (rows < LAYOUT_ROWS_MIN || columns < LAYOUT_COLUMNS_MIN)
 		layout.too_small = true;
 	else if (columns >= LAYOUT_COLUMNS_WIDE)
-		place_beside(&layout, rows, columns, login, zoom);
+		place_beside(&layout, rows, columns, guest, zoom);
 	else
-		stack(&layout, rows, columns, login, zoom);
+		stack(&layout, rows, columns, guest, zoom);
 	return layout;
 }

@@ -27,10 +27,10 @@ struct layout {
 	struct area title;
 	struct area panes; /* all of what follows, for pages and dialogs */
 	struct area protocol;
-	struct area rule;       /* between the panes, when stacked */
-	struct area annotation; /* or the login, when stacked */
-	struct area login_rule; /* wide only, with a login */
-	struct area login;
+	struct area rule; /* between the panes, when stacked */
+	struct area annotation;
+	struct area guest_rule; /* wide only: above the guest */
+	struct area guest;      /* a pane beside the annotation, or in its place when stacked */
 	struct area state;
 	struct area hints;
 	struct area command;
@@ -38,7 +38,7 @@ struct layout {
 	int divider; /* column of the line between the panes; 0 when stacked */
 };
 
-/* `login` tells that the steps of a login are shown. */
-struct layout layout_for(int rows, int columns, bool login, enum zoom zoom);
+/* `guest` tells that a third pane is shown: the steps of a login, or the findings. */
+struct layout layout_for(int rows, int columns, bool guest, enum zoom zoom);
 
 #endif

@@ -14,6 +14,7 @@ struct paragraph {
 	char *label;       /* NULL: none */
 	struct bytes text; /* in the charset of the screen, if it is ours */
 	bool others;
+	bool item; /* the label is a mark close before the text */
 	enum style style;
 };
 
@@ -91,6 +92,12 @@ void page_add(struct page *page, const char *label, const char *text, enum style
 	paragraph->style = style;
 }
 
+void page_add_item(struct page *page, const char *mark, const char *text)
+{
+	page_add(page, mark, text, STYLE_PLAIN);
+	page->paragraphs[page->count - 1].item = true;
+}
+
 void page_add_others(struct page *page, const char *label, struct span bytes)
 {
 	struct paragraph *paragraph = add(page, label);
@@ -113,6 +120,8 @@ static int text_column(const struct page *page, const struct paragraph *paragrap
 {
 	if (!paragraph->label)
 		return 0;
+	if (paragraph->item)
+		return wrap_columns(span_text(paragraph->label)) + 1;
 	return page->below ? INDENT_BELOW : page->label_columns;
 }
 
@@ -153,8 +162,10 @@ static int widest_label(const struct page *page)
 	int widest = 0;
 
 	for (size_t n = 0; n < page->count; n++) {
-		const char *label = page->paragraphs[n].label;
-		int columns = label ? wrap_columns(span_text(label)) : 0;
+		const struct paragraph *paragraph = &page->paragraphs[n];
+		int columns = paragraph->label && !paragraph->item
+				      ? wrap_columns(span_text(paragraph->label))
+				      : 0;
 
 		if (columns > widest)
 			widest = columns;
@@ -175,7 +186,7 @@ static void make_rows(struct page *page, int columns)
 		int room = columns - text_column(page, paragraph);
 		bool labelled = paragraph->label && *paragraph->label;
 
-		if (labelled && page->below) {
+		if (labelled && page->below && !paragraph->item) {
 			add_row(page,
 				(struct row){ .paragraph = n, .labelled = true, .bare = true });
 			labelled = false;

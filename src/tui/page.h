@@ -22,6 +22,9 @@ void page_clear(struct page *page); /* at the top again */
 /* Text of ours; no label: over the whole width. Both are copied. */
 void page_add(struct page *page, const char *label, const char *text, enum style style);
 
+/* An item of a list: its mark ("1.") stands close before it. */
+void page_add_item(struct page *page, const char *mark, const char *text);
+
 /* Text of others. */
 void page_add_others(struct page *page, const char *label, struct span bytes);
 

@@ -107,7 +107,7 @@ struct page *pages_help(const struct pane_kind *pane)
 struct page *pages_keys(void)
 {
 	static const struct pane_kind *const panes[] = { &pane_protocol, &pane_annotation,
-							 &pane_login };
+							 &pane_login, &pane_findings };
 	struct page *page = page_new();
 
 	page_add(page, NULL, _("Keys everywhere"), STYLE_TITLE);
@@ -251,46 +251,7 @@ struct page *pages_bytes(const struct view *view)
 	return page;
 }
 
-/* ---- words ---- */
-
-static void add_explanation(struct page *page, const struct explanation *explanation)
-{
-	page_add(page, NULL, explanation->title ? explanation->title : "", STYLE_TITLE);
-	if (explanation->class)
-		page_add(page, NULL, explanation->class, STYLE_FAINT);
-	for (size_t n = 0; n < explanation->part_count; n++) {
-		const struct explanation_part *part = &explanation->parts[n];
-		bool first = n == 0 || explanation->parts[n - 1].heading != part->heading;
-
-		page_add(page, first ? _(heading_name(part->heading)) : "", part->text,
-			 STYLE_PLAIN);
-	}
-}
-
-struct page *pages_explain(const struct view *view, struct span word)
-{
-	struct explain_context context = { .after = VERB_UNKNOWN };
-	struct explanation explanation = { .title = NULL };
-	struct page *page = page_new();
-
-	(void)view;
-	if (explain_word(word, &context, &explanation)) {
-		add_explanation(page, &explanation);
-	} else {
-		struct bytes nearest = BYTES_INIT;
-		struct message_value value = { "word", word };
-		char *text =
-			message_text(_("Nothing is known about {word}. Near it are:"), &value, 1);
-
-		explain_nearest(word, &nearest);
-		page_add(page, NULL, text, STYLE_PLAIN);
-		page_add(page, NULL, bytes_text(&nearest), STYLE_FAINT);
-		bytes_release(&nearest);
-		memory_free(text);
-	}
-	explanation_release(&explanation);
-	return page;
-}
+/* ---- Base64 ---- */
 
 struct page *pages_decode(struct span text)
 {

@@ -15,6 +15,10 @@ struct page *pages_state(const struct view *view);
 struct page *pages_capabilities(const struct view *view); /* NULL: no EHLO was accepted */
 struct page *pages_bytes(const struct view *view);        /* NULL: nothing is selected */
 struct page *pages_explain(const struct view *view, struct span word);
+/* NULL: they cannot be compared, *unknown is the one to complain about. */
+struct page *pages_compare(struct span left, struct span right, struct span *unknown);
+
+struct page *pages_verdict(const struct view *view);
 struct page *pages_decode(struct span text);
 
 #endif

@@ -33,6 +33,7 @@ struct pane_kind {
 extern const struct pane_kind pane_protocol;
 extern const struct pane_kind pane_annotation;
 extern const struct pane_kind pane_login;
+extern const struct pane_kind pane_findings;
 extern const struct pane_kind pane_start;
 
 /* ---- what the protocol pane can be asked for from elsewhere ---- */

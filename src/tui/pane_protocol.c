@@ -116,6 +116,22 @@ static size_t find_item(const struct protocol *protocol, uint32_t event)
 	return n ? n - 1 : 0;
 }
 
+/* The item that shows an event: a line of a reply stands within the reply's. */
+static size_t find_line(const struct protocol *protocol, const struct view *view, uint32_t event)
+{
+	size_t found = find_item(protocol, event);
+
+	if (journal_event(view->journal, event)->kind != EVENT_RECEIVED)
+		return found;
+	for (size_t n = found; n < protocol->count; n++) {
+		const struct event *reply = journal_event(view->journal, protocol->items[n].event);
+
+		if (reply->kind == EVENT_REPLY && is_line_of(view, event, reply))
+			return n;
+	}
+	return found;
+}
+
 static void update(void *pane, struct view *view)
 {
 	struct protocol *protocol = pane;
@@ -129,8 +145,11 @@ static void update(void *pane, struct view *view)
 	protocol->seen = view->count;
 	if (protocol->selected >= protocol->count)
 		protocol->selected = protocol->count ? protocol->count - 1 : 0;
-	if (view->follow && view->subject)
+	if (view->jump)
+		pane_protocol_select(protocol, view, view->jump);
+	else if (view->follow && view->subject)
 		protocol->selected = find_item(protocol, view->subject);
+	view->jump = 0;
 }
 
 static int text_columns(const struct protocol *protocol)
@@ -327,7 +346,7 @@ void pane_protocol_select(void *pane, struct view *view, uint32_t event)
 	struct protocol *protocol = pane;
 
 	if (protocol->count && event)
-		select_item(protocol, view, find_item(protocol, event));
+		select_item(protocol, view, find_line(protocol, view, event));
 }
 
 /* One step up or down; what is taller than the pane is scrolled through first. */

@@ -50,7 +50,8 @@ static bool needs_session(enum request request)
 {
 	return request == REQUEST_RECONNECT || request == REQUEST_NOTE ||
 	       request == REQUEST_SEARCH || request == REQUEST_BYTES || request == REQUEST_FOLD ||
-	       request == REQUEST_STATE || request == REQUEST_CAPABILITIES ||
+	       request == REQUEST_STATE || request == REQUEST_FINDINGS ||
+	       request == REQUEST_VERDICT || request == REQUEST_CAPABILITIES ||
 	       request == REQUEST_FORGET || request == REQUEST_RELEASE;
 }
 
@@ -174,6 +175,35 @@ static void ask_text(struct screen *screen, const char *title, const char *label
 	screen_open(screen, dialog_form(title, NULL, NULL, &row, 1), purpose);
 }
 
+/* Which two codes: the first is the selected reply's, unless one was given. */
+static void ask_codes(struct screen *screen, struct span given)
+{
+	const struct view *view = &screen->view;
+	const struct event *event = view->journal ? journal_event(view->journal, view->subject)
+						  : NULL;
+	struct bytes code = BYTES_INIT;
+	struct form_row rows[] = {
+		{ .kind = FORM_TEXT, .label = _("First code") },
+		{ .kind = FORM_TEXT, .label = _("Second code") },
+	};
+
+	if (given.size)
+		bytes_append(&code, given);
+	else if (event && event->kind == EVENT_REPLY && event->code > 0)
+		bytes_append_number(&code, event->code);
+	rows[0].value = bytes_span(&code);
+	screen_open(screen,
+		    dialog_form(_("Compare two codes"), NULL,
+				_("Reply codes such as 221 and 334, enhanced codes such as 5.7.8 "
+				  "and 5.7.9, or a code behind two commands: 454/STARTTLS and "
+				  "454/AUTH."),
+				rows, 2),
+		    PURPOSE_COMPARE);
+	if (code.size) /* the second one is to be typed */
+		dialog_handle(&screen->dialog, &(struct input){ .kind = INPUT_DOWN });
+	bytes_release(&code);
+}
+
 static void show(struct screen *screen, const char *title, struct page *page, const char *otherwise)
 {
 	if (page)
@@ -293,20 +323,9 @@ static void perform_session(struct screen *screen, enum request request, struct 
 	}
 }
 
-static const struct pane_kind *focused_pane(const struct screen *screen)
-{
-	static const struct pane_kind *const kinds[FOCUS_COUNT] = {
-		[FOCUS_PROTOCOL] = &pane_protocol,
-		[FOCUS_ANNOTATION] = &pane_annotation,
-		[FOCUS_LOGIN] = &pane_login,
-	};
-
-	return kinds[screen->focus];
-}
-
 static void zoom(struct screen *screen)
 {
-	bool lower = screen->focus == FOCUS_ANNOTATION || screen->focus == FOCUS_LOGIN;
+	bool lower = screen->focus >= FOCUS_ANNOTATION;
 
 	if (screen->zoom != ZOOM_NONE)
 		screen->zoom = ZOOM_NONE;
@@ -320,6 +339,27 @@ static void search(struct screen *screen, struct span text)
 		ask_text(screen, _("Search"), _("Text"), PURPOSE_SEARCH);
 	else if (!pane_protocol_search(screen->panes[FOCUS_PROTOCOL], &screen->view, text, 1))
 		screen_say(screen, _("That is nowhere in the session."));
+}
+
+static void compare(struct screen *screen, struct span codes)
+{
+	struct span rest = codes;
+	struct span left = span_next_word(&rest);
+	struct span right = span_next_word(&rest);
+	struct message_value value = { "word", left };
+	struct page *page;
+	char *text;
+
+	if (!right.size) {
+		ask_codes(screen, left);
+		return;
+	}
+	page = pages_compare(left, right, &value.bytes);
+	text = message_text(_("\"{word}\" cannot be compared here. Two codes can, such as 221 334, "
+			      "5.7.8 5.7.9 or 454/STARTTLS 454/AUTH."),
+			    &value, 1);
+	show(screen, _("Two codes"), page, text);
+	memory_free(text);
 }
 
 static void perform_reading(struct screen *screen, enum request request, struct span argument)
@@ -339,6 +379,16 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 			show(screen, _("Explanation"), pages_explain(view, argument), NULL);
 		else
 			screen_say(screen, _("What is to be explained? Such as :explain 334"));
+		break;
+	case REQUEST_COMPARE:
+		compare(screen, argument);
+		break;
+	case REQUEST_FINDINGS:
+		screen->findings = true;
+		screen->focus = FOCUS_FINDINGS;
+		break;
+	case REQUEST_VERDICT:
+		show(screen, _("Verdict"), pages_verdict(view), NULL);
 		break;
 	case REQUEST_CAPABILITIES:
 		show(screen, _("What the server offers"), pages_capabilities(view),
@@ -360,7 +410,7 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		zoom(screen);
 		break;
 	case REQUEST_HELP:
-		show(screen, _("Help"), pages_help(focused_pane(screen)), NULL);
+		show(screen, _("Help"), pages_help(screen_pane(screen)), NULL);
 		break;
 	case REQUEST_KEYS:
 		show(screen, _("Keys"), pages_keys(), NULL);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/wrap.h"
+#include "explain/verdict.h"
 #include "tui/glyph.h"
 #include "tui/keys.h"
 #include "tui/strip.h"
@@ -14,10 +15,9 @@
 #define SECOND_US 1000000u
 
 static const struct pane_kind *const kinds[FOCUS_COUNT] = {
-	[FOCUS_COMMAND] = &pane_start,
-	[FOCUS_PROTOCOL] = &pane_protocol,
-	[FOCUS_ANNOTATION] = &pane_annotation,
-	[FOCUS_LOGIN] = &pane_login,
+	[FOCUS_COMMAND] = &pane_start,         [FOCUS_PROTOCOL] = &pane_protocol,
+	[FOCUS_ANNOTATION] = &pane_annotation, [FOCUS_LOGIN] = &pane_login,
+	[FOCUS_FINDINGS] = &pane_findings,
 };
 
 /* ---- life cycle ---- */
@@ -53,6 +53,11 @@ void screen_free(struct screen *screen)
 	memory_free(screen);
 }
 
+const struct pane_kind *screen_pane(const struct screen *screen)
+{
+	return screen->focus == FOCUS_COMMAND ? NULL : kinds[screen->focus];
+}
+
 static void update_panes(struct screen *screen)
 {
 	for (int n = 0; n < FOCUS_COUNT; n++) {
@@ -71,6 +76,7 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	screen->asked_to_leave = false;
 	screen->focus = FOCUS_COMMAND;
 	screen->zoom = ZOOM_NONE;
+	screen->findings = false;
 	view_update(&screen->view);
 	update_panes(screen);
 	command_line_update(screen->line);
@@ -97,6 +103,16 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 	dialog_close(&screen->dialog);
 	screen->dialog = dialog;
 	screen->purpose = purpose;
+}
+
+/* The pane that shares the annotation's place; FOCUS_COMMAND: none does. A login comes first. */
+static enum focus guest_of(const struct screen *screen)
+{
+	if (!screen->view.journal)
+		return FOCUS_COMMAND;
+	if (screen->view.status.login)
+		return FOCUS_LOGIN;
+	return screen->findings ? FOCUS_FINDINGS : FOCUS_COMMAND;
 }
 
 /* A changed held line was queued anew: its Enter was given already. */
@@ -147,18 +163,44 @@ static void ask_what_is_open(struct screen *screen)
 	}
 }
 
+/* Says once in a sentence what became of a session whose connection has ended. */
+static void tell_verdict(struct screen *screen, uint32_t before)
+{
+	struct view *view = &screen->view;
+	struct verdict verdict = { .summary = NULL };
+	struct message_value value = { "verdict", { NULL, 0 } };
+	bool ended = false;
+	char *sentence;
+
+	for (uint32_t id = before + 1; id <= view->count && !ended; id++)
+		ended = journal_event(view->journal, id)->kind == EVENT_CLOSED;
+	if (!ended || view->options->recorded)
+		return;
+	verdict_of(view->journal, view->replay, &verdict);
+	value.bytes = span_text(verdict.summary ? verdict.summary : "");
+	sentence = message_text(_("{verdict} (The connection is closed. :verdict tells more, "
+				  ":reconnect opens it again.)"),
+				&value, 1);
+	screen_say(screen, sentence);
+	memory_free(sentence);
+	verdict_release(&verdict);
+}
+
 void screen_update(struct screen *screen, const struct tui_status *status, uint64_t now_us)
 {
+	uint32_t before = screen->view.count;
+
 	screen->view.now_us = now_us;
 	screen->acted = false;
 	if (status)
 		screen->view.status = *status;
-	view_update(&screen->view);
+	if (view_update(&screen->view))
+		tell_verdict(screen, before);
 	update_panes(screen);
 	release_changed(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
-	if (screen->focus == FOCUS_LOGIN && !screen->view.status.login)
+	if (screen->focus > FOCUS_ANNOTATION && screen->focus != guest_of(screen))
 		screen->focus = FOCUS_COMMAND;
 	screen->view.revealed = now_us < screen->revealed_until_us;
 	dialog_form_reveal(&screen->dialog, screen->view.revealed);
@@ -207,9 +249,11 @@ static void open_menu(struct screen *screen)
 
 static void move_focus(struct screen *screen)
 {
+	enum focus guest = guest_of(screen);
+
 	do
 		screen->focus = (enum focus)((screen->focus + 1) % FOCUS_COUNT);
-	while ((screen->focus == FOCUS_LOGIN && !screen->view.status.login) ||
+	while ((screen->focus > FOCUS_ANNOTATION && screen->focus != guest) ||
 	       (screen->focus != FOCUS_COMMAND && !screen->view.journal));
 	if (screen->zoom == ZOOM_PROTOCOL && screen->focus != FOCUS_PROTOCOL)
 		screen->zoom = ZOOM_NONE;
@@ -320,13 +364,18 @@ static void handle_pane(struct screen *screen, const struct input *input)
 	const struct request_row *row;
 
 	if (input->kind == INPUT_ESCAPE || input_is(input, INPUT_CHARACTER, ':')) {
+		if (screen->focus == FOCUS_FINDINGS && input->kind == INPUT_ESCAPE)
+			screen->findings = false;
 		screen->focus = FOCUS_COMMAND;
 		if (input->kind == INPUT_CHARACTER && !command_line_text(screen->line).size)
 			command_line_set(screen->line, span_text(":"));
 		return;
 	}
-	if (kinds[screen->focus]->handle(screen->panes[screen->focus], &screen->view, input))
+	if (kinds[screen->focus]->handle(screen->panes[screen->focus], &screen->view, input)) {
+		if (screen->view.jump && screen->zoom == ZOOM_ANNOTATION)
+			screen->zoom = ZOOM_NONE; /* the line is to be seen */
 		return;
+	}
 	keys_append_name(&name, input);
 	row = request_find_key(bytes_text(&name), true);
 	bytes_release(&name);
@@ -378,9 +427,8 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 
 static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
 {
-	bool login = screen->view.status.login != NULL && screen->view.journal;
-
-	return layout_for(canvas->rows, canvas->columns, login, screen->zoom);
+	return layout_for(canvas->rows, canvas->columns, guest_of(screen) != FOCUS_COMMAND,
+			  screen->zoom);
 }
 
 static void draw_too_small(struct canvas *canvas)
@@ -441,9 +489,9 @@ static void draw_divider(const struct layout *layout, struct canvas *canvas)
 	canvas_column_line(canvas, panes, layout->divider - panes.column, STYLE_BORDER);
 	canvas_text(canvas, layout->title, 0, layout->divider, glyph(GLYPH_TEE_DOWN), STYLE_BORDER);
 	canvas_text(canvas, layout->rule, 0, layout->divider, glyph(GLYPH_TEE_UP), STYLE_BORDER);
-	if (layout->login_rule.rows) {
-		canvas_row_line(canvas, layout->login_rule, 0, STYLE_BORDER);
-		canvas_text(canvas, panes, layout->login_rule.row - panes.row,
+	if (layout->guest_rule.rows) {
+		canvas_row_line(canvas, layout->guest_rule, 0, STYLE_BORDER);
+		canvas_text(canvas, panes, layout->guest_rule.row - panes.row,
 			    layout->divider - panes.column, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
 	}
 }
@@ -451,7 +499,7 @@ static void draw_divider(const struct layout *layout, struct canvas *canvas)
 static void draw_borders(const struct screen *screen, const struct layout *layout,
 			 struct canvas *canvas)
 {
-	enum focus lower = layout->login.rows ? FOCUS_LOGIN : FOCUS_ANNOTATION;
+	enum focus lower = layout->guest.rows ? guest_of(screen) : FOCUS_ANNOTATION;
 	struct area right = layout->annotation;
 
 	if (layout->wide) {
@@ -465,8 +513,8 @@ static void draw_borders(const struct screen *screen, const struct layout *layou
 			draw_name(screen, canvas, layout->rule, FOCUS_PROTOCOL);
 		if (layout->annotation.rows)
 			draw_name(screen, canvas, right, FOCUS_ANNOTATION);
-		if (layout->login_rule.rows)
-			draw_name(screen, canvas, layout->login_rule, FOCUS_LOGIN);
+		if (layout->guest_rule.rows)
+			draw_name(screen, canvas, layout->guest_rule, lower);
 		return;
 	}
 	canvas_row_line(canvas, layout->title, 0, STYLE_BORDER);
@@ -482,16 +530,17 @@ static void draw_panes(struct screen *screen, const struct layout *layout, struc
 	const struct area *areas[FOCUS_COUNT] = {
 		[FOCUS_PROTOCOL] = &layout->protocol,
 		[FOCUS_ANNOTATION] = &layout->annotation,
-		[FOCUS_LOGIN] = &layout->login,
 	};
+	enum focus guest = guest_of(screen);
 
 	screen->view.focus = screen->focus == FOCUS_COMMAND ? NULL : kinds[screen->focus]->name;
 	if (!screen->view.journal) {
 		pane_start.draw(screen->panes[FOCUS_COMMAND], &screen->view, canvas, layout->panes);
 		return;
 	}
+	areas[guest] = &layout->guest;
 	for (int n = FOCUS_PROTOCOL; n < FOCUS_COUNT; n++) {
-		if (areas[n]->rows > 0)
+		if (areas[n] && areas[n]->rows > 0)
 			kinds[n]->draw(screen->panes[n], &screen->view, canvas, *areas[n]);
 	}
 }
@@ -523,6 +572,8 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 	if (layout->wide) {
 		state.columns = layout->command.columns;
 		room = hints - state.column - 2;
+	} else if (words.message) {
+		state.rows = 2; /* the hints give way to what has to be read */
 	}
 	strip_draw_state(&screen->view, &words, canvas, state, room);
 }

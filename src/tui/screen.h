@@ -28,6 +28,7 @@ enum purpose {
 	PURPOSE_LOGIN,      /* mechanism, user, password */
 	PURPOSE_SEARCH,     /* a text to be found */
 	PURPOSE_NOTE,       /* a remark */
+	PURPOSE_COMPARE,    /* two codes to be compared */
 	PURPOSE_SEND,       /* `pending` is to be sent in spite of what was said */
 	PURPOSE_RELEASE,    /* the held line `pending_id` is to leave */
 	PURPOSE_TRUST,      /* TLS that is not trusted is to be gone on with */
@@ -36,7 +37,14 @@ enum purpose {
 };
 
 /* What the keys go to. */
-enum focus { FOCUS_COMMAND, FOCUS_PROTOCOL, FOCUS_ANNOTATION, FOCUS_LOGIN, FOCUS_COUNT };
+enum focus {
+	FOCUS_COMMAND,
+	FOCUS_PROTOCOL,
+	FOCUS_ANNOTATION,
+	FOCUS_LOGIN,
+	FOCUS_FINDINGS,
+	FOCUS_COUNT
+};
 
 struct screen {
 	const struct actions *actions;
@@ -45,6 +53,7 @@ struct screen {
 	struct command_line *line;
 	enum focus focus;
 	enum zoom zoom;
+	bool findings; /* their pane is open */
 	struct dialog dialog;
 	enum purpose purpose;
 	struct bytes pending; /* a line that a question is about; wiped */
@@ -98,6 +107,8 @@ void screen_submit(struct screen *screen, struct span text, struct field_mask ma
 void screen_perform(struct screen *screen, enum request request, struct span argument);
 
 /* Why a request cannot be done now: translated; NULL when it can. */
+const struct pane_kind *screen_pane(const struct screen *screen); /* that has the focus */
+
 const char *screen_refuses(const struct screen *screen, enum request request);
 
 void screen_ask_target(struct screen *screen, struct span target);

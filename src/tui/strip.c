@@ -286,12 +286,32 @@ static void cut_words(struct bytes *text, int room)
 	}
 }
 
+/* A sentence that has to be read whole, over all rows of the area. */
+static void draw_wrapped(struct span text, struct canvas *canvas, struct area area,
+			 enum style style)
+{
+	size_t from = 0;
+
+	canvas_fill(canvas, area, STYLE_PLAIN);
+	for (int row = 0; row < area.rows && from < text.size; row++) {
+		struct wrap_line line = wrap_next(text, from, area.columns);
+
+		canvas_span(canvas, area, row, 0, line.text, style);
+		from = line.next;
+	}
+}
+
 void strip_draw_state(const struct view *view, const struct strip_words *words,
 		      struct canvas *canvas, struct area area, int room)
 {
 	struct bytes text = BYTES_INIT;
 	enum style style = say_state(view, words, &text);
 
+	if (area.rows > 1 && wrap_columns(bytes_span(&text)) > area.columns) {
+		draw_wrapped(bytes_span(&text), canvas, area, style);
+		bytes_release(&text);
+		return;
+	}
 	if (style == STYLE_PLAIN && wrap_columns(bytes_span(&text)) > room)
 		cut_words(&text, room);
 	if (wrap_columns(bytes_span(&text)) > room)

@@ -18,7 +18,10 @@ struct strip_words {
 	size_t pasted;       /* lines that wait to be put into the command line */
 };
 
-/* Only a sentence that has to be read may take more than `room` columns of the area. */
+/*
+ * Only a sentence that has to be read may take more than `room` columns of the
+ * area, and its second row if it has one.
+ */
 void strip_draw_state(const struct view *view, const struct strip_words *words,
 		      struct canvas *canvas, struct area area, int room);
 

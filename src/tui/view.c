@@ -25,6 +25,7 @@ void view_set_journal(struct view *view, const struct journal *journal, struct s
 	view->newest = 0;
 	view->told = false;
 	view->subject = 0;
+	view->jump = 0;
 	view->follow = true;
 	dialogue_init(&view->dialogue);
 }
@@ -74,6 +75,13 @@ bool view_update(struct view *view)
 	if (view->follow)
 		view->subject = view->newest;
 	return true;
+}
+
+void view_jump(struct view *view, uint32_t event)
+{
+	view->subject = event;
+	view->jump = event;
+	view->follow = false;
 }
 
 bool view_answered(const struct view *view, uint32_t id, enum verb *verb)

@@ -29,6 +29,7 @@ struct view {
 	bool told;         /* it is a reply or a failure, no mere fact of connecting */
 	uint32_t subject;  /* what is explained */
 	bool follow;       /* the subject is always the newest */
+	uint32_t jump;     /* the subject was chosen outside of the protocol pane; 0: it was not */
 	bool revealed;     /* masks are off for a moment */
 	const char *focus; /* name of the pane that has it; NULL: the command line */
 };
@@ -39,6 +40,9 @@ void view_release(struct view *view);
 
 /* Looks at what the journal has got since; true when there was anything. */
 bool view_update(struct view *view);
+
+/* Makes an event the subject; the protocol pane selects its line. */
+void view_jump(struct view *view, uint32_t event);
 
 /* True when this REPLY is not what its command calls for, or the event is a failure. */
 bool view_is_trouble(const struct view *view, uint32_t id);

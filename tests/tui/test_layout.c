@@ -27,12 +27,12 @@ START_TEST(a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol)
 	struct layout layout = layout_for(24, 80, true, ZOOM_NONE);
 
 	ck_assert_int_ge(layout.protocol.rows, 6);
-	ck_assert_int_gt(layout.login.rows, 8);
+	ck_assert_int_gt(layout.guest.rows, 8);
 	ck_assert_int_eq(layout.annotation.rows, 0);
 	layout = layout_for(30, 116, true, ZOOM_NONE);
-	ck_assert_int_gt(layout.login.rows, 6);
+	ck_assert_int_gt(layout.guest.rows, 6);
 	ck_assert_int_gt(layout.annotation.rows, 6);
-	ck_assert_int_eq(layout.login_rule.row, layout.annotation.row + layout.annotation.rows);
+	ck_assert_int_eq(layout.guest_rule.row, layout.annotation.row + layout.annotation.rows);
 }
 END_TEST
 
@@ -67,7 +67,7 @@ static bool is_within(struct area area, int rows, int columns)
 static bool is_sound(const struct layout *layout, int rows, int columns)
 {
 	const struct area areas[] = { layout->title,  layout->protocol, layout->annotation,
-				      layout->login,  layout->state,    layout->hints,
+				      layout->guest,  layout->state,    layout->hints,
 				      layout->command };
 	size_t count = sizeof(areas) / sizeof(*areas);
 
@@ -80,7 +80,7 @@ static bool is_sound(const struct layout *layout, int rows, int columns)
 		}
 	}
 	return layout->command.rows == 1 && layout->command.columns > 30 &&
-	       layout->protocol.rows + layout->annotation.rows + layout->login.rows > 5;
+	       layout->protocol.rows + layout->annotation.rows + layout->guest.rows > 5;
 }
 
 START_TEST(at_every_size_all_fits_and_nothing_overlaps)

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The findings pane: what is conspicuous in the whole session, one row each,
+ * and below them the selected one with its proof. Collected when it is looked
+ * at and the journal has grown since, never while the pane is closed.
+ */
+#include "tui/pane.h"
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/wrap.h"
+#include "explain/finding.h"
+#include "tui/event_line.h"
+#include "tui/glyph.h"
+#include "tui/page.h"
+
+#define LIST_SHARE 3           /* the list has a third of the rows, if it needs them */
+#define GROUP_COLUMNS_LEAST 60 /* with less, the group is told below only */
+
+struct findings_pane {
+	struct findings findings;
+	const struct journal *journal; /* what they were collected from */
+	uint32_t count;                /* events it had then */
+	size_t selected;
+	size_t top;
+	size_t proof; /* that Enter goes to next */
+	struct page *page;
+	bool stale; /* the page is of another finding */
+};
+
+static void *open(void)
+{
+	struct findings_pane *pane = memory_new(1, sizeof(*pane));
+
+	pane->page = page_new();
+	pane->stale = true;
+	return pane;
+}
+
+static void close(void *state)
+{
+	struct findings_pane *pane = state;
+
+	findings_release(&pane->findings);
+	page_free(pane->page);
+	memory_free(pane);
+}
+
+static void select_finding(struct findings_pane *pane, size_t n)
+{
+	pane->selected = n;
+	pane->proof = 0;
+	pane->stale = true;
+}
+
+/* The selection stays with its finding: new ones may stand before it. */
+static void restore_selection(struct findings_pane *pane, const char *rule, uint32_t proof)
+{
+	for (size_t n = 0; rule && n < pane->findings.count; n++) {
+		const struct finding *finding = &pane->findings.items[n];
+
+		if (finding->rule == rule && finding->proof_count && finding->proofs[0] == proof) {
+			pane->selected = n;
+			return;
+		}
+	}
+	select_finding(pane, 0);
+}
+
+static void collect(struct findings_pane *pane, const struct view *view)
+{
+	const struct finding *old = pane->selected < pane->findings.count
+					    ? &pane->findings.items[pane->selected]
+					    : NULL;
+	const char *rule = old ? old->rule : NULL;
+	uint32_t proof = old && old->proof_count ? old->proofs[0] : 0;
+
+	if (pane->journal == view->journal && pane->count == view->count)
+		return;
+	if (pane->journal != view->journal)
+		rule = NULL;
+	findings_release(&pane->findings);
+	findings_collect(view->journal, view->replay, 0, &pane->findings);
+	pane->journal = view->journal;
+	pane->count = view->count;
+	pane->stale = true;
+	restore_selection(pane, rule, proof);
+}
+
+/* ---- the selected one ---- */
+
+static void add_proofs(struct page *page, const struct view *view, const struct finding *finding)
+{
+	for (size_t n = 0; n < finding->proof_count; n++) {
+		struct bytes line = BYTES_INIT;
+
+		event_line_append(view, finding->proofs[n], &line);
+		page_add(page, n ? "" : _("Lines"), bytes_text(&line), STYLE_SERVER);
+		bytes_release(&line);
+	}
+}
+
+static void make_page(struct findings_pane *pane, const struct view *view)
+{
+	const struct finding *finding = &pane->findings.items[pane->selected];
+
+	if (!pane->stale)
+		return;
+	pane->stale = false;
+	page_clear(pane->page);
+	page_add(pane->page, NULL, finding->text, STYLE_PLAIN);
+	add_proofs(pane->page, view, finding);
+	if (finding->fix && *finding->fix)
+		page_add(pane->page, _("What to do"), _(finding->fix), STYLE_PLAIN);
+	page_add(pane->page, _("Group"), _(finding_group_name(finding->group)), STYLE_PLAIN);
+	page_add(pane->page, _("Source"), _(finding->source), STYLE_FAINT);
+}
+
+/* ---- drawing ---- */
+
+static enum style severity_style(enum finding_severity severity)
+{
+	switch (severity) {
+	case FINDING_ERROR:
+		return STYLE_PERMANENT;
+	case FINDING_WARNING:
+		return STYLE_WARNING;
+	case FINDING_NOTE:
+		break;
+	}
+	return STYLE_EVENT;
+}
+
+static int widest_severity(void)
+{
+	int widest = 0;
+
+	for (int n = FINDING_NOTE; n <= FINDING_ERROR; n++) {
+		const char *name = _(finding_severity_name((enum finding_severity)n));
+		int columns = wrap_columns(span_text(name));
+
+		widest = columns > widest ? columns : widest;
+	}
+	return widest;
+}
+
+static int widest_group(void)
+{
+	int widest = 0;
+
+	for (int n = FINDING_PROTOCOL; n <= FINDING_PERFORMANCE; n++) {
+		const char *name = _(finding_group_name((enum finding_group)n));
+		int columns = wrap_columns(span_text(name));
+
+		widest = columns > widest ? columns : widest;
+	}
+	return widest;
+}
+
+static void draw_row(const struct findings_pane *pane, size_t n, struct canvas *canvas,
+		     struct area area, int y)
+{
+	const struct finding *finding = &pane->findings.items[n];
+	int column = 2;
+
+	if (n == pane->selected)
+		canvas_text(canvas, area, y, 0, glyph(GLYPH_POINTER), STYLE_FOCUS);
+	canvas_text(canvas, area, y, column, _(finding_severity_name(finding->severity)),
+		    severity_style(finding->severity));
+	column += widest_severity() + 1;
+	if (area.columns >= GROUP_COLUMNS_LEAST) {
+		canvas_text(canvas, area, y, column, _(finding_group_name(finding->group)),
+			    STYLE_FAINT);
+		column += widest_group() + 1;
+	}
+	canvas_text_short(canvas, area, y, column, finding->text, STYLE_PLAIN);
+}
+
+static void draw_count(const struct findings_pane *pane, struct canvas *canvas, struct area area)
+{
+	static const char *const names[] = { "notes", "warnings", "errors" };
+	struct message_value values[3];
+	struct bytes numbers[3] = { BYTES_INIT, BYTES_INIT, BYTES_INIT };
+	uint64_t counts[3] = { 0, 0, 0 };
+	char *text;
+
+	for (size_t n = 0; n < pane->findings.count; n++)
+		counts[pane->findings.items[n].severity]++;
+	for (int n = 0; n < 3; n++) {
+		bytes_append_number(&numbers[n], counts[n]);
+		values[n] = (struct message_value){ names[n], bytes_span(&numbers[n]) };
+	}
+	text = message_text(_("Errors: {errors} · warnings: {warnings} · notes: {notes}"), values,
+			    3);
+	canvas_text_short(canvas, area, 0, 0, text, STYLE_TITLE);
+	memory_free(text);
+	for (int n = 0; n < 3; n++)
+		bytes_release(&numbers[n]);
+}
+
+static int list_rows(const struct findings_pane *pane, int rows)
+{
+	int share = rows / LIST_SHARE > 1 ? rows / LIST_SHARE : 1;
+
+	return pane->findings.count < (size_t)share ? (int)pane->findings.count : share;
+}
+
+static void draw_list(struct findings_pane *pane, struct canvas *canvas, struct area area)
+{
+	if (pane->selected < pane->top)
+		pane->top = pane->selected;
+	if (pane->selected >= pane->top + (size_t)area.rows)
+		pane->top = pane->selected - (size_t)area.rows + 1;
+	for (int y = 0; y < area.rows && pane->top + (size_t)y < pane->findings.count; y++)
+		draw_row(pane, pane->top + (size_t)y, canvas, area, y);
+	if (pane->top > 0)
+		canvas_text(canvas, area, 0, area.columns - 1, glyph(GLYPH_ABOVE), STYLE_FOCUS);
+	if (pane->top + (size_t)area.rows < pane->findings.count)
+		canvas_text(canvas, area, area.rows - 1, area.columns - 1, glyph(GLYPH_BELOW),
+			    STYLE_FOCUS);
+}
+
+static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
+{
+	struct findings_pane *pane = state;
+	struct area list = area;
+	bool focused = view->focus == pane_findings.name;
+
+	collect(pane, view);
+	if (!pane->findings.count) {
+		canvas_text_short(canvas, area, 0, 0,
+				  _("Nothing in this session is conspicuous so far."), STYLE_PLAIN);
+		if (focused)
+			canvas_cursor(canvas, area, 0, 0);
+		return;
+	}
+	draw_count(pane, canvas, area);
+	list.row++;
+	list.rows = list_rows(pane, area.rows);
+	draw_list(pane, canvas, list);
+	if (focused) {
+		int y = (int)(pane->selected - pane->top);
+
+		canvas_highlight(canvas, list, y, 0, list.columns);
+		canvas_cursor(canvas, list, y, 0);
+	}
+	area.row += 1 + list.rows;
+	area.rows -= 1 + list.rows;
+	if (area.rows < 1)
+		return;
+	make_page(pane, view);
+	page_draw(pane->page, canvas, area);
+}
+
+/* ---- keys ---- */
+
+static void move(struct findings_pane *pane, int direction)
+{
+	if (direction < 0 && pane->selected > 0)
+		select_finding(pane, pane->selected - 1);
+	else if (direction > 0 && pane->selected + 1 < pane->findings.count)
+		select_finding(pane, pane->selected + 1);
+}
+
+/* To the first line that proves it; again: to the next one. */
+static void jump(struct findings_pane *pane, struct view *view)
+{
+	const struct finding *finding = &pane->findings.items[pane->selected];
+
+	if (!finding->proof_count)
+		return;
+	view_jump(view, finding->proofs[pane->proof]);
+	pane->proof = (pane->proof + 1) % finding->proof_count;
+}
+
+static bool scroll(struct findings_pane *pane, int direction)
+{
+	struct input input = { .kind = direction < 0 ? INPUT_UP : INPUT_DOWN };
+
+	return page_handle(pane->page, &input);
+}
+
+static bool handle(void *state, struct view *view, const struct input *input)
+{
+	struct findings_pane *pane = state;
+
+	collect(pane, view);
+	if (!pane->findings.count)
+		return false;
+	switch (input->kind) {
+	case INPUT_UP:
+		move(pane, -1);
+		return true;
+	case INPUT_DOWN:
+		move(pane, 1);
+		return true;
+	case INPUT_HOME:
+		select_finding(pane, 0);
+		return true;
+	case INPUT_END:
+		select_finding(pane, pane->findings.count - 1);
+		return true;
+	case INPUT_LEFT:
+		return scroll(pane, -1);
+	case INPUT_RIGHT:
+		return scroll(pane, 1);
+	case INPUT_ENTER:
+		jump(pane, view);
+		return true;
+	case INPUT_CHARACTER:
+		if (input->character != 'j' && input->character != 'k')
+			return false;
+		move(pane, input->character == 'j' ? 1 : -1);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static const struct pane_key keys[] = {
+	{ "Up Down j k", N_("Selects a finding; what it says stands below the list.") },
+	{ "Enter", N_("Goes to the first line that proves it; again, to the next one.") },
+	{ "Left Right", N_("Scrolls what stands below the list.") },
+	{ "Esc", N_("Closes the findings; the selected line is explained again.") },
+	{ NULL, NULL },
+};
+
+const struct pane_kind pane_findings = {
+	.name = N_("Findings"),
+	.help = N_("What is conspicuous in the whole session and no single reply shows: how grave "
+		   "it is, what it is about, the lines that prove it, what to do and where the "
+		   "rule is from."),
+	.keys = keys,
+	.open = open,
+	.close = close,
+	.draw = draw,
+	.handle = handle,
+};
