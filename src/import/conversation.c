@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/base64.h"
 #include "base/message.h"
 #include "journal/members.h"
 
@@ -156,8 +156,31 @@ void conversation_closed(struct conversation *conversation, const char *by, cons
 	bytes_release(&members);
 }
 
+/* A remark may be a line of the client that has no mark: what is secret in it is none the less. */
+static void keep_secrets(struct conversation *conversation, struct span text)
+{
+	struct outgoing outgoing;
+	struct dialogue nothing;
+
+	outgoing_init(&outgoing, text, ORIGIN_TYPED);
+	if (phase_of(conversation) == PHASE_AUTH && base64_is_valid(text))
+		outgoing_mark(&outgoing, conversation->secrets, 0, text.size);
+	outgoing_release(&outgoing);
+	dialogue_init(&nothing);
+	for (size_t at = 0; at < text.size; at++) {
+		struct span rest = span_after(text, at);
+
+		if (!span_starts_word(rest, "AUTH ") || (at > 0 && text.data[at - 1] > ' '))
+			continue;
+		outgoing_init(&outgoing, rest, ORIGIN_TYPED);
+		outgoing_mark_typed(&outgoing, conversation->secrets, &nothing, span_of(NULL, 0));
+		outgoing_release(&outgoing);
+	}
+}
+
 void conversation_note(struct conversation *conversation, struct span text)
 {
+	keep_secrets(conversation, text);
 	if (!conversation->scribe) {
 		/* What stands before the connection: noted without beginning one. */
 		struct scribe *scribe = scribe_new(conversation->journal, conversation->secrets,
