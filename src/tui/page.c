@@ -37,7 +37,8 @@ struct page {
 	int label_columns;
 	bool below; /* labels stand above their text */
 	size_t top;
-	int height; /* of the area last drawn on */
+	int height;   /* of the area last drawn on */
+	size_t shown; /* paragraph that must be in sight, counted from 1; 0: none must */
 };
 
 struct page *page_new(void)
@@ -55,6 +56,7 @@ void page_clear(struct page *page)
 	page->row_count = 0;
 	page->columns = 0;
 	page->top = 0;
+	page->shown = 0;
 }
 
 void page_free(struct page *page)
@@ -238,10 +240,34 @@ static void clamp_top(struct page *page)
 		page->top = last;
 }
 
+void page_show_last(struct page *page)
+{
+	page->shown = page->count;
+}
+
+/* Moves the top just so far that all rows of the paragraph are in sight. */
+static void bring_into_sight(struct page *page)
+{
+	size_t first = 0, behind;
+
+	while (first < page->row_count && page->rows[first].paragraph + 1 < page->shown)
+		first++;
+	behind = first;
+	while (behind < page->row_count && page->rows[behind].paragraph + 1 == page->shown)
+		behind++;
+	if (page->height > 0 && behind > page->top + (size_t)page->height)
+		page->top = behind - (size_t)page->height;
+	if (first < page->top)
+		page->top = first;
+	page->shown = 0;
+}
+
 void page_draw(struct page *page, struct canvas *canvas, struct area area)
 {
 	make_rows(page, area.columns - 1); /* the last column says that there is more */
 	page->height = area.rows;
+	if (page->shown)
+		bring_into_sight(page);
 	clamp_top(page);
 	for (int y = 0; y < area.rows && page->top + (size_t)y < page->row_count; y++)
 		draw_row(page, &page->rows[page->top + (size_t)y], canvas, area, y);

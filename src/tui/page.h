@@ -28,6 +28,9 @@ void page_add_item(struct page *page, const char *mark, const char *text);
 /* Text of others. */
 void page_add_others(struct page *page, const char *label, struct span bytes);
 
+/* The paragraph that was added last will be in sight when it is drawn next. */
+void page_show_last(struct page *page);
+
 void page_draw(struct page *page, struct canvas *canvas, struct area area);
 
 /* Rows that it takes at a width. */

@@ -11,6 +11,7 @@
 #include "tui/event_line.h"
 #include "tui/glyph.h"
 #include "tui/line.h"
+#include "tui/pane.h"
 
 #define SECOND_US 1000000u
 
@@ -332,13 +333,21 @@ static bool offers(const struct view *view, enum extension extension)
 	return extension_in(view->dialogue.extensions.offered, extension);
 }
 
+/* What Enter does in the pane that has the focus. */
+static const char *enter_label(const struct view *view)
+{
+	if (view->focus == pane_annotation.name)
+		return N_("cause");
+	return view->focus == pane_findings.name ? N_("line") : N_("open");
+}
+
 static size_t find_hints(const struct view *view, struct hint *out)
 {
 	size_t count = 0;
 
 	out[count++] = (struct hint){ "F1", N_("help") };
 	if (view->focus) {
-		out[count++] = (struct hint){ "Enter", N_("open") };
+		out[count++] = (struct hint){ "Enter", enter_label(view) };
 		out[count++] = (struct hint){ "/", N_("search") };
 		out[count++] = (struct hint){ "e", N_("error") };
 		out[count++] = (struct hint){ "z", N_("zoom") };

@@ -113,6 +113,56 @@ START_TEST(a_session_without_findings_says_so)
 }
 END_TEST
 
+/* ---- causes ---- */
+
+#define POINTER "\xE2\x96\xB6"
+
+/* To the annotation pane, from the command line. */
+#define FOCUS_EXPLANATION "\033[Z\033[Z"
+
+static void refuse_auth(void)
+{
+	greet_and_ehlo("laptop.example.net");
+	stage_type(&stage, "MAIL FROM:<a@example.test>\r");
+	stage_server(&stage, "503 5.5.1 login first\r\n");
+	stage_type(&stage, FOCUS_EXPLANATION);
+}
+
+START_TEST(with_the_focus_a_pointer_shows_the_cause_that_enter_goes_to)
+{
+	refuse_auth();
+	ck_assert_msg(stage_shows(&stage, POINTER " You sent MAIL"), "%s", stage_text(&stage));
+	stage_type(&stage, "\033");
+	ck_assert(!stage_shows(&stage, POINTER " You sent"));
+}
+END_TEST
+
+START_TEST(enter_goes_to_the_cause_and_backspace_back)
+{
+	refuse_auth();
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 6), POINTER));
+	stage_type(&stage, "\r");
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 5), POINTER));
+	ck_assert(stage_shows(&stage, "Backspace goes back to "));
+	ck_assert(stage_shows(&stage, " S 503 5.5.1 login first"));
+	stage_type(&stage, "\177");
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 6), POINTER));
+	ck_assert(!stage_shows(&stage, "Backspace goes back"));
+	stage_type(&stage, "\177");
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 6), POINTER));
+}
+END_TEST
+
+START_TEST(a_line_that_was_gone_to_by_another_way_has_no_way_back)
+{
+	refuse_auth();
+	stage_type(&stage, "\r");
+	ck_assert(stage_shows(&stage, "Backspace goes back"));
+	stage_type(&stage, "\033\033[Zk");
+	ck_assert(!stage_shows(&stage, "Backspace goes back"));
+}
+END_TEST
+
 /* ---- comparison ---- */
 
 static const struct {
@@ -216,6 +266,9 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, enter_on_a_finding_goes_to_its_first_line_and_then_to_the_next);
 	tcase_add_test(tests, findings_grow_with_the_journal_while_they_are_open);
 	tcase_add_test(tests, a_session_without_findings_says_so);
+	tcase_add_test(tests, with_the_focus_a_pointer_shows_the_cause_that_enter_goes_to);
+	tcase_add_test(tests, enter_goes_to_the_cause_and_backspace_back);
+	tcase_add_test(tests, a_line_that_was_gone_to_by_another_way_has_no_way_back);
 	tcase_add_loop_test(tests, two_codes_are_told_apart, 0,
 			    sizeof(comparisons) / sizeof(*comparisons));
 	tcase_add_test(tests, a_comparison_without_codes_asks_for_them_and_knows_the_selected_one);
