@@ -245,6 +245,8 @@ static const struct {
 	int columns;
 	const char *lines; /* with '|' between */
 } wraps[] = {
+	{ "EHLO client.example.net now", 18, "EHLO|client.example.net|now" },
+	{ "r=abc,s=def,i=1", 8, "r=abc,s=|def,i=1" },
 	{ "one two three", 20, "one two three" },
 	{ "one two three", 7, "one two|three" },
 	{ "one two three", 8, "one two|three" },
