@@ -685,9 +685,9 @@ int cli_open(const struct options *options)
 	struct fault fault;
 	int status;
 
-	if (options->word_count != 1)
-		return cli_usage_error(_("open wants one file."), subcommand_of(cli_open));
-	journal = recording_read(options->words[0], &fault);
+	journal = recording_of_options(options, &fault);
+	if (!journal && fault.kind == FAULT_USAGE)
+		return cli_usage_error(fault.text, subcommand_of(cli_open));
 	if (!journal) {
 		print_error(fault.text);
 		return EXIT_FILE;

@@ -35,6 +35,7 @@ enum option {
 	OPTION_JSON,
 	OPTION_BARE,
 	OPTION_KEEP_GOING,
+	OPTION_LAST,
 	OPTION_AFTER,
 	OPTION_SERVER,
 	OPTION_OUTPUT_FORMAT,
@@ -105,6 +106,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
 				   "failure is the exit status.") },
+	[OPTION_LAST] = { "--last", NULL, false, OPTION_REPORT,
+			  N_("Take the newest private record of a session in place of a file.") },
 	[OPTION_AFTER] = { "--after", "COMMAND", false, OPTION_EXPLAIN,
 			   N_("The command that the reply answers.") },
 	[OPTION_SERVER] = { "--server", "NAME", false, OPTION_EXPLAIN,
@@ -311,6 +314,9 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;
+		break;
+	case OPTION_LAST:
+		options->last = true;
 		break;
 	case OPTION_AFTER:
 		options->after = value;

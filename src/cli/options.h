@@ -58,6 +58,7 @@ struct options {
 	bool keep_going;
 	struct variables *variables;
 
+	bool last;
 	const char *after;
 	const char *server;
 	const char *format;

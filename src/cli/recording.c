@@ -4,6 +4,8 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/log.h"
+#include "cli/options.h"
 #include "cli/printer.h"
 #include "import/import.h"
 #include "journal/codec.h"
@@ -79,5 +81,29 @@ struct journal *recording_read(const char *path, struct fault *fault)
 				  : read_transcript(path, bytes_span(&text), fault);
 	/* Somebody's log may hold credentials. */
 	bytes_wipe(&text);
+	return journal;
+}
+
+struct journal *recording_of_options(const struct options *options, struct fault *fault)
+{
+	struct journal *journal;
+	char *path;
+
+	if (options->word_count + options->last != 1) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("Name one recording: a file, - for standard input, or --last."));
+		return NULL;
+	}
+	if (!options->last)
+		return recording_read(options->words[0], fault);
+	path = log_find_last();
+	if (!path) {
+		fault_set_plain(
+			fault, FAULT_FILE, 0,
+			_("No session has been recorded yet, or the records cannot be read."));
+		return NULL;
+	}
+	journal = recording_read(path, fault);
+	memory_free(path);
 	return journal;
 }

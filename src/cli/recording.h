@@ -14,4 +14,12 @@
  */
 struct journal *recording_read(const char *path, struct fault *fault);
 
+struct options;
+
+/*
+ * The recording that a call asks for: its one word, or --last. NULL with a
+ * fault; FAULT_USAGE when the call names none, or more than one.
+ */
+struct journal *recording_of_options(const struct options *options, struct fault *fault);
+
 #endif

@@ -18,13 +18,12 @@ int cli_report(const struct options *options)
 	struct fault fault;
 	bool ok;
 
-	if (options->word_count != 1)
-		return cli_usage_error(_("report wants one file, or - for standard input."),
-				       subcommand_of(cli_report));
 	if (options->format && strcmp(options->format, "json") && strcmp(options->format, "text"))
 		return cli_usage_error(_("--format takes text or json."),
 				       subcommand_of(cli_report));
-	journal = recording_read(options->words[0], &fault);
+	journal = recording_of_options(options, &fault);
+	if (!journal && fault.kind == FAULT_USAGE)
+		return cli_usage_error(fault.text, subcommand_of(cli_report));
 	if (!journal) {
 		print_error(fault.text);
 		return EXIT_FILE;
