@@ -108,6 +108,18 @@ static enum transport_status tell_error(struct transport *transport)
 	}
 }
 
+/* A server with Nagle's delay holds its next bytes back until the last ones are acknowledged: 40 ms. */
+static void acknowledge_now(int fd)
+{
+#ifdef TCP_QUICKACK
+	static const int yes = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof(yes));
+#else
+	(void)fd;
+#endif
+}
+
 enum transport_status transport_read(struct transport *transport, struct queue *queue, size_t limit)
 {
 	ssize_t got;
@@ -119,6 +131,7 @@ enum transport_status transport_read(struct transport *transport, struct queue *
 	while (got < 0 && errno == EINTR);
 	if (got < 0)
 		return tell_error(transport);
+	acknowledge_now(transport->fd);
 	queue_filled(queue, (size_t)got);
 	return got ? TRANSPORT_MOVED : TRANSPORT_END;
 }
