@@ -19,6 +19,16 @@ struct connect_wish {
 	struct span target; /* as typed, a TARGET of the command line */
 };
 
+/* What the login dialog gives; see struct login of sasl/exchange.h. */
+struct login_wish {
+	struct span mechanism;
+	struct span user;
+	struct span authzid;
+	struct span password; /* or a token; empty: from where the options say */
+	bool user_on_auth_line;
+	bool no_initial_response;
+};
+
 struct actions {
 	void *context;   /* first argument of all functions */
 	const char *why; /* N_() sentence: why what is missing is missing; NULL: none is */
@@ -31,8 +41,7 @@ struct actions {
 	void (*drop)(void *context, uint32_t queued);
 	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */
 	void (*trust)(void *context);     /* goes on in spite of a certificate, for this session */
-	void (*login_begin)(void *context, struct span mechanism, struct span user,
-			    struct span password);
+	void (*login_begin)(void *context, const struct login_wish *wish);
 	void (*login_step)(void *context); /* sends the step that is shown */
 	void (*login_cancel)(void *context);
 	void (*forget)(void *context); /* wipes the session's secrets */

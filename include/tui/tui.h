@@ -85,6 +85,8 @@ struct tui_status {
 	uint64_t awaited_since_us;     /* on the clock of now; 0: no reply is awaited */
 	uint64_t awaited_until_us;     /* when waiting ends with a timeout; 0: never */
 	const char *hint;              /* what a newcomer may type now: translated; or NULL */
+	const char *user;              /* whom a login is proposed for; NULL: nobody */
+	bool can_bind;                 /* a login can be bound to the TLS channel */
 	const char *trust_question; /* TLS waits for a decision: asked once each time it appears */
 };
 

@@ -217,14 +217,16 @@ static void login_with_given(struct live *live, const struct mechanism *mechanis
 	bytes_wipe(&password);
 }
 
-static void act_login_begin(void *context, struct span mechanism, struct span user,
-			    struct span password)
+static void act_login_begin(void *context, const struct login_wish *wish)
 {
 	struct live *live = context;
-	const struct mechanism *row = mechanism_find(mechanism);
+	const struct mechanism *row = mechanism_find(wish->mechanism);
 	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
-	struct login login = { .user = user,
-			       .password = password,
+	struct login login = { .user = wish->user,
+			       .authzid = wish->authzid,
+			       .password = wish->password,
+			       .user_on_auth_line = wish->user_on_auth_line,
+			       .no_initial_response = wish->no_initial_response,
 			       .host = span_text(endpoint->host),
 			       .port = endpoint->port };
 
@@ -232,7 +234,7 @@ static void act_login_begin(void *context, struct span mechanism, struct span us
 		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));
 		return;
 	}
-	if (password.size == 0 && (row->wants_password || row->wants_token) &&
+	if (wish->password.size == 0 && (row->wants_password || row->wants_token) &&
 	    password_is_given(live->options, (struct password_owner){ login.host, login.user })) {
 		login_with_given(live, row, login);
 		return;
@@ -456,6 +458,8 @@ static void refresh(struct live *live)
 		status.lines = live->lines;
 		status.line_count = collect_lines(live);
 		status.login = collect_login(live);
+		status.user = live->options->user ? live->options->user
+						  : conductor_endpoint(live->conductor)->user;
 		session_awaits(session, &status.awaited_since_us, &status.awaited_until_us);
 		status.busy |= status.connection != NULL ||
 			       (state == SESSION_OPEN && !session_timed_out(session) &&

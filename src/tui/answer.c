@@ -24,23 +24,6 @@ static void answer_connect(struct screen *screen, const struct dialog *dialog)
 	bytes_release(&target);
 }
 
-static void answer_login(struct screen *screen, const struct dialog *dialog)
-{
-	struct span names = bytes_span(&screen->choice_names);
-	const char *why = screen_refuses(screen, REQUEST_AUTH);
-
-	if (why) {
-		screen_say(screen, why);
-		return;
-	}
-	for (size_t n = dialog_form_chosen(dialog, 0); n > 0; n--)
-		names = span_after(names, span_find(names, '\n') + 1);
-	screen->view.follow = true;
-	screen->actions->login_begin(screen->actions->context,
-				     span_part(names, 0, span_find(names, '\n')),
-				     dialog_form_value(dialog, 1), dialog_form_value(dialog, 2));
-}
-
 static void answer_compare(struct screen *screen, const struct dialog *dialog)
 {
 	struct bytes codes = BYTES_INIT;
@@ -114,8 +97,11 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 	case PURPOSE_CONNECT:
 		answer_connect(screen, dialog);
 		break;
+	case PURPOSE_PICK:
+		screen_answer_pick(screen, dialog);
+		break;
 	case PURPOSE_LOGIN:
-		answer_login(screen, dialog);
+		screen_answer_login(screen, dialog);
 		break;
 	case PURPOSE_SEARCH:
 		if (dialog_form_value(dialog, 0).size)

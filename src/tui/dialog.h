@@ -60,6 +60,23 @@ struct menu_row {
 struct dialog dialog_menu(const char *title, const struct menu_row *rows, size_t count);
 size_t dialog_menu_chosen(const struct dialog *dialog);
 
+/* ---- a table ---- */
+
+#define TABLE_COLUMNS 5
+
+struct table_row {
+	const char *cells[TABLE_COLUMNS]; /* translated, or printable */
+	const char *detail;               /* shown while the row is selected */
+	bool greyed;                      /* it cannot be chosen; its detail says why */
+	bool marked;                      /* stands out, and is selected at first */
+};
+
+/* All is copied; the intro, which may be NULL unless there are no rows, is owned from now on. */
+struct dialog dialog_table(const char *title, struct page *intro,
+			   const char *const titles[TABLE_COLUMNS], const struct table_row *rows,
+			   size_t count);
+size_t dialog_table_chosen(const struct dialog *dialog);
+
 /* ---- a form ---- */
 
 enum form_kind {

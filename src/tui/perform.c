@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Requests are done here, however they came: key, menu or colon. Called by screen.c and enter.c. */
-#include <string.h>
-
 #include "base/memory.h"
 #include "base/message.h"
-#include "sasl/mechanism.h"
 #include "tui/pages.h"
 #include "tui/screen.h"
 
 #define REVEAL_US 5000000u
-#define MECHANISMS_MAX 24
 
 /* ---- can it be done? ---- */
 
@@ -91,80 +87,6 @@ void screen_ask_target(struct screen *screen, struct span target)
 				  "practice: do."),
 				rows, 2),
 		    PURPOSE_CONNECT);
-}
-
-/* Keeps the names of what can be done of the offered mechanisms; the best one's place. */
-static size_t collect_mechanisms(struct screen *screen, const char **labels, size_t *count)
-{
-	struct bytes offered = BYTES_INIT;
-	const struct mechanism *best;
-	struct span rest, name;
-	size_t chosen = 0;
-
-	view_append_mechanisms(&screen->view, &offered);
-	rest = bytes_span(&offered);
-	best = mechanism_choose(rest, screen->view.dialogue.encryption != ENCRYPTION_NONE, false,
-				false);
-	*count = 0;
-	while (extension_next_mechanism(&rest, &name) && *count < MECHANISMS_MAX) {
-		const struct mechanism *mechanism = mechanism_find(name);
-
-		if (!mechanism || !mechanism->client)
-			continue;
-		if (mechanism == best)
-			chosen = *count;
-		labels[(*count)++] = mechanism->name;
-	}
-	bytes_release(&offered);
-	return chosen;
-}
-
-static const char *login_note(const struct screen *screen)
-{
-	switch (screen->view.dialogue.encryption) {
-	case ENCRYPTION_NONE:
-		return _("This connection is not encrypted: whoever listens can read what PLAIN "
-			 "and LOGIN send. F3 encrypts first. Alt-R shows the password.");
-	case ENCRYPTION_UNVERIFIED:
-		return _("The server's certificate is not trusted: it may be somebody else who "
-			 "reads your password. Alt-R shows the password.");
-	default:
-		return _("Each step is shown before it is sent. Alt-R shows the password.");
-	}
-}
-
-static void ask_login(struct screen *screen, struct span wanted)
-{
-	const char *labels[MECHANISMS_MAX];
-	struct form_row rows[] = {
-		{ .kind = FORM_CHOICE, .label = _("Mechanism"), .choices = labels },
-		{ .kind = FORM_TEXT, .label = _("User name") },
-		{ .kind = FORM_SECRET, .label = _("Password") },
-	};
-	const struct mechanism *asked = mechanism_find(wanted);
-
-	rows[0].chosen = collect_mechanisms(screen, labels, &rows[0].choice_count);
-	if (asked && asked->client) { /* also one that is not offered: servers are to be tried */
-		size_t n = 0;
-
-		while (n < rows[0].choice_count && strcmp(labels[n], asked->name) != 0)
-			n++;
-		if (n == rows[0].choice_count && n < MECHANISMS_MAX)
-			labels[rows[0].choice_count++] = asked->name;
-		rows[0].chosen = n;
-	}
-	if (!rows[0].choice_count) {
-		screen_say(screen, _("The server offers no way to log in here; it may after "
-				     "STARTTLS. :auth MECHANISM tries one all the same."));
-		return;
-	}
-	bytes_clear(&screen->choice_names);
-	for (size_t n = 0; n < rows[0].choice_count; n++) {
-		bytes_append_text(&screen->choice_names, labels[n]);
-		bytes_append_byte(&screen->choice_names, '\n');
-	}
-	screen_open(screen, dialog_form(_("Log in"), NULL, login_note(screen), rows, 3),
-		    PURPOSE_LOGIN);
 }
 
 static void ask_text(struct screen *screen, const char *title, const char *label,
@@ -300,7 +222,7 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		actions->hang_up(actions->context, request == REQUEST_CLOSE);
 		break;
 	case REQUEST_AUTH:
-		ask_login(screen, argument);
+		screen_ask_login(screen, argument);
 		break;
 	case REQUEST_FORGET:
 		command_line_clear(screen->line);

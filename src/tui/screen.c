@@ -401,7 +401,10 @@ static void handle_dialog(struct screen *screen, const struct input *input)
 		screen_perform(screen, REQUEST_REVEAL, span_of(NULL, 0));
 	else if (input_is(input, INPUT_FUNCTION, 10))
 		screen_answer(screen, DIALOG_CANCELLED);
-	else
+	else if (screen->purpose == PURPOSE_PICK && input_is(input, INPUT_FUNCTION, 3)) {
+		screen_answer(screen, DIALOG_CANCELLED); /* as the picker offers */
+		screen_perform(screen, REQUEST_STARTTLS, span_of(NULL, 0));
+	} else
 		screen_answer(screen, dialog_handle(&screen->dialog, input));
 	if (input_is(input, INPUT_FUNCTION, 10))
 		screen_perform(screen, REQUEST_LEAVE, span_of(NULL, 0));

@@ -25,7 +25,8 @@ enum purpose {
 	PURPOSE_READ,       /* a text; its end means nothing */
 	PURPOSE_MENU,       /* a request is chosen */
 	PURPOSE_CONNECT,    /* a target is typed */
-	PURPOSE_LOGIN,      /* mechanism, user, password */
+	PURPOSE_PICK,       /* a mechanism is chosen */
+	PURPOSE_LOGIN,      /* user and password are typed */
 	PURPOSE_SEARCH,     /* a text to be found */
 	PURPOSE_NOTE,       /* a remark */
 	PURPOSE_COMPARE,    /* two codes to be compared */
@@ -59,11 +60,12 @@ struct screen {
 	struct bytes pending; /* a line that a question is about; wiped */
 	struct field_mask pending_mask;
 	uint32_t pending_id;
-	uint32_t asked_id;         /* the held line that was asked about last */
-	bool trust_asked;          /* and this question */
-	enum request *menu;        /* the requests of an open menu, row by row */
-	struct bytes choice_names; /* mechanisms of an open login form, a line each */
-	struct bytes pasted;       /* lines to come; wiped */
+	uint32_t asked_id;  /* the held line that was asked about last */
+	bool trust_asked;   /* and this question */
+	enum request *menu; /* the requests of an open menu, row by row */
+	struct bytes
+		choice_names; /* of the picker's mechanisms, a line each; then of the chosen one */
+	struct bytes pasted;  /* lines to come; wiped */
 	struct bytes release_text; /* a changed held line: to be released when it is queued */
 	char *message;             /* NULL: none */
 	uint64_t revealed_until_us;
@@ -110,6 +112,11 @@ void screen_perform(struct screen *screen, enum request request, struct span arg
 const struct pane_kind *screen_pane(const struct screen *screen); /* that has the focus */
 
 const char *screen_refuses(const struct screen *screen, enum request request);
+
+/* The way into a login: the picker, or the form of one mechanism; ask_login.c. */
+void screen_ask_login(struct screen *screen, struct span wanted);
+void screen_answer_pick(struct screen *screen, const struct dialog *dialog);
+void screen_answer_login(struct screen *screen, const struct dialog *dialog);
 
 void screen_ask_target(struct screen *screen, struct span target);
 

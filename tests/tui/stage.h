@@ -112,12 +112,17 @@ static inline void stage_connect(void *context, const struct connect_wish *wish)
 	stage_write(context, "connect ", wish->target);
 }
 
-static inline void stage_login_begin(void *context, struct span mechanism, struct span user,
-				     struct span password)
+static inline void stage_login_begin(void *context, const struct login_wish *wish)
 {
-	stage_write(context, "mechanism ", mechanism);
-	stage_write(context, "user ", user);
-	stage_write(context, "password ", password);
+	stage_write(context, "mechanism ", wish->mechanism);
+	stage_write(context, "user ", wish->user);
+	stage_write(context, "password ", wish->password);
+	if (wish->authzid.size)
+		stage_write(context, "act as ", wish->authzid);
+	if (wish->user_on_auth_line)
+		stage_write(context, "user on the AUTH line", span_of(NULL, 0));
+	if (wish->no_initial_response)
+		stage_write(context, "AUTH alone", span_of(NULL, 0));
 }
 
 static inline void stage_note(void *context, struct span text)

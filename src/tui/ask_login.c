@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The way into a login: the picker, a table of the mechanisms that this
+ * server's EHLO offers with what speaks for and against each, then the form
+ * for user and password. From here the login goes to the actions.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "journal/members.h"
+#include "sasl/mechanism.h"
+#include "tui/pages.h"
+#include "tui/screen.h"
+
+#define MECHANISMS_MAX 40
+
+/* ---- what there is to say of a mechanism here ---- */
+
+/* How a mechanism stands on this channel; the order is that of the columns' words. */
+enum safety {
+	SAFE,
+	SAFE_PARTLY, /* who listens can test guesses */
+	SAFE_NOT,
+};
+
+struct choice {
+	const char *name;                  /* as it is to be sent */
+	const struct mechanism *mechanism; /* NULL: unknown to us */
+	bool offered;
+	bool recommended;
+};
+
+static bool is_encrypted(const struct view *view)
+{
+	return view->dialogue.encryption == ENCRYPTION_VERIFIED;
+}
+
+static bool can_do(const struct view *view, const struct mechanism *mechanism)
+{
+	return mechanism && mechanism->client && !mechanism->by_hand &&
+	       (!mechanism->binds_channel || view->status.can_bind);
+}
+
+static enum safety safety_of(const struct view *view, const struct mechanism *mechanism)
+{
+	if (!mechanism || mechanism->exposure == EXPOSURE_NOTHING || is_encrypted(view))
+		return SAFE;
+	return mechanism->exposure == EXPOSURE_GUESS ? SAFE_PARTLY : SAFE_NOT;
+}
+
+/* Why a mechanism is grey; NULL when it is not. */
+static const char *why_greyed(const struct view *view, const struct choice *choice)
+{
+	const struct mechanism *mechanism = choice->mechanism;
+
+	if (!mechanism)
+		return N_("smtpscope does not know this mechanism. AUTH with its name can be "
+			  "typed by hand.");
+	if (!mechanism->client)
+		return N_("smtpscope explains this one and cannot do it. AUTH with its name can "
+			  "be typed by hand.");
+	if (mechanism->by_hand)
+		return N_("smtpscope begins this one and decodes its challenge, but the last "
+			  "answer has to be made elsewhere: :auth with its name begins.");
+	if (!can_do(view, mechanism))
+		return N_("It is bound to the TLS connection, and there is nothing here to bind "
+			  "it to.");
+	if (!choice->offered)
+		return N_("The server does not offer it here; :auth with its name tries it all "
+			  "the same.");
+	return NULL;
+}
+
+static const char *why_recommended(const struct mechanism *mechanism)
+{
+	if (mechanism->exposure == EXPOSURE_PASSWORD)
+		return N_("Recommended: nothing better is offered, and the verified TLS hides the "
+			  "password on its way.");
+	return N_("Recommended: the strongest that is offered and can be done here; the password "
+		  "itself is not sent.");
+}
+
+static const char *why_safe(const struct view *view, const struct choice *choice)
+{
+	bool clear = view->dialogue.encryption == ENCRYPTION_NONE;
+
+	switch (safety_of(view, choice->mechanism)) {
+	case SAFE_NOT:
+		return clear ? N_("Not safe here: it sends the password itself, and whoever "
+				  "listens can read it. F3 encrypts first.")
+			     : N_("Not safe here: it sends the password itself, and who is at the "
+				  "other end of this TLS is not verified.");
+	case SAFE_PARTLY:
+		return clear ? N_("Partly safe here: the password is not sent, but whoever "
+				  "listens can test guesses at it.")
+			     : N_("Partly safe here: the password is not sent, but who is at the "
+				  "other end of this TLS is not verified and can test guesses.");
+	case SAFE:
+		break;
+	}
+	if (choice->mechanism->wants_token)
+		return N_("It wants a token of your provider in place of a password.");
+	return N_("Safe here; another one is recommended.");
+}
+
+static void append_sentence(struct bytes *out, const char *sentence)
+{
+	if (out->size)
+		bytes_append_byte(out, ' ');
+	bytes_append_text(out, _(sentence));
+}
+
+static char *make_detail(const struct view *view, const struct choice *choice)
+{
+	const char *grey = why_greyed(view, choice);
+	struct bytes text = BYTES_INIT;
+
+	if (grey)
+		append_sentence(&text, grey);
+	else if (choice->recommended)
+		append_sentence(&text, why_recommended(choice->mechanism));
+	else
+		append_sentence(&text, why_safe(view, choice));
+	if (choice->mechanism)
+		append_sentence(&text, choice->mechanism->summary);
+	if (choice->mechanism && choice->mechanism->obsolete)
+		append_sentence(&text, N_("It is obsolete."));
+	return bytes_take_text(&text);
+}
+
+/* ---- which mechanisms there are ---- */
+
+struct choices {
+	struct choice rows[MECHANISMS_MAX];
+	size_t count;
+	struct bytes offered; /* the server's words */
+	struct bytes names;   /* printable, a line each */
+};
+
+static bool has_choice(const struct choices *choices, const struct mechanism *mechanism)
+{
+	for (size_t n = 0; n < choices->count; n++) {
+		if (choices->rows[n].mechanism == mechanism)
+			return true;
+	}
+	return false;
+}
+
+static void add_choice(struct choices *choices, struct choice choice)
+{
+	if (choices->count < MECHANISMS_MAX)
+		choices->rows[choices->count++] = choice;
+}
+
+/* Those of the server in its order, then those that we could do and it does not offer. */
+static void collect(const struct view *view, struct choices *choices)
+{
+	const struct mechanism *best;
+	struct span rest, name;
+	size_t at = 0;
+
+	view_append_mechanisms(view, &choices->offered);
+	rest = bytes_span(&choices->offered);
+	best = mechanism_choose(rest, is_encrypted(view), false, view->status.can_bind);
+	while (extension_next_mechanism(&rest, &name)) {
+		printable_append(&choices->names, name);
+		bytes_append_byte(&choices->names, 0);
+	}
+	bytes_append_byte(&choices->names, 0);
+	while (choices->names.data[at]) {
+		const char *text = (const char *)choices->names.data + at;
+		const struct mechanism *mechanism = mechanism_find(span_text(text));
+
+		at += strlen(text) + 1;
+		if (!mechanism || !has_choice(choices, mechanism))
+			add_choice(choices,
+				   (struct choice){ mechanism ? mechanism->name : text, mechanism,
+						    true, mechanism && mechanism == best });
+	}
+	for (size_t n = 0; choices->count && mechanism_row(n); n++) {
+		const struct mechanism *mechanism = mechanism_row(n);
+
+		if (mechanism->client && !has_choice(choices, mechanism))
+			add_choice(choices,
+				   (struct choice){ mechanism->name, mechanism, false, false });
+	}
+}
+
+static void release(struct choices *choices)
+{
+	bytes_release(&choices->offered);
+	bytes_release(&choices->names);
+}
+
+/* ---- what stands above the table ---- */
+
+static bool is_in_transaction(const struct view *view)
+{
+	enum phase phase = dialogue_phase(&view->dialogue);
+
+	return phase == PHASE_MAIL || phase == PHASE_RCPT || phase == PHASE_DATA ||
+	       phase == PHASE_BDAT;
+}
+
+/* Nothing is offered at all: what that means, and what it may come from. */
+static void add_causes(struct page *page)
+{
+	static const char *const causes[] = {
+		N_("This port is not for users: mail programs log in on 587 or 465; on 25 servers "
+		   "take mail from each other without login."),
+		N_("Something in between, a firewall or an antivirus program, changes what the "
+		   "server says."),
+		N_("The server offers logins only to some networks, or they are switched off in "
+		   "its configuration."),
+		N_("The server knows you already, by your address or by your certificate."),
+	};
+
+	page_add(page, NULL,
+		 _("The server offers no AUTH: on this connection nobody can log in. Likely "
+		   "causes:"),
+		 STYLE_PLAIN);
+	for (size_t n = 0; n < sizeof(causes) / sizeof(*causes); n++) {
+		const char mark[] = { (char)('1' + n), '.', 0 };
+
+		page_add_item(page, mark, _(causes[n]));
+	}
+	page_add(page, NULL, _(":auth with a mechanism's name tries it all the same."),
+		 STYLE_FAINT);
+}
+
+/* What is to be expected of AUTH at this moment of the session; NULL: nothing special. */
+static const char *what_to_expect(const struct view *view)
+{
+	if (view->dialogue.authenticated)
+		return N_("This session is logged in already: a second AUTH is answered with 503. "
+			  ":reconnect begins anew.");
+	if (is_in_transaction(view))
+		return N_("A transaction is open: AUTH within it is answered with 503. RSET ends "
+			  "it.");
+	return NULL;
+}
+
+static const char *what_of_channel(const struct view *view)
+{
+	bool starttls = extension_in(view->dialogue.extensions.offered, EXTENSION_STARTTLS);
+
+	switch (view->dialogue.encryption) {
+	case ENCRYPTION_NONE:
+		return starttls ? N_("This connection is not encrypted: whoever listens can read "
+				     "what PLAIN and LOGIN send. F3 encrypts first.")
+				: N_("This connection is not encrypted, and the server offers no "
+				     "STARTTLS: whoever listens can read what PLAIN and LOGIN "
+				     "send.");
+	case ENCRYPTION_UNVERIFIED:
+		return N_("The server's certificate is not trusted: it may be somebody else who "
+			  "reads your password.");
+	case ENCRYPTION_VERIFIED:
+		break;
+	}
+	return NULL;
+}
+
+static struct page *make_intro(const struct view *view, bool offered)
+{
+	struct page *page = page_new();
+	const char *expect = what_to_expect(view);
+	const char *channel = what_of_channel(view);
+	bool starttls = extension_in(view->dialogue.extensions.offered, EXTENSION_STARTTLS);
+
+	if (expect)
+		page_add(page, NULL, _(expect), STYLE_WARNING);
+	if (offered && channel)
+		page_add(page, NULL, _(channel), STYLE_WARNING);
+	else if (offered && !expect)
+		page_add(page, NULL,
+			 _("The connection is encrypted and the server is who it says it is."),
+			 STYLE_PLAIN);
+	else if (!offered && !view->dialogue.ehlo_reply_id)
+		page_add(page, NULL,
+			 _("The server has accepted no EHLO yet, and only its answer says which "
+			   "logins there are. Send EHLO first."),
+			 STYLE_PLAIN);
+	else if (!offered && view->dialogue.encryption == ENCRYPTION_NONE && starttls)
+		page_add(page, NULL,
+			 _("In clear text the server offers no login, and that is right: it offers "
+			   "STARTTLS instead. F3 encrypts; then EHLO once more, and then F4."),
+			 STYLE_PLAIN);
+	else if (!offered)
+		add_causes(page);
+	return page;
+}
+
+/* ---- the picker ---- */
+
+static const char *const safety_names[] = {
+	[SAFE] = N_("yes"),
+	[SAFE_PARTLY] = N_("partly"),
+	[SAFE_NOT] = N_("no"),
+};
+
+static const char *remark_on(const struct choice *choice)
+{
+	if (choice->recommended)
+		return _("recommended");
+	if (choice->mechanism && choice->mechanism->obsolete)
+		return _("obsolete");
+	return choice->mechanism && choice->mechanism->wants_token ? _("needs a token") : "";
+}
+
+static struct table_row make_row(const struct view *view, const struct choice *choice)
+{
+	bool can = can_do(view, choice->mechanism);
+
+	return (struct table_row){
+		.cells = { choice->name, choice->offered ? _("yes") : _("no"),
+			   can ? _("yes") : _("no"),
+			   choice->mechanism ? _(safety_names[safety_of(view, choice->mechanism)])
+					     : "?",
+			   remark_on(choice) },
+		.detail = make_detail(view, choice),
+		.greyed = why_greyed(view, choice) != NULL,
+		.marked = choice->recommended,
+	};
+}
+
+static void open_picker(struct screen *screen)
+{
+	const struct view *view = &screen->view;
+	const char *const titles[TABLE_COLUMNS] = { _("Mechanism"), _("offered"), _("we can"),
+						    _("safe here"), "" };
+	struct table_row rows[MECHANISMS_MAX];
+	struct choices choices = { .count = 0 };
+
+	collect(view, &choices);
+	bytes_clear(&screen->choice_names);
+	for (size_t n = 0; n < choices.count; n++) {
+		rows[n] = make_row(view, &choices.rows[n]);
+		bytes_append_text(&screen->choice_names, choices.rows[n].name);
+		bytes_append_byte(&screen->choice_names, '\n');
+	}
+	screen_open(screen,
+		    dialog_table(_("Log in: with which mechanism?"),
+				 make_intro(view, choices.count > 0), titles, rows, choices.count),
+		    PURPOSE_PICK);
+	for (size_t n = 0; n < choices.count; n++)
+		memory_free((char *)rows[n].detail);
+	release(&choices);
+}
+
+/* ---- the form ---- */
+
+/* Who logged in last in this session, else who the options name. */
+static void append_user(const struct view *view, struct bytes *out)
+{
+	uint32_t id = view->journal ? journal_before(view->journal, view->count + 1, EVENT_LOGIN, 0)
+				    : 0;
+	const struct event *login = view->journal ? journal_event(view->journal, id) : NULL;
+
+	if (login)
+		bytes_append(out, members_text(span_of(login->data, login->size), "user"));
+	if (!out->size && view->status.user)
+		bytes_append_text(out, view->status.user);
+}
+
+static bool is_login(const struct mechanism *mechanism)
+{
+	return strcmp(mechanism->name, "LOGIN") == 0;
+}
+
+/* Where the first answer goes; 0: the mechanism leaves no choice. */
+static size_t form_choices(const struct mechanism *mechanism, const char *choices[2])
+{
+	if (is_login(mechanism)) {
+		choices[0] = _("the user name when the server asks for it");
+		choices[1] = _("the user name in the AUTH line");
+		return 2;
+	}
+	choices[0] = _("the first answer in the AUTH line");
+	choices[1] = _("AUTH alone, the first answer after the server's 334");
+	return mechanism->client_first ? 2 : 0;
+}
+
+static bool takes_authzid(const struct mechanism *mechanism)
+{
+	return mechanism->wants_password && mechanism->strength && !is_login(mechanism) &&
+	       strcmp(mechanism->name, "CRAM-MD5") != 0;
+}
+
+static void open_form(struct screen *screen, const struct mechanism *mechanism)
+{
+	const char *forms[2];
+	struct form_row rows[FORM_ROWS_MAX];
+	struct bytes user = BYTES_INIT;
+	struct message_value value = { "mechanism", span_text(mechanism->name) };
+	const char *channel = what_of_channel(&screen->view);
+	bool secret = mechanism->wants_password || mechanism->wants_token;
+	size_t count = 0;
+	char *title = message_text(_("Log in with {mechanism}"), &value, 1);
+
+	append_user(&screen->view, &user);
+	rows[count++] = (struct form_row){ .kind = FORM_TEXT,
+					   .label = secret ? _("User name") : _("Name, if any"),
+					   .value = bytes_span(&user) };
+	if (secret)
+		rows[count++] = (struct form_row){ .kind = FORM_SECRET,
+						   .label = mechanism->wants_token
+								    ? _("Token")
+								    : _("Password") };
+	rows[count] = (struct form_row){ .kind = FORM_CHOICE,
+					 .label = _("Form"),
+					 .choices = forms,
+					 .choice_count = form_choices(mechanism, forms) };
+	count += rows[count].choice_count > 0;
+	if (takes_authzid(mechanism))
+		rows[count++] =
+			(struct form_row){ .kind = FORM_TEXT, .label = _("Act as, if another") };
+	bytes_clear(&screen->choice_names);
+	bytes_append_text(&screen->choice_names, mechanism->name);
+	screen_open(
+		screen,
+		dialog_form(title, channel ? _(channel) : NULL,
+			    _("Each step is shown before it is sent. Alt-R shows what is masked."),
+			    rows, count),
+		PURPOSE_LOGIN);
+	if (user.size && secret) /* what is to be typed next */
+		dialog_handle(&screen->dialog, &(struct input){ .kind = INPUT_DOWN });
+	bytes_release(&user);
+	memory_free(title);
+}
+
+/* ---- called by perform.c and answer.c ---- */
+
+void screen_ask_login(struct screen *screen, struct span wanted)
+{
+	const struct mechanism *mechanism = mechanism_find(wanted);
+
+	if (!wanted.size)
+		open_picker(screen);
+	else if (mechanism && mechanism->client) /* also one that is not offered */
+		open_form(screen, mechanism);
+	else
+		screen_say(screen, _("That mechanism cannot be done by smtpscope: AUTH with its "
+				     "name can be typed by hand."));
+}
+
+void screen_answer_pick(struct screen *screen, const struct dialog *dialog)
+{
+	struct span names = bytes_span(&screen->choice_names);
+	const struct mechanism *mechanism;
+
+	for (size_t n = dialog_table_chosen(dialog); n > 0; n--)
+		names = span_after(names, span_find(names, '\n') + 1);
+	mechanism = mechanism_find(span_part(names, 0, span_find(names, '\n')));
+	if (mechanism)
+		open_form(screen, mechanism);
+}
+
+void screen_answer_login(struct screen *screen, const struct dialog *dialog)
+{
+	struct span name = bytes_span(&screen->choice_names);
+	const struct mechanism *mechanism = mechanism_find(name);
+	const char *why = screen_refuses(screen, REQUEST_AUTH);
+	struct login_wish wish = { .mechanism = name, .user = dialog_form_value(dialog, 0) };
+	const char *forms[2];
+	size_t row = 1;
+
+	if (why) {
+		screen_say(screen, why);
+		return;
+	}
+	if (mechanism->wants_password || mechanism->wants_token)
+		wish.password = dialog_form_value(dialog, row++);
+	else
+		wish.authzid = wish.user;
+	if (form_choices(mechanism, forms)) {
+		bool other = dialog_form_chosen(dialog, row++) == 1;
+
+		wish.user_on_auth_line = other && is_login(mechanism);
+		wish.no_initial_response = other && !is_login(mechanism);
+	}
+	if (takes_authzid(mechanism))
+		wish.authzid = dialog_form_value(dialog, row);
+	screen->view.follow = true;
+	screen->actions->login_begin(screen->actions->context, &wish);
+}
