@@ -2,8 +2,7 @@
 /*
  * Sentences with values in them. A sentence is a whole translated string with
  * names in braces ("Accepted as {queue_id}."), a value is bytes. Every value
- * passes the printable gate here, so a finished message is always fit to show,
- * and in right-to-left text values are isolated here and nowhere else.
+ * passes the printable gate here, so a finished message is always fit to show.
  */
 #ifndef BASE_MESSAGE_H
 #define BASE_MESSAGE_H

@@ -12,7 +12,6 @@
 #include "base/printable.h"
 
 static char language_code[3] = "en";
-static bool right_to_left;
 
 /* "C", "C.UTF-8", "POSIX": locales without a language. */
 static bool is_c_locale(const char *name)
@@ -65,7 +64,6 @@ void message_start(const char *language, const char *folder)
 	chosen = getenv("LANGUAGE");
 	if (chosen && strlen(chosen) >= 2)
 		memcpy(language_code, chosen, 2);
-	right_to_left = !strcmp(language_code, "ar");
 }
 
 const char *message_translate(const char *text)
@@ -92,15 +90,6 @@ static const struct message_value *find_value(struct span name, const struct mes
 	return NULL;
 }
 
-static void append_value(struct bytes *out, struct span value)
-{
-	if (right_to_left)
-		bytes_append_text(out, "\xe2\x81\xa6"); /* U+2066, left-to-right isolate */
-	printable_append(out, value);
-	if (right_to_left)
-		bytes_append_text(out, "\xe2\x81\xa9"); /* U+2069, its end */
-}
-
 void message_append(struct bytes *out, const char *sentence, const struct message_value *values,
 		    size_t count)
 {
@@ -124,7 +113,7 @@ void message_append(struct bytes *out, const char *sentence, const struct messag
 		value = end < rest.size ? find_value(span_part(rest, 1, end - 1), values, count)
 					: NULL;
 		if (value)
-			append_value(out, value->bytes);
+			printable_append(out, value->bytes);
 		else
 			bytes_append(out, span_part(rest, 0, end + 1));
 		rest = span_after(rest, end + 1);
