@@ -410,11 +410,11 @@ static const struct vendor_rule rows[] = {
 		.code = "535",
 		.status = "5.7.8",
 		.text = "Error: authentication failed",
-		.meaning = N_("The credentials were not accepted. What stands behind the colon is "
-			      "the last word of the authentication service, sometimes a prompt in "
-			      "Base64 that means nothing."),
-		.fix = N_("Check user name and password; the administrator finds the reason in "
-			  "Dovecot's or Cyrus's log."),
+		.meaning = N_("The credentials, a password or a token, were not accepted. What "
+			      "stands behind the colon is the last word of the authentication "
+			      "service, sometimes a prompt in Base64 that means nothing."),
+		.fix = N_("Check user name and password; a token may have expired: get a fresh "
+			  "one. The administrator finds the reason in Dovecot's or Cyrus's log."),
 		.source = "Postfix, smtpd_sasl_glue",
 		.as_of = "2026-08",
 	},
