@@ -5,7 +5,7 @@
 static const struct context_rule rows[] = {
 	{
 		.name = N_("LHLO refused: this is SMTP"),
-		.condition = { .verb = VERB_LHLO, .code = "5xx" },
+		.condition = { .verb = VERB_LHLO, .code = "500 502 503 504 550 554" },
 		.description = N_("LHLO belongs to LMTP, and this server speaks SMTP (or does not "
 				  "take LMTP on this port)."),
 		.fix = N_(
@@ -48,6 +48,17 @@ static const struct context_rule rows[] = {
 		.fix = N_("No fix needed. If AUTH is missing here as well, this port is not for "
 			  "logging in: try 587 or 465, or another host."),
 		.source = "RFC 3207 §4.2; RFC 5321 §4.1.1.1",
+	},
+	{
+		.name = N_("HELO not understood"),
+		.condition = { .verb = VERB_HELO, .code = "500 502" },
+		.description =
+			N_("Every SMTP server knows HELO. This is no SMTP server, or something "
+			   "in between has changed the word."),
+		.when = N_("Never after HELO with a server that keeps to the standard."),
+		.fix = N_("Check host and port; compare from another network."),
+		.next = { N_("QUIT.") },
+		.source = "RFC 5321 §4.1.1.1, §4.5.1",
 	},
 	{
 		.name = N_("EHLO not understood"),
@@ -122,7 +133,8 @@ static const struct context_rule rows[] = {
 			  "will find the reason in its log: mostly the path or the permissions of "
 			  "certificate and key. Don't send credentials in clear instead."),
 		.next = { N_("QUIT, and come back later."),
-			  N_("Only if no secret is to be sent: go on in clear text.") },
+			  N_("Only if neither a password nor the message is secret: go on in clear "
+			     "text.") },
 		.source = "RFC 3207 §4",
 	},
 	{
@@ -165,7 +177,8 @@ static const struct context_rule rows[] = {
 			  "be, connect from another network to compare, or use port 465, where TLS "
 			  "stands from the start."),
 		.next = { N_("QUIT, and try port 465 or another network."),
-			  N_("Only if no secret is to be sent: go on in clear text.") },
+			  N_("Only if neither a password nor the message is secret: go on in clear "
+			     "text.") },
 		.source = "RFC 3207 §4, §6",
 	},
 	{
