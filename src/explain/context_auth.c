@@ -310,7 +310,8 @@ static const struct context_rule rows[] = {
 		.description = N_("The credentials were accepted, and mail commands are now "
 				  "accepted for this user. But they went over the network in clear "
 				  "text: everybody on the way could read them."),
-		.fix = N_("The login works; the way does not do. Use STARTTLS or port 465, and "
+		.fix = N_("The login works, but it must not travel like this. Use STARTTLS or port "
+			  "465, and "
 			  "consider changing the password."),
 		.next = { N_("MAIL FROM, with an address that belongs to this user."),
 			  N_("QUIT.") },
@@ -529,6 +530,19 @@ static const struct context_rule rows[] = {
 		.source = "RFC 4954 §6",
 	},
 	{
+		.name = N_("454 after AUTH: too many attempts"),
+		.condition = { .verb = VERB_AUTH, .code = "43x 44x 45x", .text = "too many" },
+		.description =
+			N_("The server takes no further logins for a while, because there were "
+			   "too many. Nothing was found out about your password this time."),
+		.when = N_("After AUTH, or after your last answer to a 334."),
+		.fix = N_("Wait some minutes before the next attempt; after several failures many "
+			  "servers ban your address for a while. Check the credentials in the "
+			  "meantime."),
+		.next = { N_("QUIT, and come back later.") },
+		.source = "RFC 4954 §6, §9; the text is the server's",
+	},
+	{
 		.name = N_("421 after AUTH"),
 		.condition = { .verb = VERB_AUTH, .code = "421" },
 		.description = N_("The server hangs up in the middle of the login: too many "
@@ -590,7 +604,8 @@ static const struct context_rule rows[] = {
 				       "is disabled|basic auth*disabled|less "
 				       "secure|application-specific password|app password" },
 		.description = N_("The account or the whole organisation takes no plain passwords "
-				  "over SMTP. No password will work here, however right it is."),
+				  "over SMTP. The ordinary password will not work here, however "
+				  "right it is."),
 		.fix = N_("Log in with OAuth (XOAUTH2, OAUTHBEARER), make an app password if the "
 			  "provider has them, or have the administrator allow authenticated SMTP "
 			  "for this mailbox."),
@@ -650,6 +665,15 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("525 after AUTH: the account is disabled"),
 		.condition = { .verb = VERB_AUTH, .code = "525" },
+		.next = { N_("QUIT; only the administrator can help.") },
+		.source = "IANA registry, X.7.13; RFC 5248",
+	},
+	{
+		.name = N_("535 after AUTH: the account is disabled"),
+		.condition = { .verb = VERB_AUTH, .code = "535", .status = "5.7.13" },
+		.description = N_("The account is switched off, the password was right."),
+		.fix = N_("The administrator has to switch the account on; other passwords won't "
+			  "help."),
 		.next = { N_("QUIT; only the administrator can help.") },
 		.source = "IANA registry, X.7.13; RFC 5248",
 	},

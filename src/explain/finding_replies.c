@@ -116,7 +116,8 @@ const struct finding_reply_rule finding_reply_rules[] = {
 		    "RFC 4954 §6" },
 	  .condition = { .verb = VERB_AUTH,
 			 .code = "534 535",
-			 .text = "disabled|application-specific|app password|security defaults|did "
+			 .text = "authentication is disabled|auth is "
+				 "disabled|application-specific|app password|security defaults|did "
 				 "not meet the criteria" } },
 	{ .head = { "pipelining-refused", FINDING_WARNING, FINDING_PROTOCOL,
 		    N_("The server complains that commands came before their turn: {text}"),
