@@ -167,13 +167,19 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("501 after MAIL"),
-		.condition = { .verb = VERB_MAIL, .code = "501 553" },
+		.condition = { .verb = VERB_MAIL, .code = "501" },
 		.description = N_(
 			"The server cannot read the sender's address, or does not like its form."),
 		.fix = N_("MAIL FROM:<address>, with angle brackets, without a space behind the "
 			  "colon, with a complete domain. An empty sender is <>."),
 		.next = { N_("MAIL FROM again, corrected.") },
 		.source = "RFC 5321 §4.1.1.2, §4.1.2",
+	},
+	{
+		.name = N_("553 after MAIL"),
+		.condition = { .verb = VERB_MAIL, .code = "553" },
+		.next = { N_("MAIL FROM with another address."), N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2",
 	},
 	{
 		.name = N_("555 after MAIL: a parameter"),
@@ -223,7 +229,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("a policy against this sender"),
-		.condition = { .verb = VERB_MAIL, .code = "550 553 554" },
+		.condition = { .verb = VERB_MAIL, .code = "550 554" },
 		.description =
 			N_("The server takes no mail from this sender, or none from you: the "
 			   "address is blocked, does not exist, or is not one that you may use."),
@@ -460,12 +466,31 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("550 5.1.1 after RCPT: unknown user"),
-		.condition = { .verb = VERB_RCPT, .code = "550 553 554", .status = "5.1.x" },
+		.condition = { .verb = VERB_RCPT, .code = "550 553 554", .status = "5.1.1 5.1.6" },
 		.description = N_("The server knows no such mailbox. It is certain: the mail will "
 				  "not be accepted however often it is sent."),
 		.fix = N_("Check the spelling to the left and to the right of the @. If it is "
 			  "right, the mailbox was deleted: remove it from your list, since senders "
 			  "who keep writing to unknown users get a bad reputation."),
+		.next = { N_("RCPT with a corrected address."),
+			  N_("RCPT for the other recipients, then DATA."), N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2; RFC 3463 §3.2",
+	},
+	{
+		.name = N_("a verdict on the sender, given at RCPT"),
+		.condition = { .verb = VERB_RCPT,
+			       .code = "450 451 501 550 553 554",
+			       .status = "x.1.7 x.1.8" },
+		.description =
+			N_("Not the recipient is refused but the sender that you gave with MAIL: "
+			   "its domain has no DNS, the mailbox could not be verified, or you may "
+			   "not use it. The verdict was kept back until a recipient was named."),
+		.next = { N_("RSET, then MAIL FROM with another address."), N_("QUIT.") },
+		.source = "RFC 3463 §3.2; RFC 5321 §4.3.2",
+	},
+	{
+		.name = N_("an address, at RCPT"),
+		.condition = { .verb = VERB_RCPT, .code = "550 553 554", .status = "5.1.x" },
 		.next = { N_("RCPT with a corrected address."),
 			  N_("RCPT for the other recipients, then DATA."), N_("QUIT.") },
 		.source = "RFC 5321 §4.3.2; RFC 3463 §3.2",
@@ -497,7 +522,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("a policy, at RCPT"),
-		.condition = { .verb = VERB_RCPT, .code = "5xx", .status = "5.7.x" },
+		.condition = { .verb = VERB_RCPT, .code = "55x 57x", .status = "5.7.x" },
 		.description = N_(
 			"A rule of the server forbids this mail: about relaying, about you, about "
 			"the sender, or about this recipient. The mailbox may well exist."),
@@ -517,6 +542,16 @@ static const struct context_rule rows[] = {
 		.next = { N_("AUTH, then MAIL and RCPT again."),
 			  N_("STARTTLS and EHLO first, if AUTH is not in the list.") },
 		.source = "RFC 4954 §6; RFC 3207 §4",
+	},
+	{
+		.name = N_("530 after RCPT: TLS first"),
+		.condition = { .verb = VERB_RCPT, .code = "530", .text = "STARTTLS" },
+		.description =
+			N_("The server takes no mail in clear text: TLS has to be started first."),
+		.fix = N_("Send STARTTLS, then EHLO, then (on a submission port) AUTH, then MAIL "
+			  "again."),
+		.next = { N_("STARTTLS, then EHLO."), N_("QUIT.") },
+		.source = "RFC 3207 §4",
 	},
 	{
 		.name = N_("551 after RCPT"),
@@ -564,13 +599,20 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("501 after RCPT"),
-		.condition = { .verb = VERB_RCPT, .code = "501 553 555" },
+		.condition = { .verb = VERB_RCPT, .code = "501" },
 		.description = N_("The server cannot read the recipient's address, or does not "
 				  "like its form."),
 		.fix = N_("RCPT TO:<address>, with angle brackets, without a space behind the "
 			  "colon, with a complete domain."),
 		.next = { N_("RCPT again, corrected.") },
 		.source = "RFC 5321 §4.1.1.3, §4.1.2",
+	},
+	{
+		.name = N_("553 or 555 after RCPT"),
+		.condition = { .verb = VERB_RCPT, .code = "553 555" },
+		.next = { N_("RCPT with a corrected address."),
+			  N_("RCPT for the other recipients, then DATA."), N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2",
 	},
 	{
 		.name = N_("556 after RCPT: a null MX"),
@@ -588,8 +630,8 @@ static const struct context_rule rows[] = {
 		.next = { N_("RCPT with another address."),
 			  N_("RCPT for the other recipients, then DATA."), N_("QUIT.") },
 		.description =
-			N_("This recipient is refused for good. The server gives no enhanced code "
-			   "that would tell a missing mailbox from a policy; only its text can."),
+			N_("This recipient is refused for good. The codes don't tell a missing "
+			   "mailbox from a policy; only the text can."),
 		.source = "RFC 5321 §4.3.2",
 	},
 };

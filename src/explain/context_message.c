@@ -60,15 +60,40 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("DATA without RCPT"),
-		.condition = { .verb = VERB_DATA, .code = "503 554" },
+		.condition = { .verb = VERB_DATA,
+			       .code = "503 554",
+			       .absent = SITUATION_RECIPIENTS },
 		.description = N_("The server has a sender but no recipient that it has accepted."),
 		.fix = N_("Send RCPT first; if it was sent, look at its reply."),
 		.next = { N_("RCPT TO, then DATA.") },
 		.source = "RFC 5321 §4.1.4, §3.3",
 	},
 	{
+		.name = N_("DATA refused"),
+		.condition = { .verb = VERB_DATA, .code = "55x", .facts = SITUATION_RECIPIENTS },
+		.description =
+			N_("The server refuses the message before it was sent, although it had "
+			   "accepted a recipient: a rule about you, about the sender or about "
+			   "this session. The text says which."),
+		.next = { N_("RSET, to begin again."), N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2",
+	},
+	{
+		.name = N_("DATA refused"),
+		.condition = { .verb = VERB_DATA,
+			       .code = "55x",
+			       .status = "5.7.x",
+			       .absent = SITUATION_ALL_REFUSED },
+		.description =
+			N_("The server refuses the message before it was sent, although it had "
+			   "accepted a recipient: a rule about you, about the sender or about "
+			   "this session. The text says which."),
+		.next = { N_("RSET, to begin again."), N_("QUIT.") },
+		.source = "RFC 3463 §3.8; RFC 5321 §4.3.2",
+	},
+	{
 		.name = N_("a temporary refusal of DATA"),
-		.condition = { .verb = VERB_DATA, .code = "4xx" },
+		.condition = { .verb = VERB_DATA, .code = "43x 44x 45x" },
 		.description = N_("The server cannot take a message now, though it accepted the "
 				  "recipients: a filter that is down, no space, or greylisting "
 				  "that waits until here. The message was not sent."),
@@ -106,7 +131,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("DMARC: the message is refused"),
-		.condition = { .verb = VERB_MESSAGE, .code = "5xx 4xx", .text = "dmarc" },
+		.condition = { .verb = VERB_MESSAGE, .code = "5xx", .text = "dmarc" },
 		.description = N_("The domain in the From field publishes a DMARC policy, and the "
 				  "message passed neither SPF nor DKIM for that very domain. The "
 				  "server did what the domain's owner asks for."),
@@ -120,7 +145,7 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("SPF: the message is refused"),
 		.condition = { .verb = VERB_MESSAGE,
-			       .code = "5xx 4xx",
+			       .code = "5xx",
 			       .text = "spf|sender policy framework" },
 		.description = N_("The SPF record of the envelope sender's domain does not allow "
 				  "your address to send for it, or the record is broken."),
@@ -132,7 +157,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("DKIM: the message is refused"),
-		.condition = { .verb = VERB_MESSAGE, .code = "5xx 4xx", .text = "dkim" },
+		.condition = { .verb = VERB_MESSAGE, .code = "5xx", .text = "dkim" },
 		.description = N_("The server wants a DKIM signature that can be verified, and "
 				  "found none, or a broken one."),
 		.fix = N_("Sign with DKIM, publish the key, and check that nothing changes the "
@@ -276,7 +301,7 @@ static const struct context_rule rows[] = {
 	},
 	{
 		.name = N_("a chunk refused"),
-		.condition = { .verb = VERB_BDAT, .code = "4xx 5xx" },
+		.condition = { .verb = VERB_BDAT, .code = "43x 44x 45x 5xx" },
 		.description = N_("This chunk was refused, and with it the message. Further chunks "
 				  "that are under way will be refused one by one."),
 		.fix = N_("Read the text; send RSET before anything else."),
@@ -288,8 +313,8 @@ static const struct context_rule rows[] = {
 		.condition = { .code = "353" },
 		.next = { N_(
 			"Nothing yet: read one reply for each recipient, then the final one.") },
-		.source =
-			N_("Exim, from the expired draft draft-hall-prdr; no standard defines it."),
+		.source = N_("Seen in the wild only, in Exim's source; the draft draft-hall-prdr "
+			     "has expired and no standard defines it."),
 	},
 };
 
