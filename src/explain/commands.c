@@ -277,10 +277,10 @@ const struct command_entry command_entries[] = {
 		.syntax = "ONEX",
 		.asks = N_("Told old Sendmail versions that only one message would follow; current "
 			   "ones accept it without any effect."),
-		.when = N_("Never needed."),
+		.when = N_("No client needs it any more."),
 		.replies = N_("250 from Sendmail, 500 or 502 from others."),
 		.fix = N_("Leave it out."),
-		.source = N_("Sendmail only; no standard defines it."),
+		.source = N_("Sendmail only; registered without an RFC."),
 	},
 	{
 		.word = "QUIT",
@@ -333,7 +333,7 @@ const struct command_entry command_entries[] = {
 		.syntax = "SAML FROM:<address>",
 		.asks = N_("Once asked to show the message on the user's terminal and to put it "
 			   "into the mailbox as well."),
-		.when = N_("Never: it is deprecated."),
+		.when = N_("No client sends it any more: it is deprecated."),
 		.replies = N_("500 or 502 nearly everywhere."),
 		.fix = N_("Use MAIL."),
 		.source = "RFC 821 §3.4; RFC 5321 §F.6",
@@ -345,7 +345,7 @@ const struct command_entry command_entries[] = {
 		.syntax = "SEND FROM:<address>",
 		.asks = N_("Once asked to show the message on the terminal of a user who is logged "
 			   "in."),
-		.when = N_("Never: it is deprecated."),
+		.when = N_("No client sends it any more: it is deprecated."),
 		.replies = N_("500 or 502 nearly everywhere."),
 		.fix = N_("Use MAIL."),
 		.source = "RFC 821 §3.4; RFC 5321 §F.6",
@@ -357,7 +357,7 @@ const struct command_entry command_entries[] = {
 		.syntax = "SOML FROM:<address>",
 		.asks = N_("Once asked to show the message on the user's terminal, or to put it "
 			   "into the mailbox if nobody is logged in."),
-		.when = N_("Never: it is deprecated."),
+		.when = N_("No client sends it any more: it is deprecated."),
 		.replies = N_("500 or 502 nearly everywhere."),
 		.fix = N_("Use MAIL."),
 		.source = "RFC 821 §3.4; RFC 5321 §F.6",
@@ -386,8 +386,7 @@ const struct command_entry command_entries[] = {
 		.syntax = "TURN",
 		.asks = N_("Once asked server and client to change roles on the connection, "
 			   "without any proof of who the client is."),
-		.when = N_("Never: it is deprecated for being unsafe. ETRN and ATRN have taken its "
-			   "place."),
+		.when = N_("No client sends it any more: it is deprecated for being unsafe."),
 		.replies = N_("502 nearly everywhere."),
 		.fix = N_("Use ETRN, or ATRN after a login."),
 		.source = "RFC 821 §3.8; RFC 5321 §F.1",
@@ -401,7 +400,7 @@ const struct command_entry command_entries[] = {
 		.when = N_("On Sendmail, where the administrator allows it."),
 		.replies = N_("250 from Sendmail, 500 or 502 from others."),
 		.fix = N_("Nothing to fix; use the server's log instead."),
-		.source = N_("Sendmail only; no standard defines it."),
+		.source = N_("Sendmail only; registered without an RFC."),
 	},
 	{
 		.word = "VRFY",
@@ -450,7 +449,7 @@ const struct command_entry command_entries[] = {
 		.syntax = "X-LINK2STATE ...",
 		.asks = N_("Passed the state of links between servers of Exchange 2000 and 2003. "
 			   "It had a hole through which servers could be taken over (MS05-021)."),
-		.when = N_("Never nowadays."),
+		.when = N_("No server in support offers it any more."),
 		.replies = N_("250 or 200 from such old servers, 500 from all others."),
 		.fix = N_(
 			"If your server still offers it, it is far too old to face the Internet."),

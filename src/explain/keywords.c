@@ -448,7 +448,7 @@ const struct keyword_entry keyword_entries[] = {
 	{
 		.word = "XEXCH50",
 		.line = N_("Exchange: message properties as a block of binary data."),
-		.more = N_("Between Exchange servers up to 2010; other clients ignore it."),
+		.more = N_("Other clients ignore it."),
 		.source = N_("Microsoft Exchange only (KB 812455); no standard defines it."),
 		.syntax = "XEXCH50 size n",
 		.example = "XEXCH50",
@@ -457,8 +457,7 @@ const struct keyword_entry keyword_entries[] = {
 		.word = "XFORWARD",
 		.line = N_("Content filters may pass on the original client for the log, with the "
 			   "attributes listed here."),
-		.more = N_("For logging only; no decision rests on it. Shown only to clients that "
-			   "the server trusts."),
+		.more = N_("Shown only to clients that the server trusts."),
 		.source = N_("Postfix, XFORWARD_README; no standard defines it."),
 		.syntax = "XFORWARD NAME=value...",
 		.example = "XFORWARD NAME ADDR PROTO HELO SOURCE",
