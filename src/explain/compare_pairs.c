@@ -55,7 +55,7 @@ static const struct compare_pair pairs[] = {
 		  N_("211 answers HELP, and most servers say 214 instead. 334 answers AUTH and the responses within it."),
 		  N_("211 may have several lines of readable text. 334 has one line of Base64, or an empty one."),
 		  N_("After 211 any command may follow. After 334 exactly one line is expected: Base64, or * to give up."),
-		  N_("You will hardly ever meet 211 today. 334 is part of nearly every login."),
+		  N_("You will hardly ever meet 211 today. 334 is part of many logins."),
 	  },
 	  .which = {
 		  N_("Expect 211, if at all, after HELP; what the server is capable of is told by the 250 to EHLO, not by 211."),

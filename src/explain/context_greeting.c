@@ -236,6 +236,7 @@ static const struct context_rule rows[] = {
 		.description = N_("The server accepted what you said about the real client and "
 				  "begins the session anew, as if that client had just connected."),
 		.when = N_("After XCLIENT, from a client that the server trusts."),
+		.fix = N_("No fix needed."),
 		.next = { N_("EHLO, in the name of the client.") },
 		.source = N_("Postfix, XCLIENT_README; no standard defines it."),
 	},

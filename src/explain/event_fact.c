@@ -309,7 +309,7 @@ static const struct {
 	    N_("The name service gave no address for the host, so there is nothing to connect to."),
 	    N_("Check the spelling. If other names resolve, the host's DNS is wrong; if none does, "
 	       "your own resolver or network is. A domain that takes mail may have only MX "
-	       "records: use mx:DOMAIN."),
+	       "records: look them up with dig MX DOMAIN."),
 	    "RFC 5321 §5.1" } },
 	{ "connect",
 	  { N_("No connection"), N_("No address of the host took the connection."),

@@ -68,7 +68,7 @@ static const struct reply_entry rows[] = {
 			N_("By the registry of enhanced codes it belongs to X.7.12, beside 432: "
 			   "the server has to see the password once before it can offer a stronger "
 			   "mechanism. No RFC describes the number itself, and lists of bounce "
-			   "codes use it for a full mailbox instead (2.2 with the dots lost)."),
+			   "codes use it for a full mailbox instead (4.2.2 with the dots lost)."),
 		.when = N_("After AUTH in the sense of the registry; in reports about recipients "
 			   "in the other sense. Hardly ever seen in a session."),
 		.fix = N_("After AUTH: log in once with PLAIN inside TLS. After RCPT: take it as a "
@@ -111,12 +111,12 @@ static const struct reply_entry rows[] = {
 		.code = 432,
 		.standing = STANDING_EXTENSION,
 		.title = N_("Password Transition Needed"),
-		.description =
-			N_("In AUTH: the user is known, but the server does not yet hold what the "
-			   "chosen mechanism needs; it can make it when it sees the password once "
-			   "in the clear of a PLAIN login inside TLS. Exchange Online uses the "
-			   "number for something unrelated: with 4.3.2 it says that too many "
-			   "connections or messages of one mailbox are open at the same time."),
+		.description = N_(
+			"In AUTH: the user is known, but the server does not yet hold what the "
+			"chosen mechanism needs; it can make it when it sees the password itself "
+			"once, in a PLAIN login inside TLS. Exchange Online uses the "
+			"number for something unrelated: with 4.3.2 it says that too many "
+			"connections or messages of one mailbox are open at the same time."),
 		.when = N_("After AUTH with CRAM-MD5, DIGEST-MD5 or SCRAM in the sense of RFC "
 			   "4954; with Exchange Online after AUTH, MAIL or the message when its "
 			   "limits are passed."),
@@ -197,7 +197,7 @@ static const struct reply_entry rows[] = {
 		.when = N_("In reports about mail that was given up after days, hardly ever in a "
 			   "session."),
 		.fix = N_("Look for the earlier reports or log lines about the same message: they "
-			  "name the true reason. Remove it, then send again."),
+			  "name the true reason. Put that right, then send again."),
 		.next = N_("Find the earlier reason, then send again."),
 		.source = N_("Seen in the wild only, in lists of bounce codes; no standard defines "
 			     "it. Compare 4.4.7 in RFC 3463 §3.5."),

@@ -140,7 +140,7 @@ static const struct reply_entry rows[] = {
 				  "enhanced code 5.1.3 with its dots lost. Some relays have been "
 				  "reported to use it when they want a login first."),
 		.when = N_("After RCPT, or in a report about a bounce."),
-		.fix = N_("Look for blanks, missing brackets or letters that don't belong into an "
+		.fix = N_("Look for blanks, missing brackets or letters that don't belong in an "
 			  "address; if it is well formed, try to log in first."),
 		.next = N_("Correct the address and send the command again."),
 		.source = N_("Seen in the wild only, in lists of bounce codes; no standard defines "
@@ -254,7 +254,7 @@ static const struct reply_entry rows[] = {
 			"or in clear text. The number has two meanings: \"start TLS first\" (RFC "
 			"3207) and \"log in first\" (RFC 4954); the text says which."),
 		.when = N_("After MAIL, RCPT or AUTH on submission ports, mostly 587. It never "
-			   "answers EHLO, NOOP, RSET, QUIT or STARTTLS itself."),
+			   "answers EHLO, NOOP, QUIT or STARTTLS itself."),
 		.fix = N_("If the text speaks of STARTTLS: start TLS, send EHLO again, then repeat "
 			  "the command. Otherwise log in with AUTH first. If AUTH is not offered, "
 			  "it will be after TLS; if you wanted to deliver mail to this domain as "
@@ -440,7 +440,7 @@ static const struct reply_entry rows[] = {
 			  "to the account that you logged in with, at a domain that exists. If the "
 			  "text speaks of rcpthosts or relaying, log in first."),
 		.next = N_("Send the command again with an address that is allowed."),
-		.source = "RFC 5321 §4.2.2, §4.3.2; RFC 6531 §3.7",
+		.source = "RFC 5321 §4.2.2, §4.3.2; RFC 6531 §3.5",
 	},
 	{
 		.code = 554,

@@ -505,7 +505,7 @@ const struct status_entry status_entries[] = {
 		.meaning = N_("An address with letters outside of ASCII is not allowed here."),
 		.fix = N_("Use an address in ASCII, or give the parameter SMTPUTF8 if EHLO offers "
 			  "it."),
-		.source = "RFC 6531 §3.7",
+		.source = "RFC 6531 §3.5",
 	},
 	{
 		.subject = 6,
@@ -516,7 +516,7 @@ const struct status_entry status_entries[] = {
 		.meaning = N_("The answer would need UTF-8, and the client has not said that it "
 			      "takes it."),
 		.fix = N_("Repeat the command with the parameter SMTPUTF8."),
-		.source = "RFC 6531 §3.7",
+		.source = "RFC 6531 §3.7.4",
 	},
 	{
 		.subject = 6,
@@ -527,7 +527,7 @@ const struct status_entry status_entries[] = {
 		.meaning = N_("A recipient's system takes no headers in UTF-8, so the message was "
 			      "refused after its data."),
 		.fix = N_("Send it without letters outside of ASCII in addresses and headers."),
-		.source = "RFC 6531 §3.7",
+		.source = "RFC 6531 §3.5",
 	},
 	{
 		.subject = 6,
