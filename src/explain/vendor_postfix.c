@@ -270,8 +270,7 @@ static const struct vendor_rule rows[] = {
 		.code = "504",
 		.status = "5.5.2",
 		.text = "Helo command rejected: need fully-qualified hostname",
-		.meaning = N_("The name that you gave with EHLO has no dot in it. Postfix keeps "
-			      "this verdict back until RCPT."),
+		.meaning = N_("The name that you gave with EHLO has no dot in it."),
 		.fix = N_(
 			"EHLO with the full name of your host, or its address in square brackets."),
 		.source = "Postfix, reject_non_fqdn_helo_hostname",
