@@ -641,6 +641,32 @@ static const struct context_rule rows[] = {
 			  N_("AUTH again, only with something changed.") },
 		.source = "RFC 4954 §6, §9",
 	},
+	/* These codes say what 535 says: its own words are enough. */
+	{
+		.name = N_("535 after AUTH: credentials refused"),
+		.condition = { .verb = VERB_AUTH, .code = "53x", .status = "5.7.8 5.7.3" },
+		.next = { N_("AUTH again, with corrected credentials."),
+			  N_("AUTH with another mechanism of the list."),
+			  N_("QUIT, before repeated failures lock the account.") },
+		.source = "RFC 4954 §6",
+	},
+	{
+		.name = N_("535 once more"),
+		.condition = { .verb = VERB_AUTH,
+			       .code = "53x",
+			       .status = "5.7.8 5.7.3",
+			       .facts = SITUATION_FAILED_BEFORE },
+		.description =
+			N_("Another failed login in this session. Servers count: after a handful "
+			   "of failures many lock the account or ban the address for minutes or "
+			   "hours, and from then on a right password fails as well."),
+		.fix = N_("Stop and check before the next attempt: log in to the provider's web "
+			  "page with the same name and password; look for blanks and letters "
+			  "outside of ASCII; see whether an app password is wanted."),
+		.next = { N_("QUIT, and check the credentials elsewhere first."),
+			  N_("AUTH again, only with something changed.") },
+		.source = "RFC 4954 §6, §9",
+	},
 	/* ---- others ---- */
 	{
 		.name = N_("500 after AUTH: the line is too long"),
