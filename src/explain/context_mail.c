@@ -512,6 +512,20 @@ static const struct context_rule rows[] = {
 		.source = "RFC 5321 §4.3.2; the text is the server's",
 	},
 	{
+		.name = N_("unknown user, by the text"),
+		.condition = { .verb = VERB_RCPT,
+			       .code = "550",
+			       .status = "5.4.1",
+			       .text = "access denied" },
+		.description = N_("The server knows no such mailbox. It is certain: the mail will "
+				  "not be accepted however often it is sent."),
+		.fix = N_("Check the spelling to the left and to the right of the @. If it is "
+			  "right, the mailbox was deleted: remove it from your list."),
+		.next = { N_("RCPT with a corrected address."),
+			  N_("RCPT for the other recipients, then DATA."), N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2; the text is the server's",
+	},
+	{
 		.name = N_("a mailbox that is switched off"),
 		.condition = { .verb = VERB_RCPT, .code = "4xx 5xx", .status = "x.2.1" },
 		.description = N_("The mailbox exists but takes no mail: its owner or the provider "
