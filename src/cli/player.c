@@ -94,7 +94,13 @@ static void take_gate_words(struct player *player)
 	memory_free(text);
 	text = conductor_take_refusal(player->conductor, &status);
 	if (text) {
-		tell(player, text);
+		struct fault fault;
+
+		/* Written as what ended the session's way, so that the verdict speaks of it. */
+		fault_set_plain(&fault, FAULT_USAGE, 0, text);
+		session_fail(conductor_session(player->conductor), &fault, time_monotonic_us());
+		if (player->options->json)
+			print_error(text);
 		stop(player, status);
 	}
 	memory_free(text);

@@ -255,6 +255,16 @@ static bool is_distrusted(const struct event *event)
 	       !span_is(members_text(members, "problem"), "not_told");
 }
 
+/* A login that our side ended for a reason, or that the server did not prove. */
+static bool is_given_up(const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+	struct span outcome = members_text(members, "outcome");
+
+	return members_text(members, "reason").size &&
+	       (span_is(outcome, "cancelled") || span_is(outcome, "unproven"));
+}
+
 static void walk_event(struct walk *walk, uint32_t id)
 {
 	const struct event *event = journal_event(walk->journal, id);
@@ -288,6 +298,10 @@ static void walk_event(struct walk *walk, uint32_t id)
 		if (event->marks & EVENT_EARLY)
 			walk->trouble[STAGE_TLS] = id;
 		break;
+	case EVENT_LOGIN:
+		if (is_given_up(event))
+			walk->trouble[STAGE_AUTH] = id;
+		break;
 	case EVENT_CLOSED:
 		note_end(walk, id);
 		break;
@@ -308,10 +322,13 @@ static void take_advice(const struct walk *walk, uint32_t id, struct verdict *ou
 		const struct explanation_part *part = &explanation.parts[i];
 		enum event_kind kind = (enum event_kind)journal_event(walk->journal, id)->kind;
 		/* Of TLS, what is wrong is the first thing that is read out. */
-		bool reason = part->heading == HEADING_DESCRIPTION ||
-			      (part->heading ==
-				       (kind == EVENT_TLS_READY ? HEADING_DECODED : HEADING_WHY) &&
-			       kind != EVENT_REPLY && part->event == id);
+		bool reason = kind == EVENT_LOGIN
+				      ? part->heading == HEADING_WHY
+				      : part->heading == HEADING_DESCRIPTION ||
+						(part->heading == (kind == EVENT_TLS_READY
+									   ? HEADING_DECODED
+									   : HEADING_WHY) &&
+						 kind != EVENT_REPLY && part->event == id);
 
 		if (reason && !out->cause)
 			out->cause = memory_copy_text(part->text);
@@ -434,6 +451,15 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	if (event->kind == EVENT_TLS_READY)
 		out->summary =
 			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
+	else if (event->kind == EVENT_LOGIN)
+		out->summary = say(N_("The login was given up on this side: what the server sent "
+				      "does not fit."),
+				   0, span_of(NULL, 0));
+	else if (event->kind == EVENT_FAILED &&
+		 span_is(members_text(span_of(event->data, event->size), "fault"), "usage"))
+		out->summary =
+			say(N_("A guard of this program stopped the session before a line left."),
+			    0, span_of(NULL, 0));
 	else if (event->kind == EVENT_TIMEOUT)
 		out->summary = say(N_("The server did not answer in time."), 0, span_of(NULL, 0));
 	else if (reply && stage > STAGE_GREETING &&

@@ -106,15 +106,10 @@ static void append_finding_text(const struct finding *finding, int columns, stru
 		{ "group", span_text(_(finding_group_name(finding->group))) },
 	};
 	char *mark = message_text(_("{severity} ({group}): "), values, 2);
-	struct bytes text = BYTES_INIT;
 
-	bytes_append_text(&text, finding->text);
-	if (finding->fix && *finding->fix) {
-		bytes_append_byte(&text, ' ');
-		bytes_append_text(&text, _(finding->fix));
-	}
-	append_paragraph(out, mark, bytes_text(&text), columns);
-	bytes_release(&text);
+	append_paragraph(out, mark, finding->text, columns);
+	if (finding->fix && *finding->fix)
+		append_paragraph(out, "  ", _(finding->fix), columns);
 	memory_free(mark);
 }
 
