@@ -260,11 +260,12 @@ static const struct vendor_rule rows[] = {
 		.code = "535",
 		.status = "5.7.8",
 		.text = "username and password not accepted",
-		.meaning = N_("Google did not take user name and password. The account's normal "
-			      "password does not work over SMTP at all any more: it has to be an "
-			      "app password, or a token."),
-		.fix = N_("Use the whole address as user name and an app password of 16 letters "
-			  "(without its blanks), or log in with OAuth (XOAUTH2)."),
+		.meaning = N_("Google did not take the user name with this password or token. The "
+			      "account's normal password does not work over SMTP at all any more: "
+			      "it has to be an app password, or a token that has not expired."),
+		.fix = N_(
+			"Use the whole address as user name and an app password of 16 letters "
+			"(without its blanks), or log in with OAuth (XOAUTH2) and a fresh token."),
 		.source = "support.google.com/mail/?p=BadCredentials",
 		.as_of = "2026-08",
 	},
