@@ -321,7 +321,9 @@ static const struct {
 	  { N_("TLS failed"),
 	    N_("The TLS handshake did not succeed, or a TLS record could not be read. Nothing may "
 	       "be sent in its place in clear text."),
-	    N_("If the reason speaks of a wrong version number, the port speaks clear text first: "
+	    N_("If clear text came where TLS was to begin, stop: somebody in between may have "
+	       "written it; compare from another network. If the reason speaks of a wrong version "
+	       "number, the port speaks clear text first: "
 	       "use STARTTLS (587), or implicit TLS where you used none (465). Otherwise the two "
 	       "sides have no version or cipher in common, or the certificate was refused."),
 	    "RFC 3207 §4.1; RFC 8314 §3" } },
