@@ -35,6 +35,7 @@ static const struct context_rule rows[] = {
 			   "the sender only when a recipient is named, so this is no promise yet."),
 		.when = N_("After MAIL FROM."),
 		.fix = N_("No fix needed."),
+		.next = { N_("RCPT TO:<recipient>."), N_("RSET, to drop the transaction.") },
 		.source = "RFC 5321 §3.3, §4.1.1.2",
 	},
 	{
@@ -46,6 +47,7 @@ static const struct context_rule rows[] = {
 		.when = N_("After MAIL FROM:<>."),
 		.fix = N_(
 			"No fix needed. Some servers take such a message for one recipient only."),
+		.next = { N_("RCPT TO:<recipient>."), N_("RSET, to drop the transaction.") },
 		.source = "RFC 5321 §4.5.5, §6.1",
 	},
 	{
