@@ -240,6 +240,15 @@ static const struct context_rule rows[] = {
 		.next = { N_("MAIL FROM with another address."), N_("QUIT.") },
 		.source = "RFC 5321 §4.3.2",
 	},
+	{
+		.name = N_("a policy against this sender"),
+		.condition = { .verb = VERB_MAIL, .code = "550", .text = "bad outbound sender" },
+		.description =
+			N_("The server takes no mail from this sender, or none from you: the "
+			   "address is blocked, does not exist, or is not one that you may use."),
+		.next = { N_("QUIT.") },
+		.source = "RFC 5321 §4.3.2; the text is the server's",
+	},
 	/* ---- RCPT accepted ---- */
 	{
 		.name = N_("250 after RCPT"),
