@@ -244,7 +244,8 @@ static bool context_is_fine(const struct context_rule *context)
 
 static bool status_speaks(const struct verdicts *verdicts)
 {
-	return verdicts->refused && verdicts->status && verdicts->status->detail != 0 &&
+	return verdicts->refused && !verdicts->vendor && verdicts->status &&
+	       verdicts->status->detail != 0 &&
 	       !(verdicts->context && context_is_fine(verdicts->context));
 }
 
