@@ -58,6 +58,9 @@ const char *login_run_reason(const struct login_run *run);
 /* In LOGIN_READY: the line that comes next; the caller releases it. Then LOGIN_WAITING. */
 void login_run_line(struct login_run *run, struct outgoing *line);
 
+/* In LOGIN_READY: appends the text of that line, secrets and all, and changes nothing. */
+void login_run_text(const struct login_run *run, struct bytes *line);
+
 /* A REPLY event came while LOGIN_WAITING. */
 void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id);
 

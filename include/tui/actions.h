@@ -43,6 +43,10 @@ struct actions {
 	void (*trust)(void *context);     /* goes on in spite of a certificate, for this session */
 	void (*login_begin)(void *context, const struct login_wish *wish);
 	void (*login_step)(void *context); /* sends the step that is shown */
+	/* Appends the line of the step that is shown, secrets and all, to be edited. */
+	void (*login_text)(void *context, struct bytes *line);
+	/* Sends this line in the step's place. */
+	void (*login_replace)(void *context, const struct outgoing *line);
 	void (*login_cancel)(void *context);
 	void (*forget)(void *context); /* wipes the session's secrets */
 	void (*note)(void *context, struct span text);

@@ -72,6 +72,7 @@ struct tui_login {
 	const struct sasl_step *step; /* NULL: the server's challenge is awaited */
 	unsigned steps;               /* how many there will be; 0: not known */
 	bool ready;                   /* `step` waits for the user's Enter (login_step) */
+	const char *reason; /* the step is a cancelling "*": why, an N_() sentence; or NULL */
 };
 
 /* What is no part of the journal. Borrowed during tui_refresh() and kept until the next one. */

@@ -636,6 +636,18 @@ void conductor_login_step(struct conductor *conductor)
 	outgoing_release(&line);
 }
 
+void conductor_login_replace(struct conductor *conductor, const struct outgoing *line)
+{
+	struct outgoing own;
+
+	if (!conductor->login || login_run_state(conductor->login) != LOGIN_READY)
+		return;
+	/* The login goes on as if its own line had left. */
+	login_run_line(conductor->login, &own);
+	outgoing_release(&own);
+	conductor_submit(conductor, line);
+}
+
 void conductor_login_cancel(struct conductor *conductor)
 {
 	if (!conductor->login)

@@ -94,6 +94,8 @@ char *conductor_take_warning(struct conductor *conductor);
 void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
 		     const struct login *login);
 void conductor_login_step(struct conductor *conductor);
+/* Sends a line of the user's own in place of the step that is ready. */
+void conductor_login_replace(struct conductor *conductor, const struct outgoing *line);
 void conductor_login_cancel(struct conductor *conductor);
 
 /* ---- the end ---- */

@@ -247,6 +247,19 @@ static void act_login_step(void *context)
 	conductor_login_step(((struct live *)context)->conductor);
 }
 
+static void act_login_text(void *context, struct bytes *line)
+{
+	const struct login_run *run = conductor_login_run(((struct live *)context)->conductor);
+
+	if (run && login_run_state(run) == LOGIN_READY)
+		login_run_text(run, line);
+}
+
+static void act_login_replace(void *context, const struct outgoing *line)
+{
+	conductor_login_replace(((struct live *)context)->conductor, line);
+}
+
 static void act_login_cancel(void *context)
 {
 	conductor_login_cancel(((struct live *)context)->conductor);
@@ -318,6 +331,8 @@ static const struct actions live_actions = {
 	.trust = act_trust,
 	.login_begin = act_login_begin,
 	.login_step = act_login_step,
+	.login_text = act_login_text,
+	.login_replace = act_login_replace,
 	.login_cancel = act_login_cancel,
 	.forget = act_forget,
 	.note = act_note,
@@ -394,6 +409,8 @@ static const struct tui_login *collect_login(struct live *live)
 		.step = login_run_step(run),
 		.ready = login_run_state(run) == LOGIN_READY,
 	};
+	if (live->login.ready)
+		live->login.reason = login_run_reason(run);
 	return &live->login;
 }
 

@@ -452,9 +452,7 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 		out->summary =
 			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
 	else if (event->kind == EVENT_LOGIN)
-		out->summary = say(N_("The login was given up on this side: what the server sent "
-				      "does not fit."),
-				   0, span_of(NULL, 0));
+		out->summary = say(N_("The login was given up on this side."), 0, span_of(NULL, 0));
 	else if (event->kind == EVENT_FAILED &&
 		 span_is(members_text(span_of(event->data, event->size), "fault"), "usage"))
 		out->summary =

@@ -66,6 +66,8 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 						   : side_of_reply(journal, replay, id);
 	case EVENT_TLS_READY:
 		return SIDE_SERVER;
+	case EVENT_LOGIN: /* without AUTH it could not even begin */
+		return event->ref ? SIDE_SERVER : SIDE_CLIENT;
 	case EVENT_FAILED:
 		return span_is(fault, "tls") ? SIDE_SERVER : SIDE_NETWORK;
 	default:

@@ -154,29 +154,46 @@ static void make_line(struct login_run *run, struct span line, size_t response_f
 		outgoing_mark(out, run->secrets, response_from, line.size - response_from);
 }
 
-/* "AUTH MECHANISM", with the initial response when there is one and it fits. */
-static void make_auth_line(struct login_run *run, struct outgoing *out)
+/*
+ * "AUTH MECHANISM", with the initial response when there is one and it fits;
+ * the response's place in it, or SIZE_MAX.
+ */
+static size_t append_auth(const struct login_run *run, struct bytes *line)
 {
-	struct bytes line = BYTES_INIT, encoded = BYTES_INIT;
+	struct bytes encoded = BYTES_INIT;
 	size_t from = SIZE_MAX;
 
-	bytes_reserve(&line, AUTH_LINE_MAX + 2);
-	bytes_append_text(&line, "AUTH ");
-	bytes_append_text(&line, run->mechanism->name);
+	bytes_reserve(line, AUTH_LINE_MAX + 2);
+	bytes_append_text(line, "AUTH ");
+	bytes_append_text(line, run->mechanism->name);
 	if (run->has_step) {
 		bytes_reserve(&encoded, run->step.response.size * 2 + 4);
 		base64_append(&encoded, run->step.response);
 		if (encoded.size == 0)
 			bytes_append_byte(&encoded, '=');
-		run->held_back = line.size + 1 + encoded.size > AUTH_LINE_MAX;
-		if (!run->held_back) {
-			bytes_append_byte(&line, ' ');
-			from = line.size;
-			bytes_append(&line, bytes_span(&encoded));
+		if (line->size + 1 + encoded.size <= AUTH_LINE_MAX) {
+			bytes_append_byte(line, ' ');
+			from = line->size;
+			bytes_append(line, bytes_span(&encoded));
 		}
 	}
-	make_line(run, bytes_span(&line), from, out);
 	bytes_wipe(&encoded);
+	return from;
+}
+
+static void append_response(const struct login_run *run, struct bytes *line)
+{
+	bytes_reserve(line, run->step.response.size * 2 + 4);
+	base64_append(line, run->step.response);
+}
+
+static void make_auth_line(struct login_run *run, struct outgoing *out)
+{
+	struct bytes line = BYTES_INIT;
+	size_t from = append_auth(run, &line);
+
+	run->held_back = run->has_step && from == SIZE_MAX;
+	make_line(run, bytes_span(&line), from, out);
 	bytes_wipe(&line);
 }
 
@@ -184,10 +201,19 @@ static void make_response_line(struct login_run *run, struct outgoing *out)
 {
 	struct bytes line = BYTES_INIT;
 
-	bytes_reserve(&line, run->step.response.size * 2 + 4);
-	base64_append(&line, run->step.response);
+	append_response(run, &line);
 	make_line(run, bytes_span(&line), 0, out);
 	bytes_wipe(&line);
+}
+
+void login_run_text(const struct login_run *run, struct bytes *line)
+{
+	if (run->cancelling)
+		bytes_append_byte(line, '*');
+	else if (!run->begun)
+		append_auth(run, line);
+	else
+		append_response(run, line);
 }
 
 void login_run_line(struct login_run *run, struct outgoing *line)

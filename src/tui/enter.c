@@ -24,6 +24,15 @@ static void mark(const struct screen *screen, struct outgoing *line, struct fiel
 				    view_auth_mechanism(&screen->view));
 }
 
+/* An answer typed while a step of the helper waits goes in its place. */
+static bool replaces_step(const struct screen *screen)
+{
+	const struct tui_login *login = screen->view.status.login;
+
+	return login && login->ready && screen->actions->login_replace &&
+	       dialogue_phase(&screen->view.dialogue) == PHASE_AUTH;
+}
+
 void screen_submit(struct screen *screen, struct span text, struct field_mask mask)
 {
 	bool command = dialogue_phase(&screen->view.dialogue) != PHASE_DATA &&
@@ -35,7 +44,12 @@ void screen_submit(struct screen *screen, struct span text, struct field_mask ma
 	if (command && !line.secret_count)
 		editor_remember(text);
 	screen->view.follow = true;
-	screen->actions->submit(screen->actions->context, &line);
+	if (replaces_step(screen)) {
+		line.origin = ORIGIN_LOGIN;
+		screen->actions->login_replace(screen->actions->context, &line);
+	} else {
+		screen->actions->submit(screen->actions->context, &line);
+	}
 	outgoing_release(&line);
 }
 
@@ -99,6 +113,27 @@ static void send_line(struct screen *screen, struct span text, struct field_mask
 	screen_submit(screen, text, mask);
 	command_line_clear(screen->line);
 	screen_next_paste(screen);
+}
+
+/* In place of the step of a login, also if it is wrong on purpose. */
+void screen_send_edited(struct screen *screen, struct span text, struct field_mask mask)
+{
+	const char *why = refuses_line(screen, text);
+	struct outgoing line;
+
+	if (why) {
+		screen_say(screen, why);
+		command_line_set(screen->line, text);
+		return;
+	}
+	screen->login_edit = false;
+	outgoing_init(&line, text, ORIGIN_LOGIN);
+	if (mask.to > mask.from && screen->view.secrets)
+		outgoing_mark(&line, screen->view.secrets, mask.from, mask.to - mask.from);
+	screen->view.follow = true;
+	screen->actions->login_replace(screen->actions->context, &line);
+	outgoing_release(&line);
+	command_line_clear(screen->line);
 }
 
 /* ---- requests ---- */
@@ -189,7 +224,9 @@ void screen_enter(struct screen *screen)
 	bytes_reserve(&copy, typed.size + 1);
 	bytes_append(&copy, typed);
 	text = bytes_span(&copy);
-	if (!text.size)
+	if (screen->login_edit)
+		screen_send_edited(screen, text, mask);
+	else if (!text.size)
 		enter_nothing(screen);
 	else if (held)
 		enter_held(screen, text, held, changed);

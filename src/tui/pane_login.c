@@ -97,10 +97,17 @@ static void make_page(struct page *page, const struct tui_login *login, bool rev
 	}
 	if (step->asks)
 		page_add(page, NULL, _(step->asks), STYLE_PLAIN);
+	if (login->reason) {
+		page_add(page, NULL, _(login->reason), STYLE_WARNING);
+		page_add(page, NULL, _("So the login is given up: this step sends *."),
+			 STYLE_PLAIN);
+	}
 	if (step->challenge.size)
 		page_add_others(page, _("Challenge"), step->challenge);
 	for (size_t n = 0; n < step->value_count; n++)
 		add_value(page, &step->values[n], revealed);
+	if (login->reason)
+		return;
 	add_response(page, step, revealed);
 	if (step->reason)
 		page_add(page, NULL, _(step->reason), STYLE_WARNING);
@@ -173,7 +180,7 @@ static void draw_title(const struct tui_login *login, struct canvas *canvas, str
 	bytes_append_number(&steps, login->steps);
 	values[1] = (struct message_value){ "number", bytes_span(&number) };
 	values[2] = (struct message_value){ "steps", bytes_span(&steps) };
-	if (!login->step)
+	if (!login->step || !login->step->number)
 		message_append(&text, _("AUTH {mechanism}"), values, 1);
 	else if (login->steps)
 		message_append(&text, _("AUTH {mechanism}, step {number} of {steps}"), values, 3);
@@ -214,6 +221,10 @@ static bool handle(void *state, struct view *view, const struct input *input)
 }
 
 static const struct pane_key keys[] = {
+	{ "Enter", N_("Sends the step.") },
+	{ "Alt-A", N_("Sends it and all the rest without asking.") },
+	{ "Alt-E", N_("Puts its line into the command line, to be changed first.") },
+	{ "Alt-R", N_("Shows what is masked for five seconds.") },
 	{ "Up Down j k", N_("Scrolls the step.") },
 	{ NULL, NULL },
 };

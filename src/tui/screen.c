@@ -127,6 +127,7 @@ static void release_changed(struct screen *screen)
 		if (line->hold == TUI_WAITS && span_equal(bytes_span(&line->line->line), text) &&
 		    screen->actions->release) {
 			screen->actions->release(screen->actions->context, line->id);
+			screen->acted = true;
 			break;
 		}
 	}
@@ -198,6 +199,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 		tell_verdict(screen, before);
 	update_panes(screen);
 	release_changed(screen);
+	screen_update_login(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
 	if (screen->focus > FOCUS_ANNOTATION && screen->focus != guest_of(screen))
@@ -289,6 +291,7 @@ static void interrupt(struct screen *screen)
 
 	bytes_wipe(&screen->pasted);
 	command_line_clear(screen->line);
+	screen->login_edit = false;
 	if (!typed)
 		screen_say(screen, _("F10 or :q leaves."));
 }
@@ -316,7 +319,7 @@ static bool handle_control(struct screen *screen, const struct input *input)
 {
 	if (input->kind == INPUT_META)
 		return (input->character == 'r' || input->character == 'R') &&
-		       command_line_is_secret(screen->line) &&
+		       (command_line_is_secret(screen->line) || screen->view.status.login) &&
 		       (screen_perform(screen, REQUEST_REVEAL, span_of(NULL, 0)), true);
 	if (input->kind != INPUT_CONTROL)
 		return false;
@@ -418,7 +421,7 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 		handle_control(screen, input);
 	else if (screen->dialog.kind)
 		handle_dialog(screen, input);
-	else if (handle_everywhere(screen, input))
+	else if (screen_handle_login(screen, input) || handle_everywhere(screen, input))
 		return;
 	else if (screen->focus != FOCUS_COMMAND)
 		handle_pane(screen, input);

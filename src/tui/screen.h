@@ -69,6 +69,8 @@ struct screen {
 	struct bytes release_text; /* a changed held line: to be released when it is queued */
 	char *message;             /* NULL: none */
 	uint64_t revealed_until_us;
+	bool login_rest;     /* the steps of the login go out without being asked about */
+	bool login_edit;     /* the step's line stands in the command line */
 	bool asked_to_leave; /* and not answered with No since */
 	bool acted;          /* something was asked of the world: look at it before the next key */
 	bool wants_exit;
@@ -98,6 +100,11 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 
 /* What an open dialog came to; answer.c. */
 void screen_answer(struct screen *screen, enum dialog_answer answer);
+
+/* Keys and moments of a login under way; ask_login.c. True: it was one. */
+bool screen_handle_login(struct screen *screen, const struct input *input);
+void screen_update_login(struct screen *screen);
+void screen_send_edited(struct screen *screen, struct span text, struct field_mask mask);
 
 /* What Enter on the command line means; enter.c. */
 void screen_enter(struct screen *screen);

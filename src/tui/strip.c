@@ -253,9 +253,21 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 			out, _("Held until the reply comes: Enter sends it now, Ctrl-X drops it."));
 		return STYLE_WARNING;
 	}
+	if (view->status.login && view->status.login->ready && view->status.login->reason &&
+	    !words->typed.size) {
+		bytes_append_text(out, _("Enter sends * and gives the login up; Alt-E sends "
+					 "something else."));
+		return STYLE_WARNING;
+	}
 	if (view->status.login && view->status.login->ready && !words->typed.size) {
-		bytes_append_text(out,
-				  _("Enter sends this step of the login; * and Enter cancels it."));
+		bytes_append_text(
+			out, _("Enter sends this step, Alt-A all the rest, Alt-E edits it first, "
+			       "Esc cancels."));
+		return STYLE_FOCUS;
+	}
+	if (view->status.login && view->status.login->ready && !is_request(words->typed)) {
+		bytes_append_text(out, _("Enter sends this line in place of the step; Esc or "
+					 "Ctrl-C leaves the step as it was."));
 		return STYLE_FOCUS;
 	}
 	if (is_waiting_long(view)) {

@@ -144,16 +144,20 @@ static void mark(struct tui *tui, bool busy)
 void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us)
 {
 	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
+	bool acted;
 
 	screen_update(tui->screen, status, now_us);
+	acted = tui->screen->acted;
 	if (tui->suspended)
 		return;
 	if (!soon)
 		draw(tui, now_us);
 	tui->deadline_us = soon ? tui->drawn_us + FRAME_US : screen_deadline(tui->screen);
 	/* Keys that were left over: they count from what is on the screen now. */
+	if (acted)
+		tui->deadline_us = now_us; /* what came of it is to be seen */
 	if (!keys_is_partial(tui->keys)) {
-		mark(tui, status && status->busy);
+		mark(tui, acted || (status && status->busy));
 		return;
 	}
 	handle_keys(tui, tui->silent, now_us);

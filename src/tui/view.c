@@ -36,11 +36,23 @@ static bool is_untrusted(const struct event *event)
 	       !members_is(span_of(event->data, event->size), "trusted");
 }
 
+/* A login that our side gave up or does not believe in: no reply tells of it. */
+static bool is_doubtful_login(const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+	struct span outcome;
+
+	if (event->kind != EVENT_LOGIN || !members_text(members, "reason").size)
+		return false;
+	outcome = members_text(members, "outcome");
+	return span_is(outcome, "cancelled") || span_is(outcome, "unproven");
+}
+
 /* CLOSED, trusted TLS, notes and what is sent don't displace an explanation. */
 static bool tells(const struct event *event)
 {
 	return event->kind == EVENT_REPLY || event->kind == EVENT_FAILED ||
-	       event->kind == EVENT_TIMEOUT || is_untrusted(event);
+	       event->kind == EVENT_TIMEOUT || is_untrusted(event) || is_doubtful_login(event);
 }
 
 /* The way to the server is worth a word as long as the server has not said one. */
@@ -101,7 +113,8 @@ bool view_is_trouble(const struct view *view, uint32_t id)
 	enum verb verb;
 
 	if (event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT ||
-	    event->kind == EVENT_DAMAGED || (event->marks & EVENT_EARLY) || is_untrusted(event))
+	    event->kind == EVENT_DAMAGED || (event->marks & EVENT_EARLY) || is_untrusted(event) ||
+	    is_doubtful_login(event))
 		return true;
 	if (event->kind != EVENT_REPLY)
 		return false;

@@ -125,6 +125,23 @@ static inline void stage_login_begin(void *context, const struct login_wish *wis
 		stage_write(context, "AUTH alone", span_of(NULL, 0));
 }
 
+static inline void stage_login_text(void *context, struct bytes *line)
+{
+	(void)context;
+	bytes_append_text(line, "AUTH PLAIN AHN0dWQAcA==");
+}
+
+static inline void stage_login_replace(void *context, const struct outgoing *line)
+{
+	struct bytes shown = BYTES_INIT;
+
+	bytes_append(&shown, bytes_span(&line->line));
+	for (size_t n = 0; n < line->secret_count; n++)
+		memset(shown.data + line->secrets[n].from, '#', line->secrets[n].size);
+	stage_write(context, "replace ", bytes_span(&shown));
+	bytes_release(&shown);
+}
+
 static inline void stage_note(void *context, struct span text)
 {
 	stage_write(context, "note ", text);
@@ -167,6 +184,8 @@ static inline void stage_open(struct stage *stage, int rows, int columns)
 		.trust = stage_trust,
 		.login_begin = stage_login_begin,
 		.login_step = stage_login_step,
+		.login_text = stage_login_text,
+		.login_replace = stage_login_replace,
 		.login_cancel = stage_login_cancel,
 		.forget = stage_forget,
 		.note = stage_note,

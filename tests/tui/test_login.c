@@ -257,6 +257,206 @@ START_TEST(each_mechanism_asks_for_what_it_takes)
 }
 END_TEST
 
+/* ---- the steps ---- */
+
+static struct sasl_value values[] = {
+	{ .label = "user name", .form = VALUE_TEXT, .ruler = true },
+	{ .label = "separator", .form = VALUE_NUL, .ruler = true },
+	{ .label = "password", .form = VALUE_TEXT, .ruler = true, .secret = true },
+};
+
+static struct sasl_step step;
+static struct tui_login login;
+
+/* A step of PLAIN waits, with a password in it. */
+static void show_step(bool ready)
+{
+	offer(ALL, true, true);
+	values[0].bytes = span_text("student");
+	values[1].bytes = span_of("\0", 1);
+	values[2].bytes = span_text("correct horse");
+	step = (struct sasl_step){ .number = 1,
+				   .asks = "What the server asks.",
+				   .response = span_of("student\0correct horse", 21),
+				   .secret = true,
+				   .values = values,
+				   .value_count = 3 };
+	login = (struct tui_login){ .mechanism = mechanism_find(span_text("PLAIN")),
+				    .step = &step,
+				    .ready = ready };
+	stage.status.login = &login;
+	stage_update(&stage);
+}
+
+START_TEST(a_step_shows_how_it_is_built_and_masks_its_secrets)
+{
+	show_step(true);
+	ck_assert(stage_shows(&stage, "AUTH PLAIN, step 1"));
+	ck_assert(stage_shows(&stage, "What the server asks."));
+	ck_assert(
+		stage_shows(&stage, "\xE2\x94\x82student\xE2\x94\x82NUL\xE2\x94\x82\xE2\x80\xA2"));
+	ck_assert(stage_shows(&stage, "13 characters, 1 space"));
+	ck_assert(!stage_shows(&stage, "correct"));
+	ck_assert(!stage_shows(&stage, "c3R1ZGVudABj"));
+	stage_type(&stage, "\033r");
+	ck_assert(stage_shows(&stage, "correct horse"));
+	stage.now_us += 6000000;
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "correct"));
+}
+END_TEST
+
+START_TEST(a_step_leaves_six_rows_of_protocol_at_80_by_24)
+{
+	show_step(true);
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 7), " Login "));
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 6), "250-mail.example.test"));
+}
+END_TEST
+
+/* What is typed while a step waits, and what is asked of the world. */
+static const struct {
+	const char *keys;
+	const char *asked;
+} step_keys[] = {
+	{ "\r", "step\n" },    { "\033", "cancel\n" },
+	{ "*\r", "cancel\n" }, { "\033[Z\033[Z\033[Z\r", "step\n" },
+	{ "\033[Z\033", "" },  { "x\033", "" },
+};
+
+START_TEST(keys_send_or_cancel_the_step_that_waits)
+{
+	show_step(true);
+	stage_type(&stage, step_keys[_i].keys);
+	ck_assert_str_eq(stage_asked(&stage), step_keys[_i].asked);
+}
+END_TEST
+
+START_TEST(a_step_that_does_not_wait_is_not_sent)
+{
+	show_step(false);
+	stage_type(&stage, "\033a");
+	ck_assert_str_eq(stage_asked(&stage), "");
+}
+END_TEST
+
+START_TEST(alt_a_sends_this_step_and_all_that_follow)
+{
+	show_step(true);
+	stage_type(&stage, "\033a");
+	login.ready = false; /* the owner has sent it */
+	stage_update(&stage);
+	ck_assert_ptr_nonnull(strstr(stage_asked(&stage), "step\n"));
+	stage_update(&stage);
+	ck_assert_str_eq(stage_asked(&stage), "");
+	step.number = 2;
+	login.ready = true;
+	stage_update(&stage);
+	ck_assert_str_eq(stage_asked(&stage), "step\n");
+	stage.status.login = NULL;
+	stage_update(&stage);
+	stage.status.login = &login; /* the next login asks again */
+	stage_update(&stage);
+	ck_assert_str_eq(stage_asked(&stage), "");
+}
+END_TEST
+
+START_TEST(alt_a_stops_where_the_login_has_to_be_given_up)
+{
+	show_step(true);
+	stage_type(&stage, "\033a");
+	stage_asked(&stage);
+	login.ready = false;
+	stage_update(&stage);
+	login.ready = true;
+	login.reason = "The nonce is not ours.";
+	stage_asked(&stage);
+	stage_update(&stage);
+	ck_assert_str_eq(stage_asked(&stage), "");
+	ck_assert(stage_shows(&stage, "The nonce is not ours."));
+	ck_assert(stage_shows(&stage, "Enter sends * and gives the login up"));
+	stage_type(&stage, "\r");
+	ck_assert_str_eq(stage_asked(&stage), "step\n");
+}
+END_TEST
+
+START_TEST(alt_e_puts_the_line_into_the_command_line_masked)
+{
+	show_step(true);
+	stage_type(&stage, "\033e");
+	ck_assert(stage_shows(&stage, "> AUTH PLAIN \xE2\x80\xA2\xE2\x80\xA2"));
+	ck_assert(!stage_shows(&stage, "c3R1"));
+	stage_type(&stage, "\177\r");
+	ck_assert_str_eq(stage_asked(&stage), "replace AUTH PLAIN ###########\n");
+	ck_assert_str_eq(stage_row(&stage, 22), ">");
+}
+END_TEST
+
+START_TEST(escape_ends_the_editing_and_the_step_still_waits)
+{
+	show_step(true);
+	stage_type(&stage, "\033e");
+	stage_type(&stage, "\033");
+	ck_assert_str_eq(stage_asked(&stage), "");
+	ck_assert_str_eq(stage_row(&stage, 22), ">");
+	stage_type(&stage, "\r");
+	ck_assert_str_eq(stage_asked(&stage), "step\n");
+}
+END_TEST
+
+START_TEST(an_answer_typed_by_hand_goes_in_the_place_of_the_step)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, "AUTH LOGIN\r");
+	stage_server(&stage, "334 VXNlcm5hbWU6\r\n");
+	stage_asked(&stage);
+	login = (struct tui_login){ .mechanism = mechanism_find(span_text("LOGIN")),
+				    .step = &step,
+				    .ready = true };
+	stage.status.login = &login;
+	stage_type(&stage, "c3R1ZGVudA==\r");
+	ck_assert_str_eq(stage_asked(&stage), "replace c3R1ZGVudA==\n");
+}
+END_TEST
+
+START_TEST(a_login_that_was_given_up_says_why_and_the_verdict_too)
+{
+	struct bytes members = BYTES_INIT;
+
+	offer(ALL, true, true);
+	stage_type(&stage, "AUTH LOGIN\r");
+	stage_server(&stage, "334 ???\r\n");
+	stage_type(&stage, "*\r");
+	stage_server(&stage, "501 cancelled\r\n");
+	members_add_text(&members, "mechanism", span_text("LOGIN"));
+	members_add_text(&members, "outcome", span_text("cancelled"));
+	members_add_text(&members, "reason", span_text("The challenge is no Base64."));
+	scribe_login(stage.scribe, stage.now_us, bytes_span(&members));
+	bytes_release(&members);
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, "Why here     The challenge is no Base64."));
+	stage_type(&stage, ":verdict\r");
+	ck_assert(stage_shows(&stage, "The login was given up on this side."));
+	ck_assert(stage_shows(&stage, "Cause       The challenge is no Base64."));
+	ck_assert(stage_shows(&stage, "on the server's side"));
+}
+END_TEST
+
+static void add_steps(TCase *tests)
+{
+	tcase_add_test(tests, a_step_shows_how_it_is_built_and_masks_its_secrets);
+	tcase_add_test(tests, a_step_leaves_six_rows_of_protocol_at_80_by_24);
+	tcase_add_loop_test(tests, keys_send_or_cancel_the_step_that_waits, 0,
+			    sizeof(step_keys) / sizeof(*step_keys));
+	tcase_add_test(tests, a_step_that_does_not_wait_is_not_sent);
+	tcase_add_test(tests, alt_a_sends_this_step_and_all_that_follow);
+	tcase_add_test(tests, alt_a_stops_where_the_login_has_to_be_given_up);
+	tcase_add_test(tests, alt_e_puts_the_line_into_the_command_line_masked);
+	tcase_add_test(tests, escape_ends_the_editing_and_the_step_still_waits);
+	tcase_add_test(tests, an_answer_typed_by_hand_goes_in_the_place_of_the_step);
+	tcase_add_test(tests, a_login_that_was_given_up_says_why_and_the_verdict_too);
+}
+
 static void add_picker(TCase *tests)
 {
 	tcase_add_loop_test(tests, the_picker_says_of_each_mechanism_how_it_stands_and_why, 0,
@@ -283,7 +483,7 @@ Suite *unit_suite(void)
 	static const struct {
 		const char *name;
 		void (*add)(TCase *);
-	} cases[] = { { "picker", add_picker }, { "form", add_form } };
+	} cases[] = { { "picker", add_picker }, { "form", add_form }, { "steps", add_steps } };
 	Suite *suite = suite_create("tui/login");
 
 	for (size_t n = 0; n < sizeof(cases) / sizeof(*cases); n++) {
