@@ -6,11 +6,8 @@
 
 #include "base/memory.h"
 #include "base/message.h"
-#include "base/wrap.h"
 #include "explain/verdict.h"
-#include "tui/glyph.h"
 #include "tui/keys.h"
-#include "tui/strip.h"
 
 #define SECOND_US 1000000u
 
@@ -51,6 +48,11 @@ void screen_free(struct screen *screen)
 	memory_free(screen->menu);
 	memory_free(screen->message);
 	memory_free(screen);
+}
+
+const struct pane_kind *screen_pane_kind(enum focus focus)
+{
+	return kinds[focus];
 }
 
 const struct pane_kind *screen_pane(const struct screen *screen)
@@ -105,8 +107,8 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 	screen->purpose = purpose;
 }
 
-/* The pane that shares the annotation's place; FOCUS_COMMAND: none does. A login comes first. */
-static enum focus guest_of(const struct screen *screen)
+/* A login comes first. */
+enum focus screen_guest(const struct screen *screen)
 {
 	if (!screen->view.journal)
 		return FOCUS_COMMAND;
@@ -202,7 +204,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 	screen_update_login(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
-	if (screen->focus > FOCUS_ANNOTATION && screen->focus != guest_of(screen))
+	if (screen->focus > FOCUS_ANNOTATION && screen->focus != screen_guest(screen))
 		screen->focus = FOCUS_COMMAND;
 	screen->view.revealed = now_us < screen->revealed_until_us;
 	dialog_form_reveal(&screen->dialog, screen->view.revealed);
@@ -251,7 +253,7 @@ static void open_menu(struct screen *screen)
 
 static void move_focus(struct screen *screen)
 {
-	enum focus guest = guest_of(screen);
+	enum focus guest = screen_guest(screen);
 
 	do
 		screen->focus = (enum focus)((screen->focus + 1) % FOCUS_COUNT);
@@ -427,187 +429,4 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 		handle_pane(screen, input);
 	else
 		handle_command_line(screen, input);
-}
-
-/* ---- drawing ---- */
-
-static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
-{
-	return layout_for(canvas->rows, canvas->columns, guest_of(screen) != FOCUS_COMMAND,
-			  screen->zoom);
-}
-
-static void draw_too_small(struct canvas *canvas)
-{
-	struct area area = canvas_area(canvas);
-	struct bytes text = BYTES_INIT;
-	struct bytes size = BYTES_INIT;
-	struct message_value value = { "size", { NULL, 0 } };
-	struct span rest;
-	size_t from = 0;
-
-	bytes_append_number(&size, (uint64_t)canvas->columns);
-	bytes_append_byte(&size, 'x');
-	bytes_append_number(&size, (uint64_t)canvas->rows);
-	value.bytes = bytes_span(&size);
-	message_append(&text, _("smtpscope needs 40x12; this is {size}. It waits."), &value, 1);
-	rest = bytes_span(&text);
-	for (int row = 0; row < area.rows && from < rest.size; row++) {
-		struct wrap_line line = wrap_next(rest, from, area.columns);
-
-		canvas_span(canvas, area, row, 0, line.text, STYLE_PLAIN);
-		from = line.next;
-	}
-	canvas_cursor(canvas, area, 0, 0);
-	bytes_release(&text);
-	bytes_release(&size);
-}
-
-/* The name of a pane in the line above or below it; brackets show the focus. */
-static void draw_name(const struct screen *screen, struct canvas *canvas, struct area rule,
-		      enum focus pane)
-{
-	bool focused = screen->focus == pane;
-	enum style style = focused ? STYLE_FOCUS : STYLE_FAINT;
-	int column = canvas_text(canvas, rule, 0, 2, focused ? "[" : " ", style);
-
-	column = canvas_text(canvas, rule, 0, column, _(kinds[pane]->name), style);
-	canvas_text(canvas, rule, 0, column, focused ? "]" : " ", style);
-}
-
-static void draw_frame(const struct layout *layout, struct canvas *canvas)
-{
-	struct area whole = canvas_area(canvas);
-	int right = whole.columns - 1;
-
-	canvas_box(canvas, whole, STYLE_BORDER);
-	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
-	canvas_text(canvas, layout->rule, 0, 0, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
-	canvas_text(canvas, layout->rule, 0, right, glyph(GLYPH_TEE_LEFT), STYLE_BORDER);
-}
-
-static void draw_divider(const struct layout *layout, struct canvas *canvas)
-{
-	struct area panes = layout->panes;
-
-	if (!layout->divider)
-		return;
-	canvas_column_line(canvas, panes, layout->divider - panes.column, STYLE_BORDER);
-	canvas_text(canvas, layout->title, 0, layout->divider, glyph(GLYPH_TEE_DOWN), STYLE_BORDER);
-	canvas_text(canvas, layout->rule, 0, layout->divider, glyph(GLYPH_TEE_UP), STYLE_BORDER);
-	if (layout->guest_rule.rows) {
-		canvas_row_line(canvas, layout->guest_rule, 0, STYLE_BORDER);
-		canvas_text(canvas, panes, layout->guest_rule.row - panes.row,
-			    layout->divider - panes.column, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
-	}
-}
-
-static void draw_borders(const struct screen *screen, const struct layout *layout,
-			 struct canvas *canvas)
-{
-	enum focus lower = layout->guest.rows ? guest_of(screen) : FOCUS_ANNOTATION;
-	struct area right = layout->annotation;
-
-	if (layout->wide) {
-		draw_frame(layout, canvas);
-		if (!screen->view.journal)
-			return;
-		draw_divider(layout, canvas);
-		right.row = layout->rule.row;
-		right.rows = 1;
-		if (layout->protocol.rows)
-			draw_name(screen, canvas, layout->rule, FOCUS_PROTOCOL);
-		if (layout->annotation.rows)
-			draw_name(screen, canvas, right, FOCUS_ANNOTATION);
-		if (layout->guest_rule.rows)
-			draw_name(screen, canvas, layout->guest_rule, lower);
-		return;
-	}
-	canvas_row_line(canvas, layout->title, 0, STYLE_BORDER);
-	canvas_row_line(canvas, layout->bottom, 0, STYLE_BORDER);
-	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
-	if (layout->rule.rows && screen->view.journal)
-		draw_name(screen, canvas, layout->rule,
-			  screen->focus == FOCUS_PROTOCOL ? FOCUS_PROTOCOL : lower);
-}
-
-static void draw_panes(struct screen *screen, const struct layout *layout, struct canvas *canvas)
-{
-	const struct area *areas[FOCUS_COUNT] = {
-		[FOCUS_PROTOCOL] = &layout->protocol,
-		[FOCUS_ANNOTATION] = &layout->annotation,
-	};
-	enum focus guest = guest_of(screen);
-
-	screen->view.focus = screen->focus == FOCUS_COMMAND ? NULL : kinds[screen->focus]->name;
-	if (!screen->view.journal) {
-		pane_start.draw(screen->panes[FOCUS_COMMAND], &screen->view, canvas, layout->panes);
-		return;
-	}
-	areas[guest] = &layout->guest;
-	for (int n = FOCUS_PROTOCOL; n < FOCUS_COUNT; n++) {
-		if (areas[n] && areas[n]->rows > 0)
-			kinds[n]->draw(screen->panes[n], &screen->view, canvas, *areas[n]);
-	}
-}
-
-static size_t count_pasted(const struct screen *screen)
-{
-	size_t count = screen->pasted.size > 0;
-
-	for (size_t n = 0; n < screen->pasted.size; n++)
-		count += screen->pasted.data[n] == '\n';
-	return count;
-}
-
-static void draw_strips(struct screen *screen, const struct layout *layout, struct canvas *canvas)
-{
-	struct strip_words words = {
-		.message = screen->message,
-		.choices = command_line_choices(screen->line),
-		.typed = command_line_text(screen->line),
-		.masked = command_line_is_secret(screen->line),
-		.pasted = count_pasted(screen),
-	};
-	struct area state = layout->state;
-	int room = state.columns;
-	int hints;
-
-	strip_draw_title(&screen->view, canvas, layout->title);
-	hints = strip_draw_hints(&screen->view, canvas, layout->hints);
-	if (layout->wide) {
-		state.columns = layout->command.columns;
-		room = hints - state.column - 2;
-	} else if (words.message) {
-		state.rows = 2; /* the hints give way to what has to be read */
-	}
-	strip_draw_state(&screen->view, &words, canvas, state, room);
-}
-
-static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)
-{
-	bool focused = screen->focus == FOCUS_COMMAND && !screen->dialog.kind;
-
-	if (screen->focus != FOCUS_COMMAND) {
-		canvas_text(canvas, layout->command, 0, 0, _("[pane: Esc to type]"), STYLE_FAINT);
-		return;
-	}
-	command_line_draw(screen->line, canvas, layout->command, focused);
-}
-
-void screen_draw(struct screen *screen, struct canvas *canvas)
-{
-	struct layout layout = layout_of(screen, canvas);
-
-	canvas_clear(canvas);
-	if (layout.too_small) {
-		draw_too_small(canvas);
-		return;
-	}
-	draw_borders(screen, &layout, canvas);
-	draw_panes(screen, &layout, canvas);
-	draw_strips(screen, &layout, canvas);
-	draw_command(screen, &layout, canvas);
-	if (screen->dialog.kind)
-		dialog_draw(&screen->dialog, canvas, layout.panes);
 }

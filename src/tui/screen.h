@@ -101,7 +101,7 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 /* What an open dialog came to; answer.c. */
 void screen_answer(struct screen *screen, enum dialog_answer answer);
 
-/* Keys and moments of a login under way; ask_login.c. True: it was one. */
+/* Keys and moments of a login under way; login_step.c. True: it was one. */
 bool screen_handle_login(struct screen *screen, const struct input *input);
 void screen_update_login(struct screen *screen);
 void screen_send_edited(struct screen *screen, struct span text, struct field_mask mask);
@@ -116,7 +116,11 @@ void screen_submit(struct screen *screen, struct span text, struct field_mask ma
 void screen_perform(struct screen *screen, enum request request, struct span argument);
 
 /* Why a request cannot be done now: translated; NULL when it can. */
+const struct pane_kind *screen_pane_kind(enum focus focus);
 const struct pane_kind *screen_pane(const struct screen *screen); /* that has the focus */
+
+/* The pane that shares the annotation's place; FOCUS_COMMAND: none does. */
+enum focus screen_guest(const struct screen *screen);
 
 const char *screen_refuses(const struct screen *screen, enum request request);
 
