@@ -110,6 +110,9 @@ void tui_resize(struct tui *tui);
 void tui_suspend(struct tui *tui);
 void tui_resume(struct tui *tui);
 
+/* After SIGCONT, outside the signal handler: somebody else may have had the terminal. */
+void tui_retake(struct tui *tui);
+
 /* A sentence for the message row (a fault's text): translated and printable; copied. */
 void tui_say(struct tui *tui, const char *sentence);
 

@@ -530,6 +530,8 @@ static void follow_signals(struct live *live, unsigned signals)
 		raise(SIGSTOP);
 		tui_resume(live->tui);
 	}
+	if (signals & LOOP_CONT)
+		tui_retake(live->tui);
 	if (signals & (LOOP_TERM | LOOP_HUP | LOOP_QUIT | LOOP_INT))
 		live->done = live->hurried = true;
 }

@@ -323,6 +323,14 @@ void terminal_resume(struct terminal *terminal)
 	set_modes(terminal);
 }
 
+void terminal_retake(struct terminal *terminal)
+{
+	if (terminal->suspended)
+		return;
+	terminal->suspended = true; /* by somebody else; our modes are still known */
+	terminal_resume(terminal);
+}
+
 /* ---- size ---- */
 
 void terminal_size(struct terminal *terminal, int *rows, int *columns)

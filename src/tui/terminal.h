@@ -43,4 +43,7 @@ bool terminal_is_silent(const struct terminal *terminal);
 void terminal_suspend(struct terminal *terminal);
 void terminal_resume(struct terminal *terminal);
 
+/* After a stop that nobody announced (SIGSTOP): modes and screen are taken again. */
+void terminal_retake(struct terminal *terminal);
+
 #endif

@@ -196,6 +196,14 @@ void tui_resume(struct tui *tui)
 	tui_resize(tui);
 }
 
+void tui_retake(struct tui *tui)
+{
+	if (tui->suspended)
+		return;
+	terminal_retake(tui->terminal);
+	tui_resize(tui);
+}
+
 /* ---- what the owner says ---- */
 
 void tui_say(struct tui *tui, const char *sentence)
