@@ -76,7 +76,9 @@ static void add_response(struct page *page, const struct sasl_step *step, bool r
 
 	bytes_reserve(&line, step->response.size * 4 / 3 + 5);
 	base64_append(&line, step->response);
-	if (step->secret && !revealed) {
+	if (!line.size) {
+		page_add(page, _("In Base64"), _("(an empty line)"), STYLE_FAINT);
+	} else if (step->secret && !revealed) {
 		append_masked(&text, bytes_span(&line));
 		page_add(page, _("In Base64"), bytes_text(&text), STYLE_SECRET);
 	} else {
