@@ -1,48 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The screen's owner: one loop over the conductor and the terminal. Fills the
- * screen's table of actions, and tells it what is no part of the journal.
+ * The screen's owner: one loop over the conductor and the terminal. Follows
+ * what happens with proposals, and tells the screen what is no part of the
+ * journal.
  */
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
-#include "cli/conductor.h"
 #include "cli/exit_status.h"
-#include "cli/password.h"
+#include "cli/live_inside.h"
 #include "cli/printer.h"
 #include "cli/recording.h"
 #include "cli/subcommand.h"
 #include "net/loop.h"
-#include "practice/responder.h"
 #include "report/verdict.h"
 #include "smtp/reply.h"
-#include "tui/tui.h"
-
-#define LINES_SHOWN 64
-#define QUIT_WAIT_US 5000000
-
-struct live {
-	const struct options *options;
-	struct conductor *conductor; /* NULL for a recording */
-	struct tui *tui;
-	struct actions actions;
-	struct tui_line lines[LINES_SHOWN];
-	struct tui_login login;
-	struct bytes text;       /* the status's connection sentence */
-	struct bytes hint;       /* what may be typed on the practice server */
-	uint32_t seen;           /* events up to this one were followed */
-	char *kept;              /* a line refused with 530, to be offered again */
-	uint64_t leave_until_us; /* 0: not leaving */
-	bool done;
-	bool close_only; /* leaving the session, not the program */
-	bool hurried;    /* by a signal, or the terminal is gone: nothing is waited for */
-};
 
 /* ---- what follows from events ---- */
 
@@ -121,376 +98,6 @@ static void follow_events(struct live *live)
 		follow_event(live, journal_event(journal, ++live->seen));
 }
 
-/* ---- actions ---- */
-
-static void after_connect(struct live *live, bool connected, const struct fault *fault,
-			  struct span target)
-{
-	if (!connected) {
-		tui_say(live->tui, fault->text);
-		if (target.size)
-			tui_ask_target(live->tui, target);
-		return;
-	}
-	live->seen = 0;
-	live->leave_until_us = 0;
-	tui_set_session(live->tui, conductor_journal(live->conductor),
-			conductor_secrets(live->conductor));
-}
-
-static void act_connect(void *context, const struct connect_wish *wish)
-{
-	struct live *live = context;
-	struct fault fault;
-	bool connected;
-
-	/* The screen must not read a journal that is gone. */
-	tui_set_session(live->tui, NULL, NULL);
-	connected = conductor_connect(live->conductor, wish->target, &fault);
-	after_connect(live, connected, &fault, wish->target);
-}
-
-static void act_reconnect(void *context)
-{
-	struct live *live = context;
-	struct fault fault;
-
-	if (!conductor_reconnect(live->conductor, &fault))
-		tui_say(live->tui, fault.text);
-	live->leave_until_us = 0;
-}
-
-static void act_submit(void *context, const struct outgoing *line)
-{
-	struct live *live = context;
-
-	if (conductor_submit(live->conductor, line) == 0)
-		tui_say(live->tui,
-			_("There is no connection: the line was not sent. F2 connects."));
-}
-
-static void act_release(void *context, uint32_t queued)
-{
-	conductor_release(((struct live *)context)->conductor, queued);
-}
-
-static void act_drop(void *context, uint32_t queued)
-{
-	conductor_drop(((struct live *)context)->conductor, queued);
-}
-
-static void act_start_tls(void *context)
-{
-	struct live *live = context;
-	struct outgoing line;
-
-	outgoing_init(&line, span_text("STARTTLS"), ORIGIN_STAGE);
-	act_submit(live, &line);
-	outgoing_release(&line);
-}
-
-static void act_trust(void *context)
-{
-	struct live *live = context;
-
-	session_go_on(conductor_session(live->conductor), time_monotonic_us());
-}
-
-/* The password that an option tells the place of; its command may need the terminal. */
-static void login_with_given(struct live *live, const struct mechanism *mechanism,
-			     struct login login)
-{
-	struct bytes password = BYTES_INIT;
-	struct fault fault;
-	bool ok;
-
-	tui_suspend(live->tui);
-	ok = password_read(live->options, (struct password_owner){ login.host, login.user },
-			   &password, &fault);
-	tui_resume(live->tui);
-	if (ok) {
-		login.password = bytes_span(&password);
-		conductor_login(live->conductor, mechanism, &login);
-	} else {
-		tui_say(live->tui, fault.text);
-	}
-	bytes_wipe(&password);
-}
-
-static void act_login_begin(void *context, const struct login_wish *wish)
-{
-	struct live *live = context;
-	const struct mechanism *row = mechanism_find(wish->mechanism);
-	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
-	struct login login = { .user = wish->user,
-			       .authzid = wish->authzid,
-			       .password = wish->password,
-			       .user_on_auth_line = wish->user_on_auth_line,
-			       .no_initial_response = wish->no_initial_response,
-			       .host = span_text(endpoint->host),
-			       .port = endpoint->port };
-
-	if (!conductor_session(live->conductor) || !row) {
-		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));
-		return;
-	}
-	if (wish->password.size == 0 && (row->wants_password || row->wants_token) &&
-	    password_is_given(live->options, (struct password_owner){ login.host, login.user })) {
-		login_with_given(live, row, login);
-		return;
-	}
-	conductor_login(live->conductor, row, &login);
-}
-
-static void act_login_step(void *context)
-{
-	conductor_login_step(((struct live *)context)->conductor);
-}
-
-static void act_login_text(void *context, struct bytes *line)
-{
-	const struct login_run *run = conductor_login_run(((struct live *)context)->conductor);
-
-	if (run && login_run_state(run) == LOGIN_READY)
-		login_run_text(run, line);
-}
-
-static void act_login_replace(void *context, const struct outgoing *line)
-{
-	conductor_login_replace(((struct live *)context)->conductor, line);
-}
-
-static void act_login_cancel(void *context)
-{
-	conductor_login_cancel(((struct live *)context)->conductor);
-}
-
-static void act_forget(void *context)
-{
-	struct live *live = context;
-
-	secrets_forget(conductor_secrets(live->conductor));
-	tui_say(live->tui, _("All secrets of this session are wiped."));
-}
-
-static void act_note(void *context, struct span text)
-{
-	struct live *live = context;
-
-	if (conductor_session(live->conductor))
-		session_note(conductor_session(live->conductor), text, time_monotonic_us());
-}
-
-static void begin_leaving(struct live *live, bool close_only)
-{
-	/* A second time: at once. */
-	if (live->leave_until_us) {
-		live->leave_until_us = 1;
-		return;
-	}
-	live->close_only = close_only;
-	live->leave_until_us = 1;
-	if (conductor_begin_quit(live->conductor))
-		live->leave_until_us = time_monotonic_us() + QUIT_WAIT_US;
-}
-
-static void act_quit(void *context)
-{
-	begin_leaving(context, false);
-}
-
-static void act_close(void *context)
-{
-	begin_leaving(context, true);
-}
-
-static void act_hang_up(void *context, bool orderly)
-{
-	struct session *session = conductor_session(((struct live *)context)->conductor);
-
-	if (!session)
-		return;
-	if (orderly)
-		session_close(session, time_monotonic_us());
-	else
-		session_abort(session, time_monotonic_us());
-}
-
-static void act_suspend(void *context)
-{
-	(void)context;
-	raise(SIGSTOP);
-}
-
-static const struct actions live_actions = {
-	.connect = act_connect,
-	.submit = act_submit,
-	.release = act_release,
-	.drop = act_drop,
-	.start_tls = act_start_tls,
-	.trust = act_trust,
-	.login_begin = act_login_begin,
-	.login_step = act_login_step,
-	.login_text = act_login_text,
-	.login_replace = act_login_replace,
-	.login_cancel = act_login_cancel,
-	.forget = act_forget,
-	.note = act_note,
-	.quit = act_quit,
-	.close = act_close,
-	.hang_up = act_hang_up,
-	.reconnect = act_reconnect,
-	.suspend = act_suspend,
-};
-
-static const struct actions recorded_actions = {
-	.why = N_("This is a recorded session: there is no server to send to."),
-	.suspend = act_suspend,
-};
-
-/* ---- status ---- */
-
-static const char *state_sentence(struct live *live)
-{
-	const struct session *session = conductor_session(live->conductor);
-	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
-	struct message_value value = { "host", span_text(endpoint->host) };
-	const char *sentence;
-
-	switch (session_state(session)) {
-	case SESSION_RESOLVING:
-		sentence = _("Looking up {host} …");
-		break;
-	case SESSION_CONNECTING:
-		sentence = _("Connecting to {host} …");
-		break;
-	case SESSION_HANDSHAKE:
-		sentence = _("TLS handshake with {host} …");
-		break;
-	case SESSION_OPEN:
-	case SESSION_HALTED:
-	case SESSION_CLOSED:
-	default:
-		return NULL;
-	}
-	bytes_clear(&live->text);
-	message_append(&live->text, sentence, &value, 1);
-	return bytes_text(&live->text);
-}
-
-static size_t collect_lines(struct live *live)
-{
-	static const enum tui_hold holds[] = {
-		[HOLD_QUEUED] = TUI_QUEUED,
-		[HOLD_REPLY] = TUI_WAITS,
-		[HOLD_ASKED] = TUI_ASKS,
-	};
-	size_t n = 0;
-	enum hold hold;
-
-	while (n < LINES_SHOWN &&
-	       conductor_queued(live->conductor, n, &live->lines[n].id, &live->lines[n].line, &hold,
-				&live->lines[n].question)) {
-		live->lines[n].hold = holds[hold];
-		n++;
-	}
-	return n;
-}
-
-/* The login's step, as long as there is one to look at. */
-static const struct tui_login *collect_login(struct live *live)
-{
-	const struct login_run *run = conductor_login_run(live->conductor);
-
-	if (!run || login_run_state(run) == LOGIN_OVER)
-		return NULL;
-	live->login = (struct tui_login){
-		.mechanism = login_run_mechanism(run),
-		.step = login_run_step(run),
-		.ready = login_run_state(run) == LOGIN_READY,
-	};
-	if (live->login.ready)
-		live->login.reason = login_run_reason(run);
-	return &live->login;
-}
-
-/* What somebody who sees SMTP for the first time may type now on the practice server. */
-static const char *practice_hint(const struct dialogue *dialogue)
-{
-	switch (dialogue_phase(dialogue)) {
-	case PHASE_GREETED:
-		return N_("Practice: nothing leaves this machine. Type EHLO my-computer.example "
-			  "and Enter.");
-	case PHASE_READY:
-		if (dialogue->encryption == ENCRYPTION_NONE &&
-		    extension_in(dialogue->extensions.offered, EXTENSION_STARTTLS))
-			return N_("Practice: F3 starts TLS; or type MAIL FROM:<you@example.test>.");
-		if (!dialogue->authenticated &&
-		    extension_in(dialogue->extensions.offered, EXTENSION_AUTH))
-			return N_("Practice: F4 logs in, user {user}, password \"{password}\"; or "
-				  "type AUTH LOGIN.");
-		return N_("Practice: type MAIL FROM:<{user}>.");
-	case PHASE_AUTH:
-		return N_("Practice: answer in Base64, or * to cancel. The password is "
-			  "\"{password}\".");
-	case PHASE_MAIL:
-		return N_("Practice: type RCPT TO:<teacher@example.test>.");
-	case PHASE_RCPT:
-		return N_("Practice: another RCPT TO:, or DATA to send a message.");
-	case PHASE_DATA:
-		return N_("Practice: write Subject: hello, an empty line, some text, and . alone "
-			  "on a line.");
-	default:
-		return NULL;
-	}
-}
-
-/* The hint with the practice user in it; it stays until the next one. */
-static const char *collect_hint(struct live *live)
-{
-	const char *hint = practice_hint(session_dialogue(conductor_session(live->conductor)));
-	const struct message_value values[] = {
-		{ "user", span_text(PRACTICE_USER) },
-		{ "password", span_text(PRACTICE_PASSWORD) },
-	};
-
-	if (!hint)
-		return NULL;
-	bytes_clear(&live->hint);
-	message_append(&live->hint, _(hint), values, sizeof(values) / sizeof(values[0]));
-	return bytes_text(&live->hint);
-}
-
-static void refresh(struct live *live)
-{
-	struct session *session = live->conductor ? conductor_session(live->conductor) : NULL;
-	struct tui_status status = { .busy = live->leave_until_us != 0 };
-	enum verb verb;
-
-	if (session) {
-		enum session_state state = session_state(session);
-
-		status.connection = state_sentence(live);
-		status.open = state == SESSION_OPEN;
-		status.lines = live->lines;
-		status.line_count = collect_lines(live);
-		status.login = collect_login(live);
-		status.user = live->options->user ? live->options->user
-						  : conductor_endpoint(live->conductor)->user;
-		session_awaits(session, &status.awaited_since_us, &status.awaited_until_us);
-		status.busy |= status.connection != NULL ||
-			       (state == SESSION_OPEN && !session_timed_out(session) &&
-				dialogue_awaits(session_dialogue(session), &verb));
-		if (conductor_is_practice(live->conductor))
-			status.hint = collect_hint(live);
-		if (state == SESSION_HALTED)
-			status.trust_question = _("Bytes came in clear text where TLS was due: "
-						  "somebody may be in between. "
-						  "Begin TLS all the same, only to look?");
-	}
-	tui_refresh(live->tui, &status, time_monotonic_us());
-}
-
 /* ---- turns ---- */
 
 static void take_words(struct live *live)
@@ -557,7 +164,7 @@ static void turn(struct live *live, struct loop *loop)
 	if (tui_wants_exit(live->tui))
 		live->done = true;
 	if (!live->done)
-		refresh(live);
+		live_refresh(live);
 }
 
 /* ---- beginning and end ---- */
@@ -629,11 +236,9 @@ static int run_live(const struct options *options, struct span target)
 	if (open_screen(&live, &live_actions, history)) {
 		loop_catch_signals(conductor_watch(live.conductor), LOOP_ALL_SIGNALS);
 		if (target.size) {
-			struct connect_wish wish = { target };
-
-			act_connect(&live, &wish);
+			live_connect(&live, target);
 		}
-		refresh(&live);
+		live_refresh(&live);
 		while (!live.done)
 			turn(&live, conductor_watch(live.conductor));
 		tui_free(live.tui);
@@ -691,7 +296,7 @@ static int show_recording(const struct options *options, const struct journal *j
 	}
 	loop_catch_signals(loop, LOOP_ALL_SIGNALS);
 	tui_set_session(live.tui, journal, NULL);
-	refresh(&live);
+	live_refresh(&live);
 	while (!live.done) {
 		loop_clear(loop);
 		turn(&live, loop);

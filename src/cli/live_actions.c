@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The screen's table of actions, filled for a live session; see live.c. */
+#include <signal.h>
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "cli/live_inside.h"
+#include "cli/password.h"
+
+#define QUIT_WAIT_US 5000000
+
+static void after_connect(struct live *live, bool connected, const struct fault *fault,
+			  struct span target)
+{
+	if (!connected) {
+		tui_say(live->tui, fault->text);
+		if (target.size)
+			tui_ask_target(live->tui, target);
+		return;
+	}
+	live->seen = 0;
+	live->leave_until_us = 0;
+	tui_set_session(live->tui, conductor_journal(live->conductor),
+			conductor_secrets(live->conductor));
+}
+
+void live_connect(struct live *live, struct span target)
+{
+	struct fault fault;
+	bool connected;
+
+	/* The screen must not read a journal that is gone. */
+	tui_set_session(live->tui, NULL, NULL);
+	connected = conductor_connect(live->conductor, target, &fault);
+	after_connect(live, connected, &fault, target);
+}
+
+static void act_connect(void *context, const struct connect_wish *wish)
+{
+	live_connect(context, wish->target);
+}
+
+static void act_reconnect(void *context)
+{
+	struct live *live = context;
+	struct fault fault;
+
+	if (!conductor_reconnect(live->conductor, &fault))
+		tui_say(live->tui, fault.text);
+	live->leave_until_us = 0;
+}
+
+static void act_submit(void *context, const struct outgoing *line)
+{
+	struct live *live = context;
+
+	if (conductor_submit(live->conductor, line) == 0)
+		tui_say(live->tui,
+			_("There is no connection: the line was not sent. F2 connects."));
+}
+
+static void act_release(void *context, uint32_t queued)
+{
+	conductor_release(((struct live *)context)->conductor, queued);
+}
+
+static void act_drop(void *context, uint32_t queued)
+{
+	conductor_drop(((struct live *)context)->conductor, queued);
+}
+
+static void act_start_tls(void *context)
+{
+	struct live *live = context;
+	struct outgoing line;
+
+	outgoing_init(&line, span_text("STARTTLS"), ORIGIN_STAGE);
+	act_submit(live, &line);
+	outgoing_release(&line);
+}
+
+static void act_trust(void *context)
+{
+	struct live *live = context;
+
+	session_go_on(conductor_session(live->conductor), time_monotonic_us());
+}
+
+/* The password that an option tells the place of; its command may need the terminal. */
+static void login_with_given(struct live *live, const struct mechanism *mechanism,
+			     struct login login)
+{
+	struct bytes password = BYTES_INIT;
+	struct fault fault;
+	bool ok;
+
+	tui_suspend(live->tui);
+	ok = password_read(live->options, (struct password_owner){ login.host, login.user },
+			   &password, &fault);
+	tui_resume(live->tui);
+	if (ok) {
+		login.password = bytes_span(&password);
+		conductor_login(live->conductor, mechanism, &login);
+	} else {
+		tui_say(live->tui, fault.text);
+	}
+	bytes_wipe(&password);
+}
+
+static void act_login_begin(void *context, const struct login_wish *wish)
+{
+	struct live *live = context;
+	const struct mechanism *row = mechanism_find(wish->mechanism);
+	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
+	struct login login = { .user = wish->user,
+			       .authzid = wish->authzid,
+			       .password = wish->password,
+			       .user_on_auth_line = wish->user_on_auth_line,
+			       .no_initial_response = wish->no_initial_response,
+			       .host = span_text(endpoint->host),
+			       .port = endpoint->port };
+
+	if (!conductor_session(live->conductor) || !row) {
+		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));
+		return;
+	}
+	if (wish->password.size == 0 && (row->wants_password || row->wants_token) &&
+	    password_is_given(live->options, (struct password_owner){ login.host, login.user })) {
+		login_with_given(live, row, login);
+		return;
+	}
+	conductor_login(live->conductor, row, &login);
+}
+
+static void act_login_step(void *context)
+{
+	conductor_login_step(((struct live *)context)->conductor);
+}
+
+static void act_login_text(void *context, struct bytes *line)
+{
+	const struct login_run *run = conductor_login_run(((struct live *)context)->conductor);
+
+	if (run && login_run_state(run) == LOGIN_READY)
+		login_run_text(run, line);
+}
+
+static void act_login_replace(void *context, const struct outgoing *line)
+{
+	conductor_login_replace(((struct live *)context)->conductor, line);
+}
+
+static void act_login_cancel(void *context)
+{
+	conductor_login_cancel(((struct live *)context)->conductor);
+}
+
+static void act_forget(void *context)
+{
+	struct live *live = context;
+
+	secrets_forget(conductor_secrets(live->conductor));
+	tui_say(live->tui, _("All secrets of this session are wiped."));
+}
+
+static void act_note(void *context, struct span text)
+{
+	struct live *live = context;
+
+	if (conductor_session(live->conductor))
+		session_note(conductor_session(live->conductor), text, time_monotonic_us());
+}
+
+static void begin_leaving(struct live *live, bool close_only)
+{
+	/* A second time: at once. */
+	if (live->leave_until_us) {
+		live->leave_until_us = 1;
+		return;
+	}
+	live->close_only = close_only;
+	live->leave_until_us = 1;
+	if (conductor_begin_quit(live->conductor))
+		live->leave_until_us = time_monotonic_us() + QUIT_WAIT_US;
+}
+
+static void act_quit(void *context)
+{
+	begin_leaving(context, false);
+}
+
+static void act_close(void *context)
+{
+	begin_leaving(context, true);
+}
+
+static void act_hang_up(void *context, bool orderly)
+{
+	struct session *session = conductor_session(((struct live *)context)->conductor);
+
+	if (!session)
+		return;
+	if (orderly)
+		session_close(session, time_monotonic_us());
+	else
+		session_abort(session, time_monotonic_us());
+}
+
+static void act_suspend(void *context)
+{
+	(void)context;
+	raise(SIGSTOP);
+}
+
+const struct actions live_actions = {
+	.connect = act_connect,
+	.submit = act_submit,
+	.release = act_release,
+	.drop = act_drop,
+	.start_tls = act_start_tls,
+	.trust = act_trust,
+	.login_begin = act_login_begin,
+	.login_step = act_login_step,
+	.login_text = act_login_text,
+	.login_replace = act_login_replace,
+	.login_cancel = act_login_cancel,
+	.forget = act_forget,
+	.note = act_note,
+	.quit = act_quit,
+	.close = act_close,
+	.hang_up = act_hang_up,
+	.reconnect = act_reconnect,
+	.suspend = act_suspend,
+};
+
+const struct actions recorded_actions = {
+	.why = N_("This is a recorded session: there is no server to send to."),
+	.suspend = act_suspend,
+};

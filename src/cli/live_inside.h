@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the screen's owner share: its insides. */
+#ifndef CLI_LIVE_INSIDE_H
+#define CLI_LIVE_INSIDE_H
+
+#include "cli/conductor.h"
+#include "tui/tui.h"
+
+#define LINES_SHOWN 64
+
+struct live {
+	const struct options *options;
+	struct conductor *conductor; /* NULL for a recording */
+	struct tui *tui;
+	struct actions actions;
+	struct tui_line lines[LINES_SHOWN];
+	struct tui_login login;
+	struct bytes text;       /* the status's connection sentence */
+	struct bytes hint;       /* what may be typed on the practice server */
+	uint32_t seen;           /* events up to this one were followed */
+	char *kept;              /* a line refused with 530, to be offered again */
+	uint64_t leave_until_us; /* 0: not leaving */
+	bool done;
+	bool close_only; /* leaving the session, not the program */
+	bool hurried;    /* by a signal, or the terminal is gone: nothing is waited for */
+};
+
+/* live_actions.c: what the screen can do, to a session and to a recording. */
+extern const struct actions live_actions;
+extern const struct actions recorded_actions;
+
+void live_connect(struct live *live, struct span target);
+
+/* live_status.c: tells the screen what is no part of the journal, and draws it. */
+void live_refresh(struct live *live);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the screen is told once a round beside the journal; see live.c. */
+#include "base/time.h"
+#include "cli/live_inside.h"
+#include "practice/responder.h"
+
+static const char *state_sentence(struct live *live)
+{
+	const struct session *session = conductor_session(live->conductor);
+	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
+	struct message_value value = { "host", span_text(endpoint->host) };
+	const char *sentence;
+
+	switch (session_state(session)) {
+	case SESSION_RESOLVING:
+		sentence = _("Looking up {host} …");
+		break;
+	case SESSION_CONNECTING:
+		sentence = _("Connecting to {host} …");
+		break;
+	case SESSION_HANDSHAKE:
+		sentence = _("TLS handshake with {host} …");
+		break;
+	case SESSION_OPEN:
+	case SESSION_HALTED:
+	case SESSION_CLOSED:
+	default:
+		return NULL;
+	}
+	bytes_clear(&live->text);
+	message_append(&live->text, sentence, &value, 1);
+	return bytes_text(&live->text);
+}
+
+static size_t collect_lines(struct live *live)
+{
+	static const enum tui_hold holds[] = {
+		[HOLD_QUEUED] = TUI_QUEUED,
+		[HOLD_REPLY] = TUI_WAITS,
+		[HOLD_ASKED] = TUI_ASKS,
+	};
+	size_t n = 0;
+	enum hold hold;
+
+	while (n < LINES_SHOWN &&
+	       conductor_queued(live->conductor, n, &live->lines[n].id, &live->lines[n].line, &hold,
+				&live->lines[n].question)) {
+		live->lines[n].hold = holds[hold];
+		n++;
+	}
+	return n;
+}
+
+/* The login's step, as long as there is one to look at. */
+static const struct tui_login *collect_login(struct live *live)
+{
+	const struct login_run *run = conductor_login_run(live->conductor);
+
+	if (!run || login_run_state(run) == LOGIN_OVER)
+		return NULL;
+	live->login = (struct tui_login){
+		.mechanism = login_run_mechanism(run),
+		.step = login_run_step(run),
+		.ready = login_run_state(run) == LOGIN_READY,
+	};
+	if (live->login.ready)
+		live->login.reason = login_run_reason(run);
+	return &live->login;
+}
+
+/* What somebody who sees SMTP for the first time may type now on the practice server. */
+static const char *practice_hint(const struct dialogue *dialogue)
+{
+	switch (dialogue_phase(dialogue)) {
+	case PHASE_GREETED:
+		return N_("Practice: nothing leaves this machine. Type EHLO my-computer.example "
+			  "and Enter.");
+	case PHASE_READY:
+		if (dialogue->encryption == ENCRYPTION_NONE &&
+		    extension_in(dialogue->extensions.offered, EXTENSION_STARTTLS))
+			return N_("Practice: F3 starts TLS; or type MAIL FROM:<you@example.test>.");
+		if (!dialogue->authenticated &&
+		    extension_in(dialogue->extensions.offered, EXTENSION_AUTH))
+			return N_("Practice: F4 logs in, user {user}, password \"{password}\"; or "
+				  "type AUTH LOGIN.");
+		return N_("Practice: type MAIL FROM:<{user}>.");
+	case PHASE_AUTH:
+		return N_("Practice: answer in Base64, or * to cancel. The password is "
+			  "\"{password}\".");
+	case PHASE_MAIL:
+		return N_("Practice: type RCPT TO:<teacher@example.test>.");
+	case PHASE_RCPT:
+		return N_("Practice: another RCPT TO:, or DATA to send a message.");
+	case PHASE_DATA:
+		return N_("Practice: write Subject: hello, an empty line, some text, and . alone "
+			  "on a line.");
+	default:
+		return NULL;
+	}
+}
+
+/* The hint with the practice user in it; it stays until the next one. */
+static const char *collect_hint(struct live *live)
+{
+	const char *hint = practice_hint(session_dialogue(conductor_session(live->conductor)));
+	const struct message_value values[] = {
+		{ "user", span_text(PRACTICE_USER) },
+		{ "password", span_text(PRACTICE_PASSWORD) },
+	};
+
+	if (!hint)
+		return NULL;
+	bytes_clear(&live->hint);
+	message_append(&live->hint, _(hint), values, sizeof(values) / sizeof(values[0]));
+	return bytes_text(&live->hint);
+}
+
+void live_refresh(struct live *live)
+{
+	struct session *session = live->conductor ? conductor_session(live->conductor) : NULL;
+	struct tui_status status = { .busy = live->leave_until_us != 0 };
+	enum verb verb;
+
+	if (session) {
+		enum session_state state = session_state(session);
+
+		status.connection = state_sentence(live);
+		status.open = state == SESSION_OPEN;
+		status.lines = live->lines;
+		status.line_count = collect_lines(live);
+		status.login = collect_login(live);
+		status.user = live->options->user ? live->options->user
+						  : conductor_endpoint(live->conductor)->user;
+		session_awaits(session, &status.awaited_since_us, &status.awaited_until_us);
+		status.busy |= status.connection != NULL ||
+			       (state == SESSION_OPEN && !session_timed_out(session) &&
+				dialogue_awaits(session_dialogue(session), &verb));
+		if (conductor_is_practice(live->conductor))
+			status.hint = collect_hint(live);
+		if (state == SESSION_HALTED)
+			status.trust_question = _("Bytes came in clear text where TLS was due: "
+						  "somebody may be in between. "
+						  "Begin TLS all the same, only to look?");
+	}
+	tui_refresh(live->tui, &status, time_monotonic_us());
+}
