@@ -37,7 +37,8 @@ struct terminal {
 	FILE *input; /* curses wants one; nothing is read from it */
 	FILE *output;
 	SCREEN *screen;
-	bool colours;
+	bool colours;              /* there are some, and they are wanted */
+	const struct theme *theme; /* never one of colours where there are none */
 	bool suspended;
 	cchar_t row[CANVAS_COLUMNS_MAX + 1];
 };
@@ -55,31 +56,6 @@ static struct {
 	struct termios before;
 	struct sequence leave;
 } emergency;
-
-/* How each style looks: a colour with attributes, and attributes alone. */
-static const struct {
-	short colour; /* -1: the terminal's own */
-	attr_t attributes;
-	attr_t monochrome;
-} looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = { -1, A_NORMAL, A_NORMAL },
-	[STYLE_BORDER] = { -1, A_DIM, A_NORMAL },
-	[STYLE_FOCUS] = { COLOR_CYAN, A_BOLD, A_BOLD },
-	[STYLE_TITLE] = { -1, A_BOLD, A_BOLD },
-	[STYLE_HEADING] = { COLOR_CYAN, A_NORMAL, A_BOLD },
-	[STYLE_FAINT] = { -1, A_DIM, A_NORMAL },
-	[STYLE_CLIENT] = { COLOR_BLUE, A_BOLD, A_BOLD },
-	[STYLE_SERVER] = { -1, A_NORMAL, A_NORMAL },
-	[STYLE_EVENT] = { COLOR_MAGENTA, A_NORMAL, A_NORMAL },
-	[STYLE_ESCAPE] = { COLOR_BLACK, A_BOLD | A_REVERSE, A_REVERSE },
-	[STYLE_GOOD] = { COLOR_GREEN, A_NORMAL, A_NORMAL },
-	[STYLE_MORE] = { COLOR_CYAN, A_NORMAL, A_NORMAL },
-	[STYLE_TRANSIENT] = { COLOR_YELLOW, A_NORMAL, A_BOLD },
-	[STYLE_PERMANENT] = { COLOR_RED, A_BOLD, A_BOLD },
-	[STYLE_WARNING] = { COLOR_YELLOW, A_BOLD, A_BOLD },
-	[STYLE_SECRET] = { COLOR_MAGENTA, A_BOLD, A_UNDERLINE },
-	[STYLE_KEY] = { COLOR_CYAN, A_BOLD, A_BOLD },
-};
 
 static const char no_terminal[] =
 	N_("The terminal type {term} cannot show the screen. Set TERM to your terminal's type, "
@@ -164,21 +140,30 @@ static bool wants_colours(void)
 	return !(no_color && *no_color) && has_colors() && start_color() == OK && COLORS >= 8;
 }
 
-static void start_colours(struct terminal *terminal)
+static short colour_of(signed char wanted, bool own_colours, short otherwise)
 {
-	bool own_background;
+	if (wanted == THEME_OWN)
+		return own_colours ? -1 : otherwise;
+	return wanted; /* curses numbers the eight as ECMA-48 does */
+}
 
-	terminal->colours = wants_colours();
-	if (!terminal->colours)
-		return;
-	own_background = use_default_colors() == OK;
-	for (int style = 0; style < STYLE_COUNT; style++) {
-		short colour = looks[style].colour;
+/* A pair for each style, in the theme's colours. */
+static void make_pairs(const struct theme *theme)
+{
+	bool own = use_default_colors() == OK;
 
-		if (colour < 0 && !own_background)
-			colour = COLOR_WHITE;
-		init_pair((short)(style + 1), colour, own_background ? -1 : COLOR_BLACK);
-	}
+	for (int style = 0; style < STYLE_COUNT; style++)
+		init_pair((short)(style + 1),
+			  colour_of(theme->looks[style].colour, own, COLOR_WHITE),
+			  colour_of(theme->background, own, COLOR_BLACK));
+	bkgdset((chtype)(COLOR_PAIR(STYLE_PLAIN + 1) | ' '));
+}
+
+void terminal_set_theme(struct terminal *terminal, const struct theme *theme)
+{
+	terminal->theme = terminal->colours ? theme : theme_without_colours();
+	if (terminal->colours)
+		make_pairs(terminal->theme);
 }
 
 static void say(struct terminal *terminal, const char *text)
@@ -278,7 +263,8 @@ struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 	arm_emergency();
 	watch_crashes();
 	set_modes(terminal);
-	start_colours(terminal);
+	terminal->colours = wants_colours();
+	terminal_set_theme(terminal, theme_row(0));
 	return terminal;
 }
 
@@ -354,11 +340,18 @@ void terminal_resize(struct terminal *terminal)
 
 /* ---- drawing ---- */
 
+static attr_t attributes_of(const struct look *look)
+{
+	return (look->attributes & THEME_BOLD ? A_BOLD : 0) |
+	       (look->attributes & THEME_DIM ? A_DIM : 0) |
+	       (look->attributes & THEME_REVERSE ? A_REVERSE : 0) |
+	       (look->attributes & THEME_UNDERLINE ? A_UNDERLINE : 0);
+}
+
 static void set_cell(const struct terminal *terminal, const struct cell *cell, cchar_t *out)
 {
 	wchar_t text[CELL_MARKS + 2] = { (wchar_t)cell->character };
-	attr_t attributes = terminal->colours ? looks[cell->style].attributes
-					      : looks[cell->style].monochrome;
+	attr_t attributes = attributes_of(&terminal->theme->looks[cell->style]);
 	short pair = terminal->colours ? (short)(cell->style + 1) : 0;
 
 	for (int n = 0; n < CELL_MARKS && n + 1 < CCHARW_MAX && cell->marks[n]; n++)

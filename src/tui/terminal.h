@@ -12,6 +12,7 @@
 #include "base/fault.h"
 #include "tui/canvas.h"
 #include "tui/keys.h"
+#include "tui/theme.h"
 
 struct terminal;
 
@@ -21,6 +22,9 @@ void terminal_free(struct terminal *terminal); /* gives it back */
 
 /* Gives it back with async-signal-safe calls only; may be called at any time, from anywhere. */
 void terminal_emergency_restore(void);
+
+/* Looks so from the next whole drawing on; without colours only monochrome can be had. */
+void terminal_set_theme(struct terminal *terminal, const struct theme *theme);
 
 void terminal_size(struct terminal *terminal, int *rows, int *columns);
 

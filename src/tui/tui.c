@@ -39,6 +39,8 @@ struct tui *tui_new(const struct tui_options *options, const struct actions *act
 	tui = memory_new(1, sizeof(*tui));
 	tui->options = *options;
 	tui->terminal = terminal;
+	if (options->theme)
+		terminal_set_theme(terminal, options->theme);
 	tui->keys = keys_new();
 	terminal_size(terminal, &rows, &columns);
 	tui->canvas = canvas_new(rows, columns);
