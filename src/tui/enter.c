@@ -307,7 +307,7 @@ void screen_paste(struct screen *screen, const struct input *input)
 	bool entered;
 	char *question;
 
-	screen->focus = FOCUS_COMMAND;
+	screen->focus = NULL;
 	keep_paste(screen, input->paste);
 	if (count_lines(bytes_span(&screen->pasted)) < 2) {
 		single.paste = bytes_span(&screen->pasted);

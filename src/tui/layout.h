@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where things stand on a screen of a given size: side by side from 100
- * columns on, else one above the other. Pure arithmetic.
+ * columns on, else one above the other, or as the user wants it. Pure
+ * arithmetic.
  */
 #ifndef TUI_LAYOUT_H
 #define TUI_LAYOUT_H
@@ -12,12 +13,18 @@
 
 #define LAYOUT_ROWS_MIN 12
 #define LAYOUT_COLUMNS_MIN 40
-#define LAYOUT_COLUMNS_WIDE 100
+#define LAYOUT_COLUMNS_WIDE 100  /* from here on side by side */
+#define LAYOUT_COLUMNS_BESIDE 80 /* with less it cannot be had */
 
-enum zoom {
-	ZOOM_NONE,
-	ZOOM_PROTOCOL,
-	ZOOM_ANNOTATION,
+enum arrangement { ARRANGE_BY_WIDTH, ARRANGE_BESIDE, ARRANGE_STACKED, ARRANGE_COUNT };
+
+/* How the panes' space is shared. */
+enum share {
+	SHARE_PAIR,   /* protocol and annotation */
+	SHARE_GUEST,  /* and a third pane: beside the annotation, or in its place when stacked */
+	SHARE_ONE,    /* one pane for all, within the frame */
+	SHARE_ZOOMED, /* the same, and nothing drawn beside it */
+	SHARE_COUNT
 };
 
 /* Areas that a layout does not have are of no rows. */
@@ -30,7 +37,8 @@ struct layout {
 	struct area rule; /* between the panes, when stacked */
 	struct area annotation;
 	struct area guest_rule; /* wide only: above the guest */
-	struct area guest;      /* a pane beside the annotation, or in its place when stacked */
+	struct area guest;      /* the third pane */
+	struct area one;        /* the pane that has it all */
 	struct area state;
 	struct area hints;
 	struct area command;
@@ -38,7 +46,9 @@ struct layout {
 	int divider; /* column of the line between the panes; 0 when stacked */
 };
 
-/* `guest` tells that a third pane is shown: the steps of a login, or the findings. */
-struct layout layout_for(int rows, int columns, bool guest, enum zoom zoom);
+struct layout layout_for(int rows, int columns, enum share share, enum arrangement arrangement);
+
+/* "auto", "beside", "stacked": as :layout takes it. */
+const char *arrangement_name(enum arrangement arrangement);
 
 #endif

@@ -20,7 +20,7 @@ static void edit_step(struct screen *screen)
 	command_line_set(screen->line, bytes_span(&line));
 	bytes_wipe(&line);
 	screen->login_edit = true;
-	screen->focus = FOCUS_COMMAND;
+	screen->focus = NULL;
 	screen_say(screen, _("Enter sends the line as it stands here in place of the step, Alt-R "
 			     "shows what is masked, Esc leaves the step as it was."));
 }
@@ -66,12 +66,12 @@ bool screen_handle_login(struct screen *screen, const struct input *input)
 		}
 		return false;
 	case INPUT_ESCAPE:
-		if (screen->focus != FOCUS_COMMAND || (typed && !screen->login_edit))
+		if (screen->focus || (typed && !screen->login_edit))
 			return false;
 		cancel_login(screen);
 		return true;
 	case INPUT_ENTER:
-		if (screen->focus != FOCUS_LOGIN || !is_ready(screen))
+		if (screen->focus != &pane_login || !is_ready(screen))
 			return false;
 		send_step(screen);
 		return true;

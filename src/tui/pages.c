@@ -109,8 +109,6 @@ struct page *pages_help(const struct pane_kind *pane)
 
 struct page *pages_keys(void)
 {
-	static const struct pane_kind *const panes[] = { &pane_protocol, &pane_annotation,
-							 &pane_login, &pane_findings };
 	struct page *page = page_new();
 
 	page_add(page, NULL, _("Keys everywhere"), STYLE_TITLE);
@@ -119,9 +117,9 @@ struct page *pages_keys(void)
 		if (request_row(n)->key)
 			page_add(page, request_row(n)->key, _(request_row(n)->help), STYLE_PLAIN);
 	}
-	for (size_t n = 0; n < sizeof(panes) / sizeof(*panes); n++) {
-		add_heading(page, _(panes[n]->name));
-		add_keys(page, panes[n]->keys);
+	for (size_t n = 0; pane_row(n); n++) {
+		add_heading(page, _(pane_row(n)->name));
+		add_keys(page, pane_row(n)->keys);
 	}
 	add_heading(page, _("In every pane"));
 	for (size_t n = 0; request_row(n); n++) {

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "plan/request.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
 #include "tui/view.h"
@@ -19,10 +20,21 @@ struct pane_key {
 	const char *help; /* N_() sentence */
 };
 
+/* Where a pane stands, and when. */
+enum pane_place {
+	PANE_FIXED,  /* always there, with an area of its own in layout.h */
+	PANE_BESIDE, /* beside the annotation or in its place, when it is opened */
+	PANE_WHOLE,  /* in the place of all others, when it is opened */
+};
+
 struct pane_kind {
 	const char *name; /* N_(): "Protocol" */
 	const char *help; /* N_() sentences: what the pane shows */
 	const struct pane_key *keys;
+	const char *enter; /* N_(): what Enter does, in a word for the hints; NULL: nothing */
+	enum pane_place place;
+	enum request request;                    /* that opens it, unless it is fixed or wanted */
+	bool (*wanted)(const struct view *view); /* NULL; or: it opens and closes by itself */
 	void *(*open)(void);
 	void (*close)(void *pane);
 	void (*update)(void *pane, struct view *view); /* the view changed; NULL: not interested */
@@ -34,7 +46,15 @@ extern const struct pane_kind pane_protocol;
 extern const struct pane_kind pane_annotation;
 extern const struct pane_kind pane_login;
 extern const struct pane_kind pane_findings;
-extern const struct pane_kind pane_start;
+extern const struct pane_kind pane_start; /* instead of all while there is no session */
+
+#define PANES_MAX 24
+
+/* The table of panes, in the order in which the focus goes through them; NULL behind the last. */
+const struct pane_kind *pane_row(size_t n);
+
+/* The pane that a request opens; NULL: none. */
+const struct pane_kind *pane_of_request(enum request request);
 
 /* ---- what the protocol pane can be asked for from elsewhere ---- */
 

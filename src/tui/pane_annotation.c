@@ -321,6 +321,7 @@ const struct pane_kind pane_annotation = {
 	.help = N_("What the selected line means here, or the newest reply while nothing is "
 		   "selected. The last lines name the rule that spoke and where it is from."),
 	.keys = keys,
+	.enter = N_("cause"),
 	.open = open,
 	.close = close,
 	.update = update,

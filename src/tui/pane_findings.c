@@ -331,6 +331,9 @@ const struct pane_kind pane_findings = {
 		   "it is, what it is about, the lines that prove it, what to do and where the "
 		   "rule is from."),
 	.keys = keys,
+	.enter = N_("line"),
+	.place = PANE_BESIDE,
+	.request = REQUEST_FINDINGS,
 	.open = open,
 	.close = close,
 	.draw = draw,

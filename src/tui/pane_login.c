@@ -222,6 +222,11 @@ static bool handle(void *state, struct view *view, const struct input *input)
 	return page_handle(pane->page, input);
 }
 
+static bool wanted(const struct view *view)
+{
+	return view->status.login != NULL;
+}
+
 static const struct pane_key keys[] = {
 	{ "Enter", N_("Sends the step.") },
 	{ "Alt-A", N_("Sends it and all the rest without asking.") },
@@ -237,6 +242,9 @@ const struct pane_kind pane_login = {
 		   "the answer is built of, and the Base64 that goes out. Passwords and what is "
 		   "made from them are masked; :reveal shows them for five seconds."),
 	.keys = keys,
+	.enter = N_("send"),
+	.place = PANE_BESIDE,
+	.wanted = wanted,
 	.open = open,
 	.close = close,
 	.draw = draw,

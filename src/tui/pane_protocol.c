@@ -559,6 +559,7 @@ const struct pane_kind pane_protocol = {
 		   "the server sent; T behind it means inside verified TLS, t inside TLS that is "
 		   "not verified. An exclamation mark stands before what was not expected."),
 	.keys = keys,
+	.enter = N_("open"),
 	.open = open,
 	.close = close,
 	.update = update,

@@ -44,11 +44,11 @@ static bool needs_connection(enum request request)
 
 static bool needs_session(enum request request)
 {
-	return request == REQUEST_RECONNECT || request == REQUEST_NOTE ||
-	       request == REQUEST_SEARCH || request == REQUEST_BYTES || request == REQUEST_FOLD ||
-	       request == REQUEST_STATE || request == REQUEST_FINDINGS ||
-	       request == REQUEST_VERDICT || request == REQUEST_CAPABILITIES ||
-	       request == REQUEST_FORGET || request == REQUEST_RELEASE;
+	return pane_of_request(request) || request == REQUEST_RECONNECT ||
+	       request == REQUEST_NOTE || request == REQUEST_SEARCH || request == REQUEST_BYTES ||
+	       request == REQUEST_FOLD || request == REQUEST_STATE || request == REQUEST_VERDICT ||
+	       request == REQUEST_CAPABILITIES || request == REQUEST_FORGET ||
+	       request == REQUEST_RELEASE;
 }
 
 const char *screen_refuses(const struct screen *screen, enum request request)
@@ -245,21 +245,12 @@ static void perform_session(struct screen *screen, enum request request, struct 
 	}
 }
 
-static void zoom(struct screen *screen)
-{
-	bool lower = screen->focus >= FOCUS_ANNOTATION;
-
-	if (screen->zoom != ZOOM_NONE)
-		screen->zoom = ZOOM_NONE;
-	else
-		screen->zoom = lower ? ZOOM_ANNOTATION : ZOOM_PROTOCOL;
-}
-
 static void search(struct screen *screen, struct span text)
 {
 	if (!text.size)
 		ask_text(screen, _("Search"), _("Text"), PURPOSE_SEARCH);
-	else if (!pane_protocol_search(screen->panes[FOCUS_PROTOCOL], &screen->view, text, 1))
+	else if (!pane_protocol_search(screen_state(screen, &pane_protocol), &screen->view, text,
+				       1))
 		screen_say(screen, _("That is nowhere in the session."));
 }
 
@@ -305,10 +296,6 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 	case REQUEST_COMPARE:
 		compare(screen, argument);
 		break;
-	case REQUEST_FINDINGS:
-		screen->findings = true;
-		screen->focus = FOCUS_FINDINGS;
-		break;
 	case REQUEST_VERDICT:
 		show(screen, _("Verdict"), pages_verdict(view), NULL);
 		break;
@@ -326,13 +313,13 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		search(screen, argument);
 		break;
 	case REQUEST_FOLD:
-		pane_protocol_fold(screen->panes[FOCUS_PROTOCOL], view);
+		pane_protocol_fold(screen_state(screen, &pane_protocol), view);
 		break;
 	case REQUEST_ZOOM:
-		zoom(screen);
+		screen_zoom(screen);
 		break;
 	case REQUEST_HELP:
-		show(screen, _("Help"), pages_help(screen_pane(screen)), NULL);
+		show(screen, _("Help"), pages_help(screen->focus), NULL);
 		break;
 	case REQUEST_KEYS:
 		show(screen, _("Keys"), pages_keys(), NULL);
@@ -351,6 +338,10 @@ void screen_perform(struct screen *screen, enum request request, struct span arg
 
 	if (why) {
 		screen_say(screen, why);
+		return;
+	}
+	if (pane_of_request(request)) {
+		screen_open_pane(screen, pane_of_request(request));
 		return;
 	}
 	if (request_of(request)->group == REQUEST_CONNECTION)

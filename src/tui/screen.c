@@ -11,12 +11,6 @@
 
 #define SECOND_US 1000000u
 
-static const struct pane_kind *const kinds[FOCUS_COUNT] = {
-	[FOCUS_COMMAND] = &pane_start,         [FOCUS_PROTOCOL] = &pane_protocol,
-	[FOCUS_ANNOTATION] = &pane_annotation, [FOCUS_LOGIN] = &pane_login,
-	[FOCUS_FINDINGS] = &pane_findings,
-};
-
 /* ---- life cycle ---- */
 
 struct screen *screen_new(const struct tui_options *options, const struct actions *actions)
@@ -26,8 +20,9 @@ struct screen *screen_new(const struct tui_options *options, const struct action
 	screen->actions = actions;
 	screen->view.options = options;
 	view_set_journal(&screen->view, NULL, NULL);
-	for (int n = 0; n < FOCUS_COUNT; n++)
-		screen->panes[n] = kinds[n]->open();
+	for (size_t n = 0; pane_row(n); n++)
+		screen->panes[n] = pane_row(n)->open();
+	screen->start = pane_start.open();
 	screen->line = command_line_new(&screen->view);
 	return screen;
 }
@@ -37,8 +32,9 @@ void screen_free(struct screen *screen)
 	if (!screen)
 		return;
 	dialog_close(&screen->dialog);
-	for (int n = 0; n < FOCUS_COUNT; n++)
-		kinds[n]->close(screen->panes[n]);
+	for (size_t n = 0; pane_row(n); n++)
+		pane_row(n)->close(screen->panes[n]);
+	pane_start.close(screen->start);
 	command_line_free(screen->line);
 	view_release(&screen->view);
 	bytes_wipe(&screen->pending);
@@ -50,22 +46,78 @@ void screen_free(struct screen *screen)
 	memory_free(screen);
 }
 
-const struct pane_kind *screen_pane_kind(enum focus focus)
+void *screen_state(const struct screen *screen, const struct pane_kind *kind)
 {
-	return kinds[focus];
-}
-
-const struct pane_kind *screen_pane(const struct screen *screen)
-{
-	return screen->focus == FOCUS_COMMAND ? NULL : kinds[screen->focus];
+	for (size_t n = 0; pane_row(n); n++) {
+		if (pane_row(n) == kind)
+			return screen->panes[n];
+	}
+	return screen->start;
 }
 
 static void update_panes(struct screen *screen)
 {
-	for (int n = 0; n < FOCUS_COUNT; n++) {
-		if (kinds[n]->update)
-			kinds[n]->update(screen->panes[n], &screen->view);
+	for (size_t n = 0; pane_row(n); n++) {
+		if (pane_row(n)->update)
+			pane_row(n)->update(screen->panes[n], &screen->view);
 	}
+}
+
+/* ---- panes that come and go ---- */
+
+/* What opens by itself comes first: it is what is being done. */
+const struct pane_kind *screen_guest(const struct screen *screen)
+{
+	if (!screen->view.journal)
+		return NULL;
+	for (size_t n = 0; pane_row(n); n++) {
+		if (pane_row(n)->wanted && pane_row(n)->wanted(&screen->view))
+			return pane_row(n);
+	}
+	return screen->opened;
+}
+
+void screen_open_pane(struct screen *screen, const struct pane_kind *kind)
+{
+	screen->opened = kind;
+	screen->focus = kind;
+	screen->zoomed = screen->zoomed ? kind : NULL;
+}
+
+void screen_close_pane(struct screen *screen)
+{
+	if (screen->focus == screen->opened)
+		screen->focus = NULL;
+	if (screen->zoomed == screen->opened)
+		screen->zoomed = NULL;
+	screen->opened = NULL;
+}
+
+static bool is_shown(const struct screen *screen, const struct pane_kind *kind)
+{
+	const struct pane_kind *guest = screen_guest(screen);
+
+	if (guest && guest->place == PANE_WHOLE)
+		return kind == guest;
+	return screen->view.journal && (kind->place == PANE_FIXED || kind == guest);
+}
+
+/* A pane that is gone has neither the focus nor the screen. */
+static void follow_panes(struct screen *screen)
+{
+	if (screen->focus && !is_shown(screen, screen->focus))
+		screen->focus = NULL;
+	if (screen->zoomed && !is_shown(screen, screen->zoomed))
+		screen->zoomed = NULL;
+}
+
+void screen_zoom(struct screen *screen)
+{
+	if (screen->zoomed)
+		screen->zoomed = NULL;
+	else
+		screen->zoomed = screen->focus ? screen->focus : &pane_protocol;
+	follow_panes(screen);
 }
 
 void screen_set_session(struct screen *screen, const struct journal *journal,
@@ -76,9 +128,9 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	screen->asked_id = 0;
 	screen->trust_asked = false;
 	screen->asked_to_leave = false;
-	screen->focus = FOCUS_COMMAND;
-	screen->zoom = ZOOM_NONE;
-	screen->findings = false;
+	screen->focus = NULL;
+	screen->zoomed = NULL;
+	screen->opened = NULL;
 	view_update(&screen->view);
 	update_panes(screen);
 	command_line_update(screen->line);
@@ -105,16 +157,6 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 	dialog_close(&screen->dialog);
 	screen->dialog = dialog;
 	screen->purpose = purpose;
-}
-
-/* A login comes first. */
-enum focus screen_guest(const struct screen *screen)
-{
-	if (!screen->view.journal)
-		return FOCUS_COMMAND;
-	if (screen->view.status.login)
-		return FOCUS_LOGIN;
-	return screen->findings ? FOCUS_FINDINGS : FOCUS_COMMAND;
 }
 
 /* A changed held line was queued anew: its Enter was given already. */
@@ -204,8 +246,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 	screen_update_login(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
-	if (screen->focus > FOCUS_ANNOTATION && screen->focus != screen_guest(screen))
-		screen->focus = FOCUS_COMMAND;
+	follow_panes(screen);
 	screen->view.revealed = now_us < screen->revealed_until_us;
 	dialog_form_reveal(&screen->dialog, screen->view.revealed);
 }
@@ -251,18 +292,21 @@ static void open_menu(struct screen *screen)
 	screen_open(screen, dialog_menu(_("Menu"), rows, count), PURPOSE_MENU);
 }
 
+/* Through the panes that are shown, row by row, and back to the command line. */
 static void move_focus(struct screen *screen)
 {
-	enum focus guest = screen_guest(screen);
+	const struct pane_kind *before = screen->focus;
+	size_t n = 0;
 
-	do
-		screen->focus = (enum focus)((screen->focus + 1) % FOCUS_COUNT);
-	while ((screen->focus > FOCUS_ANNOTATION && screen->focus != guest) ||
-	       (screen->focus != FOCUS_COMMAND && !screen->view.journal));
-	if (screen->zoom == ZOOM_PROTOCOL && screen->focus != FOCUS_PROTOCOL)
-		screen->zoom = ZOOM_NONE;
-	if (screen->zoom == ZOOM_ANNOTATION && screen->focus == FOCUS_PROTOCOL)
-		screen->zoom = ZOOM_NONE;
+	while (before && pane_row(n) && pane_row(n) != before)
+		n++;
+	if (before)
+		n++;
+	while (pane_row(n) && !is_shown(screen, pane_row(n)))
+		n++;
+	screen->focus = pane_row(n);
+	if (screen->zoomed && screen->focus && screen->focus != screen->zoomed)
+		screen->zoomed = NULL;
 }
 
 /* Keys that mean the same whatever has the focus; true when it was one. */
@@ -345,7 +389,7 @@ static bool handle_control(struct screen *screen, const struct input *input)
 
 static bool handle_everywhere(struct screen *screen, const struct input *input)
 {
-	void *protocol = screen->panes[FOCUS_PROTOCOL];
+	void *protocol = screen_state(screen, &pane_protocol);
 
 	switch (input->kind) {
 	case INPUT_PAGE_UP:
@@ -369,16 +413,16 @@ static void handle_pane(struct screen *screen, const struct input *input)
 	const struct request_row *row;
 
 	if (input->kind == INPUT_ESCAPE || input_is(input, INPUT_CHARACTER, ':')) {
-		if (screen->focus == FOCUS_FINDINGS && input->kind == INPUT_ESCAPE)
-			screen->findings = false;
-		screen->focus = FOCUS_COMMAND;
+		if (screen->focus == screen->opened && input->kind == INPUT_ESCAPE)
+			screen_close_pane(screen);
+		screen->focus = NULL;
 		if (input->kind == INPUT_CHARACTER && !command_line_text(screen->line).size)
 			command_line_set(screen->line, span_text(":"));
 		return;
 	}
-	if (kinds[screen->focus]->handle(screen->panes[screen->focus], &screen->view, input)) {
-		if (screen->view.jump && screen->zoom == ZOOM_ANNOTATION)
-			screen->zoom = ZOOM_NONE; /* the line is to be seen */
+	if (screen->focus->handle(screen_state(screen, screen->focus), &screen->view, input)) {
+		if (screen->view.jump && screen->zoomed != &pane_protocol)
+			screen->zoomed = NULL; /* the line is to be seen */
 		return;
 	}
 	keys_append_name(&name, input);
@@ -425,7 +469,7 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 		handle_dialog(screen, input);
 	else if (screen_handle_login(screen, input) || handle_everywhere(screen, input))
 		return;
-	else if (screen->focus != FOCUS_COMMAND)
+	else if (screen->focus)
 		handle_pane(screen, input);
 	else
 		handle_command_line(screen, input);

@@ -37,24 +37,16 @@ enum purpose {
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
 };
 
-/* What the keys go to. */
-enum focus {
-	FOCUS_COMMAND,
-	FOCUS_PROTOCOL,
-	FOCUS_ANNOTATION,
-	FOCUS_LOGIN,
-	FOCUS_FINDINGS,
-	FOCUS_COUNT
-};
-
 struct screen {
 	const struct actions *actions;
 	struct view view;
-	void *panes[FOCUS_COUNT]; /* FOCUS_COMMAND's is the start page */
+	void *panes[PANES_MAX]; /* states, row by row of the table of panes */
+	void *start;            /* the start page's */
 	struct command_line *line;
-	enum focus focus;
-	enum zoom zoom;
-	bool findings; /* their pane is open */
+	const struct pane_kind *focus;  /* that has it; NULL: the command line */
+	const struct pane_kind *opened; /* by a request; NULL: none */
+	const struct pane_kind *zoomed; /* has the whole screen; NULL: none */
+	enum arrangement arrangement;
 	struct dialog dialog;
 	enum purpose purpose;
 	struct bytes pending; /* a line that a question is about; wiped */
@@ -115,13 +107,17 @@ void screen_submit(struct screen *screen, struct span text, struct field_mask ma
 /* Does a request; perform.c. */
 void screen_perform(struct screen *screen, enum request request, struct span argument);
 
+/* Panes that come and go: which one is shown now (NULL: none), opening and closing it. */
+const struct pane_kind *screen_guest(const struct screen *screen);
+void screen_open_pane(struct screen *screen, const struct pane_kind *kind);
+void screen_close_pane(struct screen *screen);
+
+void *screen_state(const struct screen *screen, const struct pane_kind *kind);
+
+/* Gives one pane the whole screen, or takes it back. */
+void screen_zoom(struct screen *screen);
+
 /* Why a request cannot be done now: translated; NULL when it can. */
-const struct pane_kind *screen_pane_kind(enum focus focus);
-const struct pane_kind *screen_pane(const struct screen *screen); /* that has the focus */
-
-/* The pane that shares the annotation's place; FOCUS_COMMAND: none does. */
-enum focus screen_guest(const struct screen *screen);
-
 const char *screen_refuses(const struct screen *screen, enum request request);
 
 /* The way into a login: the picker, or the form of one mechanism; ask_login.c. */

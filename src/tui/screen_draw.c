@@ -8,8 +8,14 @@
 
 static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
 {
-	return layout_for(canvas->rows, canvas->columns, screen_guest(screen) != FOCUS_COMMAND,
-			  screen->zoom);
+	const struct pane_kind *guest = screen_guest(screen);
+	enum share share = SHARE_PAIR;
+
+	if (screen->zoomed)
+		share = SHARE_ZOOMED;
+	else if (guest)
+		share = guest->place == PANE_WHOLE ? SHARE_ONE : SHARE_GUEST;
+	return layout_for(canvas->rows, canvas->columns, share, screen->arrangement);
 }
 
 static void draw_too_small(struct canvas *canvas)
@@ -40,13 +46,13 @@ static void draw_too_small(struct canvas *canvas)
 
 /* The name of a pane in the line above or below it; brackets show the focus. */
 static void draw_name(const struct screen *screen, struct canvas *canvas, struct area rule,
-		      enum focus pane)
+		      const struct pane_kind *pane)
 {
 	bool focused = screen->focus == pane;
 	enum style style = focused ? STYLE_FOCUS : STYLE_FAINT;
 	int column = canvas_text(canvas, rule, 0, 2, focused ? "[" : " ", style);
 
-	column = canvas_text(canvas, rule, 0, column, _(screen_pane_kind(pane)->name), style);
+	column = canvas_text(canvas, rule, 0, column, _(pane->name), style);
 	canvas_text(canvas, rule, 0, column, focused ? "]" : " ", style);
 }
 
@@ -77,54 +83,76 @@ static void draw_divider(const struct layout *layout, struct canvas *canvas)
 	}
 }
 
+/* The pane that has all the space; NULL: several share it. */
+static const struct pane_kind *only_pane(const struct screen *screen, const struct layout *layout)
+{
+	if (!layout->one.rows)
+		return NULL;
+	return screen->zoomed ? screen->zoomed : screen_guest(screen);
+}
+
+static void draw_wide_names(const struct screen *screen, const struct layout *layout,
+			    struct canvas *canvas)
+{
+	struct area right = layout->annotation;
+
+	right.row = layout->rule.row;
+	right.rows = 1;
+	if (layout->one.rows)
+		draw_name(screen, canvas, layout->rule, only_pane(screen, layout));
+	if (layout->protocol.rows)
+		draw_name(screen, canvas, layout->rule, &pane_protocol);
+	if (layout->annotation.rows)
+		draw_name(screen, canvas, right, &pane_annotation);
+	if (layout->guest_rule.rows)
+		draw_name(screen, canvas, layout->guest_rule, screen_guest(screen));
+}
+
 static void draw_borders(const struct screen *screen, const struct layout *layout,
 			 struct canvas *canvas)
 {
-	enum focus lower = layout->guest.rows ? screen_guest(screen) : FOCUS_ANNOTATION;
-	struct area right = layout->annotation;
+	const struct pane_kind *named = only_pane(screen, layout);
 
 	if (layout->wide) {
 		draw_frame(layout, canvas);
 		if (!screen->view.journal)
 			return;
 		draw_divider(layout, canvas);
-		right.row = layout->rule.row;
-		right.rows = 1;
-		if (layout->protocol.rows)
-			draw_name(screen, canvas, layout->rule, FOCUS_PROTOCOL);
-		if (layout->annotation.rows)
-			draw_name(screen, canvas, right, FOCUS_ANNOTATION);
-		if (layout->guest_rule.rows)
-			draw_name(screen, canvas, layout->guest_rule, lower);
+		draw_wide_names(screen, layout, canvas);
 		return;
 	}
 	canvas_row_line(canvas, layout->title, 0, STYLE_BORDER);
 	canvas_row_line(canvas, layout->bottom, 0, STYLE_BORDER);
 	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
+	if (!named && screen->focus == &pane_protocol)
+		named = &pane_protocol;
+	if (!named)
+		named = layout->guest.rows ? screen_guest(screen) : &pane_annotation;
 	if (layout->rule.rows && screen->view.journal)
-		draw_name(screen, canvas, layout->rule,
-			  screen->focus == FOCUS_PROTOCOL ? FOCUS_PROTOCOL : lower);
+		draw_name(screen, canvas, layout->rule, named);
 }
 
 static void draw_panes(struct screen *screen, const struct layout *layout, struct canvas *canvas)
 {
-	const struct area *areas[FOCUS_COUNT] = {
-		[FOCUS_PROTOCOL] = &layout->protocol,
-		[FOCUS_ANNOTATION] = &layout->annotation,
+	const struct pane_kind *only = only_pane(screen, layout);
+	const struct {
+		const struct pane_kind *kind;
+		struct area area;
+	} shown[] = {
+		{ only ? only : &pane_protocol, only ? layout->one : layout->protocol },
+		{ &pane_annotation, layout->annotation },
+		{ screen_guest(screen), layout->guest },
 	};
-	enum focus guest = screen_guest(screen);
 
-	screen->view.focus = screen->focus == FOCUS_COMMAND ? NULL
-							    : screen_pane_kind(screen->focus)->name;
+	screen->view.focus = screen->focus ? screen->focus->name : NULL;
 	if (!screen->view.journal) {
-		pane_start.draw(screen->panes[FOCUS_COMMAND], &screen->view, canvas, layout->panes);
+		pane_start.draw(screen->start, &screen->view, canvas, layout->panes);
 		return;
 	}
-	areas[guest] = &layout->guest;
-	for (int n = FOCUS_PROTOCOL; n < FOCUS_COUNT; n++) {
-		if (areas[n] && areas[n]->rows > 0)
-			screen_pane_kind(n)->draw(screen->panes[n], &screen->view, canvas,
-						  *areas[n]);
+	for (size_t n = 0; n < sizeof(shown) / sizeof(*shown); n++) {
+		if (shown[n].kind && shown[n].area.rows > 0)
+			shown[n].kind->draw(screen_state(screen, shown[n].kind), &screen->view,
+					    canvas, shown[n].area);
 	}
 }
 
@@ -163,9 +191,9 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 
 static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)
 {
-	bool focused = screen->focus == FOCUS_COMMAND && !screen->dialog.kind;
+	bool focused = !screen->focus && !screen->dialog.kind;
 
-	if (screen->focus != FOCUS_COMMAND) {
+	if (screen->focus) {
 		canvas_text(canvas, layout->command, 0, 0, _("[pane: Esc to type]"), STYLE_FAINT);
 		return;
 	}

@@ -348,9 +348,11 @@ static bool offers(const struct view *view, enum extension extension)
 /* What Enter does in the pane that has the focus. */
 static const char *enter_label(const struct view *view)
 {
-	if (view->focus == pane_annotation.name)
-		return N_("cause");
-	return view->focus == pane_findings.name ? N_("line") : N_("open");
+	for (size_t n = 0; pane_row(n); n++) {
+		if (pane_row(n)->name == view->focus)
+			return pane_row(n)->enter;
+	}
+	return NULL;
 }
 
 static size_t find_hints(const struct view *view, struct hint *out)
@@ -359,7 +361,8 @@ static size_t find_hints(const struct view *view, struct hint *out)
 
 	out[count++] = (struct hint){ "F1", N_("help") };
 	if (view->focus) {
-		out[count++] = (struct hint){ "Enter", enter_label(view) };
+		if (enter_label(view))
+			out[count++] = (struct hint){ "Enter", enter_label(view) };
 		out[count++] = (struct hint){ "/", N_("search") };
 		out[count++] = (struct hint){ "e", N_("error") };
 		out[count++] = (struct hint){ "z", N_("zoom") };

@@ -6,7 +6,7 @@
 
 START_TEST(at_80_by_24_rows_are_as_the_design_has_them)
 {
-	struct layout layout = layout_for(24, 80, false, ZOOM_NONE);
+	struct layout layout = layout_for(24, 80, SHARE_PAIR, ARRANGE_BY_WIDTH);
 
 	ck_assert(!layout.wide);
 	ck_assert_int_eq(layout.title.row, 0);
@@ -24,12 +24,12 @@ END_TEST
 
 START_TEST(a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol)
 {
-	struct layout layout = layout_for(24, 80, true, ZOOM_NONE);
+	struct layout layout = layout_for(24, 80, SHARE_GUEST, ARRANGE_BY_WIDTH);
 
 	ck_assert_int_ge(layout.protocol.rows, 6);
 	ck_assert_int_gt(layout.guest.rows, 8);
 	ck_assert_int_eq(layout.annotation.rows, 0);
-	layout = layout_for(30, 116, true, ZOOM_NONE);
+	layout = layout_for(30, 116, SHARE_GUEST, ARRANGE_BY_WIDTH);
 	ck_assert_int_gt(layout.guest.rows, 6);
 	ck_assert_int_gt(layout.annotation.rows, 6);
 	ck_assert_int_eq(layout.guest_rule.row, layout.annotation.row + layout.annotation.rows);
@@ -38,16 +38,35 @@ END_TEST
 
 START_TEST(from_100_columns_on_the_panes_stand_side_by_side)
 {
-	ck_assert(!layout_for(24, 99, false, ZOOM_NONE).wide);
-	ck_assert(layout_for(24, 100, false, ZOOM_NONE).wide);
+	ck_assert(!layout_for(24, 99, SHARE_PAIR, ARRANGE_BY_WIDTH).wide);
+	ck_assert(layout_for(24, 100, SHARE_PAIR, ARRANGE_BY_WIDTH).wide);
+}
+END_TEST
+
+START_TEST(the_user_may_want_it_otherwise)
+{
+	ck_assert(layout_for(24, 80, SHARE_PAIR, ARRANGE_BESIDE).wide);
+	ck_assert(!layout_for(24, 79, SHARE_PAIR, ARRANGE_BESIDE).wide);
+	ck_assert(!layout_for(50, 200, SHARE_PAIR, ARRANGE_STACKED).wide);
+}
+END_TEST
+
+START_TEST(a_zoomed_pane_has_whole_rows_and_no_border)
+{
+	struct layout layout = layout_for(50, 200, SHARE_ZOOMED, ARRANGE_BY_WIDTH);
+
+	ck_assert(!layout.wide);
+	ck_assert_int_eq(layout.one.column, 0);
+	ck_assert_int_eq(layout.one.columns, 200);
+	ck_assert_int_gt(layout.one.rows, 40);
 }
 END_TEST
 
 START_TEST(what_is_too_small_is_called_so)
 {
-	ck_assert(layout_for(11, 80, false, ZOOM_NONE).too_small);
-	ck_assert(layout_for(24, 39, false, ZOOM_NONE).too_small);
-	ck_assert(!layout_for(12, 40, false, ZOOM_NONE).too_small);
+	ck_assert(layout_for(11, 80, SHARE_PAIR, ARRANGE_BY_WIDTH).too_small);
+	ck_assert(layout_for(24, 39, SHARE_PAIR, ARRANGE_BY_WIDTH).too_small);
+	ck_assert(!layout_for(12, 40, SHARE_PAIR, ARRANGE_BY_WIDTH).too_small);
 }
 END_TEST
 
@@ -66,9 +85,9 @@ static bool is_within(struct area area, int rows, int columns)
 /* A plain answer: one assertion a size would take minutes under a sanitizer. */
 static bool is_sound(const struct layout *layout, int rows, int columns)
 {
-	const struct area areas[] = { layout->title,  layout->protocol, layout->annotation,
-				      layout->guest,  layout->state,    layout->hints,
-				      layout->command };
+	const struct area areas[] = { layout->title, layout->protocol, layout->annotation,
+				      layout->guest, layout->one,      layout->state,
+				      layout->hints, layout->command };
 	size_t count = sizeof(areas) / sizeof(*areas);
 
 	for (size_t a = 0; a < count; a++) {
@@ -80,16 +99,19 @@ static bool is_sound(const struct layout *layout, int rows, int columns)
 		}
 	}
 	return layout->command.rows == 1 && layout->command.columns > 30 &&
-	       layout->protocol.rows + layout->annotation.rows + layout->guest.rows > 5;
+	       layout->protocol.rows + layout->annotation.rows + layout->guest.rows +
+			       layout->one.rows >
+		       5;
 }
 
 START_TEST(at_every_size_all_fits_and_nothing_overlaps)
 {
 	for (int rows = 12; rows <= 120; rows++) {
 		for (int columns = 40; columns <= 240; columns += 3) {
-			for (int n = 0; n < 6; n++) {
+			for (int n = 0; n < SHARE_COUNT * ARRANGE_COUNT; n++) {
 				struct layout layout =
-					layout_for(rows, columns, n % 2, (enum zoom)(n / 2));
+					layout_for(rows, columns, (enum share)(n % SHARE_COUNT),
+						   (enum arrangement)(n / SHARE_COUNT));
 
 				if (!is_sound(&layout, rows, columns))
 					ck_abort_msg("%d rows, %d columns, %d", rows, columns, n);
@@ -107,6 +129,8 @@ Suite *unit_suite(void)
 	tcase_add_test(all, at_80_by_24_rows_are_as_the_design_has_them);
 	tcase_add_test(all, a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol);
 	tcase_add_test(all, from_100_columns_on_the_panes_stand_side_by_side);
+	tcase_add_test(all, the_user_may_want_it_otherwise);
+	tcase_add_test(all, a_zoomed_pane_has_whole_rows_and_no_border);
 	tcase_add_test(all, what_is_too_small_is_called_so);
 	tcase_add_test(all, at_every_size_all_fits_and_nothing_overlaps);
 	suite_add_tcase(suite, all);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of panes: focus, drawing, help and the requests that open one are read from it. */
+#include "tui/pane.h"
+
+static const struct pane_kind *const rows[] = {
+	&pane_protocol,
+	&pane_annotation,
+	&pane_login,
+	&pane_findings,
+};
+
+#define ROW_COUNT (sizeof(rows) / sizeof(*rows))
+_Static_assert(ROW_COUNT <= PANES_MAX, "struct screen has room for every pane");
+
+const struct pane_kind *pane_row(size_t n)
+{
+	return n < ROW_COUNT ? rows[n] : NULL;
+}
+
+const struct pane_kind *pane_of_request(enum request request)
+{
+	for (size_t n = 0; n < ROW_COUNT; n++) {
+		if (rows[n]->place != PANE_FIXED && !rows[n]->wanted && rows[n]->request == request)
+			return rows[n];
+	}
+	return NULL;
+}
