@@ -10,12 +10,15 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "base/secret.h"
 #include "journal/journal.h"
 #include "journal/replay.h"
 
 struct transcript_options {
 	int columns;    /* lines of explanations are broken here; 0: never */
 	bool annotated; /* explanations under replies and events */
+	const struct secrets
+		*secrets; /* shown in the place of their structure; NULL: they are not */
 };
 
 /* Appends an event, as far as it has a line of its own; the text is printable. */

@@ -5,7 +5,7 @@
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
-#include "report/markdown.h"
+#include "report/format.h"
 
 #include <unistd.h>
 
@@ -29,44 +29,24 @@ static int tell_unknown(struct span word)
 	return EXIT_NOTHING;
 }
 
-static bool print_comparison(const struct comparison *comparison, enum print_format format)
-{
-	struct bytes out = BYTES_INIT;
-	bool ok;
-
-	switch (format) {
-	case PRINT_TEXT:
-		comparison_append_text(comparison, print_columns(), &out);
-		break;
-	case PRINT_JSON:
-		comparison_append_json(comparison, &out);
-		bytes_append_byte(&out, '\n');
-		break;
-	case PRINT_MARKDOWN:
-		markdown_append_comparison(&out, comparison);
-		break;
-	}
-	ok = print_long(bytes_span(&out));
-	bytes_release(&out);
-	return ok;
-}
-
 int cli_compare(const struct options *options)
 {
 	struct comparison comparison = { 0 };
 	struct span unknown = { NULL, 0 };
-	enum print_format format;
+	const struct report_format *format = print_format_of(options);
+	struct bytes out = BYTES_INIT;
 	bool ok;
 
 	if (options->word_count != 2)
 		return cli_usage_error(_("compare wants two codes."), subcommand_of(cli_compare));
-	if (!print_format_find(options->format, &format))
-		return cli_usage_error(_("--format takes text, json or markdown."),
-				       subcommand_of(cli_compare));
+	if (!format || !format->comparison)
+		return print_format_error(subcommand_of(cli_compare), true);
 	if (!compare_words(span_text(options->words[0]), span_text(options->words[1]), &comparison,
 			   &unknown))
 		return tell_unknown(unknown);
-	ok = print_comparison(&comparison, format);
+	format->comparison(&comparison, print_columns(), &out);
 	comparison_release(&comparison);
+	ok = print_long(bytes_span(&out));
+	bytes_release(&out);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

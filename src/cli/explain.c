@@ -7,7 +7,7 @@
 #include "cli/printer.h"
 #include "cli/subcommand.h"
 #include "explain/explanation.h"
-#include "report/markdown.h"
+#include "report/format.h"
 
 static int tell_nothing(struct span word)
 {
@@ -30,23 +30,6 @@ static int tell_nothing(struct span word)
 	return EXIT_NOTHING;
 }
 
-static void append_as(const struct explanation *explanation, enum print_format format,
-		      struct bytes *out)
-{
-	switch (format) {
-	case PRINT_TEXT:
-		explanation_append_text(explanation, print_columns(), 0, out);
-		break;
-	case PRINT_JSON:
-		explanation_append_json(explanation, out);
-		bytes_append_byte(out, '\n');
-		break;
-	case PRINT_MARKDOWN:
-		markdown_append_explanation(out, explanation);
-		break;
-	}
-}
-
 int cli_explain(const struct options *options)
 {
 	struct explain_context context = { .after = VERB_UNKNOWN,
@@ -54,14 +37,13 @@ int cli_explain(const struct options *options)
 	struct explanation explanation = { 0 };
 	struct bytes word = BYTES_INIT, out = BYTES_INIT;
 	int status = EXIT_DONE;
-	enum print_format format;
+	const struct report_format *format = print_format_of(options);
 
 	if (options->word_count == 0)
 		return cli_usage_error(_("explain wants a code, a word or a reply."),
 				       subcommand_of(cli_explain));
-	if (!print_format_find(options->format, &format))
-		return cli_usage_error(_("--format takes text, json or markdown."),
-				       subcommand_of(cli_explain));
+	if (!format || !format->explanation)
+		return print_format_error(subcommand_of(cli_explain), true);
 	if (options->after)
 		context.after = command_find(span_text(options->after));
 	if (options->after && context.after == VERB_UNKNOWN)
@@ -74,7 +56,7 @@ int cli_explain(const struct options *options)
 	if (!explain_word(bytes_span(&word), &context, &explanation)) {
 		status = tell_nothing(bytes_span(&word));
 	} else {
-		append_as(&explanation, format, &out);
+		format->explanation(&explanation, print_columns(), &out);
 		if (!print_long(bytes_span(&out)))
 			status = EXIT_FILE;
 	}

@@ -10,6 +10,7 @@
 #include "explain/catalogue.h"
 #include "plan/request.h"
 #include "practice/scenario.h"
+#include "report/format.h"
 
 static void append_row(struct bytes *out, const char *name, const char *more, const char *text)
 {
@@ -43,6 +44,14 @@ static void append_scenarios(struct bytes *out)
 		append_row(out, row->name, NULL, row->summary);
 }
 
+static void append_formats(struct bytes *out)
+{
+	const struct report_format *row;
+
+	for (size_t n = 0; (row = report_format_row(n)); n++)
+		append_row(out, row->name, row->ending, row->help);
+}
+
 static bool append_catalogue(const char *name, struct bytes *out)
 {
 	struct catalogue_item item;
@@ -63,6 +72,7 @@ static const struct {
 } lists[] = {
 	{ "requests", append_requests },
 	{ "scenarios", append_scenarios },
+	{ "formats", append_formats },
 };
 
 int cli_list(const struct options *options)

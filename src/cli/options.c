@@ -113,8 +113,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_SERVER] = { "--server", "NAME", false, OPTION_EXPLAIN,
 			    N_("The server's software or provider.") },
 	[OPTION_OUTPUT_FORMAT] = { "--format", "FORMAT", false, OPTION_EXPLAIN | OPTION_REPORT,
-				   N_("text (the default), json, or for explain and compare "
-				      "markdown.") },
+				   N_("How it is written: text (the default), json, markdown … "
+				      "`smtpscope list formats` has them all.") },
 	[OPTION_CORRECTED] = { "--corrected", NULL, false, OPTION_DECODE,
 			       N_("Print the corrected string and nothing else, secret or not.") },
 };

@@ -10,7 +10,10 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "cli/subcommand.h"
 #include "journal/codec.h"
+#include "report/format.h"
 #include "report/transcript.h"
 #include "report/verdict.h"
 
@@ -86,17 +89,25 @@ bool print_long(struct span text)
 	return pclose(pipe) != -1 && ok;
 }
 
-bool print_format_find(const char *name, enum print_format *format)
+const struct report_format *print_format_of(const struct options *options)
 {
-	static const char *const names[] = { "text", "json", "markdown" };
+	return report_format_find(span_text(options->format));
+}
 
-	*format = PRINT_TEXT;
-	for (int i = 0; name && i < 3; i++)
-		if (!strcmp(name, names[i])) {
-			*format = (enum print_format)i;
-			return true;
-		}
-	return !name;
+int print_format_error(const struct subcommand *subcommand, bool of_explanations)
+{
+	struct bytes names = BYTES_INIT;
+	struct message_value value = { "formats", { NULL, 0 } };
+	char *text;
+	int status;
+
+	report_format_append_names(&names, of_explanations);
+	value.bytes = bytes_span(&names);
+	text = message_text(_("--format takes one of: {formats}."), &value, 1);
+	status = cli_usage_error(text, subcommand);
+	memory_free(text);
+	bytes_release(&names);
+	return status;
 }
 
 struct printer *printer_new(const struct options *options)

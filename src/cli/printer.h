@@ -31,15 +31,14 @@ void print_error(const char *sentence);
  */
 bool print_long(struct span text);
 
-/* What --format takes. */
-enum print_format {
-	PRINT_TEXT,
-	PRINT_JSON,
-	PRINT_MARKDOWN,
-};
+struct report_format;
+struct subcommand;
 
-/* False for another word; NULL is text. */
-bool print_format_find(const char *name, enum print_format *format);
+/* The row that --format names, text without it; NULL for another word. */
+const struct report_format *print_format_of(const struct options *options);
+
+/* Says which formats there are (`of_explanations`: for explain and compare); the exit status. */
+int print_format_error(const struct subcommand *subcommand, bool of_explanations);
 
 /* Columns of the terminal on standard output; 100 when it is none. */
 int print_columns(void);

@@ -32,7 +32,7 @@ static const struct subcommand rows[] = {
 	  .run = cli_open },
 	{ .name = "report",
 	  .arguments = "FILE|-|--last",
-	  .help = N_("Explain a recorded session without a screen."),
+	  .help = N_("Write a recorded session in a format to be handed on; text is the default."),
 	  .options = OPTION_REPORT,
 	  .run = cli_report },
 	{ .name = "explain",
@@ -58,8 +58,8 @@ static const struct subcommand rows[] = {
 	  .options = OPTION_LOGIN,
 	  .run = cli_auth },
 	{ .name = "list",
-	  .arguments =
-		  "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios]",
+	  .arguments = "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios|"
+		       "formats]",
 	  .help = N_("List what there is."),
 	  .options = 0,
 	  .run = cli_list },

@@ -1,17 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What explain says, as Markdown; printed by cli's explain and compare. */
-#include "report/markdown.h"
-
+/* The format "markdown": for tickets and pages. A row of format.c. */
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
+#include "base/printable.h"
+#include "explain/verdict.h"
+#include "report/formats.h"
+#include "report/transcript.h"
+#include "report/verdict.h"
 
-void markdown_append_text(struct bytes *out, const char *text)
+/* A line that begins so would be a list, a rule or a heading. */
+static bool begins_block(const char *text)
 {
-	for (; *text; text++) {
-		if (strchr("\\`*_{}[]<>#|~!", *text))
+	size_t digits = strspn(text, "0123456789");
+
+	return strchr("-+=", *text) || (digits && (text[digits] == '.' || text[digits] == ')'));
+}
+
+/* Text, also of others (printable): nothing in it is Markdown, HTML, a mention or an entity. */
+static void append_escaped(struct bytes *out, const char *text)
+{
+	size_t plain = *text && begins_block(text) ? strspn(text, "0123456789") : 0;
+
+	for (size_t i = 0; text[i]; i++) {
+		if (text[i] == '\n') {
+			bytes_append_byte(out, ' ');
+			continue;
+		}
+		if (strchr("\\`*_{}[]<>#|~!&@", text[i]) || (i == plain && begins_block(text)))
 			bytes_append_byte(out, '\\');
-		bytes_append_byte(out, (unsigned char)*text);
+		bytes_append_byte(out, (unsigned char)text[i]);
 	}
 }
 
@@ -19,7 +38,7 @@ static void append_heading(struct bytes *out, const char *marks, const char *tex
 {
 	bytes_append_text(out, marks);
 	bytes_append_byte(out, ' ');
-	markdown_append_text(out, text);
+	append_escaped(out, text);
 	bytes_append_text(out, "\n\n");
 }
 
@@ -31,9 +50,9 @@ static void append_entry(struct bytes *out, const struct explanation *explanatio
 	append_heading(out, marks, explanation->title);
 	if (explanation->class) {
 		bytes_append_text(out, "*");
-		markdown_append_text(out, explanation->class);
+		append_escaped(out, explanation->class);
 		bytes_append_text(out, explanation->category ? " · " : "");
-		markdown_append_text(out, explanation->category ? explanation->category : "");
+		append_escaped(out, explanation->category ? explanation->category : "");
 		bytes_append_text(out, "*\n\n");
 	}
 	for (size_t i = 0; i < explanation->part_count; i++) {
@@ -41,24 +60,25 @@ static void append_entry(struct bytes *out, const struct explanation *explanatio
 
 		if (part->heading != last) {
 			bytes_append_text(out, "**");
-			markdown_append_text(out, _(heading_name(part->heading)));
+			append_escaped(out, _(heading_name(part->heading)));
 			bytes_append_text(out, "**\n\n");
 		}
 		last = part->heading;
-		markdown_append_text(out, part->text);
+		append_escaped(out, part->text);
 		bytes_append_text(out, "\n\n");
 	}
 	if (explanation->source && *explanation->source && last != HEADING_LEARN) {
 		bytes_append_text(out, "**");
-		markdown_append_text(out, _(heading_name(HEADING_LEARN)));
+		append_escaped(out, _(heading_name(HEADING_LEARN)));
 		bytes_append_text(out, "**\n\n");
-		markdown_append_text(out, explanation->source);
+		append_escaped(out, explanation->source);
 		bytes_append_text(out, "\n\n");
 	}
 }
 
-void markdown_append_explanation(struct bytes *out, const struct explanation *explanation)
+void markdown_explanation(const struct explanation *explanation, int columns, struct bytes *out)
 {
+	(void)columns;
 	append_entry(out, explanation, "#");
 }
 
@@ -67,16 +87,17 @@ static void append_list(struct bytes *out, const char *mark, char *const *items,
 	for (size_t i = 0; i < count; i++) {
 		bytes_append_text(out, mark);
 		bytes_append_byte(out, ' ');
-		markdown_append_text(out, items[i]);
+		append_escaped(out, items[i]);
 		bytes_append_byte(out, '\n');
 	}
 	bytes_append_byte(out, '\n');
 }
 
-void markdown_append_comparison(struct bytes *out, const struct comparison *comparison)
+void markdown_comparison(const struct comparison *comparison, int columns, struct bytes *out)
 {
+	(void)columns;
 	append_heading(out, "#", comparison->title);
-	markdown_append_text(out, comparison->contrast);
+	append_escaped(out, comparison->contrast);
 	bytes_append_text(out, "\n\n");
 	append_entry(out, &comparison->left, "##");
 	append_entry(out, &comparison->right, "##");
@@ -84,4 +105,72 @@ void markdown_append_comparison(struct bytes *out, const struct comparison *comp
 	append_list(out, "1.", comparison->differences, comparison->difference_count);
 	append_heading(out, "##", _("When to use which"));
 	append_list(out, "-", comparison->which, comparison->which_count);
+}
+
+/* ---- a session ---- */
+
+static void append_verdict(struct report *report)
+{
+	struct verdict verdict = { 0 };
+
+	verdict_of(report->journal, report->replay, &verdict);
+	bytes_append_text(report->out, "**");
+	append_escaped(report->out, verdict.summary);
+	bytes_append_text(report->out, "**\n\n");
+	if (verdict.cause) {
+		append_escaped(report->out, verdict.cause);
+		bytes_append_text(report->out, "\n\n");
+	}
+	if (verdict.next_count)
+		append_list(report->out, "1.", verdict.next, verdict.next_count);
+	verdict_release(&verdict);
+}
+
+/* The longest run of backticks: a fence must be longer. */
+static size_t longest_ticks(struct span text)
+{
+	size_t longest = 0, run = 0;
+
+	for (size_t i = 0; i < text.size; i++) {
+		run = text.data[i] == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+static void append_fence(struct bytes *out, size_t ticks)
+{
+	for (size_t i = 0; i < ticks; i++)
+		bytes_append_byte(out, '`');
+}
+
+static void append_block(struct bytes *out, struct span text)
+{
+	size_t ticks = longest_ticks(text) + 1;
+
+	ticks = ticks < 3 ? 3 : ticks;
+	append_fence(out, ticks);
+	bytes_append_text(out, "text\n");
+	bytes_append(out, text);
+	append_fence(out, ticks);
+	bytes_append_text(out, "\n\n");
+}
+
+void markdown_session(struct report *report)
+{
+	const struct transcript_options options = { .secrets = report->options.secrets };
+	struct printable target = printable_make(span_text(journal_head(report->journal).target));
+	struct message_value value = { "target", span_of(target.text, target.size) };
+	char *title = message_text(_("SMTP session with {target}"), &value, 1);
+	struct bytes text = BYTES_INIT;
+
+	append_heading(report->out, "#", title);
+	append_verdict(report);
+	for (uint32_t id = 1; id <= journal_count(report->journal); id++)
+		transcript_append_event(report->journal, report->replay, id, &options, &text);
+	append_heading(report->out, "##", _("Conversation"));
+	append_block(report->out, bytes_span(&text));
+	bytes_release(&text);
+	memory_free(title);
+	printable_release(&target);
 }

@@ -12,6 +12,15 @@
 #define TIME_WIDTH 8
 #define TEXT_COLUMN 13 /* where what was said begins */
 
+/* An event on its way out. */
+struct writing {
+	const struct journal *journal;
+	struct replay *replay;
+	const struct secrets *secrets; /* NULL: their structure is shown */
+	uint32_t id;
+	struct bytes *out;
+};
+
 /* "   0.031 S  ": the time, who speaks, and T or t within TLS. */
 static void begin_line(struct bytes *out, const struct event *event, char who, char tls)
 {
@@ -33,26 +42,34 @@ static void begin_line(struct bytes *out, const struct event *event, char who, c
 	bytes_release(&time);
 }
 
-static char tls_mark(struct replay *replay, uint32_t id, const struct event *event)
+static char tls_mark(const struct writing *line, const struct event *event)
 {
 	struct dialogue dialogue;
 
 	if (event->layer == 0)
 		return ' ';
-	dialogue = replay_before(replay, id);
+	dialogue = replay_before(line->replay, line->id);
 	return dialogue.encryption == ENCRYPTION_VERIFIED ? 'T' : 't';
 }
 
-/* Text of others, with what a secret's structure is in place of each. */
-static void append_text(struct bytes *out, const struct event *event)
+/* Text of others, with a secret's structure in place of each, or the secret if it was given. */
+static void append_text(const struct writing *line, const struct event *event)
 {
+	struct bytes *out = line->out;
 	struct span text = event_text(event);
 	struct secret_mark mark;
 	size_t done = 0;
 
 	for (size_t n = 0; event_secret(event, n, &mark); n++) {
+		struct span value = line->secrets ? secrets_value(line->secrets, mark.id)
+						  : span_of(NULL, 0);
+
 		printable_append(out, span_part(text, done, mark.offset - done));
 		done = mark.offset;
+		if (value.size) {
+			printable_append(out, value);
+			continue;
+		}
 		bytes_append_text(out, "[");
 		secret_shape_append(out, &mark.shape);
 		bytes_append_text(out, "]");
@@ -60,39 +77,35 @@ static void append_text(struct bytes *out, const struct event *event)
 	printable_append(out, span_after(text, done));
 }
 
-static void append_reply(const struct journal *journal, struct replay *replay, uint32_t id,
-			 struct bytes *out)
+static void append_reply(const struct writing *line, const struct event *event)
 {
-	const struct event *event = journal_event(journal, id);
-	char tls = tls_mark(replay, id, event);
+	char tls = tls_mark(line, event);
 
-	for (uint32_t piece = event->first; piece && piece <= event->last; piece++) {
-		const struct event *line = journal_event(journal, piece);
+	for (uint32_t id = event->first; id && id <= event->last; id++) {
+		const struct event *piece = journal_event(line->journal, id);
 
-		if (line->kind != EVENT_RECEIVED || line->conn != event->conn ||
-		    line->marks & EVENT_EARLY)
+		if (piece->kind != EVENT_RECEIVED || piece->conn != event->conn ||
+		    piece->marks & EVENT_EARLY)
 			continue;
-		if (line->marks & EVENT_FIRST_PIECE)
-			begin_line(out, line, 'S', tls);
-		append_text(out, line);
-		if (line->code != LINE_END_NONE || piece == event->last)
-			bytes_append_byte(out, '\n');
+		if (piece->marks & EVENT_FIRST_PIECE)
+			begin_line(line->out, piece, 'S', tls);
+		append_text(line, piece);
+		if (piece->code != LINE_END_NONE || id == event->last)
+			bytes_append_byte(line->out, '\n');
 	}
 }
 
 /* A line of a reply whose pieces a damaged file has lost. */
-static void append_lost_reply(const struct journal *journal, struct replay *replay, uint32_t id,
-			      struct bytes *out)
+static void append_lost_reply(const struct writing *line, const struct event *event)
 {
-	const struct event *event = journal_event(journal, id);
 	struct reply reply = REPLY_INIT;
-	char tls = tls_mark(replay, id, event);
+	char tls = tls_mark(line, event);
 
-	journal_reply(journal, id, &reply);
+	journal_reply(line->journal, line->id, &reply);
 	for (size_t i = 0; i < reply.count; i++) {
-		begin_line(out, event, 'S', tls);
-		printable_append(out, reply.lines[i].raw);
-		bytes_append_byte(out, '\n');
+		begin_line(line->out, event, 'S', tls);
+		printable_append(line->out, reply.lines[i].raw);
+		bytes_append_byte(line->out, '\n');
 	}
 	reply_release(&reply);
 }
@@ -197,24 +210,23 @@ static void append_body(const struct event *event, struct bytes *out)
 			_("message sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}"));
 }
 
-static void append_line(const struct journal *journal, struct replay *replay, uint32_t id,
-			struct bytes *out)
+static void append_line(const struct writing *line, const struct event *event)
 {
-	const struct event *event = journal_event(journal, id);
+	struct bytes *out = line->out;
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_REPLY:
 		if (event->size)
-			append_lost_reply(journal, replay, id, out);
+			append_lost_reply(line, event);
 		else
-			append_reply(journal, replay, id, out);
+			append_reply(line, event);
 		append_flaws(event, out);
 		break;
 	case EVENT_COMMAND:
-		begin_line(out, event, 'C', tls_mark(replay, id, event));
+		begin_line(out, event, 'C', tls_mark(line, event));
 		if (event->code == VERB_MESSAGE)
 			bytes_append_byte(out, '.');
-		append_text(out, event);
+		append_text(line, event);
 		bytes_append_byte(out, '\n');
 		break;
 	case EVENT_RECEIVED:
@@ -222,7 +234,7 @@ static void append_line(const struct journal *journal, struct replay *replay, ui
 		if (!(event->marks & EVENT_EARLY))
 			break;
 		begin_line(out, event, 'S', '!');
-		append_text(out, event);
+		append_text(line, event);
 		bytes_append_byte(out, '\n');
 		break;
 	case EVENT_BODY_SENT:
@@ -231,7 +243,7 @@ static void append_line(const struct journal *journal, struct replay *replay, ui
 	case EVENT_NOTE:
 	case EVENT_DAMAGED:
 		begin_line(out, event, event->kind == EVENT_NOTE ? '*' : '?', ' ');
-		append_text(out, event);
+		append_text(line, event);
 		bytes_append_byte(out, '\n');
 		break;
 	default:
@@ -244,12 +256,13 @@ void transcript_append_event(const struct journal *journal, struct replay *repla
 			     const struct transcript_options *options, struct bytes *out)
 {
 	const struct event *event = journal_event(journal, id);
+	const struct writing line = { journal, replay, options->secrets, id, out };
 	struct explanation explanation = { 0 };
 	bool wanted = event->kind == EVENT_REPLY ||
 		      (event->kind == EVENT_TLS_READY && event->flaws == 0) ||
 		      event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT;
 
-	append_line(journal, replay, id, out);
+	append_line(&line, event);
 	if (!options->annotated || !wanted || !explain_event(journal, replay, id, &explanation))
 		return;
 	explanation_append_text(&explanation, options->columns, TEXT_COLUMN, out);
