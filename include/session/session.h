@@ -115,6 +115,9 @@ const struct session_line *session_queued(const struct session *session, size_t 
  */
 bool session_send(struct session *session, uint32_t id, uint64_t now_us);
 
+/* The COMMAND that a queued line became when it left; 0: it has not, or long ago. */
+uint32_t session_command_of(const struct session *session, uint32_t id);
+
 void session_drop(struct session *session, uint32_t id);
 
 /* Writes a HELD event for a line, once. */

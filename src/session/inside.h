@@ -11,6 +11,8 @@
 #include "session/session.h"
 #include "smtp/body.h"
 
+#define LEFT_KEPT 256
+
 /* A command whose last byte is not handed over yet. */
 struct unsent {
 	uint32_t command_id;
@@ -46,6 +48,7 @@ struct session {
 	size_t queue_count;
 	size_t queue_capacity;
 	uint32_t last_queue_id;
+	uint32_t left[LEFT_KEPT]; /* the COMMAND of queued line id, at id modulo LEFT_KEPT */
 	struct unsent *unsent;
 	size_t unsent_count;
 	size_t unsent_capacity;
