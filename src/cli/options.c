@@ -11,6 +11,7 @@ enum option {
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COLOR,
+	OPTION_PROFILE,
 	OPTION_TLS,
 	OPTION_CA_FILE,
 	OPTION_INSECURE,
@@ -51,48 +52,51 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_VERSION] = { "--version", NULL, false, OPTION_ALL, N_("Show the version.") },
 	[OPTION_COLOR] = { "--color", "WHEN", false, OPTION_ALL,
 			   N_("Use colours: auto (as the terminal can), always, never.") },
-	[OPTION_TLS] = { "--tls", "MODE", false, OPTION_SESSION,
+	[OPTION_PROFILE] = { "--profile", "NAME", false, OPTION_SESSION,
+			     N_("Take target and options from this server of the configuration "
+				"file.") },
+	[OPTION_TLS] = { "--tls", "MODE", false, OPTION_SETTING,
 			 N_("auto, none, starttls (demanded: no login and no MAIL in clear) or "
 			    "implicit "
 			    "(from the first byte).") },
-	[OPTION_CA_FILE] = { "--ca-file", "FILE", false, OPTION_SESSION,
+	[OPTION_CA_FILE] = { "--ca-file", "FILE", false, OPTION_SETTING,
 			     N_("Trust the CAs in this PEM file in place of the system's.") },
-	[OPTION_INSECURE] = { "--insecure", NULL, false, OPTION_SESSION,
+	[OPTION_INSECURE] = { "--insecure", NULL, false, OPTION_OF_SERVER,
 			      N_("Go on over TLS that cannot be trusted; shown all the time.") },
-	[OPTION_STRICT_TLS] = { "--strict-tls", NULL, false, OPTION_SESSION,
+	[OPTION_STRICT_TLS] = { "--strict-tls", NULL, false, OPTION_SETTING,
 				N_("End the session when TLS cannot be trusted, on the screen "
 				   "too.") },
-	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SESSION,
+	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SETTING,
 			 N_("Ask the TLS server for this name.") },
-	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SESSION,
+	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SETTING,
 			  N_("Show this client certificate (PEM, with its chain).") },
-	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SESSION,
+	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SETTING,
 			 N_("The client certificate's private key (PEM).") },
-	[OPTION_TLS_MIN] = { "--tls-min", "VERSION", false, OPTION_SESSION,
+	[OPTION_TLS_MIN] = { "--tls-min", "VERSION", false, OPTION_SETTING,
 			     N_("Least TLS version: 1.0, 1.1, 1.2 (the default) or 1.3.") },
-	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SESSION,
+	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SETTING,
 			     N_("Highest TLS version.") },
-	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SESSION,
+	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SETTING,
 			  N_("The name to say in EHLO and HELO.") },
-	[OPTION_USER] = { "--user", "NAME", false, OPTION_SESSION | OPTION_LOGIN,
+	[OPTION_USER] = { "--user", "NAME", false, OPTION_OF_SERVER | OPTION_LOGIN,
 			  N_("The user name to log in with.") },
 	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false,
-				      OPTION_SESSION | OPTION_LOGIN,
+				      OPTION_OF_SERVER | OPTION_LOGIN,
 				      N_("A shell command that prints the password or token.") },
 	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION | OPTION_LOGIN,
 				 N_("Read the password or token from this file descriptor.") },
-	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_SESSION,
+	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_OF_SERVER,
 			  N_("The mechanism that :auth uses when none is named.") },
 	[OPTION_IPV4] = { "-4", NULL, false, OPTION_SESSION, N_("Use IPv4 only.") },
 	[OPTION_IPV6] = { "-6", NULL, false, OPTION_SESSION, N_("Use IPv6 only.") },
-	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SESSION,
+	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
 			     N_("Wait this long for every reply, in place of the times of RFC "
 				"5321.") },
 	[OPTION_LOG] = { "--log", "FILE", false, OPTION_SESSION,
 			 N_("Write the session to this new file as well.") },
-	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SESSION,
+	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SETTING,
 				N_("Keep no private record of this session.") },
-	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SESSION,
+	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SETTING,
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
 				 "MAIL and RCPT too.") },
@@ -244,6 +248,9 @@ static bool take(struct options *options, enum option option, const char *value,
 			return complain(fault,
 					_("{option} takes auto, always or never, not \"{value}\"."),
 					"--color", value);
+		break;
+	case OPTION_PROFILE:
+		options->profile = value;
 		break;
 	case OPTION_TLS:
 		return take_tls_mode(options, value, fault);
@@ -407,13 +414,39 @@ bool options_parse(int argc, char **argv, unsigned where, struct options *option
 	return true;
 }
 
-const char *options_find_language(int argc, char **argv)
+bool options_set(struct options *options, const char *name, const char *value,
+		 struct fault *fault)
 {
-	for (int at = 1; at < argc; at++) {
-		if (!strncmp(argv[at], "--lang=", 7))
-			return argv[at] + 7;
-		if (!strcmp(argv[at], "--lang") && at + 1 < argc)
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (strncmp(rows[i].name, "--", 2) != 0 || strcmp(rows[i].name + 2, name) != 0)
+			continue;
+		if (rows[i].argument && !rows[i].argument_optional)
+			return take(options, (enum option)i, value, fault);
+		if (!strcmp(value, "no"))
+			return true;
+		return take(options, (enum option)i, strcmp(value, "yes") ? value : "", fault);
+	}
+	return complain(fault, _("There is no option {option}. --help shows them all."), name, "");
+}
+
+const char *options_find(int argc, char **argv, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (int at = 1; at < argc && strcmp(argv[at], "--") != 0; at++) {
+		if (strncmp(argv[at], name, size) != 0)
+			continue;
+		if (argv[at][size] == '=')
+			return argv[at] + size + 1;
+		if (!argv[at][size] && at + 1 < argc)
 			return argv[at + 1];
 	}
 	return NULL;
+}
+
+const char *options_target(const struct options *options, size_t word)
+{
+	if (word < options->word_count)
+		return options->words[word];
+	return options->profile_target ? options->profile_target : "";
 }
