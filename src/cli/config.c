@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <confuse.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,17 +19,19 @@
 #include "base/memory.h"
 
 #define OPTS_MAX 64
+#define CONFIG_MAX (1024 * 1024)
 
 struct config {
 	cfg_t *file; /* NULL: nothing is set */
 	struct bindings *bindings;
-	struct bytes target; /* where the server that was applied is */
+	struct bytes target;        /* where the server that was applied is */
 	char *values[OPTS_MAX * 2]; /* options point into them */
 	size_t value_count;
 };
 
 /* libconfuse's callbacks have no argument of their own: what is being read, and what came of it. */
 static struct {
+	const char *path;
 	struct bindings *bindings;
 	struct fault *fault;
 } reading;
@@ -39,7 +42,7 @@ static void refuse(const cfg_t *cfg, const char *reason)
 {
 	struct bytes line = BYTES_INIT;
 	struct message_value values[] = {
-		{ "file", span_text(cfg->filename) },
+		{ "file", span_text(reading.path) },
 		{ "line", { NULL, 0 } },
 		{ "reason", span_text(reason) },
 	};
@@ -165,8 +168,8 @@ static cfg_t *make_reader(void)
 	file[count++] = (cfg_opt_t)CFG_STR("theme", NULL, CFGF_NODEFAULT);
 	file[count - 1].validcb = check_theme;
 	file[count++] = (cfg_opt_t)CFG_FUNC("bind", on_bind);
-	file[count++] = (cfg_opt_t)CFG_SEC("server", server,
-					   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+	file[count++] =
+		(cfg_opt_t)CFG_SEC("server", server, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	file[count] = (cfg_opt_t)CFG_END();
 	return cfg_init(file, CFGF_NONE);
 }
@@ -189,36 +192,149 @@ static bool is_safe(int fd, const char *path, struct fault *fault)
 	return false;
 }
 
-static cfg_t *parse(FILE *stream, const char *path)
+/* Where a text without comments is being made. */
+struct scan {
+	struct span text;
+	size_t at;
+	struct bytes *out;
+	unsigned line;
+	unsigned depth;  /* of sections */
+	unsigned opened; /* the line of the outermost open one */
+};
+
+static void keep_byte(struct scan *scan)
 {
+	unsigned char byte = scan->text.data[scan->at++];
+
+	scan->line += byte == '\n';
+	bytes_append_byte(scan->out, byte);
+}
+
+static void keep_string(struct scan *scan)
+{
+	unsigned char quote = scan->text.data[scan->at];
+
+	keep_byte(scan);
+	while (scan->at < scan->text.size && scan->text.data[scan->at] != quote) {
+		if (scan->text.data[scan->at] == '\\' && scan->at + 1 < scan->text.size)
+			keep_byte(scan);
+		keep_byte(scan);
+	}
+	if (scan->at < scan->text.size)
+		keep_byte(scan);
+}
+
+static bool stands_here(const struct scan *scan, const char *mark)
+{
+	return span_is(span_part(scan->text, scan->at, strlen(mark)), mark);
+}
+
+static bool begins_comment(const struct scan *scan, const char *mark)
+{
+	static const char before[] = " \t\r\n{}()=,;";
+
+	return stands_here(scan, mark) &&
+	       (!scan->at || strchr(before, scan->text.data[scan->at - 1]));
+}
+
+/* Leaves out all up to the mark; line ends stay. */
+static void skip_to(struct scan *scan, const char *mark, size_t size)
+{
+	while (scan->at < scan->text.size && !stands_here(scan, mark)) {
+		if (scan->text.data[scan->at] == '\n')
+			keep_byte(scan);
+		else
+			scan->at++;
+	}
+	if (scan->at < scan->text.size)
+		scan->at += size;
+}
+
+static void count_section(struct scan *scan)
+{
+	unsigned char byte = scan->text.data[scan->at];
+
+	if (byte == '{' && scan->depth++ == 0)
+		scan->opened = scan->line;
+	else if (byte == '}' && scan->depth)
+		scan->depth--;
+}
+
+/*
+ * Appends the text without its comments, line by line the same: libconfuse 3.3
+ * counts the line of a comment three times, and takes the end of the file for
+ * the end of a section. False with the line of a section that is not closed.
+ */
+static bool leave_comments_out(struct span text, struct bytes *out, unsigned *line)
+{
+	struct scan scan = { .text = text, .out = out, .line = 1 };
+
+	while (scan.at < text.size) {
+		unsigned char byte = text.data[scan.at];
+
+		if (byte == '"' || byte == '\'') {
+			keep_string(&scan);
+		} else if (begins_comment(&scan, "#") || begins_comment(&scan, "//")) {
+			skip_to(&scan, "\n", 0);
+		} else if (begins_comment(&scan, "/*")) {
+			skip_to(&scan, "*/", 2);
+		} else {
+			count_section(&scan);
+			keep_byte(&scan);
+		}
+	}
+	*line = scan.opened;
+	return scan.depth == 0;
+}
+
+static cfg_t *parse(struct span text)
+{
+	struct bytes bare = BYTES_INIT;
 	cfg_t *cfg = make_reader();
+	unsigned line;
+	bool closed = leave_comments_out(text, &bare, &line), good;
 
 	cfg_set_error_function(cfg, on_error);
-	memory_free(cfg->filename);
-	cfg->filename = memory_copy_text(path);
-	if (cfg_parse_fp(cfg, stream) == CFG_SUCCESS && reading.fault->kind == FAULT_NONE)
+	good = cfg_parse_buf(cfg, bytes_text(&bare)) == CFG_SUCCESS &&
+	       reading.fault->kind == FAULT_NONE;
+	bytes_release(&bare);
+	if (good && closed)
 		return cfg;
-	if (reading.fault->kind == FAULT_NONE)
-		refuse(cfg, _("The file is not understood."));
+	if (good)
+		cfg->line = (int)line;
+	refuse(cfg, good ? _("The section that begins here is not closed by a brace.")
+			 : _("The file is not understood."));
 	cfg_free(cfg);
 	return NULL;
+}
+
+static cfg_t *read_safe(int fd, const char *path, struct fault *fault)
+{
+	struct bytes text = BYTES_INIT;
+	cfg_t *cfg = NULL;
+
+	if (is_safe(fd, path, fault) && file_read(path, CONFIG_MAX, &text, fault))
+		cfg = parse(bytes_span(&text));
+	bytes_release(&text);
+	return cfg;
 }
 
 struct config *config_read_file(const char *path, struct fault *fault)
 {
 	struct config *config = memory_new(1, sizeof(*config));
-	FILE *stream = fopen(path, "re");
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	fault->kind = FAULT_NONE;
 	config->bindings = bindings_new();
+	reading.path = path;
 	reading.bindings = config->bindings;
 	reading.fault = fault;
-	if (!stream && errno != ENOENT && errno != ENOTDIR)
-		fault_set_file(fault, errno, _("{path} cannot be read: {reason}"), path);
-	if (stream && is_safe(fileno(stream), path, fault))
-		config->file = parse(stream, path);
-	if (stream)
-		fclose(stream);
+	if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
+		fault_set_file(fault, errno, _("{path} cannot be read: {reason}."), path);
+	if (fd >= 0) {
+		config->file = read_safe(fd, path, fault);
+		close(fd);
+	}
 	if (fault->kind != FAULT_NONE) {
 		bindings_free(config->bindings);
 		config->bindings = bindings_new();
@@ -306,7 +422,8 @@ static void apply_target(struct config *config, cfg_t *server, struct options *o
 {
 	const char *host = value_of(server, "host");
 	const char *port = value_of(server, "port");
-	bool bare = host && strchr(host, ':') && host[0] != '[' && !strstr(host, "://");
+	const char *colon = host ? strchr(host, ':') : NULL;
+	bool bare = colon && strchr(colon + 1, ':') && host[0] != '[' && !strstr(host, "://");
 
 	if (!host)
 		return;

@@ -414,8 +414,7 @@ bool options_parse(int argc, char **argv, unsigned where, struct options *option
 	return true;
 }
 
-bool options_set(struct options *options, const char *name, const char *value,
-		 struct fault *fault)
+bool options_set(struct options *options, const char *name, const char *value, struct fault *fault)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if (strncmp(rows[i].name, "--", 2) != 0 || strcmp(rows[i].name + 2, name) != 0)
@@ -424,6 +423,9 @@ bool options_set(struct options *options, const char *name, const char *value,
 			return take(options, (enum option)i, value, fault);
 		if (!strcmp(value, "no"))
 			return true;
+		if (!rows[i].argument && strcmp(value, "yes") != 0)
+			return complain(fault, _("{option} is yes or no, not \"{value}\"."), name,
+					value);
 		return take(options, (enum option)i, strcmp(value, "yes") ? value : "", fault);
 	}
 	return complain(fault, _("There is no option {option}. --help shows them all."), name, "");

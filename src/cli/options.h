@@ -9,8 +9,10 @@
 
 #include "base/fault.h"
 #include "net/tls.h"
+#include "plan/binding.h"
 #include "plan/script.h"
 #include "session/session.h"
+#include "tui/theme.h"
 
 #define OPTIONS_WORDS_MAX 64
 
@@ -64,9 +66,13 @@ struct options {
 	bool keep_going;
 	struct variables *variables;
 
-	const char *profile; /* a server of the configuration file */
+	const char *profile;        /* a server of the configuration file */
 	const char *profile_target; /* where it is; NULL without a profile */
 	const char *profile_host;   /* whom its password command's password belongs to */
+
+	const struct theme *theme;       /* of the configuration file; NULL: the default */
+	const struct bindings *bindings; /* of the configuration file; NULL: none */
+	const char *complaint;           /* why the configuration file is not used; NULL: it is */
 
 	bool last;
 	const char *after;
@@ -100,8 +106,7 @@ bool options_parse(int argc, char **argv, unsigned where, struct options *option
  * name without dashes; "yes" or "no" for an option that takes no value. False
  * with FAULT_USAGE. The value is borrowed.
  */
-bool options_set(struct options *options, const char *name, const char *value,
-		 struct fault *fault);
+bool options_set(struct options *options, const char *name, const char *value, struct fault *fault);
 
 /* The value of an option that must be known before the others, such as "--lang"; NULL: not given. */
 const char *options_find(int argc, char **argv, const char *name);

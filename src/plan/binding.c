@@ -47,8 +47,7 @@ static bool is_letter(unsigned char byte)
 
 static bool has_prefix(struct span key, const char *prefix)
 {
-	return key.size == strlen(prefix) + 1 &&
-	       span_is(span_part(key, 0, key.size - 1), prefix);
+	return key.size == strlen(prefix) + 1 && span_is(span_part(key, 0, key.size - 1), prefix);
 }
 
 static enum binding_flaw judge_key(struct span key)
@@ -92,8 +91,8 @@ enum binding_flaw bindings_set(struct bindings *bindings, struct span key, struc
 		return BINDING_NO_REQUEST;
 	row = find(bindings, key);
 	if (!row) {
-		bindings->rows = memory_resize(bindings->rows, bindings->count + 1,
-					       sizeof(*bindings->rows));
+		bindings->rows =
+			memory_resize(bindings->rows, bindings->count + 1, sizeof(*bindings->rows));
 		row = &bindings->rows[bindings->count++];
 		row->key = span_copy_text(key);
 	} else {
