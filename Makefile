@@ -114,15 +114,18 @@ update-po:
 	  mv po/$$l.po.new po/$$l.po; done
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
 	$(INSTALL) -m 755 $(BUILD)/$(PROGRAM) $(DESTDIR)$(bindir)/$(PROGRAM)
-	$(INSTALL) -m 644 man/$(PROGRAM).1 $(DESTDIR)$(mandir)/man1/
+	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1/
+	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5/
 	@set -e; for l in $(LANGUAGES); do \
 	  $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; \
 	  $(INSTALL) -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/$(PROGRAM).mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/; done
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/$(PROGRAM) $(DESTDIR)$(mandir)/man1/$(PROGRAM).1
+	rm -f $(DESTDIR)$(bindir)/$(PROGRAM)
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(wildcard man/*.1))
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(wildcard man/*.5))
 	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/$(PROGRAM).mo)
 
 demo:
