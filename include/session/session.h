@@ -36,8 +36,10 @@ struct session_options {
 	const struct endpoint *endpoint;
 	enum session_tls tls_mode;
 	struct tls_options tls;
-	const char *sni;  /* NULL: the host */
-	const char *name; /* what certificates must be for; NULL: the host */
+	const char *sni;    /* NULL: the host; "": none */
+	const char *name;   /* what certificates must be for; NULL: the host */
+	const char *domain; /* the mail domain whose exchanger this is; NULL: none was named */
+	const char *rung;   /* of a connection made for diagnosis: which one; NULL: none */
 	enum net_address_choice family;
 	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */
 	struct stream
