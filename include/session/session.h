@@ -18,6 +18,7 @@
 #include "journal/outgoing.h"
 #include "net/connector.h"
 #include "net/endpoint.h"
+#include "net/names.h"
 #include "net/stream.h"
 #include "smtp/dialogue.h"
 
@@ -34,6 +35,7 @@ enum session_tls {
 /* Borrowed until session_free(), but for the texts of `tls`. */
 struct session_options {
 	const struct endpoint *endpoint;
+	struct names *names; /* the name service; NULL where no name is to be looked up */
 	enum session_tls tls_mode;
 	struct tls_options tls;
 	const char *sni;    /* NULL: the host; "": none */
@@ -41,6 +43,7 @@ struct session_options {
 	const char *domain; /* the mail domain whose exchanger this is; NULL: none was named */
 	const char *rung;   /* of a connection made for diagnosis: which one; NULL: none */
 	enum net_address_choice family;
+	const struct net_address *source; /* to connect from; NULL: as the system chooses */
 	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */
 	struct stream
 		*stream; /* connected already (the practice server); owned from now on; or NULL */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
 
 enum option {
@@ -28,6 +29,10 @@ enum option {
 	OPTION_AUTH,
 	OPTION_IPV4,
 	OPTION_IPV6,
+	OPTION_SOURCE,
+	OPTION_DNS_SERVER,
+	OPTION_TRUST_ANCHOR,
+	OPTION_RESOLVE,
 	OPTION_TIMEOUT,
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
@@ -89,6 +94,16 @@ static const struct option_row rows[OPTION_COUNT] = {
 			  N_("The mechanism that :auth uses when none is named.") },
 	[OPTION_IPV4] = { "-4", NULL, false, OPTION_SESSION, N_("Use IPv4 only.") },
 	[OPTION_IPV6] = { "-6", NULL, false, OPTION_SESSION, N_("Use IPv6 only.") },
+	[OPTION_SOURCE] = { "--source", "ADDRESS", false, OPTION_SESSION,
+			    N_("Connect from this address of this machine.") },
+	[OPTION_DNS_SERVER] = { "--dns-server", "ADDRESS[:PORT]", false, OPTION_SESSION,
+				N_("Ask this name server in place of the system's.") },
+	[OPTION_TRUST_ANCHOR] = { "--trust-anchor", "FILE", false, OPTION_SESSION,
+				  N_("Check DNSSEC by these DS or DNSKEY records in place of the "
+				     "root's.") },
+	[OPTION_RESOLVE] = { "--resolve", "HOST:PORT:ADDRESS", false, OPTION_SESSION,
+			     N_("Take this address for HOST and PORT without asking; may be "
+				"repeated.") },
 	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
 			     N_("Wait this long for every reply, in place of the times of RFC "
 				"5321.") },
@@ -227,6 +242,32 @@ static bool take_readonly(struct options *options, const char *value, struct fau
 			"--readonly", value);
 }
 
+static bool take_source(struct options *options, const char *value, struct fault *fault)
+{
+	struct span text = span_text(value);
+	char *address;
+	bool is;
+
+	if (text.size > 2 && text.data[0] == '[' && text.data[text.size - 1] == ']')
+		text = span_part(text, 1, text.size - 2);
+	address = span_copy_text(text);
+	is = net_address_parse(address, 0, &options->source);
+	memory_free(address);
+	return is || complain(fault,
+			      _("{option} takes an address of this machine, such as 192.0.2.7 or "
+				"2001:db8::7, not \"{value}\"."),
+			      "--source", value);
+}
+
+static bool take_resolve(struct options *options, const char *value, struct fault *fault)
+{
+	if (options->names.resolve_count == OPTIONS_RESOLVE_MAX)
+		return complain(fault, _("{option} was given too often."), "--resolve", "");
+	options->resolve[options->names.resolve_count++] = value;
+	options->names.resolve = options->resolve;
+	return true;
+}
+
 static bool take(struct options *options, enum option option, const char *value,
 		 struct fault *fault)
 {
@@ -298,6 +339,16 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_IPV6:
 		options->family = 6;
 		break;
+	case OPTION_SOURCE:
+		return take_source(options, value, fault);
+	case OPTION_DNS_SERVER:
+		options->names.server = value;
+		break;
+	case OPTION_TRUST_ANCHOR:
+		options->names.trust_anchor = value;
+		break;
+	case OPTION_RESOLVE:
+		return take_resolve(options, value, fault);
 	case OPTION_TIMEOUT:
 		if (!take_number(&number, 86400, "--timeout", value, fault))
 			return false;

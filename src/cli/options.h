@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "net/names.h"
 #include "net/tls.h"
 #include "plan/binding.h"
 #include "plan/script.h"
@@ -15,6 +16,7 @@
 #include "tui/theme.h"
 
 #define OPTIONS_WORDS_MAX 64
+#define OPTIONS_RESOLVE_MAX 32
 
 /* Which subcommands an option belongs to. */
 enum option_place {
@@ -55,7 +57,10 @@ struct options {
 	const char *password_command;
 	int password_fd; /* -1: none */
 	const char *mechanism;
-	int family; /* 0, 4, 6 */
+	int family;                /* 0, 4, 6 */
+	struct net_address source; /* family 0: none */
+	struct names_options names;
+	const char *resolve[OPTIONS_RESOLVE_MAX];
 	uint32_t timeout_s;
 	const char *log;
 	bool no_journal;
