@@ -44,8 +44,8 @@ static void adopt_stream(struct session *session, uint64_t now_us)
 
 static void connect_to(struct session *session, const struct net_address *addresses, size_t count)
 {
-	session->connector = connector_new(addresses, count, session->options.source,
-					   attempt_limit(session));
+	session->connector =
+		connector_new(addresses, count, session->options.source, attempt_limit(session));
 	session->state = SESSION_CONNECTING;
 }
 
