@@ -12,15 +12,18 @@
 
 #include "base/bytes.h"
 #include "journal/outgoing.h"
+#include "plan/policy.h"
 #include "smtp/dialogue.h"
 
 enum guard {
 	GUARD_READONLY,
-	GUARD_TLS,    /* TLS is demanded and not there */
-	GUARD_CLEAR,  /* a secret over a channel that is not encrypted, or not trusted */
-	GUARD_SECRET, /* looks like credentials where none belong */
-	GUARD_SAME,   /* a secret that was refused already */
-	GUARD_AUTH,   /* another login after a refused one */
+	GUARD_POLICY_AUTH,    /* the site forbids logging in */
+	GUARD_POLICY_MESSAGE, /* the site forbids messages */
+	GUARD_TLS,            /* TLS is demanded and not there */
+	GUARD_CLEAR,          /* a secret over a channel that is not encrypted, or not trusted */
+	GUARD_SECRET,         /* looks like credentials where none belong */
+	GUARD_SAME,           /* a secret that was refused already */
+	GUARD_AUTH,           /* another login after a refused one */
 	GUARD_UNPROVEN, /* MAIL to a server that did not prove that it knows the secret (RFC 5802 §3) */
 	GUARD_DELIVER, /* a message to a server that is not on this machine */
 	GUARD_COUNT
@@ -43,8 +46,9 @@ struct gate_facts {
 	bool insecure;     /* --insecure: unverified TLS is good enough */
 	bool tls_demanded; /* --tls=starttls */
 	bool readonly;
-	bool readonly_envelope; /* --readonly=envelope: MAIL and RCPT may leave too */
-	bool unproven;          /* the server did not prove that it knows the secret (SCRAM) */
+	bool readonly_envelope;      /* --readonly=envelope: MAIL and RCPT may leave too */
+	const struct policy *policy; /* of the site; NULL: none */
+	bool unproven;               /* the server did not prove that it knows the secret (SCRAM) */
 	unsigned failures;      /* refused logins of this account here, earlier sessions included */
 	uint64_t same_secret_s; /* seconds since exactly this secret was refused; 0: never */
 	bool allowed[GUARD_COUNT]; /* answered with yes for this session */

@@ -23,6 +23,7 @@ static bool is_encrypted_enough(const struct gate_facts *facts)
 	       (encryption == ENCRYPTION_UNVERIFIED && facts->insecure);
 }
 
+/* Raw bytes may be half a command, or several: none may leave. */
 static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
 {
 	if (!facts->readonly)
@@ -45,35 +46,79 @@ static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
 	}
 }
 
+/* A transaction's content, or what begins it. */
+static bool is_message(enum verb verb)
+{
+	return verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL || verb == VERB_MESSAGE;
+}
+
+static bool is_login(enum verb verb)
+{
+	return verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE;
+}
+
+/*
+ * True when one of the lines in raw bytes is such a command: they may hold
+ * several, and the server reads each.
+ */
+static bool raw_holds(const struct gate_facts *facts, bool (*is)(enum verb verb))
+{
+	struct span rest = bytes_span(&facts->line->line);
+	struct command command;
+
+	while (facts->line->raw && rest.size) {
+		size_t end = 0;
+
+		while (end < rest.size && rest.data[end] != '\r' && rest.data[end] != '\n')
+			end++;
+		command_parse(span_part(rest, 0, end), &command);
+		if (is(command.verb))
+			return true;
+		rest = span_after(rest, end + 1);
+	}
+	return false;
+}
+
+/* Raw bytes may be half a command, whose other half comes later: what is forbidden hides there. */
+static bool policy_auth_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return facts->policy && facts->policy->forbid_auth && !facts->practice &&
+	       (is_login(verb) || facts->line->raw);
+}
+
+static bool policy_message_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return facts->policy && facts->policy->forbid_message && !facts->practice &&
+	       (is_message(verb) || facts->line->raw);
+}
+
 static bool tls_applies(const struct gate_facts *facts, enum verb verb)
 {
 	return facts->tls_demanded && !is_encrypted_enough(facts) &&
-	       (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE || verb == VERB_MAIL ||
-		facts->line->secret_count);
+	       (is_login(verb) || verb == VERB_MAIL || facts->line->secret_count ||
+		raw_holds(facts, is_login));
 }
 
 static bool clear_applies(const struct gate_facts *facts, enum verb verb)
 {
-	bool login = verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE;
-
-	return login && facts->line->secret_count && !facts->practice &&
+	return is_login(verb) && facts->line->secret_count && !facts->practice &&
 	       !is_encrypted_enough(facts);
 }
 
 static bool secret_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return verb != VERB_AUTH && verb != VERB_AUTH_RESPONSE && facts->line->secret_count;
+	return !is_login(verb) && facts->line->secret_count;
 }
 
 static bool auth_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return verb == VERB_AUTH && facts->failures > 0 && !facts->practice;
+	return (verb == VERB_AUTH || raw_holds(facts, is_login)) && facts->failures > 0 &&
+	       !facts->practice;
 }
 
 static bool same_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE) && facts->same_secret_s > 0 &&
-	       !facts->practice;
+	return is_login(verb) && facts->same_secret_s > 0 && !facts->practice;
 }
 
 static bool unproven_applies(const struct gate_facts *facts, enum verb verb)
@@ -83,7 +128,9 @@ static bool unproven_applies(const struct gate_facts *facts, enum verb verb)
 
 static bool deliver_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return (verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL) && !facts->local;
+	/* The content itself follows the DATA that was asked about. */
+	return ((is_message(verb) && verb != VERB_MESSAGE) || raw_holds(facts, is_message)) &&
+	       !facts->local;
 }
 
 /* In the order in which they are asked. */
@@ -96,6 +143,23 @@ static const struct guard_row guards[] = {
 	  .reason =
 		  N_("This session is read-only: only EHLO, HELO, LHLO, STARTTLS, NOOP, RSET, HELP "
 		     "and QUIT may leave. Start again without --readonly to send more.") },
+	{ .id = GUARD_POLICY_AUTH,
+	  .on_screen = GATE_REFUSE,
+	  .without = GATE_REFUSE,
+	  .exit_status = 15,
+	  .applies = policy_auth_applies,
+	  .reason =
+		  N_("The policy of this machine ({source}) forbids logging in to servers, and raw "
+		     "bytes with it. Ask whoever administers it, or log in at the practice "
+		     "server: smtpscope demo.") },
+	{ .id = GUARD_POLICY_MESSAGE,
+	  .on_screen = GATE_REFUSE,
+	  .without = GATE_REFUSE,
+	  .exit_status = 18,
+	  .applies = policy_message_applies,
+	  .reason = N_("The policy of this machine ({source}) forbids sending messages, and raw "
+		       "bytes with it. Ask whoever administers it, or send one to the practice "
+		       "server: smtpscope demo.") },
 	{ .id = GUARD_TLS,
 	  .on_screen = GATE_REFUSE,
 	  .without = GATE_REFUSE,
@@ -189,6 +253,8 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		{ "recipients", { NULL, 0 } },
 		{ "failures", { NULL, 0 } },
 		{ "seconds", { NULL, 0 } },
+		{ "source",
+		  span_text(facts->policy && facts->policy->source ? facts->policy->source : "?") },
 	};
 	char *text;
 
@@ -196,7 +262,7 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		bytes_append_number(&texts[i], numbers[i]);
 		values[i + 1].bytes = bytes_span(&texts[i]);
 	}
-	text = message_text(_(sentence), values, 4);
+	text = message_text(_(sentence), values, 5);
 	for (size_t i = 0; i < 3; i++)
 		bytes_release(&texts[i]);
 	return text;

@@ -12,7 +12,8 @@ struct row {
 	bool secret; /* the line's last word is one */
 	enum phase phase;
 	enum encryption encryption;
-	bool screen, local, practice, insecure, demanded, readonly, envelope, unproven;
+	bool screen, local, practice, insecure, demanded, readonly, envelope, unproven, raw;
+	const struct policy *policy;
 	unsigned failures;
 	uint64_t same_s;
 	enum gate_verdict verdict;
@@ -22,6 +23,9 @@ struct row {
 
 #define SECURE .phase = PHASE_READY, .encryption = ENCRYPTION_VERIFIED
 #define CLEAR .phase = PHASE_READY, .encryption = ENCRYPTION_NONE
+
+static const struct policy no_auth = { .forbid_auth = true, .source = "/etc/policy" };
+static const struct policy no_message = { .forbid_message = true, .source = "/etc/policy" };
 
 static const struct row rows[] = {
 	{ "EHLO a.example", CLEAR, .verdict = GATE_GO },
@@ -75,6 +79,39 @@ static const struct row rows[] = {
 	{ "MAIL FROM:<a@b.c>", CLEAR, .readonly = true, .envelope = true, .verdict = GATE_GO },
 	{ "DATA", .phase = PHASE_RCPT, .local = true, .readonly = true, .envelope = true,
 	  .verdict = GATE_REFUSE, .guard = GUARD_READONLY, .exit_status = 2 },
+	{ "RCPT TO:<a@b.c>", .phase = PHASE_MAIL, .readonly = true, .envelope = true,
+	  .verdict = GATE_GO },
+	{ "QUIT", CLEAR, .readonly = true, .verdict = GATE_GO },
+	{ "AUTH PLAIN", SECURE, .readonly = true, .envelope = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_READONLY, .exit_status = 2 },
+	/* Raw bytes may be half a command, or several. */
+	{ "NOOP\r\nVRFY a\r\n", SECURE, .raw = true, .readonly = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_READONLY, .exit_status = 2 },
+	{ "NOOP", SECURE, .raw = true, .readonly = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_READONLY, .exit_status = 2 },
+	{ "NOOP\nDATA\n", .phase = PHASE_RCPT, .raw = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_DELIVER, .exit_status = 18 },
+	{ "NOOP\nRSET\n", .phase = PHASE_RCPT, .raw = true, .verdict = GATE_GO },
+	{ "NOOP\r\nauth login\r\n", SECURE, .raw = true, .failures = 1, .screen = true,
+	  .verdict = GATE_ASK, .guard = GUARD_AUTH },
+	{ "NOOP\r\nAUTH LOGIN\r\n", CLEAR, .raw = true, .demanded = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_TLS, .exit_status = 14 },
+	/* What the site forbids, nobody is asked about. */
+	{ "AUTH LOGIN", SECURE, .policy = &no_auth, .screen = true, .verdict = GATE_REFUSE,
+	  .guard = GUARD_POLICY_AUTH, .exit_status = 15 },
+	{ "dXNlcg==", .phase = PHASE_AUTH, .encryption = ENCRYPTION_VERIFIED, .policy = &no_auth,
+	  .verdict = GATE_REFUSE, .guard = GUARD_POLICY_AUTH, .exit_status = 15 },
+	{ "MAIL FROM:<a@b.c>", SECURE, .policy = &no_auth, .verdict = GATE_GO },
+	{ "AU", SECURE, .raw = true, .policy = &no_auth, .verdict = GATE_REFUSE,
+	  .guard = GUARD_POLICY_AUTH, .exit_status = 15 },
+	{ "AUTH LOGIN", SECURE, .policy = &no_auth, .practice = true, .verdict = GATE_GO },
+	{ "DATA", .phase = PHASE_RCPT, .local = true, .screen = true, .policy = &no_message,
+	  .verdict = GATE_REFUSE, .guard = GUARD_POLICY_MESSAGE, .exit_status = 18 },
+	{ "BDAT 3", .phase = PHASE_RCPT, .local = true, .policy = &no_message,
+	  .verdict = GATE_REFUSE, .guard = GUARD_POLICY_MESSAGE, .exit_status = 18 },
+	{ "RCPT TO:<a@b.c>", .phase = PHASE_MAIL, .policy = &no_message, .verdict = GATE_GO },
+	{ "DATA", .phase = PHASE_RCPT, .local = true, .practice = true, .policy = &no_message,
+	  .verdict = GATE_GO },
 };
 
 static struct gate_answer judge(const struct row *row, struct secrets *secrets, bool allow)
@@ -94,6 +131,7 @@ static struct gate_answer judge(const struct row *row, struct secrets *secrets, 
 		.failures = row->failures,
 		.same_secret_s = row->same_s,
 		.unproven = row->unproven,
+		.policy = row->policy,
 		.server = span_text("mail.example.test:587"),
 	};
 	struct gate_answer answer;
@@ -102,6 +140,7 @@ static struct gate_answer judge(const struct row *row, struct secrets *secrets, 
 	dialogue.phase = (uint8_t)row->phase;
 	dialogue.encryption = (uint8_t)row->encryption;
 	outgoing_init(&line, span_text(row->line), ORIGIN_TYPED);
+	line.raw = row->raw;
 	if (row->secret) {
 		struct span text = bytes_span(&line.line);
 		size_t from = text.size;
