@@ -9,7 +9,6 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/secret.h"
-#include "cli/config.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
@@ -132,17 +131,7 @@ static int run_with_color(const struct subcommand *subcommand, const struct opti
 	return subcommand->run(options);
 }
 
-/* The configuration file first, so that the command line outranks it. */
-static bool read_options(int argc, char **argv, unsigned where, struct config *config,
-			 struct options *options, struct fault *fault)
-{
-	options->theme = config_theme(config);
-	options->bindings = config_bindings(config);
-	return config_apply(config, options_find(argc, argv, "--profile"), options, fault) &&
-	       options_parse(argc, argv, where, options, fault);
-}
-
-static int run_subcommand(int argc, char **argv, struct config *config, const char *complaint)
+static int run_subcommand(int argc, char **argv)
 {
 	struct options options;
 	struct fault fault;
@@ -154,10 +143,7 @@ static int run_subcommand(int argc, char **argv, struct config *config, const ch
 		argc--;
 	}
 	options_init(&options);
-	options.complaint = complaint;
-	if (complaint)
-		print_error(complaint);
-	if (!read_options(argc, argv, subcommand->options, config, &options, &fault))
+	if (!options_parse(argc, argv, subcommand->options, &options, &fault))
 		status = cli_usage_error(fault.text, subcommand);
 	else if (options.help)
 		status = print_help();
@@ -172,9 +158,6 @@ static int run_subcommand(int argc, char **argv, struct config *config, const ch
 int main(int argc, char **argv)
 {
 	char *catalogues;
-	const char *language = options_find(argc, argv, "--lang");
-	struct config *config;
-	struct fault fault;
 	int status;
 
 	open_standard_descriptors();
@@ -182,12 +165,8 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	secret_protect_process();
 	catalogues = find_catalogues();
-	message_start(language, catalogues);
-	config = config_read(&fault);
-	if (!language && config_language(config))
-		message_start(config_language(config), catalogues);
-	status = run_subcommand(argc, argv, config, fault.kind == FAULT_NONE ? NULL : fault.text);
-	config_free(config);
+	message_start(options_find_language(argc, argv), catalogues);
+	status = run_subcommand(argc, argv);
 	memory_free(catalogues);
 	return status;
 }

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The plan: lines that are to come, as values. Items are those of a script, so
+ * a script loads into a plan and a plan is saved as one. What has left stays in
+ * it, before the cursor. Pure: who carries an item out is cli/steps.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "journal/journal.h"
+#include "plan/script.h"
+#include "plan/stage.h"
+
+enum planned_state {
+	PLANNED_COMING,
+	PLANNED_GONE,    /* carried out, and its reply was as called for */
+	PLANNED_FAILED,  /* its reply was not */
+	PLANNED_DROPPED, /* refused by the gate, or dropped by the user */
+};
+
+struct planned {
+	uint32_t id; /* 1…; stays the line's own wherever it is moved */
+	struct script_item item;
+	enum planned_state state;
+	enum stage stage; /* that it belongs to; a NOOP belongs to what is before it */
+	bool breakpoint;
+	bool here;          /* what comes is new: a replay ends before it */
+	uint32_t mask_from; /* of item.text: what must not be seen */
+	uint32_t mask_to;
+};
+
+struct plan;
+
+struct plan *plan_new(void);
+void plan_free(struct plan *plan); /* NULL is allowed */
+
+size_t plan_count(const struct plan *plan);
+const struct planned *plan_line(const struct plan *plan, size_t n); /* NULL behind the last */
+size_t plan_find(const struct plan *plan, uint32_t id); /* its place; plan_count() when none */
+
+/* The place of the next line to go; plan_count() when nothing is to come. */
+size_t plan_cursor(const struct plan *plan);
+
+/* Grows with every change, for those who draw it. */
+uint32_t plan_revision(const struct plan *plan);
+
+/* ---- filling ---- */
+
+/*
+ * Puts the items of a text in the language of scripts before place `at` (at
+ * least the cursor). False with a fault ("FILE:LINE:COLUMN: …"), nothing added.
+ */
+bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char *file,
+		      const struct variables *variables, struct fault *fault);
+
+/* Appends copies of all items of a script. */
+void plan_append_script(struct plan *plan, const struct script *script);
+
+/*
+ * Appends what was sent on a connection of the journal, its last QUIT left out:
+ * a login as :auth MECHANISM, content as a block. Content of which the journal
+ * kept only the beginning is left out with its DATA; their number is returned.
+ */
+size_t plan_append_session(struct plan *plan, const struct journal *journal, uint16_t conn);
+
+/* Appends those lines of another plan that are still to come. */
+void plan_append_coming(struct plan *plan, const struct plan *from);
+
+/* ---- changing what is to come ---- */
+
+/* None of these touches a line that is gone; false when they cannot. */
+bool plan_cut(struct plan *plan, uint32_t id);
+bool plan_move(struct plan *plan, uint32_t id, int direction); /* past its neighbour; -1, 1 */
+bool plan_toggle(struct plan *plan, uint32_t id);              /* its breakpoint */
+
+/* Puts a line of a script, or several, in its place. */
+bool plan_replace(struct plan *plan, uint32_t id, struct span text,
+		  const struct variables *variables, struct fault *fault);
+
+void plan_clear(struct plan *plan);
+void plan_restart(struct plan *plan); /* everything is to come again */
+
+/* What is behind the last line is new: marks the next one that is added. */
+void plan_mark_here(struct plan *plan);
+
+/* ---- going on ---- */
+
+/* The line at the cursor is over; the cursor moves on. */
+void plan_finish(struct plan *plan, enum planned_state state);
+
+/* What there is among the lines from place `from` on. */
+bool plan_has_login(const struct plan *plan, size_t from);
+bool plan_has_message(const struct plan *plan, size_t from);
+
+bool planned_is_login(const struct planned *planned);   /* AUTH, or :auth */
+bool planned_is_message(const struct planned *planned); /* DATA, BDAT, BURL */
+
+/* ---- as text ---- */
+
+/* One line: "MAIL FROM:<a@b.c>", ":body FILE", "(message, 812 bytes)". Secrets are not masked. */
+void planned_append(const struct planned *planned, struct bytes *out);
+
+/* The whole as a script. A secret becomes ${secret_1}…; their number is returned. */
+size_t plan_format(const struct plan *plan, struct bytes *out);
+
+#endif

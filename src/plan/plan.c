@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of lines to come; filled by plan/plan_fill, drawn by tui/pane_plan, played by cli/steps. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "plan/plan_inside.h"
+#include "smtp/command.h"
+
+#define RESPONSE_LEAST 8 /* shorter words in Base64 are words */
+
+struct plan *plan_new(void)
+{
+	return memory_new(1, sizeof(struct plan));
+}
+
+static void release(struct planned *planned)
+{
+	bytes_wipe(&planned->item.text);
+	expect_free(planned->item.expect);
+}
+
+void plan_clear(struct plan *plan)
+{
+	while (plan->count)
+		release(&plan->lines[--plan->count]);
+	plan->cursor = 0;
+	plan->here_next = false;
+	plan->revision++;
+}
+
+void plan_free(struct plan *plan)
+{
+	if (!plan)
+		return;
+	plan_clear(plan);
+	memory_free(plan->lines);
+	memory_free(plan);
+}
+
+size_t plan_count(const struct plan *plan)
+{
+	return plan->count;
+}
+
+const struct planned *plan_line(const struct plan *plan, size_t n)
+{
+	return n < plan->count ? &plan->lines[n] : NULL;
+}
+
+size_t plan_find(const struct plan *plan, uint32_t id)
+{
+	size_t n = 0;
+
+	while (n < plan->count && plan->lines[n].id != id)
+		n++;
+	return n;
+}
+
+size_t plan_cursor(const struct plan *plan)
+{
+	return plan->cursor;
+}
+
+uint32_t plan_revision(const struct plan *plan)
+{
+	return plan->revision;
+}
+
+/* ---- what a line is ---- */
+
+static enum verb verb_of(const struct planned *planned)
+{
+	struct command command = { .verb = VERB_UNKNOWN };
+
+	switch (planned->item.kind) {
+	case SCRIPT_LINE:
+		command_parse(bytes_span(&planned->item.text), &command);
+		return command.verb;
+	case SCRIPT_BLOCK:
+	case SCRIPT_BODY:
+		return VERB_MESSAGE;
+	case SCRIPT_REQUEST:
+		break;
+	default:
+		return VERB_UNKNOWN;
+	}
+	switch (planned->item.request->id) {
+	case REQUEST_STARTTLS:
+		return VERB_STARTTLS;
+	case REQUEST_AUTH:
+		return VERB_AUTH;
+	case REQUEST_QUIT:
+		return VERB_QUIT;
+	default:
+		return VERB_UNKNOWN;
+	}
+}
+
+bool planned_is_login(const struct planned *planned)
+{
+	return verb_of(planned) == VERB_AUTH;
+}
+
+bool planned_is_message(const struct planned *planned)
+{
+	enum verb verb = verb_of(planned);
+
+	return verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL;
+}
+
+static bool is_content(const struct planned *planned)
+{
+	return planned->item.kind == SCRIPT_BLOCK || planned->item.kind == SCRIPT_BODY;
+}
+
+/* What must not be seen of a line behind AUTH: its initial response, and bare Base64. */
+static void find_mask(struct planned *planned)
+{
+	struct span text = bytes_span(&planned->item.text);
+	struct command command;
+
+	planned->mask_from = planned->mask_to = 0;
+	if (planned->item.kind != SCRIPT_LINE || span_find_span(text, span_text("${")) < text.size)
+		return;
+	command_parse(text, &command);
+	if (command.verb == VERB_AUTH && command.parameters.size &&
+	    !span_is(command.parameters, "=") && !span_is_word(command.mechanism, "LOGIN")) {
+		planned->mask_from = (uint32_t)(command.parameters.data - text.data);
+		planned->mask_to = (uint32_t)text.size;
+	} else if (command.verb == VERB_UNKNOWN && text.size >= RESPONSE_LEAST &&
+		   base64_is_valid(text)) {
+		planned->mask_to = (uint32_t)text.size;
+	}
+}
+
+/* Lines without a stage of their own belong to the one before them. */
+static void find_stages(struct plan *plan, size_t from)
+{
+	enum stage before = from ? plan->lines[from - 1].stage : STAGE_NONE;
+
+	for (size_t n = from; n < plan->count; n++) {
+		enum stage own = stage_of_verb(verb_of(&plan->lines[n]));
+
+		if (plan->lines[n].mask_to && own == STAGE_NONE)
+			own = STAGE_AUTH; /* a response */
+		plan->lines[n].stage = own == STAGE_NONE ? before : own;
+		before = plan->lines[n].stage;
+	}
+	plan->revision++;
+}
+
+/* ---- putting in ---- */
+
+static void copy_item(struct script_item *copy, const struct script_item *item)
+{
+	struct fault ignored;
+
+	*copy = *item;
+	copy->text = (struct bytes)BYTES_INIT;
+	bytes_reserve(&copy->text, item->text.size + 1);
+	bytes_append(&copy->text, bytes_span(&item->text));
+	if (item->expect)
+		copy->expect = expect_parse(expect_text(item->expect), &ignored);
+}
+
+static struct planned *make_room(struct plan *plan, size_t at)
+{
+	struct planned *planned;
+
+	plan->lines =
+		memory_grow(plan->lines, &plan->capacity, plan->count + 1, sizeof(*plan->lines));
+	planned = &plan->lines[at];
+	memmove(planned + 1, planned, (plan->count - at) * sizeof(*planned));
+	memset(planned, 0, sizeof(*planned));
+	planned->id = ++plan->last_id;
+	planned->here = plan->here_next;
+	plan->here_next = false;
+	plan->count++;
+	return planned;
+}
+
+void plan_put(struct plan *plan, const struct script_item *item)
+{
+	struct planned *planned = make_room(plan, plan->count);
+
+	copy_item(&planned->item, item);
+	find_mask(planned);
+	find_stages(plan, plan->count - 1);
+}
+
+void plan_append_script(struct plan *plan, const struct script *script)
+{
+	const struct script_item *item;
+
+	for (size_t n = 0; (item = script_item(script, n)); n++)
+		plan_put(plan, item);
+}
+
+void plan_append_coming(struct plan *plan, const struct plan *from)
+{
+	for (size_t n = from->cursor; n < from->count; n++) {
+		plan_put(plan, &from->lines[n].item);
+		plan->lines[plan->count - 1].breakpoint = from->lines[n].breakpoint;
+	}
+}
+
+bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char *file,
+		      const struct variables *variables, struct fault *fault)
+{
+	struct script *script = script_parse(text, file, variables, fault);
+	const struct script_item *item;
+
+	if (!script)
+		return false;
+	if (at < plan->cursor)
+		at = plan->cursor;
+	if (at > plan->count)
+		at = plan->count;
+	/* Never between a DATA and what it sends. */
+	while (at > plan->cursor && at < plan->count && is_content(&plan->lines[at]))
+		at++;
+	for (size_t n = 0; (item = script_item(script, n)); n++) {
+		struct planned *planned = make_room(plan, at + n);
+
+		copy_item(&planned->item, item);
+		find_mask(planned);
+	}
+	script_free(script);
+	find_stages(plan, at);
+	return true;
+}
+
+void plan_mark_here(struct plan *plan)
+{
+	plan->here_next = true;
+}
+
+/* ---- changing ---- */
+
+/* A DATA and the content behind it are one: the first of them, and how many. */
+static size_t find_group(const struct plan *plan, size_t at, size_t *size)
+{
+	while (at > 0 && is_content(&plan->lines[at]))
+		at--;
+	*size = 1;
+	while (at + *size < plan->count && is_content(&plan->lines[at + *size]))
+		(*size)++;
+	return at;
+}
+
+/* The group of a line that is still to come; false when it is not. */
+static bool find_coming(const struct plan *plan, uint32_t id, size_t *at, size_t *size)
+{
+	*at = plan_find(plan, id);
+	if (*at >= plan->count || *at < plan->cursor)
+		return false;
+	*at = find_group(plan, *at, size);
+	return *at >= plan->cursor;
+}
+
+static void take_out(struct plan *plan, size_t at, size_t size)
+{
+	for (size_t n = at; n < at + size; n++)
+		release(&plan->lines[n]);
+	plan->count -= size;
+	memmove(plan->lines + at, plan->lines + at + size,
+		(plan->count - at) * sizeof(*plan->lines));
+	find_stages(plan, at);
+}
+
+bool plan_cut(struct plan *plan, uint32_t id)
+{
+	size_t at, size;
+
+	if (!find_coming(plan, id, &at, &size))
+		return false;
+	take_out(plan, at, size);
+	return true;
+}
+
+/* Swaps two neighbouring groups: `first` lines at `at` with the `second` ones behind them. */
+static void swap(struct plan *plan, size_t at, size_t first, size_t second)
+{
+	struct planned *lines = plan->lines + at;
+	struct planned *aside = memory_new(first, sizeof(*aside));
+
+	memcpy(aside, lines, first * sizeof(*aside));
+	memmove(lines, lines + first, second * sizeof(*aside));
+	memcpy(lines + second, aside, first * sizeof(*aside));
+	memory_wipe(aside, first * sizeof(*aside));
+	memory_free(aside);
+	find_stages(plan, at);
+}
+
+bool plan_move(struct plan *plan, uint32_t id, int direction)
+{
+	size_t at, size, other, other_size;
+
+	if (!find_coming(plan, id, &at, &size))
+		return false;
+	if (direction < 0) {
+		if (at <= plan->cursor)
+			return false;
+		other = find_group(plan, at - 1, &other_size);
+		if (other < plan->cursor)
+			return false;
+		swap(plan, other, other_size, size);
+		return true;
+	}
+	if (at + size >= plan->count)
+		return false;
+	other = find_group(plan, at + size, &other_size);
+	swap(plan, at, size, other_size);
+	return true;
+}
+
+bool plan_toggle(struct plan *plan, uint32_t id)
+{
+	size_t at = plan_find(plan, id);
+
+	if (at >= plan->count)
+		return false;
+	plan->lines[at].breakpoint = !plan->lines[at].breakpoint;
+	plan->revision++;
+	return true;
+}
+
+bool plan_replace(struct plan *plan, uint32_t id, struct span text,
+		  const struct variables *variables, struct fault *fault)
+{
+	size_t at, size, before = plan->count;
+	bool breakpoint;
+
+	if (!find_coming(plan, id, &at, &size)) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("This line has left already; only what is to come can be "
+				  "changed."));
+		return false;
+	}
+	breakpoint = plan->lines[at].breakpoint;
+	if (!plan_insert_text(plan, at, text, _("plan"), variables, fault))
+		return false;
+	if (plan->count > before)
+		plan->lines[at].breakpoint = breakpoint;
+	take_out(plan, at + plan->count - before, size);
+	return true;
+}
+
+/* ---- going on ---- */
+
+void plan_restart(struct plan *plan)
+{
+	for (size_t n = 0; n < plan->count; n++)
+		plan->lines[n].state = PLANNED_COMING;
+	plan->cursor = 0;
+	plan->revision++;
+}
+
+void plan_finish(struct plan *plan, enum planned_state state)
+{
+	if (plan->cursor >= plan->count)
+		return;
+	plan->lines[plan->cursor++].state = state;
+	plan->revision++;
+}
+
+bool plan_has_login(const struct plan *plan, size_t from)
+{
+	for (size_t n = from; n < plan->count; n++)
+		if (planned_is_login(&plan->lines[n]))
+			return true;
+	return false;
+}
+
+bool plan_has_message(const struct plan *plan, size_t from)
+{
+	for (size_t n = from; n < plan->count; n++)
+		if (planned_is_message(&plan->lines[n]))
+			return true;
+	return false;
+}

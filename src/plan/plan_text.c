@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plan as a script, and a recorded connection as a plan. */
+#include "base/message.h"
+#include "journal/members.h"
+#include "plan/plan_inside.h"
+#include "smtp/command.h"
+
+#define CONTENT_KEPT (8 * 1024) /* of content that was given in one piece (EVENT_BODY_SENT) */
+
+/* ---- one line ---- */
+
+static void append_request(const struct script_item *item, struct bytes *out)
+{
+	bytes_append_text(out, item->request->name);
+	if (item->text.size) {
+		bytes_append_byte(out, ' ');
+		bytes_append(out, bytes_span(&item->text));
+	}
+}
+
+void planned_append(const struct planned *planned, struct bytes *out)
+{
+	const struct script_item *item = &planned->item;
+	struct bytes size = BYTES_INIT;
+	struct message_value value = { "bytes", { NULL, 0 } };
+
+	switch (item->kind) {
+	case SCRIPT_BLOCK:
+		bytes_append_number(&size, item->text.size);
+		value.bytes = bytes_span(&size);
+		message_append(out, _("(message, {bytes} bytes)"), &value, 1);
+		bytes_release(&size);
+		break;
+	case SCRIPT_BODY:
+	case SCRIPT_REQUEST:
+		append_request(item, out);
+		break;
+	case SCRIPT_LINE:
+	default:
+		bytes_append(out, bytes_span(&item->text));
+		break;
+	}
+}
+
+/* ---- as a script ---- */
+
+static void append_expect(const struct script_item *item, struct bytes *out)
+{
+	if (!item->expect)
+		return;
+	bytes_append_text(out, ":expect ");
+	bytes_append(out, expect_text(item->expect));
+	bytes_append_byte(out, '\n');
+}
+
+static void append_block(const struct script_item *item, struct bytes *out)
+{
+	struct span text = bytes_span(&item->text);
+
+	for (size_t n = 0; n < text.size; n++)
+		if (text.data[n] != '\r' || n + 1 >= text.size || text.data[n + 1] != '\n')
+			bytes_append_byte(out, text.data[n]);
+	bytes_append_text(out, ".\n");
+}
+
+/* A line that a script would read as something else begins with one more colon. */
+static void append_line(const struct planned *planned, size_t *secrets, struct bytes *out)
+{
+	struct span text = bytes_span(&planned->item.text);
+
+	if (text.size && text.data[0] == ':')
+		bytes_append_byte(out, ':');
+	if (!planned->mask_to) {
+		bytes_append(out, text);
+	} else {
+		bytes_append(out, span_part(text, 0, planned->mask_from));
+		bytes_append_text(out, "${secret_");
+		bytes_append_number(out, ++*secrets);
+		bytes_append_byte(out, '}');
+		bytes_append(out, span_after(text, planned->mask_to));
+	}
+	bytes_append_byte(out, '\n');
+}
+
+size_t plan_format(const struct plan *plan, struct bytes *out)
+{
+	size_t secrets = 0;
+
+	for (size_t n = 0; n < plan->count; n++) {
+		const struct script_item *item = &plan->lines[n].item;
+
+		switch (item->kind) {
+		case SCRIPT_BLOCK:
+			append_block(item, out);
+			break;
+		case SCRIPT_BODY:
+		case SCRIPT_REQUEST:
+			append_request(item, out);
+			bytes_append_byte(out, '\n');
+			break;
+		case SCRIPT_LINE:
+		default:
+			append_line(&plan->lines[n], &secrets, out);
+			break;
+		}
+		append_expect(item, out);
+	}
+	return secrets;
+}
+
+/* ---- from a journal ---- */
+
+static void put(struct plan *plan, enum script_item_kind kind, enum request request,
+		struct span text)
+{
+	struct script_item item = { .kind = kind };
+
+	if (kind != SCRIPT_LINE && kind != SCRIPT_BLOCK)
+		item.request = request_of(request);
+	bytes_append(&item.text, text);
+	plan_put(plan, &item);
+	bytes_release(&item.text);
+}
+
+/* AUTH and its responses are one step: the login is done anew, the answers may be others. */
+static void put_login(struct plan *plan, struct span text)
+{
+	struct command command;
+
+	command_parse(text, &command);
+	put(plan, SCRIPT_REQUEST, REQUEST_AUTH, command.mechanism);
+}
+
+/*
+ * Appends the content behind a DATA, whose last piece names the "(message)"
+ * command `end`; false when the journal kept only its beginning.
+ */
+static bool find_content(const struct journal *journal, uint32_t data, uint32_t end, uint16_t conn,
+			 struct bytes *out)
+{
+	uint32_t id = data, last = 0;
+
+	while (last != end && (id = journal_behind(journal, id, EVENT_BODY_SENT, conn))) {
+		const struct event *event = journal_event(journal, id);
+		struct span members = span_of(event->data, event->size);
+		struct span text;
+
+		last = event->ref;
+		text = members_text(members, "text");
+		bytes_append(out, text);
+		if (members_is(members, "typed"))
+			bytes_append_text(out, "\r\n");
+		else if (text.size >= CONTENT_KEPT)
+			return false;
+	}
+	return true;
+}
+
+/* The "(message)" that ends the content behind a DATA; 0 when it never ended. */
+static uint32_t find_message(const struct journal *journal, uint32_t data, uint16_t conn)
+{
+	uint32_t id = journal_behind(journal, data, EVENT_COMMAND, conn);
+	const struct event *event = journal_event(journal, id);
+
+	return event && event->code == VERB_MESSAGE ? id : 0;
+}
+
+/* A DATA with its content; false when the content is not known in full. */
+static bool put_message(struct plan *plan, const struct journal *journal, uint32_t id,
+			uint16_t conn)
+{
+	uint32_t end = find_message(journal, id, conn);
+	struct bytes content = BYTES_INIT;
+	bool whole = !end || find_content(journal, id, end, conn, &content);
+
+	if (whole)
+		put(plan, SCRIPT_LINE, REQUEST_COUNT, span_text("DATA"));
+	if (whole && end)
+		put(plan, SCRIPT_BLOCK, REQUEST_COUNT, bytes_span(&content));
+	bytes_release(&content);
+	return whole;
+}
+
+static bool is_last(const struct journal *journal, uint32_t id, uint16_t conn)
+{
+	return !journal_behind(journal, id, EVENT_COMMAND, conn);
+}
+
+size_t plan_append_session(struct plan *plan, const struct journal *journal, uint16_t conn)
+{
+	uint32_t id = 0;
+	size_t left_out = 0;
+
+	while ((id = journal_behind(journal, id, EVENT_COMMAND, conn))) {
+		const struct event *event = journal_event(journal, id);
+		enum verb verb = (enum verb)event->code;
+		struct bytes text = BYTES_INIT;
+
+		event_append_text(event, &text);
+		if (verb == VERB_AUTH)
+			put_login(plan, bytes_span(&text));
+		else if (verb == VERB_DATA)
+			left_out += !put_message(plan, journal, id, conn);
+		else if (verb != VERB_MESSAGE && verb != VERB_AUTH_RESPONSE &&
+			 verb != VERB_AUTH_CANCEL &&
+			 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
+			 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
+			 !(event->marks & EVENT_HAS_SECRETS))
+			put(plan, SCRIPT_LINE, REQUEST_COUNT, bytes_span(&text));
+		bytes_release(&text);
+	}
+	return left_out;
+}

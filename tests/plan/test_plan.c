@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "../tools/unit.h"
+#include "journal/members.h"
+#include "journal/scribe.h"
+
+#define MESSAGE                                                                                    \
+	"EHLO a.example\nMAIL FROM:<a@b.c>\nRCPT TO:<d@e.f>\nDATA\n:expect 354\nSubject: x\n\n"    \
+	"text\n.\n:expect 250\nQUIT\n"
+
+static struct plan *load(const char *text)
+{
+	struct plan *plan = plan_new();
+	struct fault fault;
+
+	ck_assert_msg(plan_insert_text(plan, 0, span_text(text), "plan", NULL, &fault), "%s",
+		      fault.text);
+	return plan;
+}
+
+/* The plan in a line: its lines with bars between them. */
+static const char *shown(const struct plan *plan)
+{
+	static struct bytes text;
+
+	bytes_clear(&text);
+	for (size_t n = 0; n < plan_count(plan); n++) {
+		bytes_append_text(&text, n ? "|" : "");
+		planned_append(plan_line(plan, n), &text);
+	}
+	return bytes_text(&text);
+}
+
+static uint32_t id_of(const struct plan *plan, size_t n)
+{
+	return plan_line(plan, n)->id;
+}
+
+START_TEST(a_script_becomes_a_plan_and_the_plan_a_script)
+{
+	struct plan *plan = load(MESSAGE);
+	struct bytes text = BYTES_INIT;
+
+	ck_assert_str_eq(shown(plan), "EHLO a.example|MAIL FROM:<a@b.c>|RCPT TO:<d@e.f>|DATA|"
+				      "(message, 20 bytes)|QUIT");
+	ck_assert_uint_eq(plan_format(plan, &text), 0);
+	ck_assert_str_eq(bytes_text(&text), MESSAGE);
+	bytes_release(&text);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_changes_nothing)
+{
+	struct plan *plan = load("EHLO a\n");
+	struct fault fault;
+
+	ck_assert(
+		!plan_insert_text(plan, 1, span_text("NOOP\n:nonsense\n"), "paste", NULL, &fault));
+	ck_assert_ptr_nonnull(strstr(fault.text, "paste:2:1"));
+	ck_assert_str_eq(shown(plan), "EHLO a");
+	ck_assert(!plan_replace(plan, id_of(plan, 0), span_text(":nonsense"), NULL, &fault));
+	ck_assert_str_eq(shown(plan), "EHLO a");
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(each_line_belongs_to_a_stage)
+{
+	static const enum stage stages[] = { STAGE_EHLO,     STAGE_EHLO,    STAGE_TLS,
+					     STAGE_AUTH,     STAGE_AUTH,    STAGE_ENVELOPE,
+					     STAGE_ENVELOPE, STAGE_MESSAGE, STAGE_MESSAGE,
+					     STAGE_QUIT };
+	struct plan *plan = load("EHLO a\nNOOP\n:starttls\nAUTH PLAIN\nAGFhAGJiYmJi\n"
+				 "MAIL FROM:<>\nRCPT TO:<a@b.c>\nDATA\nx\n.\nQUIT\n");
+
+	for (size_t n = 0; n < plan_count(plan); n++)
+		ck_assert_int_eq(plan_line(plan, n)->stage, stages[n]);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(secrets_are_masked_and_not_saved)
+{
+	struct plan *plan = load("AUTH PLAIN AGFhAGJiYmJi\nAUTH LOGIN dXNlcg==\ncGFzc3dvcmQx\n");
+	struct bytes text = BYTES_INIT;
+
+	ck_assert_uint_eq(plan_line(plan, 0)->mask_from, 11);
+	ck_assert_uint_eq(plan_line(plan, 0)->mask_to, 23);
+	ck_assert_uint_eq(plan_line(plan, 1)->mask_to, 0); /* LOGIN's user name is none */
+	ck_assert_uint_eq(plan_line(plan, 2)->mask_to, 12);
+	ck_assert_uint_eq(plan_format(plan, &text), 2);
+	ck_assert_str_eq(bytes_text(&text),
+			 "AUTH PLAIN ${secret_1}\nAUTH LOGIN dXNlcg==\n${secret_2}\n");
+	bytes_release(&text);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(lines_move_past_their_neighbours_and_data_takes_its_message_along)
+{
+	struct plan *plan = load("NOOP\nDATA\nx\n.\nRSET\n");
+	uint32_t data = id_of(plan, 1), message = id_of(plan, 2), noop = id_of(plan, 0);
+
+	ck_assert(plan_move(plan, data, 1));
+	ck_assert_str_eq(shown(plan), "NOOP|RSET|DATA|(message, 3 bytes)");
+	ck_assert(!plan_move(plan, data, 1));
+	ck_assert(plan_move(plan, message, -1));
+	ck_assert(plan_move(plan, noop, 1));
+	ck_assert_str_eq(shown(plan), "DATA|(message, 3 bytes)|NOOP|RSET");
+	ck_assert(!plan_move(plan, data, -1));
+	ck_assert_uint_eq(id_of(plan, 2), noop);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(cutting_data_cuts_its_message)
+{
+	struct plan *plan = load("NOOP\nDATA\nx\n.\nRSET\n");
+
+	ck_assert(plan_cut(plan, id_of(plan, 2)));
+	ck_assert_str_eq(shown(plan), "NOOP|RSET");
+	ck_assert(plan_cut(plan, id_of(plan, 1)));
+	ck_assert(plan_cut(plan, id_of(plan, 0)));
+	ck_assert_str_eq(shown(plan), "");
+	ck_assert(!plan_cut(plan, 99));
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(a_line_is_replaced_by_one_or_several_and_keeps_its_breakpoint)
+{
+	struct plan *plan = load("NOOP\nRSET\nQUIT\n");
+	struct fault fault;
+
+	plan_toggle(plan, id_of(plan, 1));
+	ck_assert(plan_replace(plan, id_of(plan, 1), span_text("VRFY a\nVRFY b"), NULL, &fault));
+	ck_assert_str_eq(shown(plan), "NOOP|VRFY a|VRFY b|QUIT");
+	ck_assert(plan_line(plan, 1)->breakpoint);
+	ck_assert(!plan_line(plan, 2)->breakpoint);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(nothing_is_put_between_data_and_its_message)
+{
+	struct plan *plan = load("DATA\nx\n.\nQUIT\n");
+	struct fault fault;
+
+	ck_assert(plan_insert_text(plan, 1, span_text("NOOP"), "plan", NULL, &fault));
+	ck_assert_str_eq(shown(plan), "DATA|(message, 3 bytes)|NOOP|QUIT");
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(what_is_gone_cannot_be_changed)
+{
+	struct plan *plan = load("NOOP\nRSET\nQUIT\n");
+	struct fault fault;
+	uint32_t noop = id_of(plan, 0);
+
+	plan_finish(plan, PLANNED_GONE);
+	ck_assert_uint_eq(plan_cursor(plan), 1);
+	ck_assert(!plan_cut(plan, noop));
+	ck_assert(!plan_move(plan, noop, 1));
+	ck_assert(!plan_move(plan, id_of(plan, 1), -1));
+	ck_assert(!plan_replace(plan, noop, span_text("HELP"), NULL, &fault));
+	ck_assert_ptr_nonnull(strstr(fault.text, "left already"));
+	ck_assert(plan_insert_text(plan, 0, span_text("HELP"), "plan", NULL, &fault));
+	ck_assert_str_eq(shown(plan), "NOOP|HELP|RSET|QUIT");
+	plan_restart(plan);
+	ck_assert_uint_eq(plan_cursor(plan), 0);
+	ck_assert(plan_cut(plan, noop));
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(logins_and_messages_are_found_behind_a_place)
+{
+	struct plan *plan = load(":auth PLAIN\nMAIL FROM:<>\nBDAT 3\n");
+
+	ck_assert(plan_has_login(plan, 0));
+	ck_assert(!plan_has_login(plan, 1));
+	ck_assert(plan_has_message(plan, 2));
+	ck_assert(!plan_has_message(plan, 3));
+	plan_free(plan);
+}
+END_TEST
+
+/* ---- from a journal ---- */
+
+struct recording {
+	struct journal *journal;
+	struct secrets *secrets;
+	struct scribe *scribe;
+};
+
+static struct recording begin(void)
+{
+	struct recording recording = { journal_new(0, 0, "smtp://h:25"), secrets_new(), NULL };
+
+	recording.scribe = scribe_new(recording.journal, recording.secrets, 1);
+	scribe_connected(recording.scribe, 1, span_of(NULL, 0), false);
+	scribe_push(recording.scribe, 1, span_text("220 hi\r\n"));
+	return recording;
+}
+
+static void end(struct recording *recording)
+{
+	scribe_free(recording->scribe);
+	journal_free(recording->journal);
+	secrets_free(recording->secrets);
+}
+
+static void say(struct recording *recording, const char *line, size_t secret_from,
+		enum event_origin origin, const char *reply)
+{
+	struct outgoing outgoing;
+
+	outgoing_init(&outgoing, span_text(line), origin);
+	if (secret_from)
+		outgoing_mark(&outgoing, recording->secrets, secret_from,
+			      strlen(line) - secret_from);
+	scribe_command(recording->scribe, 1, &outgoing);
+	outgoing_release(&outgoing);
+	scribe_push(recording->scribe, 1, span_text(reply));
+}
+
+START_TEST(a_session_becomes_a_plan_without_its_secrets)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT;
+
+	say(&recording, "EHLO a", 0, ORIGIN_TYPED, "250-h\r\n250 AUTH PLAIN\r\n");
+	say(&recording, "AUTH PLAIN AGEAYg==", 11, ORIGIN_TYPED, "235 ok\r\n");
+	say(&recording, "MAIL FROM:<a@b.c>", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "RCPT TO:<d@e.f>", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "DATA", 0, ORIGIN_TYPED, "354 go\r\n");
+	members_add_text(&members, "text", span_text("Subject: x\r\n"));
+	scribe_body_sent(recording.scribe, 1, bytes_span(&members), ORIGIN_PLAN);
+	scribe_push(recording.scribe, 1, span_text("250 queued\r\n"));
+	say(&recording, "QUIT", 0, ORIGIN_QUIT, "221 bye\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_str_eq(shown(plan), "EHLO a|:auth PLAIN|MAIL FROM:<a@b.c>|RCPT TO:<d@e.f>|DATA|"
+				      "(message, 12 bytes)");
+	bytes_release(&members);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
+START_TEST(content_that_was_not_kept_whole_is_left_out_with_its_data)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT, head = BYTES_INIT;
+
+	while (head.size < 8 * 1024)
+		bytes_append_byte(&head, 'x');
+	say(&recording, "DATA", 0, ORIGIN_TYPED, "354 go\r\n");
+	members_add_text(&members, "text", bytes_span(&head));
+	scribe_body_sent(recording.scribe, 1, bytes_span(&members), ORIGIN_PLAN);
+	scribe_push(recording.scribe, 1, span_text("250 queued\r\n"));
+	say(&recording, "NOOP", 0, ORIGIN_TYPED, "250 ok\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 1);
+	ck_assert_str_eq(shown(plan), "NOOP");
+	bytes_release(&members);
+	bytes_release(&head);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
+START_TEST(what_was_still_to_come_stands_behind_what_was_sent)
+{
+	struct plan *before = load("NOOP\nRSET\nQUIT\n");
+	struct plan *plan = load("EHLO a\n");
+
+	plan_finish(before, PLANNED_GONE);
+	plan_mark_here(plan);
+	plan_append_coming(plan, before);
+	ck_assert_str_eq(shown(plan), "EHLO a|RSET|QUIT");
+	ck_assert(!plan_line(plan, 0)->here);
+	ck_assert(plan_line(plan, 1)->here);
+	ck_assert(!plan_line(plan, 2)->here);
+	plan_free(before);
+	plan_free(plan);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("plan/plan");
+	TCase *tests = tcase_create("plan");
+
+	tcase_add_test(tests, a_script_becomes_a_plan_and_the_plan_a_script);
+	tcase_add_test(tests, what_cannot_be_read_changes_nothing);
+	tcase_add_test(tests, each_line_belongs_to_a_stage);
+	tcase_add_test(tests, secrets_are_masked_and_not_saved);
+	tcase_add_test(tests, lines_move_past_their_neighbours_and_data_takes_its_message_along);
+	tcase_add_test(tests, cutting_data_cuts_its_message);
+	tcase_add_test(tests, a_line_is_replaced_by_one_or_several_and_keeps_its_breakpoint);
+	tcase_add_test(tests, nothing_is_put_between_data_and_its_message);
+	tcase_add_test(tests, what_is_gone_cannot_be_changed);
+	tcase_add_test(tests, logins_and_messages_are_found_behind_a_place);
+	tcase_add_test(tests, a_session_becomes_a_plan_without_its_secrets);
+	tcase_add_test(tests, content_that_was_not_kept_whole_is_left_out_with_its_data);
+	tcase_add_test(tests, what_was_still_to_come_stands_behind_what_was_sent);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
