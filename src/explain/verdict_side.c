@@ -1,79 +1,208 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Whose trouble it is, by rows of conditions; and the names of outcomes and sides. */
+/* Whose trouble it is and why, by rows of conditions; and the names of outcomes and sides. */
 #include "explain/verdict_side.h"
 
 #include "explain/condition.h"
 #include "explain/rule.h"
 #include "journal/members.h"
 
+#define RULE_CAUSE N_("A rule of the server or of its provider forbids it.")
+
+/* The first that holds speaks. */
 static const struct {
 	struct condition condition;
 	enum verdict_side side;
+	const char *cause;
 } side_rows[] = {
 	{ { .verb = VERB_AUTH, .code = "535", .text = "connection lost|temporar|internal" },
-	  SIDE_SERVER },
+	  SIDE_SERVER,
+	  N_("Most likely what the server asks about passwords, a database or a directory, does "
+	     "not answer.") },
 	{ { .verb = VERB_AUTH,
 	    .code = "535",
 	    .text = "disabled|criteria|security defaults|browser" },
-	  SIDE_POLICY },
-	{ { .verb = VERB_AUTH, .code = "4xx" }, SIDE_SERVER },
-	{ { .verb = VERB_AUTH, .code = "534 525" }, SIDE_POLICY },
-	{ { .verb = VERB_AUTH, .code = "5xx" }, SIDE_CLIENT },
-	{ { .verb = VERB_STARTTLS }, SIDE_SERVER },
-	{ { .verb = VERB_GREETING, .code = "5xx" }, SIDE_POLICY },
-	{ { .code = "4xx", .text = "greylist|graylist|grey-list" }, SIDE_POLICY },
-	{ { .status = "4.2.x 5.2.x 5.1.x", .verb = VERB_RCPT }, SIDE_RECIPIENT },
-	{ { .text = "helo command rejected|sender address rejected|need fully-qualified" },
-	  SIDE_CLIENT },
-	{ { .code = "4xx 5xx",
-	    .text = "greylist|blocked|blocklist|spamhaus|policy|dmarc|spf|dkim|relay|spam|"
-		    "reputation" },
-	  SIDE_POLICY },
-	{ { .code = "530 538" }, SIDE_CLIENT },
-	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY },
-	{ { .status = "5.2.x 4.2.x 5.1.1 5.1.10" }, SIDE_RECIPIENT },
-	{ { .code = "500 501 502 503 504 555 530 538" }, SIDE_CLIENT },
-	{ { .code = "556 551" }, SIDE_RECIPIENT },
-	{ { .verb = VERB_RCPT, .code = "550 553" }, SIDE_RECIPIENT },
-	{ { .code = "4xx" }, SIDE_SERVER },
-	{ { .code = "5xx" }, SIDE_POLICY },
+	  SIDE_POLICY,
+	  N_("Most likely logging in with a password is switched off for this account or for its "
+	     "organisation.") },
+	{ { .verb = VERB_AUTH, .code = "4xx" },
+	  SIDE_SERVER,
+	  N_("Most likely the server's own check of passwords is out of order; this says nothing "
+	     "about the password.") },
+	{ { .verb = VERB_AUTH, .code = "534" },
+	  SIDE_POLICY,
+	  N_("The provider wants another way of logging in: most likely an application password "
+	     "or OAuth.") },
+	{ { .verb = VERB_AUTH, .code = "525" },
+	  SIDE_POLICY,
+	  N_("Most likely the account is disabled.") },
+	{ { .verb = VERB_AUTH, .code = "504" },
+	  SIDE_CLIENT,
+	  N_("The mechanism is none that this server takes.") },
+	{ { .verb = VERB_AUTH, .code = "530 538" },
+	  SIDE_CLIENT,
+	  N_("The server wants TLS before a login.") },
+	{ { .verb = VERB_AUTH, .code = "500 501" },
+	  SIDE_CLIENT,
+	  N_("Most likely a line of the login was no valid Base64, or was cut short.") },
+	{ { .verb = VERB_AUTH, .code = "502 503" },
+	  SIDE_CLIENT,
+	  N_("Most likely logins are not offered here, or AUTH came at the wrong moment.") },
+	{ { .verb = VERB_AUTH, .code = "5xx" },
+	  SIDE_CLIENT,
+	  N_("Most likely the user name, the password or the token is wrong or has expired.") },
+	{ { .verb = VERB_STARTTLS },
+	  SIDE_SERVER,
+	  N_("Most likely the server's certificate, its key or its TLS settings are broken.") },
+	{ { .verb = VERB_GREETING, .code = "5xx" },
+	  SIDE_POLICY,
+	  N_("Most likely the server takes nothing from this address, or takes no mail at all.") },
+	{ { .code = "4xx", .text = "greylist|graylist|grey-list" },
+	  SIDE_POLICY,
+	  N_("Most likely greylisting: a sender that the server does not know is asked to come "
+	     "again in some minutes.") },
+	{ { .status = "5.1.x", .verb = VERB_RCPT },
+	  SIDE_RECIPIENT,
+	  N_("Most likely the address is misspelt, or the mailbox does not exist any more.") },
+	{ { .status = "4.2.x 5.2.x", .verb = VERB_RCPT },
+	  SIDE_RECIPIENT,
+	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment.") },
+	{ { .text = "helo command rejected|need fully-qualified" },
+	  SIDE_CLIENT,
+	  N_("Most likely the name in EHLO or an address does not stand the server's checks: it "
+	     "is not fully qualified, or is not in the DNS.") },
+	{ { .text = "sender address rejected" },
+	  SIDE_CLIENT,
+	  N_("Most likely the sender's address does not stand the server's checks: its domain is "
+	     "not in the DNS, or the sender is not the one who logged in.") },
+	{ { .code = "4xx 5xx", .text = "greylist|blocked|blocklist|spamhaus|reputation" },
+	  SIDE_POLICY,
+	  N_("Most likely the address that you come from stands on a block list, or has a bad "
+	     "reputation.") },
+	{ { .code = "4xx 5xx", .text = "dmarc|spf|dkim" },
+	  SIDE_POLICY,
+	  N_("Most likely the sender's domain does not allow this address to send for it, or the "
+	     "message is not signed as it should be.") },
+	{ { .code = "4xx 5xx", .text = "relay" },
+	  SIDE_POLICY,
+	  N_("Most likely the recipient's domain is none of this server's, and it passes mail on "
+	     "only for those who have logged in.") },
+	{ { .code = "4xx 5xx", .text = "spam" },
+	  SIDE_POLICY,
+	  N_("Most likely a filter took the message for spam.") },
+	{ { .code = "4xx 5xx", .text = "policy" }, SIDE_POLICY, RULE_CAUSE },
+	{ { .code = "530 538" },
+	  SIDE_CLIENT,
+	  N_("The server wants TLS or a login before this command.") },
+	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY, RULE_CAUSE },
+	{ { .status = "5.2.x 4.2.x" },
+	  SIDE_RECIPIENT,
+	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment.") },
+	{ { .status = "5.1.1 5.1.10" },
+	  SIDE_RECIPIENT,
+	  N_("Most likely the address is misspelt, or the mailbox does not exist any more.") },
+	{ { .code = "500 501 502 503 504 555" },
+	  SIDE_CLIENT,
+	  N_("Most likely the command, its spelling, its parameters or its moment were wrong.") },
+	{ { .code = "556" }, SIDE_RECIPIENT, N_("The recipient's domain takes no mail.") },
+	{ { .code = "551" }, SIDE_RECIPIENT, N_("The mailbox has moved to another server.") },
+	{ { .verb = VERB_RCPT, .code = "550 553" },
+	  SIDE_RECIPIENT,
+	  N_("Most likely the mailbox does not exist on this server.") },
+	{ { .code = "4xx" },
+	  SIDE_SERVER,
+	  N_("Most likely the server is short of something for the moment: disk space, "
+	     "processes, or another server that it has to ask.") },
+	{ { .code = "5xx" }, SIDE_POLICY, RULE_CAUSE },
 };
 
 static enum verdict_side side_of_reply(const struct journal *journal, struct replay *replay,
-				       uint32_t id)
+				       uint32_t id, const char **cause)
 {
 	struct situation situation;
 	enum verdict_side side = SIDE_SERVER;
 
+	*cause = N_("The server answered with a code that does not belong here.");
 	situation_of_event(&situation, journal, replay, id);
 	for (size_t i = 0; i < sizeof(side_rows) / sizeof(side_rows[0]); i++)
 		if (condition_holds(&side_rows[i].condition, &situation)) {
 			side = side_rows[i].side;
+			*cause = side_rows[i].cause;
 			break;
 		}
 	situation_release(&situation);
 	return side;
 }
 
-enum verdict_side verdict_side_of(const struct journal *journal, struct replay *replay, uint32_t id)
+/* By the kind of the fault, as the scribe writes it. */
+static const struct {
+	const char *fault;
+	enum verdict_side side;
+	const char *cause;
+} fault_rows[] = {
+	{ "resolve", SIDE_NETWORK,
+	  N_("Most likely the name is misspelt, or the DNS server that this machine asks cannot be "
+	     "reached.") },
+	{ "connect", SIDE_NETWORK,
+	  N_("Most likely nothing listens on that port, or a firewall lets nobody through.") },
+	{ "tls", SIDE_SERVER,
+	  N_("Most likely both sides have no TLS version or cipher in common, or this port does "
+	     "not "
+	     "speak TLS at this moment.") },
+	{ "usage", SIDE_CLIENT, N_("A guard of this program wants a decision first.") },
+};
+
+static enum verdict_side side_of_fault(struct span fault, const char **cause)
+{
+	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
+		if (span_is(fault, fault_rows[i].fault)) {
+			*cause = fault_rows[i].cause;
+			return fault_rows[i].side;
+		}
+	*cause = N_("Most likely the server, or something between, cut the connection off.");
+	return SIDE_NETWORK;
+}
+
+enum verdict_side verdict_side_of(const struct journal *journal, struct replay *replay, uint32_t id,
+				  const char **cause)
 {
 	const struct event *event = journal_event(journal, id);
 	struct span fault = members_text(span_of(event->data, event->size), "fault");
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_REPLY:
-		return event->flaws & REPLY_BROKEN ? SIDE_SERVER
-						   : side_of_reply(journal, replay, id);
+		if (!(event->flaws & REPLY_BROKEN))
+			return side_of_reply(journal, replay, id, cause);
+		*cause = N_("What answers there does not keep to SMTP: most likely it is another "
+			    "kind of server, or a program in between that changes the lines.");
+		return SIDE_SERVER;
 	case EVENT_TLS_READY:
+		*cause = N_("Most likely its certificate is of a CA that is not known here, has "
+			    "expired, or was made out for another name.");
 		return SIDE_SERVER;
 	case EVENT_LOGIN: /* without AUTH it could not even begin */
+		*cause = event->ref ? N_("Most likely the server's mechanism is faulty, or "
+					 "something in between changes what it sends.")
+				    : N_("The login could not begin with what this side had.");
 		return event->ref ? SIDE_SERVER : SIDE_CLIENT;
 	case EVENT_FAILED:
-		return span_is(fault, "tls") ? SIDE_SERVER : SIDE_NETWORK;
+		return side_of_fault(fault, cause);
+	case EVENT_TIMEOUT:
+		*cause =
+			N_("Most likely the server is overloaded or waits for something itself, or "
+			   "a firewall swallows what is sent.");
+		return SIDE_NETWORK;
+	case EVENT_RECEIVED:
+		*cause = N_("Somebody or something in between puts bytes of its own into the "
+			    "connection.");
+		return SIDE_NETWORK;
 	default:
+		*cause =
+			N_("Most likely the server, or something between, cut the connection off.");
 		return SIDE_NETWORK;
 	}
 }
+
+/* ---- names ---- */
 
 static const struct {
 	const char *key;
@@ -88,13 +217,30 @@ static const struct {
 static const struct {
 	const char *key;
 	const char *name;
+	const char *sentence;
+	const char *step;
 } sides[] = {
-	[SIDE_NONE] = { "", N_("no trouble") },
-	[SIDE_CLIENT] = { "client", N_("on this side") },
-	[SIDE_NETWORK] = { "network", N_("on the way") },
-	[SIDE_SERVER] = { "server", N_("on the server's side") },
-	[SIDE_RECIPIENT] = { "recipient", N_("with the recipient") },
-	[SIDE_POLICY] = { "policy", N_("a policy") },
+	[SIDE_NONE] = { "", N_("no trouble"), NULL, NULL },
+	[SIDE_CLIENT] = { "client", N_("on this side"),
+			  N_("The trouble lies on this side, in what was sent or how."), NULL },
+	[SIDE_NETWORK] = { "network", N_("on the way"),
+			   N_("The trouble lies on the way between this machine and the server."),
+			   N_("Try it from another network: if it works there, the fault is in "
+			      "this "
+			      "one.") },
+	[SIDE_SERVER] = { "server", N_("on the server's side"),
+			  N_("The trouble lies on the server's side."),
+			  N_("Give this verdict to the server's administrator, with what to look "
+			     "for "
+			     "in the log.") },
+	[SIDE_RECIPIENT] = { "recipient", N_("with the recipient"),
+			     N_("The trouble lies with the recipient's address or mailbox."),
+			     N_("Ask the recipient in another way which address is right.") },
+	[SIDE_POLICY] = { "policy", N_("a policy"),
+			  N_("The trouble lies in a rule of the server or of its provider."),
+			  N_("If the rule is wrong for you, ask the server's administrator, and "
+			     "say "
+			     "what to look for in the log.") },
 };
 
 const char *verdict_outcome_key(enum verdict_outcome outcome)
@@ -115,4 +261,14 @@ const char *verdict_outcome_name(enum verdict_outcome outcome)
 const char *verdict_side_name(enum verdict_side side)
 {
 	return sides[side].name;
+}
+
+const char *verdict_side_sentence(enum verdict_side side)
+{
+	return sides[side].sentence;
+}
+
+const char *verdict_side_step(enum verdict_side side)
+{
+	return sides[side].step;
 }

@@ -117,7 +117,7 @@ static void append_verdict(struct report *report)
 	bytes_append_text(report->out, "**");
 	append_escaped(report->out, verdict.summary);
 	bytes_append_text(report->out, "**\n\n");
-	if (verdict.cause) {
+	if (verdict.cause) { /* NEXT */
 		append_escaped(report->out, verdict.cause);
 		bytes_append_text(report->out, "\n\n");
 	}

@@ -42,6 +42,21 @@ static void append_finding_json(const struct finding *finding, struct bytes *out
 	codec_close_line(out, from);
 }
 
+static void append_trace_json(const struct verdict *verdict, struct bytes *out)
+{
+	bool first = true;
+
+	for (int i = 0; i < TRACE_COUNT; i++) {
+		if (!verdict->trace[i])
+			continue;
+		bytes_append_text(out, first ? "\"" : ",\"");
+		bytes_append_text(out, verdict_trace_key((enum verdict_trace)i));
+		bytes_append_text(out, "\":");
+		codec_append_string(out, span_text(verdict->trace[i]));
+		first = false;
+	}
+}
+
 static void append_verdict_json(const struct verdict *verdict, struct bytes *out)
 {
 	size_t from = out->size;
@@ -51,6 +66,8 @@ static void append_verdict_json(const struct verdict *verdict, struct bytes *out
 	append_member(out, "stage", verdict->stage ? verdict->stage : "");
 	append_member(out, "side", verdict_side_key(verdict->side));
 	append_member(out, "summary", verdict->summary ? verdict->summary : "");
+	append_member(out, "said", verdict->said ? verdict->said : "");
+	append_member(out, "meaning", verdict->meaning ? verdict->meaning : "");
 	append_member(out, "cause", verdict->cause ? verdict->cause : "");
 	bytes_append_text(out, ",\"next\":[");
 	for (size_t i = 0; i < verdict->next_count; i++) {
@@ -58,7 +75,9 @@ static void append_verdict_json(const struct verdict *verdict, struct bytes *out
 			bytes_append_byte(out, ',');
 		codec_append_string(out, span_text(verdict->next[i]));
 	}
-	bytes_append_byte(out, ']');
+	bytes_append_text(out, "],\"log\":{");
+	append_trace_json(verdict, out);
+	bytes_append_byte(out, '}');
 	codec_close_line(out, from);
 }
 
@@ -128,19 +147,63 @@ void report_findings_text(const struct journal *journal, struct replay *replay, 
 	findings_release(&findings);
 }
 
+static void append_steps(const struct verdict *verdict, int columns, struct bytes *out)
+{
+	if (!verdict->next_count)
+		return;
+	append_paragraph(out, "", _("What to do, in this order:"), columns);
+	for (size_t i = 0; i < verdict->next_count; i++) {
+		struct bytes mark = BYTES_INIT;
+
+		bytes_append_number(&mark, i + 1);
+		bytes_append_text(&mark, ". ");
+		append_paragraph(out, bytes_text(&mark), verdict->next[i], columns);
+		bytes_release(&mark);
+	}
+}
+
+static void append_trace(const struct verdict *verdict, int columns, struct bytes *out)
+{
+	bool any = false;
+
+	for (int i = 0; i < TRACE_COUNT; i++) {
+		struct message_value values[] = {
+			{ "name", span_text(_(verdict_trace_name((enum verdict_trace)i))) },
+			{ "value", span_text(verdict->trace[i]) },
+		};
+		char *line;
+
+		if (!verdict->trace[i])
+			continue;
+		if (!any)
+			append_paragraph(out, "", _("In the server's log look for:"), columns);
+		any = true;
+		line = message_text(_("{name}: {value}"), values, 2);
+		append_paragraph(out, "- ", line, columns);
+		memory_free(line);
+	}
+}
+
+static void append_verdict(const struct verdict *verdict, const char *title, int columns,
+			   struct bytes *out)
+{
+	struct bytes paragraph = BYTES_INIT;
+
+	bytes_append_text(out, title);
+	bytes_append_byte(out, '\n');
+	verdict_append_paragraph(verdict, &paragraph);
+	append_paragraph(out, "", bytes_text(&paragraph), columns);
+	append_steps(verdict, columns, out);
+	append_trace(verdict, columns, out);
+	bytes_release(&paragraph);
+}
+
 void report_verdict_text(const struct journal *journal, struct replay *replay, int columns,
 			 struct bytes *out)
 {
 	struct verdict verdict = { 0 };
 
 	verdict_of(journal, replay, &verdict);
-	bytes_append_text(out, _("Verdict"));
-	bytes_append_byte(out, '\n');
-	if (verdict.summary)
-		append_paragraph(out, "", verdict.summary, columns);
-	if (verdict.cause)
-		append_paragraph(out, "", verdict.cause, columns);
-	for (size_t i = 0; i < verdict.next_count; i++)
-		append_paragraph(out, "- ", verdict.next[i], columns);
+	append_verdict(&verdict, _("Verdict"), columns, out);
 	verdict_release(&verdict);
 }

@@ -18,7 +18,6 @@ struct page *pages_explain(const struct view *view, struct span word);
 /* NULL: they cannot be compared, *unknown is the one to complain about. */
 struct page *pages_compare(struct span left, struct span right, struct span *unknown);
 
-struct page *pages_verdict(const struct view *view);
 struct page *pages_decode(struct span text);
 
 #endif

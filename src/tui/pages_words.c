@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages of knowledge: what the catalogue says of a word or of two, and the verdict. For perform.c. */
+/* Pages of knowledge: what the catalogue says of a word or of two. For perform.c. */
 #include "base/memory.h"
 #include "base/message.h"
 #include "explain/compare.h"
 #include "explain/explanation.h"
-#include "explain/verdict.h"
-#include "tui/event_line.h"
 #include "tui/pages.h"
 
 static void add_explanation(struct page *page, const struct explanation *explanation)
@@ -83,37 +81,5 @@ struct page *pages_compare(struct span left, struct span right, struct span *unk
 	page_add(page, NULL, "", STYLE_PLAIN);
 	add_explanation(page, &comparison.right);
 	comparison_release(&comparison);
-	return page;
-}
-
-/* ---- the verdict ---- */
-
-static void add_decisive(struct page *page, const struct view *view, uint32_t event)
-{
-	struct bytes line = BYTES_INIT;
-
-	event_line_append(view, event, &line);
-	page_add(page, _("Decided by"), bytes_text(&line), STYLE_SERVER);
-	bytes_release(&line);
-}
-
-struct page *pages_verdict(const struct view *view)
-{
-	struct verdict verdict = { .summary = NULL };
-	struct page *page = page_new();
-
-	verdict_of(view->journal, view->replay, &verdict);
-	page_add(page, NULL, verdict.summary ? verdict.summary : "", STYLE_TITLE);
-	page_add(page, NULL, "", STYLE_PLAIN);
-	page_add(page, _("Message"), _(verdict_outcome_name(verdict.outcome)), STYLE_PLAIN);
-	if (verdict.side != SIDE_NONE)
-		page_add(page, _("Trouble"), _(verdict_side_name(verdict.side)), STYLE_PLAIN);
-	if (verdict.event)
-		add_decisive(page, view, verdict.event);
-	if (verdict.cause)
-		page_add(page, _("Cause"), verdict.cause, STYLE_PLAIN);
-	for (size_t n = 0; n < verdict.next_count; n++)
-		page_add(page, n ? "" : _("What to do"), verdict.next[n], STYLE_PLAIN);
-	verdict_release(&verdict);
 	return page;
 }

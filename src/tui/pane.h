@@ -46,6 +46,7 @@ extern const struct pane_kind pane_protocol;
 extern const struct pane_kind pane_annotation;
 extern const struct pane_kind pane_login;
 extern const struct pane_kind pane_findings;
+extern const struct pane_kind pane_verdict;
 extern const struct pane_kind pane_start; /* instead of all while there is no session */
 
 #define PANES_MAX 24

@@ -3,10 +3,7 @@
 #include "tui/pane.h"
 
 static const struct pane_kind *const rows[] = {
-	&pane_protocol,
-	&pane_annotation,
-	&pane_login,
-	&pane_findings,
+	&pane_protocol, &pane_annotation, &pane_login, &pane_findings, &pane_verdict,
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(*rows))

@@ -296,9 +296,6 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 	case REQUEST_COMPARE:
 		compare(screen, argument);
 		break;
-	case REQUEST_VERDICT:
-		show(screen, _("Verdict"), pages_verdict(view), NULL);
-		break;
 	case REQUEST_CAPABILITIES:
 		show(screen, _("What the server offers"), pages_capabilities(view),
 		     _("The server has not accepted an EHLO yet."));

@@ -101,9 +101,151 @@ START_TEST(sessions_get_their_verdict)
 	ck_assert(!strchr(verdict.summary, '{'));
 	if (verdict.side != SIDE_NONE) {
 		ck_assert_msg(verdict.cause && *verdict.cause, "no cause: %s", verdict.summary);
+		ck_assert_msg(verdict.meaning && *verdict.meaning, "no sense: %s", verdict.summary);
 		ck_assert_msg(verdict.next_count > 0, "nothing to do: %s", verdict.summary);
 		ck_assert(journal_event(t.journal, verdict.event) != NULL);
 	}
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
+/* Finds the parts one behind the other. */
+static void assert_in_order(const char *text, const char *const *parts)
+{
+	const char *at = text;
+
+	for (; *parts; parts++) {
+		const char *found = strstr(at, *parts);
+
+		ck_assert_msg(found != NULL, "\"%s\" is missing, or too early, in: %s", *parts,
+			      text);
+		at = found + strlen(*parts);
+	}
+}
+
+START_TEST(paragraph_says_where_what_why_and_whose)
+{
+	static const char *const refused[] = {
+		"The recipient <x@example.test> was refused with 550.",
+		"\"550 5.1.1 no such user here\"", "Most likely the address is misspelt",
+		"lies with the recipient", NULL
+	};
+	static const char *const accepted[] = {
+		"accepted the message for processing as 4XyZ1234567", "acceptance is not delivery.",
+		"\"250 2.0.0 Ok: queued as 4XyZ1234567\"", NULL
+	};
+	struct transcript t;
+	struct verdict verdict;
+	struct bytes text = BYTES_INIT;
+
+	transcript_play(&t, MAIL "C: RCPT TO:<x@example.test>\nS: 550 5.1.1 no such user here\n");
+	verdict_of(t.journal, t.replay, &verdict);
+	verdict_append_paragraph(&verdict, &text);
+	assert_in_order(bytes_text(&text), refused);
+	verdict_release(&verdict);
+	transcript_release(&t);
+
+	bytes_clear(&text);
+	transcript_play(&t, SENT "S: 250 2.0.0 Ok: queued as 4XyZ1234567\n");
+	verdict_of(t.journal, t.replay, &verdict);
+	verdict_append_paragraph(&verdict, &text);
+	assert_in_order(bytes_text(&text), accepted);
+	ck_assert_ptr_null(strstr(bytes_text(&text), "trouble"));
+	verdict_release(&verdict);
+	transcript_release(&t);
+	bytes_release(&text);
+}
+END_TEST
+
+START_TEST(steps_end_with_whether_to_repeat_and_whom_to_ask)
+{
+	static const struct {
+		const char *reply, *repeat, *ask;
+	} steps[] = {
+		{ "450 4.2.0 greylisted", "later", "administrator" },
+		{ "550 5.1.1 no", "unchanged", "recipient" },
+		{ "451 4.3.0 no", "later", "administrator" },
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		struct transcript t;
+		struct verdict verdict;
+		struct bytes session = BYTES_INIT;
+
+		bytes_append_text(&session, MAIL "C: RCPT TO:<x@example.test>\nS: ");
+		bytes_append_text(&session, steps[i].reply);
+		transcript_play(&t, bytes_text(&session));
+		verdict_of(t.journal, t.replay, &verdict);
+		ck_assert_uint_ge(verdict.next_count, 3);
+		ck_assert_ptr_nonnull(
+			strstr(verdict.next[verdict.next_count - 2], steps[i].repeat));
+		ck_assert_ptr_nonnull(strstr(verdict.next[verdict.next_count - 1], steps[i].ask));
+		verdict_release(&verdict);
+		transcript_release(&t);
+		bytes_release(&session);
+	}
+}
+END_TEST
+
+START_TEST(trace_tells_what_to_look_for_in_the_log)
+{
+	struct transcript t;
+	struct verdict verdict;
+	struct journal_head head;
+
+	transcript_play(&t, "connect address=192.0.2.7 port=587 local=198.51.100.3:40122\n" HELLO
+			    "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dXNlckBleGFtcGxlLnRlc3Q=\n"
+			    "S: 334 UGFzc3dvcmQ6\nC: c2VjcmV0IQ==\nS: 235 ok\n"
+			    "C: MAIL FROM:<a@example.test>\nS: 250 ok\n"
+			    "C: RCPT TO:<b@example.test>\nS: 250 ok\nC: DATA\nS: 354 go\nM 10\n"
+			    "S: 250 2.0.0 Ok: queued as 4XyZ1234567\n");
+	head = journal_head(t.journal);
+	head.started_us = (uint64_t)1795500000 * 1000000; /* 2026-11-24 06:00:00 UTC */
+	journal_set_head(t.journal, head);
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_str_eq(verdict.trace[TRACE_SERVER], "192.0.2.7:587");
+	ck_assert_str_eq(verdict.trace[TRACE_CLIENT], "198.51.100.3:40122");
+	ck_assert_str_eq(verdict.trace[TRACE_QUEUE_ID], "4XyZ1234567");
+	ck_assert_str_eq(verdict.trace[TRACE_USER], "user@example.test");
+	ck_assert_msg(!strncmp(verdict.trace[TRACE_TIME], "2026-11-24 06:00:", 17), "%s",
+		      verdict.trace[TRACE_TIME]);
+	ck_assert_uint_eq(strlen(verdict.trace[TRACE_TIME]), 19);
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
+START_TEST(trace_is_silent_about_what_is_not_known)
+{
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, GREETED);
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_ptr_null(verdict.trace[TRACE_CLIENT]);
+	ck_assert_ptr_null(verdict.trace[TRACE_QUEUE_ID]);
+	ck_assert_ptr_null(verdict.trace[TRACE_USER]);
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
+START_TEST(connections_are_judged_one_by_one)
+{
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, GREETED "C: EHLO x\nS: 501 bad name\n");
+	scribe_free(t.scribe);
+	t.scribe = scribe_new(t.journal, t.secrets, 2);
+	transcript_line(&t, span_text("connect"));
+	transcript_line(&t, span_text("S: 421 busy"));
+	verdict_of_connection(t.journal, t.replay, 1, &verdict);
+	ck_assert_str_eq(verdict.stage, "ehlo");
+	verdict_release(&verdict);
+	verdict_of_connection(t.journal, t.replay, 2, &verdict);
+	ck_assert_str_eq(verdict.stage, "greeting");
 	verdict_release(&verdict);
 	transcript_release(&t);
 }
@@ -115,6 +257,11 @@ Suite *unit_suite(void)
 	TCase *tcase = tcase_create("verdicts");
 
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
+	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
+	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
+	tcase_add_test(tcase, trace_is_silent_about_what_is_not_known);
+	tcase_add_test(tcase, connections_are_judged_one_by_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

@@ -210,6 +210,7 @@ static bool verdict_holds(struct session_judge *judge, struct span words, struct
 	if (span_is(words, "has")) {
 		append_text(found, verdict->summary);
 		bytes_append_byte(found, '\n');
+		append_text(found, verdict->meaning);
 		append_text(found, verdict->cause);
 		for (size_t i = 0; i < verdict->next_count; i++) {
 			bytes_append_byte(found, '\n');

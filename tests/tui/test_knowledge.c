@@ -225,7 +225,9 @@ START_TEST(the_verdict_names_the_refusal_its_cause_and_what_to_do)
 	ck_assert(stage_shows(&stage, "The recipient <b@example.test> was refused with 550."));
 	ck_assert(stage_shows(&stage, "Decided by"));
 	ck_assert(stage_shows(&stage, "S 550 5.1.1 no such user"));
-	ck_assert(stage_shows(&stage, "with the recipient"));
+	ck_assert(stage_shows(&stage, "The trouble lies with the"));
+	ck_assert(stage_shows(&stage, "misspelt"));
+	stage_type(&stage, "\033[6~"); /* PgDn */
 	ck_assert(stage_shows(&stage, "What to do"));
 }
 END_TEST

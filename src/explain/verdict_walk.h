@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the walk over a session has found, for the files that make a verdict of it. */
+#ifndef EXPLAIN_VERDICT_WALK_H
+#define EXPLAIN_VERDICT_WALK_H
+
+#include "explain/verdict.h"
+#include "smtp/command.h"
+
+enum stage {
+	STAGE_START, /* nothing happened yet */
+	STAGE_RESOLVE,
+	STAGE_CONNECT,
+	STAGE_GREETING,
+	STAGE_EHLO,
+	STAGE_TLS,
+	STAGE_AUTH,
+	STAGE_MAIL,
+	STAGE_RCPT,
+	STAGE_DATA,
+	STAGE_MESSAGE,
+	STAGE_QUIT,
+	STAGE_COUNT
+};
+
+struct walk {
+	const struct journal *journal;
+	struct replay *replay;
+	uint16_t conn; /* the connection that is judged; 0: all, the last one decides */
+	uint32_t trouble[STAGE_COUNT]; /* event; 0: none, or overcome */
+	enum stage reached;
+	uint32_t accepted; /* the last REPLY that accepted a message */
+	uint32_t rejected; /* the last REPLY that refused one, or its envelope */
+	uint32_t unknown;  /* a message whose verdict is missing */
+	uint32_t messages; /* accepted */
+	uint32_t last;     /* event that belongs to what is judged */
+};
+
+enum stage verdict_stage_of(enum verb verb);
+
+/* Decides, and says it in words. */
+void verdict_decide(const struct walk *walk, struct verdict *out);
+
+/* What to look for in the server's log. */
+void verdict_find_trace(const struct walk *walk, struct verdict *out);
+
+#endif

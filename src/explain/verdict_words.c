@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verdict in words: which trouble decided, what the server said and meant,
+ * what is to be done, in whole sentences. Called by verdict.c.
+ */
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/printable.h"
+#include "explain/queue_id.h"
+#include "explain/rule.h"
+#include "explain/verdict_side.h"
+#include "explain/verdict_walk.h"
+#include "journal/members.h"
+
+#define WORDS_COLUMNS 240 /* of what the server said; the conversation has the rest */
+
+static const struct {
+	const char *key;
+	const char *refused; /* the trouble as a sentence; {code} of the reply */
+	const char *failed;  /* the same without a reply */
+	const char *reached;
+} stages[STAGE_COUNT] = {
+	[STAGE_START] = { "start", NULL, N_("The session did not begin."),
+			  N_("Nothing has happened yet.") },
+	[STAGE_RESOLVE] = { "resolve", NULL, N_("The host's name could not be resolved."),
+			    N_("The name was resolved, nothing more.") },
+	[STAGE_CONNECT] = { "connect", NULL, N_("No connection could be made."),
+			    N_("The connection was made, and the greeting has not come.") },
+	[STAGE_GREETING] = { "greeting",
+			     N_("The server refused the session with {code} in place of its "
+				"greeting."),
+			     N_("The server did not greet."),
+			     N_("The server greeted; nothing was asked of it.") },
+	[STAGE_EHLO] = { "ehlo", N_("The greeting of the client was refused with {code}."),
+			 N_("The session ended while EHLO was being answered."),
+			 N_("No message was sent and nobody logged in; the session came as far as "
+			    "EHLO.") },
+	[STAGE_TLS] = { "tls", N_("STARTTLS was refused with {code}."), N_("TLS failed."),
+			N_("No message was sent and nobody logged in; TLS was started.") },
+	[STAGE_AUTH] = { "auth", N_("The login was refused with {code}."),
+			 N_("The session ended in the middle of the login."),
+			 N_("The login succeeded; no message was sent.") },
+	[STAGE_MAIL] = { "mail", N_("The sender <{path}> was refused with {code}."),
+			 N_("The session ended after the sender was named."),
+			 N_("A sender was accepted; no message was sent.") },
+	[STAGE_RCPT] = { "rcpt", N_("The recipient <{path}> was refused with {code}."),
+			 N_("The session ended after a recipient was named."),
+			 N_("Sender and recipient were accepted; no message was sent.") },
+	[STAGE_DATA] = { "data", N_("The server would not take a message: {code} to DATA."),
+			 N_("The session ended before the message was complete."),
+			 N_("The server was ready for the message; none was completed.") },
+	[STAGE_MESSAGE] = { "message", N_("The message was refused with {code}."),
+			    N_("The session ended before the verdict on the message came."),
+			    N_("The message was sent.") },
+	[STAGE_QUIT] = { "quit", N_("QUIT was answered with {code}."),
+			 N_("The connection ended without an answer to QUIT."),
+			 N_("The session was ended with QUIT.") },
+};
+
+static void add_step(struct verdict *out, const char *text)
+{
+	if (out->next_count < VERDICT_NEXT_MAX)
+		out->next[out->next_count++] = memory_copy_text(text);
+}
+
+static void take_advice(const struct walk *walk, uint32_t id, struct verdict *out)
+{
+	struct explanation explanation;
+
+	if (!explain_event(walk->journal, walk->replay, id, &explanation))
+		return;
+	for (size_t i = 0; i < explanation.part_count; i++) {
+		const struct explanation_part *part = &explanation.parts[i];
+		enum event_kind kind = (enum event_kind)journal_event(walk->journal, id)->kind;
+		/* Of TLS, what is wrong is the first thing that is read out. */
+		bool reason = kind == EVENT_LOGIN
+				      ? part->heading == HEADING_WHY
+				      : part->heading == HEADING_DESCRIPTION ||
+						(part->heading == (kind == EVENT_TLS_READY
+									   ? HEADING_DECODED
+									   : HEADING_WHY) &&
+						 kind != EVENT_REPLY && part->event == id);
+
+		if (reason && !out->meaning)
+			out->meaning = memory_copy_text(part->text);
+		if (part->heading == HEADING_FIX)
+			add_step(out, part->text);
+	}
+	explanation_release(&explanation);
+}
+
+/* The reply that decided, in one line. */
+static char *words_of(const struct walk *walk, uint32_t id)
+{
+	struct reply reply = REPLY_INIT;
+	struct bytes words = BYTES_INIT;
+	struct printable text;
+	char *copy = NULL;
+
+	if (journal_reply(walk->journal, id, &reply) && reply.count) {
+		for (size_t i = 0; i < reply.count && words.size < WORDS_COLUMNS; i++) {
+			bytes_append_text(&words, i ? " " : "");
+			bytes_append(&words, i ? reply_text(&reply, i) : reply.lines[i].raw);
+		}
+		text = printable_make_short(bytes_span(&words), WORDS_COLUMNS);
+		copy = memory_copy_text(text.text);
+		printable_release(&text);
+	}
+	bytes_release(&words);
+	reply_release(&reply);
+	return copy;
+}
+
+/* Whether to try again, and whom to turn to. */
+static void add_steps(const struct event *event, struct verdict *out)
+{
+	bool refusal = event->kind == EVENT_REPLY && !(event->flaws & REPLY_BROKEN);
+	const char *step = verdict_side_step(out->side);
+
+	if (refusal && event->code >= 400 && event->code < 500)
+		add_step(out, _("Try it again later: the refusal is for the moment only (4xx)."));
+	else if (refusal && event->code >= 500 && out->side != SIDE_CLIENT)
+		add_step(out, _("Don't repeat it unchanged: the refusal is meant to last (5xx)."));
+	if (step)
+		add_step(out, _(step));
+}
+
+/* All that is to be said about the event that decided, but for its summary. */
+static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out)
+{
+	const char *cause = NULL;
+
+	out->event = id;
+	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
+	out->cause = memory_copy_text(_(cause));
+	out->said = words_of(walk, id);
+	take_advice(walk, id, out);
+	add_steps(journal_event(walk->journal, id), out);
+}
+
+static char *say(const char *sentence, uint32_t number, struct span id)
+{
+	struct bytes code = BYTES_INIT;
+	struct message_value values[] = { { "code", { NULL, 0 } },
+					  { "number", { NULL, 0 } },
+					  { "queue_id", id },
+					  { "path", id } };
+	char *text;
+
+	bytes_append_number(&code, number);
+	values[0].bytes = values[1].bytes = bytes_span(&code);
+	text = message_text(_(sentence), values, 4);
+	bytes_release(&code);
+	return text;
+}
+
+static char *accepted_summary(const struct walk *walk)
+{
+	struct reply reply = REPLY_INIT;
+	struct span id = span_of(NULL, 0);
+	char *text;
+
+	if (journal_reply(walk->journal, walk->accepted, &reply) && reply.count)
+		id = queue_id_in(reply_text(&reply, reply.count - 1));
+	if (walk->messages > 1)
+		text = say(
+			N_("The server accepted messages for processing: {number}; acceptance is "
+			   "not delivery."),
+			walk->messages, id);
+	else if (walk->trouble[STAGE_RCPT])
+		text = say(N_("The server accepted the message for processing, but not for every "
+			      "recipient."),
+			   0, id);
+	else
+		text = say(
+			id.size ? N_("The server accepted the message for processing as "
+				     "{queue_id}; acceptance is not delivery.")
+				: N_("The server accepted the message for processing; acceptance "
+				     "is not delivery."),
+			0, id);
+	reply_release(&reply);
+	return text;
+}
+
+/* The trouble that decided: of those that were not overcome, the latest. */
+static enum stage deciding_stage(const struct walk *walk)
+{
+	enum stage found = STAGE_START;
+
+	for (int i = STAGE_START + 1; i < STAGE_COUNT; i++)
+		if (walk->trouble[i] && walk->trouble[i] > walk->trouble[found])
+			found = (enum stage)i;
+	return found;
+}
+
+static bool is_refusal(const struct walk *walk, enum stage stage)
+{
+	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
+
+	return event && event->kind == EVENT_REPLY && event->code >= 400 &&
+	       !(event->marks & EVENT_UNSOLICITED);
+}
+
+/* DATA without recipients, RCPT without MAIL: the earlier refusal is the cause. */
+static enum stage earlier_cause(const struct walk *walk, enum stage stage)
+{
+	struct dialogue before;
+
+	if (!is_refusal(walk, stage))
+		return stage;
+	before = replay_before(walk->replay, walk->trouble[stage]);
+	if (stage == STAGE_DATA && before.rcpt_accepted == 0 && is_refusal(walk, STAGE_RCPT))
+		stage = STAGE_RCPT;
+	if (stage == STAGE_RCPT && before.mail_id == 0 && is_refusal(walk, STAGE_MAIL))
+		stage = STAGE_MAIL;
+	return stage;
+}
+
+/* A refusal that the end of the connection only followed (421, 554 …) speaks in its place. */
+static enum stage root_stage(const struct walk *walk, enum stage stage)
+{
+	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
+	enum stage found = stage;
+
+	if (event && !is_refusal(walk, stage) && stage != STAGE_TLS)
+		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
+			if (is_refusal(walk, (enum stage)i))
+				found = (enum stage)i;
+	return earlier_cause(walk, found);
+}
+
+/* True for a reply to a command that is no stage of its own (an unknown one, ETRN). */
+static bool answers_other(const struct walk *walk, const struct event *event)
+{
+	const struct event *command = journal_event(walk->journal, event->ref);
+
+	return event->kind == EVENT_REPLY && command && command->kind == EVENT_COMMAND &&
+	       verdict_stage_of((enum verb)command->code) == STAGE_START;
+}
+
+static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)
+{
+	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
+	bool reply = event->kind == EVENT_REPLY;
+	struct bytes line = BYTES_INIT;
+	struct command command;
+
+	if (reply && journal_event(walk->journal, event->ref))
+		event_append_text(journal_event(walk->journal, event->ref), &line);
+	command_parse(bytes_span(&line), &command);
+	out->stage = stages[stage].key;
+	tell_event(walk, walk->trouble[stage], out);
+	if (event->kind == EVENT_TLS_READY)
+		out->summary =
+			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
+	else if (event->kind == EVENT_LOGIN)
+		out->summary = say(N_("The login was given up on this side."), 0, span_of(NULL, 0));
+	else if (event->kind == EVENT_FAILED &&
+		 span_is(members_text(span_of(event->data, event->size), "fault"), "usage"))
+		out->summary =
+			say(N_("A guard of this program stopped the session before a line left."),
+			    0, span_of(NULL, 0));
+	else if (event->kind == EVENT_TIMEOUT)
+		out->summary = say(N_("The server did not answer in time."), 0, span_of(NULL, 0));
+	else if (reply && stage > STAGE_GREETING &&
+		 (event->code == 421 || event->marks & EVENT_UNSOLICITED))
+		out->summary = say(N_("The server ended the session with {code}."), event->code,
+				   span_of(NULL, 0));
+	else if (event->code && answers_other(walk, event))
+		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
+				   command.word);
+	else
+		out->summary = say(reply && event->code && stages[stage].refused
+					   ? stages[stage].refused
+					   : stages[stage].failed,
+				   event->code, command.address.path);
+	bytes_release(&line);
+}
+
+static void write_unknown(const struct walk *walk, struct verdict *out)
+{
+	out->outcome = OUTCOME_UNKNOWN;
+	out->stage = stages[STAGE_MESSAGE].key;
+	out->side = SIDE_NETWORK;
+	out->event = walk->unknown;
+	out->summary =
+		memory_copy_text(_("Whether the message was accepted is unknown: it was sent "
+				   "with its final dot, and no verdict came."));
+	out->meaning =
+		memory_copy_text(_("The connection ended, or time ran out, before the server "
+				   "answered. It may have accepted the message all the same."));
+	out->cause = memory_copy_text(_("Most likely the server was still checking the message, or "
+					"its answer was lost on the way."));
+	add_step(out, _("Ask the recipient, or the server's administrator to look into the log, "
+			"before sending it again: it may arrive twice."));
+}
+
+void verdict_decide(const struct walk *walk, struct verdict *out)
+{
+	enum stage stage = root_stage(walk, deciding_stage(walk));
+	uint32_t trouble = walk->trouble[stage];
+
+	if (walk->unknown) {
+		write_unknown(walk, out);
+		return;
+	}
+	if (walk->accepted && walk->rejected <= walk->accepted) {
+		out->outcome = OUTCOME_ACCEPTED;
+		out->stage = stages[STAGE_MESSAGE].key;
+		out->event = walk->accepted;
+		out->summary = accepted_summary(walk);
+		if (walk->trouble[STAGE_RCPT])
+			tell_event(walk, walk->trouble[STAGE_RCPT], out);
+		else
+			out->said = words_of(walk, walk->accepted);
+		out->event = walk->accepted;
+		add_step(out,
+			 _("If it does not arrive, let the server's administrator look for what "
+			   "stands below, and look into the recipient's spam folder and for a "
+			   "bounce at the sender's."));
+		return;
+	}
+	if (walk->rejected)
+		out->outcome = OUTCOME_REJECTED;
+	if (trouble) {
+		write_trouble(walk, stage, out);
+		return;
+	}
+	out->stage = stages[walk->reached].key;
+	out->summary = memory_copy_text(_(stages[walk->reached].reached));
+}
+
+/* Appends a sentence behind those that are there. */
+static void append_sentence(struct bytes *out, const char *sentence)
+{
+	if (!sentence || !*sentence)
+		return;
+	bytes_append_text(out, out->size ? " " : "");
+	bytes_append_text(out, sentence);
+}
+
+void verdict_append_paragraph(const struct verdict *verdict, struct bytes *out)
+{
+	struct message_value value = { "words", span_text(verdict->said) };
+	struct bytes paragraph = BYTES_INIT;
+
+	append_sentence(&paragraph, verdict->summary);
+	if (verdict->said) {
+		char *said = message_text(_("The server's words: \"{words}\"."), &value, 1);
+
+		append_sentence(&paragraph, said);
+		memory_free(said);
+	}
+	append_sentence(&paragraph, verdict->meaning);
+	append_sentence(&paragraph, verdict->cause);
+	append_sentence(&paragraph, _(verdict_side_sentence(verdict->side)
+					      ? verdict_side_sentence(verdict->side)
+					      : ""));
+	bytes_append(out, bytes_span(&paragraph));
+	bytes_release(&paragraph);
+}
