@@ -20,12 +20,12 @@ uses_cli = base smtp sasl journal explain report import net session plan practic
 # pkg-config modules by layer, and the headers that prove their use (for check-layers).
 libs_base = libcrypto unistring
 libs_explain = jansson
-libs_net = libssl libcrypto
+libs_net = libssl libcrypto $(call optional,libunbound libidn2)
 libs_tui = ncursesw readline
 libs_cli = libconfuse
 headers_base = openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
 headers_explain = jansson.h
-headers_net = openssl/
+headers_net = openssl/ unbound.h idn2.h
 headers_tui = curses.h ncurses readline/ term.h
 headers_cli = confuse.h
 
@@ -47,8 +47,18 @@ MSGFMT = msgfmt
 INSTALL = install
 CFLAGS = -g -O2
 LDFLAGS =
+# Optional libraries that are left out although they are there (./configure --without-unbound).
+WITHOUT =
 CONFIGURED := $(wildcard build/config.mk)
 -include build/config.mk
+
+# Libraries that may be missing: what needs them is then off, and says so. Debian's libunbound.pc
+# asks for the development files of libevent, which nobody needs: its header is looked for.
+has_module = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo $(1))
+has_header = $(shell echo '\#include <$(2)>' | $(CC) -E -x c - >/dev/null 2>&1 && echo $(1))
+OPTIONAL := $(filter-out $(WITHOUT),$(call has_header,libunbound,unbound.h) $(call has_module,libidn2))
+optional = $(filter $(OPTIONAL),$(1))
+OPTIONAL_DEFINES := $(foreach m,$(OPTIONAL),-DWITH_$(shell echo $(m) | tr a-z A-Z))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -59,13 +69,13 @@ WARNINGS = -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmiss
 SANITIZE =
 HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,$(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now
-DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"'
+DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"' $(OPTIONAL_DEFINES)
 INCLUDES = -Iinclude -Isrc
 
-# unistring has no pkg-config file.
-pc = $(strip $(filter-out unistring,$(1)))
+# unistring has no pkg-config file, libunbound one that asks for too much.
+pc = $(strip $(filter-out unistring libunbound,$(1)))
 pc_cflags = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --cflags $(call pc,$(1)) 2>/dev/null))
-pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/dev/null)) $(if $(filter unistring,$(1)),-lunistring)
+pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/dev/null)) $(if $(filter unistring,$(1)),-lunistring) $(if $(filter libunbound,$(1)),-lunbound)
 ALL_MODULES := $(sort $(foreach l,$(LAYERS),$(libs_$(l))))
 # pkg-config's -D_GNU_SOURCE and its like would come twice.
 MODULE_CFLAGS := $(filter-out -D_GNU_SOURCE -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=600,$(call pc_cflags,$(ALL_MODULES)))
@@ -114,19 +124,23 @@ update-po:
 	  mv po/$$l.po.new po/$$l.po; done
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
 	$(INSTALL) -m 755 $(BUILD)/$(PROGRAM) $(DESTDIR)$(bindir)/$(PROGRAM)
-	$(INSTALL) -m 644 man/$(PROGRAM).1 $(DESTDIR)$(mandir)/man1/
+	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1/
+	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5/
 	@set -e; for l in $(LANGUAGES); do \
 	  $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; \
 	  $(INSTALL) -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/$(PROGRAM).mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/; done
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/$(PROGRAM) $(DESTDIR)$(mandir)/man1/$(PROGRAM).1
+	rm -f $(DESTDIR)$(bindir)/$(PROGRAM)
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(wildcard man/*.1))
+	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(wildcard man/*.5))
 	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/$(PROGRAM).mo)
 
 demo:
 	@tests/tools/packages install build
+	@tests/tools/packages install more || :
 	@$(MAKE) --no-print-directory all
 	@$(BUILD)/$(PROGRAM) demo
 
@@ -148,6 +162,10 @@ $(foreach l,$(LAYERS),$(eval $(call unit_rule,$(l))))
 
 check-unit: $(UNIT_TESTS)
 	@tests/tools/sum $^
+
+# The other build: without the libraries that may be missing.
+check-without:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/without WITHOUT='libunbound libidn2' check-unit-net | tail -n 4
 
 check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
@@ -190,12 +208,12 @@ check-live: all $(BUILD)/tests/tools/screen
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
-	@tests/tools/packages install build && tests/tools/packages install check; :
-	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-sessions check-screens check-hostile check-live
+	@for group in build more check; do tests/tools/packages install $$group; done; :
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-without check-sessions check-screens check-hostile check-live
 
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:
-	@tests/tools/packages install build && tests/tools/packages install check && tests/tools/packages install lint; :
+	@for group in build more check lint; do tests/tools/packages install $$group; done; :
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/sanitize CC=clang CFLAGS='-g -O1 -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' check-sanitized
 
 check-sanitized:
@@ -238,6 +256,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: all update-po install uninstall demo check-unit check-layers check-sessions check-screens check-hostile check-live
+.PHONY: all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:

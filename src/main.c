@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/secret.h"
+#include "cli/config.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
@@ -131,7 +132,17 @@ static int run_with_color(const struct subcommand *subcommand, const struct opti
 	return subcommand->run(options);
 }
 
-static int run_subcommand(int argc, char **argv)
+/* The configuration file first, so that the command line outranks it. */
+static bool read_options(int argc, char **argv, unsigned where, struct config *config,
+			 struct options *options, struct fault *fault)
+{
+	options->theme = config_theme(config);
+	options->bindings = config_bindings(config);
+	return config_apply(config, options_find(argc, argv, "--profile"), options, fault) &&
+	       options_parse(argc, argv, where, options, fault);
+}
+
+static int run_subcommand(int argc, char **argv, struct config *config, const char *complaint)
 {
 	struct options options;
 	struct fault fault;
@@ -143,7 +154,10 @@ static int run_subcommand(int argc, char **argv)
 		argc--;
 	}
 	options_init(&options);
-	if (!options_parse(argc, argv, subcommand->options, &options, &fault))
+	options.complaint = complaint;
+	if (complaint)
+		print_error(complaint);
+	if (!read_options(argc, argv, subcommand->options, config, &options, &fault))
 		status = cli_usage_error(fault.text, subcommand);
 	else if (options.help)
 		status = print_help();
@@ -158,6 +172,9 @@ static int run_subcommand(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	char *catalogues;
+	const char *language = options_find(argc, argv, "--lang");
+	struct config *config;
+	struct fault fault;
 	int status;
 
 	open_standard_descriptors();
@@ -165,8 +182,12 @@ int main(int argc, char **argv)
 	signal(SIGXFSZ, SIG_IGN);
 	secret_protect_process();
 	catalogues = find_catalogues();
-	message_start(options_find_language(argc, argv), catalogues);
-	status = run_subcommand(argc, argv);
+	message_start(language, catalogues);
+	config = config_read(&fault);
+	if (!language && config_language(config))
+		message_start(config_language(config), catalogues);
+	status = run_subcommand(argc, argv, config, fault.kind == FAULT_NONE ? NULL : fault.text);
+	config_free(config);
 	memory_free(catalogues);
 	return status;
 }

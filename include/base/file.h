@@ -32,4 +32,7 @@ enum file_place {
  */
 char *file_path(enum file_place place, const char *name);
 
+/* The same for a file that is only read: makes no folder. */
+char *file_path_only(enum file_place place, const char *name);
+
 #endif

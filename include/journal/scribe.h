@@ -43,7 +43,10 @@ uint32_t scribe_tls_ready(struct scribe *scribe, uint64_t now_us, struct span me
 
 /* The connection ended; a begun line or reply is closed as unfinished first. */
 uint32_t scribe_closed(struct scribe *scribe, uint64_t now_us, struct span members);
-uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault);
+
+/* `more` are members behind those of the fault; may be empty. */
+uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault,
+		       struct span more);
 uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command_id,
 			uint64_t waited_us);
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text);

@@ -27,6 +27,7 @@ enum connect_result {
 	CONNECT_NO_ANSWER,   /* silence until the time was over */
 	CONNECT_NOT_ALLOWED, /* the system forbids it */
 	CONNECT_NO_SUCH,     /* of a path: there is no such socket */
+	CONNECT_NO_SOURCE,   /* the address to connect from cannot be used */
 	CONNECT_FAILED,      /* anything else; `system` tells */
 	CONNECT_LEFT,        /* given up since another address answered first */
 };
@@ -45,9 +46,13 @@ enum connector_state {
 	CONNECTOR_FAILED,
 };
 
-/* Copies the addresses (at least one). An attempt is given up after attempt_timeout_us. */
+/*
+ * Copies the addresses (at least one) and the source, from which it connects
+ * where the family is the same; NULL: as the system chooses. An attempt is
+ * given up after attempt_timeout_us.
+ */
 struct connector *connector_new(const struct net_address *addresses, size_t count,
-				uint64_t attempt_timeout_us);
+				const struct net_address *source, uint64_t attempt_timeout_us);
 
 /* Closes all sockets that were not taken; NULL is allowed. */
 void connector_free(struct connector *connector);

@@ -11,6 +11,8 @@
 #include "base/bytes.h"
 #include "base/fault.h"
 
+struct dane;
+
 enum tls_version {
 	TLS_VERSION_DEFAULT, /* at least 1.2, at most what the library can */
 	TLS_VERSION_1_0,
@@ -31,7 +33,19 @@ struct tls_options {
 	const char *key_file;         /* NULL: the certificate's file holds it */
 	enum tls_version least;
 	enum tls_version most;
+	const char *ciphers; /* names with colons between; those that begin with TLS_ are of 1.3 */
+	const char *groups;  /* of the key exchange, with colons between */
+	const char *level;   /* the library's security level, "0" to "5"; NULL: its own */
+	const char *pin;     /* SHA-256 of the only certificate to trust, lower-case hexadecimal */
+	int keylog;          /* a descriptor for the session's keys (SSLKEYLOGFILE); 0: none */
+	bool lowered;        /* a look at what the server takes: never trusted */
 };
+
+/*
+ * "sha256:AB:CD…", with or without the prefix and the colons, into 64 digits of
+ * lower-case hexadecimal; false for another text.
+ */
+bool tls_pin_parse(struct span text, char pin[65]);
 
 /* May serve any number of handshakes, one after another or at once. */
 struct tls_client;
@@ -44,8 +58,9 @@ void tls_client_free(
 /* What one handshake asks. Texts are borrowed for the call only. */
 struct tls_request {
 	const char *name; /* never empty: what the certificate must be for, a name or an address */
-	const char *sni;  /* other than the name; NULL: the name, and nothing for an address */
-	bool implicit;    /* TLS from the first byte: words the faults, changes nothing else */
+	const char *sni; /* other than the name; NULL: the name, nothing for an address; "": none */
+	const struct dane *dane; /* NULL: nobody asked for TLSA records; copied */
+	bool implicit; /* TLS from the first byte: words the faults, changes nothing else */
 };
 
 #endif

@@ -17,6 +17,7 @@
 #include "base/secret.h"
 #include "journal/journal.h"
 #include "journal/outgoing.h"
+#include "plan/binding.h"
 #include "sasl/exchange.h"
 #include "sasl/mechanism.h"
 #include "tui/actions.h"
@@ -26,14 +27,15 @@ struct tui;
 
 /* All texts are borrowed and must outlive the tui. */
 struct tui_options {
-	int input_fd;              /* a terminal */
-	int output_fd;             /* a terminal */
-	const char *history_path;  /* lines typed before; NULL: kept in memory only */
-	const char *helo;          /* the name that an EHLO is proposed with */
-	bool recorded;             /* an opened file: nothing can be typed to a server */
-	bool test_sync;            /* write OSC 7777 after each drawing */
-	const char *sentence;      /* translated, for the start page; NULL: none */
-	const struct theme *theme; /* NULL: the default */
+	int input_fd;                    /* a terminal */
+	int output_fd;                   /* a terminal */
+	const char *history_path;        /* lines typed before; NULL: kept in memory only */
+	const char *helo;                /* the name that an EHLO is proposed with */
+	bool recorded;                   /* an opened file: nothing can be typed to a server */
+	bool test_sync;                  /* write OSC 7777 after each drawing */
+	const char *sentence;            /* translated, for the start page; NULL: none */
+	const struct theme *theme;       /* NULL: the default */
+	const struct bindings *bindings; /* keys of the user's own; NULL: none */
 };
 
 /*

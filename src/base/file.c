@@ -132,12 +132,11 @@ static bool make_folders(char *path)
 	return true;
 }
 
-char *file_path(enum file_place place, const char *name)
+char *file_path_only(enum file_place place, const char *name)
 {
 	const char *base = getenv(places[place].variable);
 	const char *home = getenv("HOME");
 	struct bytes path = BYTES_INIT;
-	char *text;
 
 	/* The specification wants relative values ignored. */
 	if (base && base[0] == '/') {
@@ -151,9 +150,15 @@ char *file_path(enum file_place place, const char *name)
 	}
 	bytes_append_text(&path, "/smtpscope/");
 	bytes_append_text(&path, name);
-	text = bytes_take_text(&path);
-	if (make_folders(text))
-		return text;
-	memory_free(text);
+	return bytes_take_text(&path);
+}
+
+char *file_path(enum file_place place, const char *name)
+{
+	char *path = file_path_only(place, name);
+
+	if (path && make_folders(path))
+		return path;
+	memory_free(path);
 	return NULL;
 }

@@ -18,15 +18,19 @@
 
 struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault)
 {
-	struct loop *loop = loop_new(fault);
+	struct names *names = names_new(&options->names, fault);
+	struct loop *loop = names ? loop_new(fault) : NULL;
 	struct conductor *conductor;
 
-	if (!loop)
+	if (!loop) {
+		names_free(names);
 		return NULL;
+	}
 	conductor = memory_new(1, sizeof(*conductor));
 	conductor->options = options;
 	conductor->screen = screen;
 	conductor->loop = loop;
+	conductor->names = names;
 	conductor->secrets = secrets_new();
 	conductor->attempts = attempts_new(!options->no_journal);
 	return conductor;
@@ -94,6 +98,7 @@ void conductor_free(struct conductor *conductor)
 	memory_free(conductor->warning);
 	memory_free(conductor->helo);
 	loop_free(conductor->loop);
+	names_free(conductor->names);
 	memory_free(conductor);
 }
 
@@ -124,11 +129,14 @@ static struct stream *start_practice(struct conductor *conductor, struct fault *
 	return ends[0];
 }
 
+/* An address to connect from chooses the family as well. */
 static enum net_address_choice family_of(const struct options *options)
 {
-	if (options->family == 4)
+	if (options->family == 4 || (!options->family && options->source.family == AF_INET))
 		return NET_ADDRESS_IPV4;
-	return options->family == 6 ? NET_ADDRESS_IPV6 : NET_ADDRESS_ANY;
+	if (options->family == 6 || options->source.family == AF_INET6)
+		return NET_ADDRESS_IPV6;
+	return NET_ADDRESS_ANY;
 }
 
 static bool start_session(struct conductor *conductor, struct fault *fault)
@@ -136,9 +144,11 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	const struct options *options = conductor->options;
 	struct session_options session = {
 		.endpoint = &conductor->endpoint,
+		.names = conductor->names,
 		.tls_mode = options->tls_mode,
 		.sni = options->sni,
 		.family = family_of(options),
+		.source = options->source.family ? &options->source : NULL,
 		.timeout_s = options->timeout_s,
 		.tls = {
 			.look = (conductor->screen && !options->strict_tls) || options->insecure,

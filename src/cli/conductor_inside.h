@@ -21,6 +21,7 @@ struct conductor {
 	const struct options *options;
 	bool screen;
 	struct loop *loop;
+	struct names *names;
 	struct endpoint endpoint;
 	struct bytes place; /* the endpoint as text */
 	struct journal *journal;

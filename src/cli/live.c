@@ -206,6 +206,8 @@ static bool open_screen(struct live *live, const struct actions *actions, const 
 		.helo = live->conductor ? conductor_helo(live->conductor) : "",
 		.recorded = live->conductor == NULL,
 		.test_sync = getenv("SMTPSCOPE_TEST_SYNC") != NULL,
+		.theme = live->options->theme,
+		.bindings = live->options->bindings,
 	};
 	struct fault fault;
 
@@ -217,6 +219,8 @@ static bool open_screen(struct live *live, const struct actions *actions, const 
 		return false;
 	}
 	memory_on_failure(tui_emergency_restore);
+	if (live->options->complaint)
+		tui_say(live->tui, live->options->complaint);
 	return true;
 }
 
@@ -260,7 +264,7 @@ int cli_live(const struct options *options)
 	if (options->word_count > 1)
 		return cli_usage_error(_("Only one target can be debugged at a time."),
 				       subcommand_of(cli_live));
-	return run_live(options, span_text(options->word_count ? options->words[0] : NULL));
+	return run_live(options, span_text(options_target(options, 0)));
 }
 
 int cli_demo(const struct options *options)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
 
 enum option {
@@ -11,6 +12,7 @@ enum option {
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_COLOR,
+	OPTION_PROFILE,
 	OPTION_TLS,
 	OPTION_CA_FILE,
 	OPTION_INSECURE,
@@ -27,6 +29,10 @@ enum option {
 	OPTION_AUTH,
 	OPTION_IPV4,
 	OPTION_IPV6,
+	OPTION_SOURCE,
+	OPTION_DNS_SERVER,
+	OPTION_TRUST_ANCHOR,
+	OPTION_RESOLVE,
 	OPTION_TIMEOUT,
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
@@ -51,48 +57,61 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_VERSION] = { "--version", NULL, false, OPTION_ALL, N_("Show the version.") },
 	[OPTION_COLOR] = { "--color", "WHEN", false, OPTION_ALL,
 			   N_("Use colours: auto (as the terminal can), always, never.") },
-	[OPTION_TLS] = { "--tls", "MODE", false, OPTION_SESSION,
+	[OPTION_PROFILE] = { "--profile", "NAME", false, OPTION_SESSION,
+			     N_("Take target and options from this server of the configuration "
+				"file.") },
+	[OPTION_TLS] = { "--tls", "MODE", false, OPTION_SETTING,
 			 N_("auto, none, starttls (demanded: no login and no MAIL in clear) or "
 			    "implicit "
 			    "(from the first byte).") },
-	[OPTION_CA_FILE] = { "--ca-file", "FILE", false, OPTION_SESSION,
+	[OPTION_CA_FILE] = { "--ca-file", "FILE", false, OPTION_SETTING,
 			     N_("Trust the CAs in this PEM file in place of the system's.") },
-	[OPTION_INSECURE] = { "--insecure", NULL, false, OPTION_SESSION,
+	[OPTION_INSECURE] = { "--insecure", NULL, false, OPTION_OF_SERVER,
 			      N_("Go on over TLS that cannot be trusted; shown all the time.") },
-	[OPTION_STRICT_TLS] = { "--strict-tls", NULL, false, OPTION_SESSION,
+	[OPTION_STRICT_TLS] = { "--strict-tls", NULL, false, OPTION_SETTING,
 				N_("End the session when TLS cannot be trusted, on the screen "
 				   "too.") },
-	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SESSION,
+	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SETTING,
 			 N_("Ask the TLS server for this name.") },
-	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SESSION,
+	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SETTING,
 			  N_("Show this client certificate (PEM, with its chain).") },
-	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SESSION,
+	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SETTING,
 			 N_("The client certificate's private key (PEM).") },
-	[OPTION_TLS_MIN] = { "--tls-min", "VERSION", false, OPTION_SESSION,
+	[OPTION_TLS_MIN] = { "--tls-min", "VERSION", false, OPTION_SETTING,
 			     N_("Least TLS version: 1.0, 1.1, 1.2 (the default) or 1.3.") },
-	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SESSION,
+	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SETTING,
 			     N_("Highest TLS version.") },
-	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SESSION,
+	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SETTING,
 			  N_("The name to say in EHLO and HELO.") },
-	[OPTION_USER] = { "--user", "NAME", false, OPTION_SESSION | OPTION_LOGIN,
+	[OPTION_USER] = { "--user", "NAME", false, OPTION_OF_SERVER | OPTION_LOGIN,
 			  N_("The user name to log in with.") },
 	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false,
-				      OPTION_SESSION | OPTION_LOGIN,
+				      OPTION_OF_SERVER | OPTION_LOGIN,
 				      N_("A shell command that prints the password or token.") },
 	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION | OPTION_LOGIN,
 				 N_("Read the password or token from this file descriptor.") },
-	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_SESSION,
+	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_OF_SERVER,
 			  N_("The mechanism that :auth uses when none is named.") },
 	[OPTION_IPV4] = { "-4", NULL, false, OPTION_SESSION, N_("Use IPv4 only.") },
 	[OPTION_IPV6] = { "-6", NULL, false, OPTION_SESSION, N_("Use IPv6 only.") },
-	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SESSION,
+	[OPTION_SOURCE] = { "--source", "ADDRESS", false, OPTION_SETTING,
+			    N_("Connect from this address of this machine.") },
+	[OPTION_DNS_SERVER] = { "--dns-server", "ADDRESS[:PORT]", false, OPTION_SETTING,
+				N_("Ask this name server in place of the system's.") },
+	[OPTION_TRUST_ANCHOR] = { "--trust-anchor", "FILE", false, OPTION_SETTING,
+				  N_("Check DNSSEC by these DS or DNSKEY records in place of the "
+				     "root's.") },
+	[OPTION_RESOLVE] = { "--resolve", "HOST:PORT:ADDRESS", false, OPTION_SESSION,
+			     N_("Take this address for HOST and PORT without asking; may be "
+				"repeated.") },
+	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
 			     N_("Wait this long for every reply, in place of the times of RFC "
 				"5321.") },
 	[OPTION_LOG] = { "--log", "FILE", false, OPTION_SESSION,
 			 N_("Write the session to this new file as well.") },
-	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SESSION,
+	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SETTING,
 				N_("Keep no private record of this session.") },
-	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SESSION,
+	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SETTING,
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
 				 "MAIL and RCPT too.") },
@@ -223,6 +242,32 @@ static bool take_readonly(struct options *options, const char *value, struct fau
 			"--readonly", value);
 }
 
+static bool take_source(struct options *options, const char *value, struct fault *fault)
+{
+	struct span text = span_text(value);
+	char *address;
+	bool is;
+
+	if (text.size > 2 && text.data[0] == '[' && text.data[text.size - 1] == ']')
+		text = span_part(text, 1, text.size - 2);
+	address = span_copy_text(text);
+	is = net_address_parse(address, 0, &options->source);
+	memory_free(address);
+	return is || complain(fault,
+			      _("{option} takes an address of this machine, such as 192.0.2.7 or "
+				"2001:db8::7, not \"{value}\"."),
+			      "--source", value);
+}
+
+static bool take_resolve(struct options *options, const char *value, struct fault *fault)
+{
+	if (options->names.resolve_count == OPTIONS_RESOLVE_MAX)
+		return complain(fault, _("{option} was given too often."), "--resolve", "");
+	options->resolve[options->names.resolve_count++] = value;
+	options->names.resolve = options->resolve;
+	return true;
+}
+
 static bool take(struct options *options, enum option option, const char *value,
 		 struct fault *fault)
 {
@@ -244,6 +289,9 @@ static bool take(struct options *options, enum option option, const char *value,
 			return complain(fault,
 					_("{option} takes auto, always or never, not \"{value}\"."),
 					"--color", value);
+		break;
+	case OPTION_PROFILE:
+		options->profile = value;
 		break;
 	case OPTION_TLS:
 		return take_tls_mode(options, value, fault);
@@ -291,6 +339,16 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_IPV6:
 		options->family = 6;
 		break;
+	case OPTION_SOURCE:
+		return take_source(options, value, fault);
+	case OPTION_DNS_SERVER:
+		options->names.server = value;
+		break;
+	case OPTION_TRUST_ANCHOR:
+		options->names.trust_anchor = value;
+		break;
+	case OPTION_RESOLVE:
+		return take_resolve(options, value, fault);
 	case OPTION_TIMEOUT:
 		if (!take_number(&number, 86400, "--timeout", value, fault))
 			return false;
@@ -407,13 +465,41 @@ bool options_parse(int argc, char **argv, unsigned where, struct options *option
 	return true;
 }
 
-const char *options_find_language(int argc, char **argv)
+bool options_set(struct options *options, const char *name, const char *value, struct fault *fault)
 {
-	for (int at = 1; at < argc; at++) {
-		if (!strncmp(argv[at], "--lang=", 7))
-			return argv[at] + 7;
-		if (!strcmp(argv[at], "--lang") && at + 1 < argc)
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if (strncmp(rows[i].name, "--", 2) != 0 || strcmp(rows[i].name + 2, name) != 0)
+			continue;
+		if (rows[i].argument && !rows[i].argument_optional)
+			return take(options, (enum option)i, value, fault);
+		if (!strcmp(value, "no"))
+			return true;
+		if (!rows[i].argument && strcmp(value, "yes") != 0)
+			return complain(fault, _("{option} is yes or no, not \"{value}\"."), name,
+					value);
+		return take(options, (enum option)i, strcmp(value, "yes") ? value : "", fault);
+	}
+	return complain(fault, _("There is no option {option}. --help shows them all."), name, "");
+}
+
+const char *options_find(int argc, char **argv, const char *name)
+{
+	size_t size = strlen(name);
+
+	for (int at = 1; at < argc && strcmp(argv[at], "--") != 0; at++) {
+		if (strncmp(argv[at], name, size) != 0)
+			continue;
+		if (argv[at][size] == '=')
+			return argv[at] + size + 1;
+		if (!argv[at][size] && at + 1 < argc)
 			return argv[at + 1];
 	}
 	return NULL;
+}
+
+const char *options_target(const struct options *options, size_t word)
+{
+	if (word < options->word_count)
+		return options->words[word];
+	return options->profile_target ? options->profile_target : "";
 }

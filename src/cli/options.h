@@ -8,11 +8,15 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "net/names.h"
 #include "net/tls.h"
+#include "plan/binding.h"
 #include "plan/script.h"
 #include "session/session.h"
+#include "tui/theme.h"
 
 #define OPTIONS_WORDS_MAX 64
+#define OPTIONS_RESOLVE_MAX 32
 
 /* Which subcommands an option belongs to. */
 enum option_place {
@@ -24,6 +28,12 @@ enum option_place {
 	OPTION_FORMAT = 1 << 5, /* all that print a value */
 	OPTION_DECODE = 1 << 6,
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
+
+	/* in the configuration file: for every session, or for one server only */
+	OPTION_IN_CONFIG = 1 << 14,
+	OPTION_IN_SERVER = 1 << 15,
+	OPTION_SETTING = OPTION_SESSION | OPTION_IN_CONFIG | OPTION_IN_SERVER,
+	OPTION_OF_SERVER = OPTION_SESSION | OPTION_IN_SERVER,
 };
 
 /* Texts point into argv. */
@@ -47,7 +57,10 @@ struct options {
 	const char *password_command;
 	int password_fd; /* -1: none */
 	const char *mechanism;
-	int family; /* 0, 4, 6 */
+	int family;                /* 0, 4, 6 */
+	struct net_address source; /* family 0: none */
+	struct names_options names;
+	const char *resolve[OPTIONS_RESOLVE_MAX];
 	uint32_t timeout_s;
 	const char *log;
 	bool no_journal;
@@ -57,6 +70,14 @@ struct options {
 	bool bare;
 	bool keep_going;
 	struct variables *variables;
+
+	const char *profile;        /* a server of the configuration file */
+	const char *profile_target; /* where it is; NULL without a profile */
+	const char *profile_host;   /* whom its password command's password belongs to */
+
+	const struct theme *theme;       /* of the configuration file; NULL: the default */
+	const struct bindings *bindings; /* of the configuration file; NULL: none */
+	const char *complaint;           /* why the configuration file is not used; NULL: it is */
 
 	bool last;
 	const char *after;
@@ -85,8 +106,18 @@ const struct option_row *option_row(size_t n); /* NULL behind the last */
 bool options_parse(int argc, char **argv, unsigned where, struct options *options,
 		   struct fault *fault);
 
-/* Only what must be known before anything is said: language, and the subcommand's word. */
-const char *options_find_language(int argc, char **argv);
+/*
+ * Takes one value of the configuration file as if it stood on the command line:
+ * name without dashes; "yes" or "no" for an option that takes no value. False
+ * with FAULT_USAGE. The value is borrowed.
+ */
+bool options_set(struct options *options, const char *name, const char *value, struct fault *fault);
+
+/* The value of an option that must be known before the others, such as "--lang"; NULL: not given. */
+const char *options_find(int argc, char **argv, const char *name);
+
+/* The target: the word with this number, or where --profile leads; "" when there is none. */
+const char *options_target(const struct options *options, size_t word);
 
 void options_init(struct options *options);
 void options_release(struct options *options);

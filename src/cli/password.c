@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -84,11 +85,25 @@ static bool read_netrc(struct password_owner owner, struct bytes *password)
 	return value.size > 0;
 }
 
+/* A server's password command serves that server, wherever the session has gone meanwhile. */
+static bool has_command(const struct options *options, struct password_owner owner)
+{
+	const char *host = options->profile_host;
+
+	return options->password_command &&
+	       (!host || (strlen(host) == owner.host.size &&
+			  !strncasecmp(host, (const char *)owner.host.data, owner.host.size)));
+}
+
+static bool has_source(const struct options *options, struct password_owner owner)
+{
+	return has_command(options, owner) || options->password_fd >= 0;
+}
+
 bool password_is_given(const struct options *options, struct password_owner owner)
 {
 	struct bytes ignored = BYTES_INIT;
-	bool found = options->password_command || options->password_fd >= 0 ||
-		     read_netrc(owner, &ignored);
+	bool found = has_source(options, owner) || read_netrc(owner, &ignored);
 
 	bytes_wipe(&ignored);
 	return found;
@@ -120,15 +135,15 @@ static bool read_fd(int fd, struct bytes *password, struct fault *fault)
 bool password_read(const struct options *options, struct password_owner owner,
 		   struct bytes *password, struct fault *fault)
 {
-	bool ok;
+	bool by_command = has_command(options, owner), ok;
 
-	if (!options->password_command && options->password_fd < 0)
+	if (!has_source(options, owner))
 		return read_netrc(owner, password);
-	ok = options->password_command
+	ok = by_command
 		     ? child_read_command(options->password_command, password, PASSWORD_MAX, fault)
 		     : read_fd(options->password_fd, password, fault);
 
-	if (!ok && options->password_command) {
+	if (!ok && by_command) {
 		struct message_value value = { "reason", span_text(fault->text) };
 		struct fault told;
 

@@ -75,13 +75,13 @@ int cli_run(const struct options *options)
 	struct script *script;
 	int status;
 
-	if (options->word_count != 2)
+	if (!options->word_count || options->word_count > 2 || !*options_target(options, 1))
 		return cli_usage_error(_("run wants a script and a target."),
 				       subcommand_of(cli_run));
 	script = read_script(options, options->words[0], &status);
 	if (!script)
 		return status;
-	status = play(options, script, span_text(options->words[1]));
+	status = play(options, script, span_text(options_target(options, 1)));
 	script_free(script);
 	return status;
 }

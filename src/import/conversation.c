@@ -129,7 +129,7 @@ void conversation_failed(struct conversation *conversation, enum fault_kind kind
 	if (!conversation->scribe)
 		conversation->scribe = scribe_new(conversation->journal, conversation->secrets, 1);
 	fault_set(&fault, kind, 0, "{text}", &value, 1);
-	scribe_failed(conversation->scribe, step(conversation), &fault);
+	scribe_failed(conversation->scribe, step(conversation), &fault, span_of(NULL, 0));
 	conversation->handshake_failed |= kind == FAULT_TLS;
 }
 

@@ -280,7 +280,7 @@ static void pass_limit(struct scribe *scribe, uint64_t now_us, const char *sente
 	if (scribe->reply.count)
 		finish_reply(scribe, now_us);
 	fault_set_plain(&fault, FAULT_LIMIT, 0, sentence);
-	scribe_failed(scribe, now_us, &fault);
+	scribe_failed(scribe, now_us, &fault, span_of(NULL, 0));
 	scribe->limited = true;
 }
 
@@ -468,7 +468,8 @@ uint32_t scribe_closed(struct scribe *scribe, uint64_t now_us, struct span membe
 	return id;
 }
 
-uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault)
+uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault,
+		       struct span more)
 {
 	struct bytes members = BYTES_INIT;
 	uint32_t id;
@@ -478,6 +479,7 @@ uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct faul
 	if (fault->system)
 		members_add_number(&members, "system",
 				   (uint64_t)(fault->system < 0 ? -fault->system : fault->system));
+	bytes_append(&members, more);
 	id = append_members(scribe, EVENT_FAILED, now_us, bytes_span(&members));
 	bytes_release(&members);
 	return id;

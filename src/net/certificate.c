@@ -158,25 +158,41 @@ bool certificate_points_to_issuer(X509 *leaf)
 	return points;
 }
 
-bool certificate_is_for(X509 *leaf, const char *name, bool is_address, char **matched)
+char *certificate_common_name(X509 *leaf)
 {
+	const X509_NAME *subject = X509_get_subject_name(leaf);
+	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+
+	if (at < 0)
+		return NULL;
+	return copy_dns_name(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+}
+
+enum trust_match certificate_match(X509 *leaf, const char *name, bool is_address, char **matched)
+{
+	const unsigned flags = X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+	enum trust_match match = TRUST_MATCH_NONE;
 	char *peer = NULL;
 
 	*matched = NULL;
 	if (is_address) {
 		if (X509_check_ip_asc(leaf, name, 0) != 1)
-			return false;
+			return TRUST_MATCH_NONE;
 		*matched = memory_copy_text(name);
-		return true;
+		return TRUST_MATCH_ADDRESS;
 	}
-	if (!*name || X509_check_host(leaf, name, strlen(name),
-				      X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS |
-					      X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
-				      &peer) != 1)
-		return false;
-	*matched = memory_copy_text(peer ? peer : name);
+	if (!*name)
+		return TRUST_MATCH_NONE;
+	if (X509_check_host(leaf, name, strlen(name), flags | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT,
+			    &peer) == 1)
+		match = peer && strncmp(peer, "*.", 2) == 0 ? TRUST_MATCH_WILDCARD
+							    : TRUST_MATCH_EXACT;
+	else if (X509_check_host(leaf, name, strlen(name), flags, &peer) == 1)
+		match = TRUST_MATCH_COMMON_NAME;
+	if (match != TRUST_MATCH_NONE)
+		*matched = memory_copy_text(peer ? peer : name);
 	OPENSSL_free(peer);
-	return true;
+	return match;
 }
 
 /* Errors of the chain by what a person has to do about them. */

@@ -30,10 +30,14 @@ enum trust_problem certificate_problem(int error, bool alone, bool points);
 /* The authority information access extension names the issuer's certificate (RFC 5280 §4.2.2.1). */
 bool certificate_points_to_issuer(struct x509_st *leaf);
 
+/* The subject's common name, to be freed by the caller; NULL when it has none. */
+char *certificate_common_name(struct x509_st *leaf);
+
 /*
- * True when the certificate is for this name, by its alternative names only;
- * *matched becomes the entry that matched, owned by the caller.
+ * How the certificate is for this name. *matched becomes the entry that
+ * matched, owned by the caller; NULL for none.
  */
-bool certificate_is_for(struct x509_st *leaf, const char *name, bool is_address, char **matched);
+enum trust_match certificate_match(struct x509_st *leaf, const char *name, bool is_address,
+				   char **matched);
 
 #endif

@@ -22,6 +22,7 @@ struct connector {
 	size_t next;      /* the first not tried yet */
 	uint64_t next_us; /* when it is its turn */
 	uint64_t attempt_timeout_us;
+	struct net_address source; /* family 0: none */
 	size_t winner;
 	enum connector_state state;
 };
@@ -64,6 +65,10 @@ static const struct {
 	[CONNECT_NO_SUCH] = { "no-such", N_("no such socket"),
 			      N_("There is no socket {address}. Is the server running, and is the "
 				 "path right?") },
+	[CONNECT_NO_SOURCE] = { "no-source", N_("no such address here ({reason})"),
+				N_("This machine cannot connect from the address that --source "
+				   "names: {reason}. Its own addresses are shown by `ip "
+				   "address`.") },
 	[CONNECT_FAILED] = { "failed", N_("failed ({reason})"),
 			     N_("No connection to {address} port {port}: {reason}.") },
 	[CONNECT_LEFT] = { "left", N_("left, another address was faster"), "" },
@@ -149,7 +154,7 @@ static void fill_attempts(struct connector *connector, const struct net_address 
 }
 
 struct connector *connector_new(const struct net_address *addresses, size_t count,
-				uint64_t attempt_timeout_us)
+				const struct net_address *source, uint64_t attempt_timeout_us)
 {
 	struct connector *connector = memory_new(1, sizeof(*connector));
 
@@ -157,6 +162,8 @@ struct connector *connector_new(const struct net_address *addresses, size_t coun
 	connector->sockets = memory_new(count, sizeof(*connector->sockets));
 	connector->count = count;
 	connector->winner = count;
+	if (source)
+		connector->source = *source;
 	connector->attempt_timeout_us = attempt_timeout_us;
 	fill_attempts(connector, addresses);
 	return connector;
@@ -231,11 +238,26 @@ static void end_attempt(struct connector *connector, size_t n, enum connect_resu
 		close_socket(connector, n);
 }
 
-static void fail_attempt(struct connector *connector, size_t n, int system, uint64_t now_us)
+static void fail_with(struct connector *connector, size_t n, enum connect_result result, int system,
+		      uint64_t now_us)
 {
 	connector->attempts[n].system = system;
-	end_attempt(connector, n, result_of(system), now_us);
+	end_attempt(connector, n, result, now_us);
 	connector->next_us = now_us; /* the next one need not wait any longer */
+}
+
+static void fail_attempt(struct connector *connector, size_t n, int system, uint64_t now_us)
+{
+	fail_with(connector, n, result_of(system), system, now_us);
+}
+
+/* Before a connection: the address that it comes from. */
+static bool bind_source(const struct connector *connector, int fd, int family)
+{
+	const struct net_address *source = &connector->source;
+
+	return source->family != family ||
+	       bind(fd, (const struct sockaddr *)&source->storage, source->size) == 0;
 }
 
 static void start_attempt(struct connector *connector, size_t n, uint64_t now_us)
@@ -249,6 +271,10 @@ static void start_attempt(struct connector *connector, size_t n, uint64_t now_us
 	connector->next_us = now_us + NEXT_ATTEMPT_US;
 	if (fd < 0) {
 		fail_attempt(connector, n, errno, now_us);
+		return;
+	}
+	if (!bind_source(connector, fd, attempt->address.family)) {
+		fail_with(connector, n, CONNECT_NO_SOURCE, errno, now_us);
 		return;
 	}
 	if (connect(fd, (const struct sockaddr *)&attempt->address.storage,

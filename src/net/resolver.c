@@ -1,134 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Names to addresses. Asked by the session before the connector; the answer of
- * a blocking call comes from a child through a pipe, as a header and addresses
- * in the form they have in memory, both ends being the same program.
+ * A host to its addresses; asked by the session before the connector. Both
+ * families are waited for, unlike RFC 8305 §3: a debugger shows every address.
  */
 #include "net/resolver.h"
 
-#include <errno.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
-#include "base/child.h"
 #include "base/memory.h"
 #include "net/loop.h"
 
-struct answer_header {
-	int code;   /* getaddrinfo's */
-	int system; /* errno with EAI_SYSTEM */
-	int cut;
-};
+/* The second answer may come so much later than the first, then it is done without. */
+#define PATIENCE_US 3000000
 
-struct resolver_row {
-	const char *name;
-	int (*ask)(void *question, int fd); /* in the child: writes header and addresses to fd */
-};
+enum { ASKED_AAAA, ASKED_A, ASKED_COUNT };
 
 struct resolver {
-	const struct resolver_row *row;
 	char *host;
 	uint16_t port;
 	enum net_address_choice choice;
-	struct child child;
-	struct bytes answer;
+	struct names_query *queries[ASKED_COUNT]; /* NULL: that family is not wanted */
+	const struct names_answer *answers[ASKED_COUNT];
+	uint64_t patience_us; /* when the second answer need not be waited for; 0: no answer yet */
 	enum resolver_state state;
 	struct fault fault;
+	bool told;
 	bool cut;
 	size_t count;
 	struct net_address addresses[RESOLVER_ADDRESS_MAX];
 };
 
-static int family_of(enum net_address_choice choice)
+static bool is_wanted(const struct resolver *resolver, int family)
 {
-	switch (choice) {
-	case NET_ADDRESS_ANY:
-		break;
-	case NET_ADDRESS_IPV4:
-		return AF_INET;
-	case NET_ADDRESS_IPV6:
-		return AF_INET6;
-	}
-	return AF_UNSPEC;
+	return resolver->choice == NET_ADDRESS_ANY ||
+	       (resolver->choice == NET_ADDRESS_IPV4) == (family == AF_INET);
 }
 
-static bool write_all(int fd, const void *data, size_t size)
-{
-	const char *from = data;
-
-	while (size > 0) {
-		ssize_t done = write(fd, from, size);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		from += done;
-		size -= (size_t)done;
-	}
-	return true;
-}
-
-static void set_port(struct sockaddr *system, uint16_t port)
-{
-	if (system->sa_family == AF_INET)
-		((struct sockaddr_in *)(void *)system)->sin_port = htons(port);
-	else if (system->sa_family == AF_INET6)
-		((struct sockaddr_in6 *)(void *)system)->sin6_port = htons(port);
-}
-
-/* In the child process. */
-static int ask_system(void *question, int fd)
-{
-	const struct resolver *resolver = question;
-	struct addrinfo hints = { .ai_family = family_of(resolver->choice),
-				  .ai_socktype = SOCK_STREAM };
-	struct addrinfo *list = NULL;
-	struct addrinfo *item = NULL;
-	struct answer_header header = { 0 };
-	size_t count = 0;
-
-	header.code = getaddrinfo(resolver->host, NULL, &hints, &list);
-	header.system = header.code == EAI_SYSTEM ? errno : 0;
-	for (item = header.code == 0 ? list : NULL; item; item = item->ai_next)
-		count++;
-	header.cut = count > RESOLVER_ADDRESS_MAX;
-	if (!write_all(fd, &header, sizeof(header)))
-		return 1;
-	item = header.code == 0 ? list : NULL;
-	for (size_t i = 0; item && i < RESOLVER_ADDRESS_MAX; i++, item = item->ai_next) {
-		struct net_address address;
-
-		set_port(item->ai_addr, resolver->port);
-		net_address_of_system(item->ai_addr, item->ai_addrlen, &address);
-		if (!write_all(fd, &address, sizeof(address)))
-			return 1;
-	}
-	return 0;
-}
-
-/* The first row is the default. */
-static const struct resolver_row rows[] = {
-	{ "system", ask_system },
-};
-
-#define ROW_COUNT (sizeof(rows) / sizeof(rows[0]))
-
-static const struct resolver_row *find_row(const char *name)
-{
-	for (size_t i = 0; i < ROW_COUNT; i++) {
-		if (!name || strcmp(rows[i].name, name) == 0)
-			return &rows[i];
-	}
-	return NULL;
-}
-
-static void set_fault(struct resolver *resolver, int system, const char *sentence,
-		      const char *reason)
+static void fail(struct resolver *resolver, const char *sentence, const char *reason)
 {
 	struct message_value values[] = {
 		{ "host", span_text(resolver->host) },
@@ -136,157 +45,252 @@ static void set_fault(struct resolver *resolver, int system, const char *sentenc
 	};
 
 	resolver->state = RESOLVER_FAILED;
-	fault_set(&resolver->fault, FAULT_RESOLVE, system, sentence, values, 2);
+	fault_set(&resolver->fault, FAULT_RESOLVE, 0, sentence, values, 2);
 }
 
-static const char *sentence_of(int code, enum net_address_choice choice)
+static void add_address(struct resolver *resolver, const struct net_address *address)
 {
-	switch (code) {
-	case EAI_NONAME:
-		if (choice == NET_ADDRESS_ANY)
-			return _("There is no host {host}: the name service knows no address for "
-				 "it. Check the spelling.");
-		/* fall through */
-	case EAI_NODATA:
-	case EAI_ADDRFAMILY:
-		if (choice == NET_ADDRESS_IPV4)
-			return _("{host} has no IPv4 address. Check the spelling, or try without "
-				 "-4.");
-		if (choice == NET_ADDRESS_IPV6)
-			return _("{host} has no IPv6 address. Check the spelling, or try without "
-				 "-6.");
-		return _("The name {host} exists but has no address. A mail domain is reached "
-			 "through its mail exchangers: try mx:{host}.");
-	case EAI_AGAIN:
-		return _("The name service does not answer for {host} ({reason}). Try again "
-			 "later, check this machine's name servers and network, or give an "
-			 "address in place of the name.");
-	default:
-		return _("The name {host} could not be looked up: {reason}. Check this machine's "
-			 "name servers (/etc/resolv.conf), or give an address in place of the "
-			 "name.");
-	}
+	if (resolver->count == RESOLVER_ADDRESS_MAX)
+		resolver->cut = true;
+	else
+		resolver->addresses[resolver->count++] = *address;
 }
 
-/* A literal, without asking anybody. False when host is a name. */
+/* ---- without asking anybody ---- */
+
+/* False when host is a name. */
 static bool take_literal(struct resolver *resolver)
 {
 	struct net_address address;
-	int family = family_of(resolver->choice);
 
 	if (!net_address_parse(resolver->host, resolver->port, &address))
 		return false;
-	if (family != AF_UNSPEC && address.family != family) {
-		set_fault(resolver, EAI_ADDRFAMILY,
-			  family == AF_INET
-				  ? _("{host} is no IPv4 address. Leave out -4 to use it.")
-				  : _("{host} is no IPv6 address. Leave out -6 to use it."),
-			  "");
-		return true;
+	if (is_wanted(resolver, address.family)) {
+		add_address(resolver, &address);
+		resolver->state = RESOLVER_DONE;
+	} else if (resolver->choice == NET_ADDRESS_IPV4) {
+		fail(resolver, _("{host} is no IPv4 address. Leave out -4 to use it."), "");
+	} else {
+		fail(resolver, _("{host} is no IPv6 address. Leave out -6 to use it."), "");
 	}
-	resolver->addresses[resolver->count++] = address;
-	resolver->state = RESOLVER_DONE;
 	return true;
 }
 
-struct resolver *resolver_new(const char *name, const struct resolver_question *question,
-			      struct fault *fault)
+static bool take_told(struct resolver *resolver, const struct names *names)
 {
-	const struct resolver_row *row = find_row(name);
-	struct resolver *resolver;
+	struct net_address address;
 
-	if (!row) {
-		struct message_value value = { "name", span_text(name) };
-
-		fault_set(fault, FAULT_USAGE, 0, _("There is no resolver {name}."), &value, 1);
-		return NULL;
+	for (size_t n = 0; names_resolved(names, resolver->host, resolver->port, n, &address);
+	     n++) {
+		resolver->told = true;
+		if (is_wanted(resolver, address.family))
+			add_address(resolver, &address);
 	}
-	resolver = memory_new(1, sizeof(*resolver));
-	resolver->row = row;
+	if (!resolver->told)
+		return false;
+	resolver->state = RESOLVER_DONE;
+	if (resolver->count == 0)
+		fail(resolver,
+		     _("--resolve gives {host} no address of the family that -4 or -6 asks for."),
+		     "");
+	return true;
+}
+
+/* ---- asking ---- */
+
+struct resolver *resolver_new(struct names *names, const struct resolver_question *question,
+			      uint64_t now_us)
+{
+	struct resolver *resolver = memory_new(1, sizeof(*resolver));
+
 	resolver->host = memory_copy_text(question->host);
 	resolver->port = question->port;
 	resolver->choice = question->choice;
-	resolver->child.output = -1;
-	if (take_literal(resolver) ||
-	    child_start_function(&resolver->child, row->ask, resolver, fault))
+	if (take_literal(resolver) || take_told(resolver, names))
 		return resolver;
-	resolver_free(resolver);
-	return NULL;
+	if (is_wanted(resolver, AF_INET6))
+		resolver->queries[ASKED_AAAA] =
+			names_ask(names, resolver->host, RECORD_AAAA, now_us);
+	if (is_wanted(resolver, AF_INET))
+		resolver->queries[ASKED_A] = names_ask(names, resolver->host, RECORD_A, now_us);
+	return resolver;
 }
 
 void resolver_free(struct resolver *resolver)
 {
 	if (!resolver)
 		return;
-	child_kill(&resolver->child);
-	bytes_release(&resolver->answer);
+	for (size_t i = 0; i < ASKED_COUNT; i++)
+		names_query_free(resolver->queries[i]);
 	memory_free(resolver->host);
 	memory_free(resolver);
 }
 
+static bool is_open(const struct resolver *resolver, size_t n)
+{
+	return resolver->queries[n] && !resolver->answers[n];
+}
+
 void resolver_watch(const struct resolver *resolver, struct loop *loop)
 {
-	if (resolver->state == RESOLVER_ASKING)
-		loop_add(loop, resolver->child.output, POLLIN);
-	else
+	if (resolver->state != RESOLVER_ASKING) {
 		loop_hurry(loop);
+		return;
+	}
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		if (is_open(resolver, i))
+			names_watch(resolver->queries[i], loop);
+	}
+	loop_add_deadline(loop, resolver->patience_us);
 }
 
-static void take_answer(struct resolver *resolver)
+uint64_t resolver_deadline(const struct resolver *resolver)
 {
-	struct span rest = bytes_span(&resolver->answer);
-	struct answer_header header;
+	uint64_t deadline_us = resolver->patience_us;
 
-	if (rest.size < sizeof(header)) {
-		set_fault(resolver, 0,
-			  _("Looking up {host} ended without an answer. Try again, or give an "
-			    "address in place of the name."),
-			  "");
-		return;
+	if (resolver->state != RESOLVER_ASKING)
+		return 0;
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		uint64_t own_us = is_open(resolver, i) ? names_deadline(resolver->queries[i]) : 0;
+
+		if (own_us && (!deadline_us || own_us < deadline_us))
+			deadline_us = own_us;
 	}
-	memcpy(&header, rest.data, sizeof(header));
-	if (header.code != 0) {
-		set_fault(resolver, header.code, sentence_of(header.code, resolver->choice),
-			  header.code == EAI_SYSTEM ? strerror(header.system)
-						    : gai_strerror(header.code));
-		return;
+	return deadline_us;
+}
+
+/* ---- answers ---- */
+
+/*
+ * RFC 6724 rule 1: destinations that cannot be used come last. A datagram
+ * socket that is "connected" asks the routing table and sends nothing.
+ */
+static bool has_route(const struct net_address *address)
+{
+	int fd = socket(address->family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool reachable;
+
+	if (fd < 0)
+		return false;
+	reachable = connect(fd, (const struct sockaddr *)&address->storage, address->size) == 0;
+	close(fd);
+	return reachable;
+}
+
+static void take_records(struct resolver *resolver, bool with_route)
+{
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		const struct names_answer *answer = resolver->answers[i];
+
+		for (size_t n = 0; answer && n < answer->count; n++) {
+			struct net_address address;
+
+			if (record_address(&answer->records[n], resolver->port, &address) &&
+			    has_route(&address) == with_route)
+				add_address(resolver, &address);
+		}
 	}
-	rest = span_after(rest, sizeof(header));
-	while (rest.size >= sizeof(struct net_address) && resolver->count < RESOLVER_ADDRESS_MAX) {
-		memcpy(&resolver->addresses[resolver->count++], rest.data,
-		       sizeof(struct net_address));
-		rest = span_after(rest, sizeof(struct net_address));
+}
+
+/* The outcome that says most: a forged answer before a missing one, an existing name before none. */
+static const struct names_answer *telling_answer(const struct resolver *resolver)
+{
+	static const int weight[] = {
+		[NAMES_BOGUS] = 6,  [NAMES_NO_DATA] = 5, [NAMES_TIMED_OUT] = 4,
+		[NAMES_FAILED] = 3, [NAMES_NO_NAME] = 2, [NAMES_UNAVAILABLE] = 1,
+		[NAMES_FOUND] = 0,
+	};
+	const struct names_answer *best = NULL;
+
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		const struct names_answer *answer = resolver->answers[i];
+
+		if (answer && (!best || weight[answer->outcome] > weight[best->outcome]))
+			best = answer;
 	}
-	resolver->cut = header.cut != 0;
+	return best;
+}
+
+static const char *no_data_sentence(enum net_address_choice choice)
+{
+	switch (choice) {
+	case NET_ADDRESS_IPV4:
+		return _("{host} has no IPv4 address. Check the spelling, or try without -4.");
+	case NET_ADDRESS_IPV6:
+		return _("{host} has no IPv6 address. Check the spelling, or try without -6.");
+	case NET_ADDRESS_ANY:
+		break;
+	}
+	return _("The name {host} exists but has no address. A mail domain is reached through its "
+		 "mail exchangers: try mx:{host}.");
+}
+
+static const char *failure_sentence(const struct resolver *resolver, enum names_outcome outcome)
+{
+	switch (outcome) {
+	case NAMES_NO_NAME:
+		return _("There is no host {host}: the name service knows no address for it. Check "
+			 "the spelling.");
+	case NAMES_BOGUS:
+		return _("DNSSEC rejects the addresses of {host}: {reason}. Either its zone is "
+			 "broken (an expired signature, a wrong key), or somebody forges the "
+			 "answer; validating mail servers do not reach it either. To connect all "
+			 "the same, give the address, or --resolve.");
+	case NAMES_TIMED_OUT:
+		return _("The name service does not answer for {host} ({reason}). Try again later, "
+			 "check this machine's name servers and network, or give an address in "
+			 "place of the name.");
+	case NAMES_FOUND:
+	case NAMES_NO_DATA:
+		return no_data_sentence(resolver->choice);
+	case NAMES_FAILED:
+	case NAMES_UNAVAILABLE:
+		break;
+	}
+	return _("The name {host} could not be looked up: {reason}. Check this machine's name "
+		 "servers (/etc/resolv.conf), or give an address in place of the name.");
+}
+
+static void finish(struct resolver *resolver)
+{
+	const struct names_answer *answer;
+
+	take_records(resolver, true);
+	take_records(resolver, false);
 	resolver->state = RESOLVER_DONE;
-	if (resolver->count == 0)
-		set_fault(resolver, EAI_NODATA, sentence_of(EAI_NODATA, resolver->choice), "");
+	if (resolver->count > 0)
+		return;
+	answer = telling_answer(resolver);
+	fail(resolver, failure_sentence(resolver, answer->outcome), answer->reason);
 }
 
-/* True at the end of the child's output. */
-static bool read_child(struct resolver *resolver)
+static void take_answers(struct resolver *resolver, uint64_t now_us)
 {
-	unsigned char buffer[4096];
-	ssize_t got;
+	bool waiting = false;
 
-	do {
-		got = read(resolver->child.output, buffer, sizeof(buffer));
-		if (got > 0)
-			bytes_append(&resolver->answer, span_of(buffer, (size_t)got));
-	} while (got > 0 || (got < 0 && errno == EINTR));
-	return got == 0 || errno != EAGAIN;
-}
-
-enum resolver_state resolver_pump(struct resolver *resolver, struct fault *fault)
-{
-	if (resolver->state == RESOLVER_ASKING && read_child(resolver)) {
-		child_kill(&resolver->child);
-		take_answer(resolver);
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		if (is_open(resolver, i))
+			resolver->answers[i] = names_answer(resolver->queries[i], now_us);
+		waiting |= is_open(resolver, i);
 	}
+	for (size_t i = 0; i < ASKED_COUNT && !resolver->patience_us; i++) {
+		if (resolver->answers[i] && resolver->answers[i]->count)
+			resolver->patience_us = now_us + PATIENCE_US;
+	}
+	if (!waiting || (resolver->patience_us && now_us >= resolver->patience_us))
+		finish(resolver);
+}
+
+enum resolver_state resolver_pump(struct resolver *resolver, uint64_t now_us, struct fault *fault)
+{
+	if (resolver->state == RESOLVER_ASKING)
+		take_answers(resolver, now_us);
 	if (resolver->state == RESOLVER_FAILED && fault)
 		*fault = resolver->fault;
 	return resolver->state;
 }
+
+/* ---- questions ---- */
 
 const struct net_address *resolver_addresses(const struct resolver *resolver, size_t *count)
 {
@@ -294,12 +298,21 @@ const struct net_address *resolver_addresses(const struct resolver *resolver, si
 	return resolver->addresses;
 }
 
+const struct names_answer *resolver_answer(const struct resolver *resolver, size_t n)
+{
+	for (size_t i = 0; i < ASKED_COUNT; i++) {
+		if (resolver->answers[i] && n-- == 0)
+			return resolver->answers[i];
+	}
+	return NULL;
+}
+
+bool resolver_was_told(const struct resolver *resolver)
+{
+	return resolver->told;
+}
+
 bool resolver_was_cut(const struct resolver *resolver)
 {
 	return resolver->cut;
-}
-
-const char *resolver_row_name(size_t n)
-{
-	return n < ROW_COUNT ? rows[n].name : NULL;
 }

@@ -12,8 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/memory.h"
-#include "net/tls_session.h"
+#include "net/tls_inside.h"
+
+#define CERTIFICATE_LEVEL 2
 
 /* In the order of enum tls_version. */
 static const struct {
@@ -59,21 +62,117 @@ static int refuse_passphrase(char *buffer, int size, int writing, void *unused)
 	return -1;
 }
 
+/*
+ * Levels choose what the handshake takes. Certificates are held to level 2 all
+ * the same: who lowers a level wants to see, not to trust.
+ */
+static void set_level(SSL_CTX *context, int level)
+{
+	SSL_CTX_set_security_level(context, level);
+	if (level < CERTIFICATE_LEVEL)
+		X509_VERIFY_PARAM_set_auth_level(SSL_CTX_get0_param(context), CERTIFICATE_LEVEL);
+}
+
 static bool set_versions(SSL_CTX *context, const struct tls_options *options)
 {
 	int least = options->least ? versions[options->least].number : TLS1_2_VERSION;
 	int most = versions[options->most].number; /* 0: what the library can */
 
-	if (least < TLS1_2_VERSION) {
-		/*
-		 * The library's level 1 and above have no signature that TLS 1.0 and 1.1 could
-		 * use; certificates are held to level 2 all the same.
-		 */
-		SSL_CTX_set_security_level(context, 0);
-		X509_VERIFY_PARAM_set_auth_level(SSL_CTX_get0_param(context), 2);
-	}
+	/* The library's level 1 and above have no signature that TLS 1.0 and 1.1 could use. */
+	if (least < TLS1_2_VERSION)
+		set_level(context, 0);
+	if (options->level)
+		set_level(context, options->level[0] - '0');
 	return (!most || least <= most) && SSL_CTX_set_min_proto_version(context, least) == 1 &&
 	       SSL_CTX_set_max_proto_version(context, most) == 1;
+}
+
+/* Names of TLS 1.3 and of the versions before it stand in one list, and go two ways. */
+static bool set_ciphers(SSL_CTX *context, const char *list, struct fault *fault)
+{
+	char *names = memory_copy_text(list);
+	char *rest = names;
+	struct bytes suites = BYTES_INIT, ciphers = BYTES_INIT;
+	struct message_value value = { "list", span_text(list) };
+	const char *name;
+	bool done;
+
+	while ((name = strsep(&rest, ":"))) {
+		struct bytes *to = strncmp(name, "TLS_", 4) == 0 ? &suites : &ciphers;
+
+		bytes_append_text(to, to->size ? ":" : "");
+		bytes_append_text(to, name);
+	}
+	/* A list of one kind only leaves nothing of the other. */
+	done = SSL_CTX_set_ciphersuites(context, bytes_text(&suites)) == 1 &&
+	       (ciphers.size == 0 || SSL_CTX_set_cipher_list(context, bytes_text(&ciphers)) == 1);
+	if (done && ciphers.size == 0)
+		done = SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) == 1;
+	if (done && suites.size == 0 && SSL_CTX_get_max_proto_version(context) == 0)
+		done = SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION) == 1;
+	ERR_clear_error();
+	if (!done)
+		fault_set(fault, FAULT_USAGE, 0,
+			  _("The TLS library knows no such ciphers: \"{list}\". `openssl ciphers "
+			    "-s -v` lists them; several have colons between them."),
+			  &value, 1);
+	bytes_release(&suites);
+	bytes_release(&ciphers);
+	memory_free(names);
+	return done;
+}
+
+static bool set_groups(SSL_CTX *context, const char *list, struct fault *fault)
+{
+	struct message_value value = { "list", span_text(list) };
+
+	if (SSL_CTX_set1_groups_list(context, list) == 1)
+		return true;
+	ERR_clear_error();
+	fault_set(fault, FAULT_USAGE, 0,
+		  _("The TLS library knows no such groups: \"{list}\". X25519, P-256, P-384 and "
+		    "ffdhe2048 are some; several have colons between them."),
+		  &value, 1);
+	return false;
+}
+
+static bool set_choices(SSL_CTX *context, const struct tls_options *options, struct fault *fault)
+{
+	return (!options->ciphers || set_ciphers(context, options->ciphers, fault)) &&
+	       (!options->groups || set_groups(context, options->groups, fault));
+}
+
+/* One line of the key log, whole, so that two sessions do not mix theirs. */
+static void write_keylog(const SSL *ssl, const char *line)
+{
+	struct bytes text = BYTES_INIT;
+	struct fault ignored;
+
+	bytes_append_text(&text, line);
+	bytes_append_byte(&text, '\n');
+	file_write(tls_session_keylog(ssl), bytes_span(&text), &ignored, "");
+	bytes_wipe(&text);
+}
+
+bool tls_pin_parse(struct span text, char pin[65])
+{
+	size_t count = 0;
+
+	if (span_starts_word(text, "sha256:"))
+		text = span_after(text, strlen("sha256:"));
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = text.data[i];
+
+		if (byte >= 'A' && byte <= 'F')
+			byte = (unsigned char)(byte - 'A' + 'a');
+		if (byte == ':')
+			continue;
+		if (count == 64 || !((byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f')))
+			return false;
+		pin[count++] = (char)byte;
+	}
+	pin[count] = '\0';
+	return count == 64;
 }
 
 /* "5ed36f99.0": the names by which the library finds CAs in a folder. */
@@ -178,6 +277,10 @@ struct tls_client *tls_client_new(const struct tls_options *options, struct faul
 
 	ERR_clear_error();
 	client->look = options->look;
+	client->lowered = options->lowered;
+	client->keylog = options->keylog;
+	if (options->pin)
+		client->pin = memory_copy_text(options->pin);
 	client->context = SSL_CTX_new(TLS_client_method());
 	if (!client->context || !set_versions(client->context, options)) {
 		ERR_clear_error();
@@ -193,7 +296,14 @@ struct tls_client *tls_client_new(const struct tls_options *options, struct faul
 	SSL_CTX_set_mode(client->context,
 			 SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	SSL_CTX_set_default_passwd_cb(client->context, refuse_passphrase);
-	if (set_anchors(client, options, fault) && set_certificate(client->context, options, fault))
+	/* Beside whatever else decides: TLSA records come with each handshake. */
+	SSL_CTX_dane_enable(client->context);
+	SSL_CTX_set_verify(client->context, SSL_VERIFY_PEER, NULL);
+	SSL_CTX_set_cert_verify_callback(client->context, tls_verify, NULL);
+	if (client->keylog)
+		SSL_CTX_set_keylog_callback(client->context, write_keylog);
+	if (set_choices(client->context, options, fault) && set_anchors(client, options, fault) &&
+	    set_certificate(client->context, options, fault))
 		return client;
 	tls_client_free(client);
 	return NULL;
@@ -204,5 +314,6 @@ void tls_client_free(struct tls_client *client)
 	if (!client)
 		return;
 	SSL_CTX_free(client->context);
+	memory_free(client->pin);
 	memory_free(client);
 }

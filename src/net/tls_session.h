@@ -20,7 +20,10 @@ struct tls_session;
 /* tls.c makes it, tls_session.c uses it. */
 struct tls_client {
 	struct ssl_ctx_st *context;
+	char *pin;  /* lower-case hexadecimal; NULL: none */
+	int keylog; /* a descriptor; 0: none */
 	bool look;
+	bool lowered;
 	bool no_anchors;
 };
 

@@ -69,12 +69,46 @@ static const struct {
 	[TRUST_REVOKED] = { "revoked",
 			    N_("The certificate of {subject} was revoked by its CA. Do not send a "
 			       "password.") },
+	[TRUST_DANE] = { "dane-mismatch",
+			 N_("DNSSEC vouches for TLSA records of {name}, and none of them fits the "
+			    "certificate ({subject}). Mail servers that honour DANE do not deliver "
+			    "here. If the certificate was renewed, the TLSA records have to be "
+			    "published anew; else somebody may stand in between.") },
+	[TRUST_PIN] = { "pin-mismatch",
+			N_("The certificate ({subject}) is not the pinned one: its fingerprint is "
+			   "sha256:{fingerprint}. If it was renewed, take the new fingerprint from "
+			   "the server itself, not from this connection; else do not send a "
+			   "password.") },
+	[TRUST_LOWERED] = { "lowered",
+			    N_("This connection was made with lowered demands, to find out what "
+			       "the "
+			       "server takes. It is for looking at only: connect again before you "
+			       "send a password.") },
 	[TRUST_OTHER] = { "other", N_("The certificate chain could not be verified: {words}.") },
 };
 
 bool tls_trusted(const struct tls_facts *facts)
 {
+	if (facts->lowered)
+		return false;
+	if (facts->pin != TRUST_PIN_UNASKED)
+		return facts->pin == TRUST_PIN_MATCHES;
+	if (facts->dane.state == DANE_MATCHED || facts->dane.state == DANE_MISMATCHED)
+		return facts->dane.state == DANE_MATCHED;
 	return facts->chain_ok && facts->name_matches;
+}
+
+const char *trust_match_name(enum trust_match match)
+{
+	static const char *const names[] = {
+		[TRUST_MATCH_NONE] = "none",
+		[TRUST_MATCH_EXACT] = "exact",
+		[TRUST_MATCH_WILDCARD] = "wildcard",
+		[TRUST_MATCH_ADDRESS] = "address",
+		[TRUST_MATCH_COMMON_NAME] = "common-name",
+	};
+
+	return names[match];
 }
 
 const char *trust_problem_name(enum trust_problem problem)
@@ -129,18 +163,26 @@ static void append_problem(struct bytes *out, const struct tls_facts *facts,
 			{ "from", bytes_span(&from) },
 			{ "until", bytes_span(&until) },
 			{ "words", span_text(facts->chain_words ? facts->chain_words : "?") },
+			{ "fingerprint",
+			  span_text(facts->chain_count ? facts->chain[0].sha256 : "?") },
 		},
-		7);
+		8);
 	bytes_release(&names);
 	bytes_release(&from);
 	bytes_release(&until);
 }
 
+/* True when names count: they do not where a fingerprint or DANE decided. */
+static bool is_of_chain(enum trust_problem problem)
+{
+	return problem != TRUST_OK && problem != TRUST_WRONG_NAME && problem != TRUST_DANE &&
+	       problem != TRUST_PIN && problem != TRUST_LOWERED;
+}
+
 void trust_append(struct bytes *out, const struct tls_facts *facts)
 {
 	append_problem(out, facts, facts->problem);
-	if (facts->problem != TRUST_OK && facts->problem != TRUST_WRONG_NAME &&
-	    facts->chain_count > 0 && !facts->name_matches) {
+	if (is_of_chain(facts->problem) && facts->chain_count > 0 && !facts->name_matches) {
 		bytes_append_byte(out, ' ');
 		append_problem(out, facts, TRUST_WRONG_NAME);
 	}
@@ -157,6 +199,12 @@ void tls_facts_release(struct tls_facts *facts)
 	memory_free(facts->name_asked);
 	memory_free(facts->sni);
 	memory_free(facts->name_matched);
+	memory_free(facts->common_name);
+	memory_free(facts->anchor);
+	dane_release(&facts->dane);
+	memory_free(facts->refusal.versions);
+	memory_free(facts->refusal.ciphers);
+	memory_free(facts->refusal.groups);
 	memory_free(facts->chain_words);
 	memset(facts, 0, sizeof(*facts));
 }

@@ -14,6 +14,7 @@ uint32_t session_submit(struct session *session, const struct outgoing *line)
 
 	outgoing_copy(&queued->outgoing, line);
 	queued->id = ++session->last_queue_id;
+	session->left[queued->id % LEFT_KEPT] = 0;
 	session->queue = memory_grow(session->queue, &session->queue_capacity,
 				     session->queue_count + 1, sizeof(struct session_line *));
 	session->queue[session->queue_count++] = queued;
@@ -78,8 +79,16 @@ bool session_send(struct session *session, uint32_t id, uint64_t now_us)
 	if (!line->outgoing.raw)
 		write_out(session, span_text("\r\n"));
 	expect_handover(session, command_id);
+	session->left[id % LEFT_KEPT] = command_id;
 	take_out(session, place);
 	return true;
+}
+
+uint32_t session_command_of(const struct session *session, uint32_t id)
+{
+	bool kept = id && id <= session->last_queue_id && session->last_queue_id - id < LEFT_KEPT;
+
+	return kept ? session->left[id % LEFT_KEPT] : 0;
 }
 
 void session_drop(struct session *session, uint32_t id)

@@ -11,6 +11,8 @@
 #include "session/session.h"
 #include "smtp/body.h"
 
+#define LEFT_KEPT 256
+
 /* A command whose last byte is not handed over yet. */
 struct unsent {
 	uint32_t command_id;
@@ -46,6 +48,7 @@ struct session {
 	size_t queue_count;
 	size_t queue_capacity;
 	uint32_t last_queue_id;
+	uint32_t left[LEFT_KEPT]; /* the COMMAND of queued line id, at id modulo LEFT_KEPT */
 	struct unsent *unsent;
 	size_t unsent_count;
 	size_t unsent_capacity;
@@ -66,9 +69,24 @@ void reach_release(struct session *session);
 bool departure_note_sent(struct session *session, uint64_t now_us);
 void departure_release(struct session *session);
 
-/* session.c */
+/* handshake.c */
 void session_begin_tls(struct session *session, uint64_t now_us);
-void session_end_unreached(struct session *session, const struct fault *fault, uint64_t now_us);
+bool handshake_pump(struct session *session, uint64_t now_us);
 uint64_t handshake_limit(const struct session *session);
+
+/* The 220 to STARTTLS is in; `more`: and bytes in clear behind it. */
+void handshake_follow(struct session *session, bool more, uint64_t now_us);
+
+/* A fault of the stream, with all that TLS showed until then. */
+void handshake_fail(struct session *session, const struct fault *fault, uint64_t now_us);
+
+/* session.c */
+void session_end_unreached(struct session *session, const struct fault *fault, uint64_t now_us);
+
+/* Writes CLOSED and gives the connection up. */
+void session_end(struct session *session, const char *by, const char *how, uint64_t now_us);
+
+/* The other side ended the stream: what that means, in the journal. */
+void session_note_end(struct session *session, uint64_t now_us);
 
 #endif

@@ -44,7 +44,8 @@ static void adopt_stream(struct session *session, uint64_t now_us)
 
 static void connect_to(struct session *session, const struct net_address *addresses, size_t count)
 {
-	session->connector = connector_new(addresses, count, attempt_limit(session));
+	session->connector =
+		connector_new(addresses, count, session->options.source, attempt_limit(session));
 	session->state = SESSION_CONNECTING;
 }
 
@@ -68,7 +69,6 @@ void reach_begin(struct session *session, uint64_t now_us)
 	const struct endpoint *endpoint = session->options.endpoint;
 	struct resolver_question question = { endpoint->host, endpoint->port,
 					      session->options.family };
-	struct fault fault;
 
 	if (session->options.stream) {
 		adopt_stream(session, now_us);
@@ -78,9 +78,7 @@ void reach_begin(struct session *session, uint64_t now_us)
 		begin_path(session, now_us);
 		return;
 	}
-	session->resolver = resolver_new(NULL, &question, &fault);
-	if (!session->resolver)
-		session_end_unreached(session, &fault, now_us);
+	session->resolver = resolver_new(session->options.names, &question, now_us);
 }
 
 static void write_resolved(struct session *session, const struct net_address *addresses,
@@ -104,7 +102,7 @@ static bool pump_resolver(struct session *session, uint64_t now_us)
 	struct fault fault;
 	size_t count;
 
-	switch (resolver_pump(session->resolver, &fault)) {
+	switch (resolver_pump(session->resolver, now_us, &fault)) {
 	case RESOLVER_ASKING:
 		return false;
 	case RESOLVER_FAILED:
@@ -215,6 +213,8 @@ void reach_watch(const struct session *session, struct loop *loop)
 
 uint64_t reach_deadline(const struct session *session)
 {
+	if (session->resolver)
+		return resolver_deadline(session->resolver);
 	return session->connector ? connector_deadline(session->connector) : 0;
 }
 

@@ -12,8 +12,7 @@
 #include "session/inside.h"
 
 #define READ_AT_ONCE (256 * 1024)
-#define HANDSHAKE_US 30000000 /* the contract's bound */
-#define TOTAL_TIMES 6         /* a whole reply may take this many idle times */
+#define TOTAL_TIMES 6 /* a whole reply may take this many idle times */
 
 static enum session_tls resolve_mode(const struct session_options *options)
 {
@@ -54,11 +53,10 @@ void session_free(struct session *session)
 void session_fail(struct session *session, const struct fault *fault, uint64_t now_us)
 {
 	session->fault = *fault;
-	scribe_failed(session->scribe, now_us, fault);
+	scribe_failed(session->scribe, now_us, fault, span_of(NULL, 0));
 }
 
-/* Writes CLOSED and gives the connection up. */
-static void end(struct session *session, const char *by, const char *how, uint64_t now_us)
+void session_end(struct session *session, const char *by, const char *how, uint64_t now_us)
 {
 	struct bytes members = BYTES_INIT;
 
@@ -83,7 +81,7 @@ void session_close(struct session *session, uint64_t now_us)
 	reach_release(session);
 	if (session->stream) {
 		stream_close(session->stream);
-		end(session, "client", "closed", now_us);
+		session_end(session, "client", "closed", now_us);
 	}
 	session->state = SESSION_CLOSED;
 }
@@ -95,13 +93,12 @@ void session_abort(struct session *session, uint64_t now_us)
 	reach_release(session);
 	if (session->stream) {
 		stream_abort(session->stream);
-		end(session, "client", "dropped", now_us);
+		session_end(session, "client", "dropped", now_us);
 	}
 	session->state = SESSION_CLOSED;
 }
 
-/* The other side ended the stream: what that means, in the journal. */
-static void note_end(struct session *session, uint64_t now_us)
+void session_note_end(struct session *session, uint64_t now_us)
 {
 	enum stream_end how = stream_end(session->stream);
 	const struct fault *fault = stream_fault(session->stream);
@@ -109,174 +106,11 @@ static void note_end(struct session *session, uint64_t now_us)
 
 	/* After 221 a missing close_notify or a reset is a remark, before it a truncation. */
 	if (fault->kind != FAULT_NONE && !polite)
-		session_fail(session, fault, now_us);
+		handshake_fail(session, fault, now_us);
 	/* A handshake that failed was ended here, whoever's fault it was. */
-	end(session, how == STREAM_TLS_FAILED ? "client" : "server", stream_end_name(how), now_us);
+	session_end(session, how == STREAM_TLS_FAILED ? "client" : "server", stream_end_name(how),
+		    now_us);
 	stream_close(session->stream);
-}
-
-/* ---- TLS ---- */
-
-static void add_chain(struct bytes *members, const struct tls_facts *facts)
-{
-	for (size_t i = 0; i < facts->name_count; i++)
-		members_add_item(members, "names", span_text(facts->names[i].text));
-	for (size_t i = 0; i < facts->chain_count; i++)
-		members_add_item(members, "chain", span_text(facts->chain[i].subject));
-	if (facts->chain_count) {
-		char until[TIME_TEXT_SIZE];
-
-		time_format((uint64_t)facts->chain[0].not_after_s * 1000000, until);
-		members_add_text(members, "issuer", span_text(facts->chain[0].issuer));
-		members_add_text(members, "expires", span_text(until));
-		members_add_text(members, "sha256", span_text(facts->chain[0].sha256));
-	}
-}
-
-/* "TLSv1.3" as people write it: "TLS 1.3". */
-static void add_version(struct bytes *members, struct span version)
-{
-	struct bytes text = BYTES_INIT;
-
-	if (span_starts_word(version, "TLSv")) {
-		bytes_append_text(&text, "TLS ");
-		bytes_append(&text, span_after(version, 4));
-	} else {
-		bytes_append(&text, version);
-	}
-	members_add_text(members, "version", bytes_span(&text));
-	bytes_release(&text);
-}
-
-static void write_tls_ready(struct session *session, uint64_t now_us)
-{
-	const struct tls_facts *facts = stream_tls_facts(session->stream);
-	bool trusted = tls_trusted(facts);
-	struct bytes members = BYTES_INIT;
-	struct bytes problem = BYTES_INIT;
-
-	add_version(&members, span_text(facts->version));
-	members_add_text(&members, "cipher", span_text(facts->cipher));
-	if (facts->group[0])
-		members_add_text(&members, "group", span_text(facts->group));
-	members_add_bool(&members, "trusted", trusted);
-	members_add_text(&members, "name", span_text(facts->name_asked));
-	if (facts->sni)
-		members_add_text(&members, "sni", span_text(facts->sni));
-	if (facts->name_matched)
-		members_add_text(&members, "matched", span_text(facts->name_matched));
-	if (!trusted) {
-		trust_append(&problem, facts);
-		members_add_text(&members, "problem",
-				 span_text(trust_problem_name(facts->problem)));
-		members_add_text(&members, "problem_text", bytes_span(&problem));
-	}
-	members_add_ms(&members, "ms", now_us - session->handshake_us);
-	add_chain(&members, facts);
-	scribe_tls_ready(session->scribe, now_us, bytes_span(&members), trusted);
-	bytes_release(&problem);
-	bytes_release(&members);
-}
-
-/* Clear-text bytes where TLS was due: into the journal, named for what they are. */
-static bool take_early(struct session *session, uint64_t now_us)
-{
-	bytes_clear(&session->input);
-	if (stream_take_early(session->stream, &session->input) == 0)
-		return false;
-	scribe_push_early(session->scribe, now_us, bytes_span(&session->input));
-	return true;
-}
-
-static void halt(struct session *session, uint64_t now_us)
-{
-	struct fault fault;
-
-	fault_set_plain(
-		&fault, FAULT_PROTOCOL, 0,
-		_("Bytes came in clear text behind the 220 to STARTTLS, before TLS began. "
-		  "Somebody between you and the server may have put them there (an injection "
-		  "attempt, as in CVE-2011-0411), or the server is broken. They are shown, and "
-		  "are no part of the TLS session. Do not log in over this connection."));
-	session_fail(session, &fault, now_us);
-	session->state = SESSION_HALTED;
-}
-
-void session_begin_tls(struct session *session, uint64_t now_us)
-{
-	const struct session_options *options = &session->options;
-	const char *host = options->endpoint->host;
-	struct tls_request request = {
-		.name = options->name   ? options->name
-			: host && *host ? host
-					: "localhost",
-		.sni = options->sni,
-		.implicit = dialogue_phase(scribe_dialogue(session->scribe)) != PHASE_STARTTLS,
-	};
-	struct fault fault = { .kind = FAULT_NONE };
-
-	session->handshake_us = now_us;
-	if (!session->tls)
-		session->tls = tls_client_new(&options->tls, &fault);
-	if (session->tls && stream_start_tls(session->stream, session->tls, &request, &fault)) {
-		session->state = SESSION_HANDSHAKE;
-		return;
-	}
-	if (fault.kind == FAULT_PROTOCOL) {
-		take_early(session, now_us);
-		halt(session, now_us);
-		return;
-	}
-	session_fail(session, &fault, now_us);
-	stream_close(session->stream);
-	end(session, "client", "closed", now_us);
-}
-
-void session_go_on(struct session *session, uint64_t now_us)
-{
-	if (session->state == SESSION_HALTED)
-		session_begin_tls(session, now_us);
-}
-
-static bool pump_handshake(struct session *session, uint64_t now_us)
-{
-	struct fault fault;
-
-	switch (stream_tls(session->stream)) {
-	case STREAM_SECURED:
-		session->state = SESSION_OPEN;
-		session->active_us = session->since_us = now_us;
-		write_tls_ready(session, now_us);
-		return true;
-	case STREAM_UNSECURED:
-		take_early(session, now_us);
-		note_end(session, now_us);
-		return true;
-	case STREAM_CLEAR:
-	case STREAM_HANDSHAKING:
-		break;
-	}
-	if (stream_end(session->stream) != STREAM_OPEN) {
-		note_end(session, now_us);
-		return true;
-	}
-	if (now_us < session->handshake_us + handshake_limit(session))
-		return false;
-	fault_set_plain(
-		&fault, FAULT_TLS, 0,
-		_("The server did not finish the TLS handshake in time. If this port does not "
-		  "begin with TLS (25 and 587 do not), connect without implicit TLS."));
-	session_fail(session, &fault, now_us);
-	stream_close(session->stream);
-	end(session, "client", "closed", now_us);
-	return true;
-}
-
-uint64_t handshake_limit(const struct session *session)
-{
-	uint64_t own = session->options.timeout_s * UINT64_C(1000000);
-
-	return own && own < HANDSHAKE_US ? own : HANDSHAKE_US;
 }
 
 /* ---- replies ---- */
@@ -295,10 +129,7 @@ static void follow_phase(struct session *session, uint64_t now_us)
 		stream_read(session->stream, &session->input, rest.size);
 		scribe_push_early(session->scribe, now_us, bytes_span(&session->input));
 	}
-	if (rest.size || scribe_has_early(session->scribe))
-		halt(session, now_us);
-	else
-		session_begin_tls(session, now_us);
+	handshake_follow(session, rest.size > 0, now_us);
 }
 
 static bool pump_input(struct session *session, uint64_t now_us)
@@ -316,7 +147,7 @@ static bool pump_input(struct session *session, uint64_t now_us)
 			_("The server sent more than an SMTP reply may hold. What came is kept, "
 			  "reading has stopped."));
 		stream_abort(session->stream);
-		end(session, "client", "dropped", now_us);
+		session_end(session, "client", "dropped", now_us);
 		return true;
 	}
 	if (reply != scribe_last_reply(session->scribe))
@@ -388,7 +219,7 @@ static bool pump_open(struct session *session, uint64_t now_us)
 
 	happened |= departure_note_sent(session, now_us);
 	if (session->state == SESSION_OPEN && stream_end(session->stream) != STREAM_OPEN) {
-		note_end(session, now_us);
+		session_note_end(session, now_us);
 		return true;
 	}
 	if (session->state != SESSION_OPEN)
@@ -408,12 +239,12 @@ bool session_pump(struct session *session, uint64_t now_us)
 	case SESSION_CONNECTING:
 		return reach_pump(session, now_us);
 	case SESSION_HANDSHAKE:
-		return pump_handshake(session, now_us) || happened;
+		return handshake_pump(session, now_us) || happened;
 	case SESSION_OPEN:
 		return pump_open(session, now_us) || happened;
 	case SESSION_HALTED:
 		if (stream_end(session->stream) != STREAM_OPEN)
-			note_end(session, now_us);
+			session_note_end(session, now_us);
 		return happened;
 	case SESSION_CLOSED:
 		break;

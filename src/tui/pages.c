@@ -107,10 +107,23 @@ struct page *pages_help(const struct pane_kind *pane)
 	return page;
 }
 
-struct page *pages_keys(void)
+static void add_bindings(struct page *page, const struct bindings *bindings)
+{
+	const char *key, *line;
+
+	if (!bindings_row(bindings, 0, &key, &line))
+		return;
+	page_add(page, NULL, _("Keys of your own"), STYLE_TITLE);
+	for (size_t n = 0; bindings_row(bindings, n, &key, &line); n++)
+		page_add(page, key, line, STYLE_PLAIN);
+	page_add(page, NULL, "", STYLE_PLAIN);
+}
+
+struct page *pages_keys(const struct bindings *bindings)
 {
 	struct page *page = page_new();
 
+	add_bindings(page, bindings);
 	page_add(page, NULL, _("Keys everywhere"), STYLE_TITLE);
 	add_keys(page, general_keys);
 	for (size_t n = 0; request_row(n); n++) {

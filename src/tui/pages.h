@@ -10,7 +10,7 @@
 
 /* `pane` is what has the focus; NULL: the command line. */
 struct page *pages_help(const struct pane_kind *pane);
-struct page *pages_keys(void);
+struct page *pages_keys(const struct bindings *bindings); /* the user's own first */
 struct page *pages_state(const struct view *view);
 struct page *pages_capabilities(const struct view *view); /* NULL: no EHLO was accepted */
 struct page *pages_bytes(const struct view *view);        /* NULL: nothing is selected */

@@ -319,7 +319,7 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		show(screen, _("Help"), pages_help(screen->focus), NULL);
 		break;
 	case REQUEST_KEYS:
-		show(screen, _("Keys"), pages_keys(), NULL);
+		show(screen, _("Keys"), pages_keys(screen->view.options->bindings), NULL);
 		break;
 	case REQUEST_LEAVE:
 		leave(screen);

@@ -459,6 +459,28 @@ static void handle_dialog(struct screen *screen, const struct input *input)
 		screen_perform(screen, REQUEST_LEAVE, span_of(NULL, 0));
 }
 
+/* A key that the user bound; it comes before ours. */
+static bool handle_bound(struct screen *screen, const struct input *input)
+{
+	struct bytes name = BYTES_INIT;
+	struct span rest, word;
+	const char *line;
+
+	if (input->kind != INPUT_FUNCTION && input->kind != INPUT_CONTROL &&
+	    input->kind != INPUT_META)
+		return false;
+	keys_append_name(&name, input);
+	line = bindings_find(screen->view.options->bindings, bytes_text(&name));
+	bytes_release(&name);
+	if (!line)
+		return false;
+	rest = span_text(line);
+	word = span_next_word(&rest);
+	screen->acted = true;
+	screen_perform(screen, request_find(word)->id, span_trim(rest));
+	return true;
+}
+
 void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us)
 {
 	screen->view.now_us = now_us;
@@ -467,7 +489,8 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 		handle_control(screen, input);
 	else if (screen->dialog.kind)
 		handle_dialog(screen, input);
-	else if (screen_handle_login(screen, input) || handle_everywhere(screen, input))
+	else if (screen_handle_login(screen, input) || handle_bound(screen, input) ||
+		 handle_everywhere(screen, input))
 		return;
 	else if (screen->focus)
 		handle_pane(screen, input);

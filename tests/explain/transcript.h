@@ -136,7 +136,7 @@ static inline void transcript_failed(struct transcript *t, struct span rest)
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (span_is(name, kinds[i].name)) {
 			fault_set_plain(&fault, kinds[i].kind, 0, "it did not work");
-			scribe_failed(t->scribe, t->now_us, &fault);
+			scribe_failed(t->scribe, t->now_us, &fault, span_of(NULL, 0));
 		}
 }
 

@@ -50,7 +50,7 @@ static struct journal *make_journal(void)
 	scribe_body_sent(scribe, 9900007, bytes_span(&members), ORIGIN_PLAN);
 	scribe_tls_ready(scribe, 9900008, bytes_span(&members), true);
 	fault_set_plain(&fault, FAULT_CLOSED, 104, "reset");
-	scribe_failed(scribe, 9900009, &fault);
+	scribe_failed(scribe, 9900009, &fault, span_of(NULL, 0));
 	scribe_closed(scribe, 9900010, bytes_span(&members));
 	bytes_release(&members);
 	scribe_free(scribe);

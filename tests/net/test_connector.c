@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Names to addresses and addresses to a socket, on loopback, through the loop. */
+/* Addresses to a socket, on loopback, through the loop. */
 #include <errno.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,116 +15,8 @@
 #include "base/time.h"
 #include "net/connector.h"
 #include "net/loop.h"
-#include "net/resolver.h"
 
 #define TIMEOUT_US 3000000
-
-/* ---- resolver ---- */
-
-static enum resolver_state resolve(struct resolver *resolver, struct fault *fault)
-{
-	struct loop *loop = loop_new(NULL);
-	enum resolver_state state;
-
-	while ((state = resolver_pump(resolver, fault)) == RESOLVER_ASKING) {
-		loop_clear(loop);
-		resolver_watch(resolver, loop);
-		loop_wait(loop);
-	}
-	loop_free(loop);
-	return state;
-}
-
-START_TEST(localhost_has_loopback_addresses)
-{
-	const struct resolver_question question = { "localhost", 2525, NET_ADDRESS_ANY };
-	struct resolver *resolver = resolver_new(NULL, &question, NULL);
-	struct fault fault = { 0 };
-	const struct net_address *addresses;
-	size_t count;
-
-	ck_assert_ptr_nonnull(resolver);
-	ck_assert_int_eq(resolve(resolver, &fault), RESOLVER_DONE);
-	addresses = resolver_addresses(resolver, &count);
-	ck_assert_uint_ge(count, 1);
-	for (size_t i = 0; i < count; i++) {
-		ck_assert(net_address_is_loopback(&addresses[i]));
-		ck_assert_int_eq(net_address_port(&addresses[i]), 2525);
-	}
-	ck_assert(!resolver_was_cut(resolver));
-	resolver_free(resolver);
-}
-END_TEST
-
-START_TEST(a_literal_needs_nobody)
-{
-	static const struct {
-		const char *host;
-		enum net_address_choice choice;
-		enum resolver_state state;
-		const char *says;
-	} rows[] = {
-		{ "192.0.2.7", NET_ADDRESS_ANY, RESOLVER_DONE, "" },
-		{ "192.0.2.7", NET_ADDRESS_IPV4, RESOLVER_DONE, "" },
-		{ "192.0.2.7", NET_ADDRESS_IPV6, RESOLVER_FAILED, "-6" },
-		{ "::1", NET_ADDRESS_IPV6, RESOLVER_DONE, "" },
-		{ "::1", NET_ADDRESS_IPV4, RESOLVER_FAILED, "-4" },
-	};
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const struct resolver_question question = { rows[i].host, 25, rows[i].choice };
-		struct resolver *resolver = resolver_new(NULL, &question, NULL);
-		struct fault fault = { 0 };
-		size_t count;
-
-		ck_assert_int_eq(resolver_pump(resolver, &fault), rows[i].state);
-		resolver_addresses(resolver, &count);
-		ck_assert_uint_eq(count, rows[i].state == RESOLVER_DONE);
-		ck_assert_ptr_nonnull(strstr(fault.text, rows[i].says));
-		resolver_free(resolver);
-	}
-}
-END_TEST
-
-START_TEST(a_name_that_cannot_exist_is_a_fault_with_advice)
-{
-	const struct resolver_question question = { "nonexistent.invalid", 25, NET_ADDRESS_ANY };
-	struct resolver *resolver = resolver_new("system", &question, NULL);
-	struct fault fault = { 0 };
-
-	ck_assert_int_eq(resolve(resolver, &fault), RESOLVER_FAILED);
-	ck_assert_int_eq(fault.kind, FAULT_RESOLVE);
-	ck_assert_ptr_nonnull(strstr(fault.text, "nonexistent.invalid"));
-	/* Without any name server the system cannot know that the name does not exist. */
-	ck_assert(fault.system == EAI_NONAME || fault.system == EAI_AGAIN);
-	ck_assert_ptr_nonnull(
-		strstr(fault.text, fault.system == EAI_NONAME ? "spelling" : "name servers"));
-	resolver_free(resolver);
-}
-END_TEST
-
-START_TEST(an_unfinished_question_ends_at_once_and_leaves_no_child)
-{
-	const struct resolver_question question = { "nonexistent.invalid", 25, NET_ADDRESS_ANY };
-	struct resolver *resolver = resolver_new(NULL, &question, NULL);
-
-	ck_assert_ptr_nonnull(resolver);
-	resolver_free(resolver);
-	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
-	ck_assert_int_eq(errno, ECHILD);
-}
-END_TEST
-
-START_TEST(an_unknown_resolver_is_refused)
-{
-	const struct resolver_question question = { "localhost", 25, NET_ADDRESS_ANY };
-	struct fault fault = { 0 };
-
-	ck_assert_str_eq(resolver_row_name(0), "system");
-	ck_assert_ptr_null(resolver_new("nosuch", &question, &fault));
-	ck_assert_int_eq(fault.kind, FAULT_USAGE);
-}
-END_TEST
 
 /* ---- connector ---- */
 
@@ -215,7 +106,7 @@ START_TEST(an_open_port_is_connected_to)
 	int fd;
 
 	ck_assert_int_ge(listening, 0);
-	connector = connector_new(&address, 1, TIMEOUT_US);
+	connector = connector_new(&address, 1, NULL, TIMEOUT_US);
 	ck_assert_int_eq(run(connector, NULL), CONNECTOR_DONE);
 	attempts = connector_attempts(connector, &count);
 	ck_assert_uint_eq(count, 1);
@@ -234,7 +125,7 @@ END_TEST
 START_TEST(a_closed_port_is_refused_in_words)
 {
 	struct net_address address = closed_port("127.0.0.1");
-	struct connector *connector = connector_new(&address, 1, TIMEOUT_US);
+	struct connector *connector = connector_new(&address, 1, NULL, TIMEOUT_US);
 	struct fault fault = { 0 };
 	const struct connect_attempt *attempts;
 	size_t count;
@@ -255,7 +146,7 @@ START_TEST(a_refused_address_gives_way_to_the_next)
 {
 	struct net_address addresses[3] = { closed_port("::1"), closed_port("127.0.0.1"), { 0 } };
 	int listening = listen_at("127.0.0.1", &addresses[2]);
-	struct connector *connector = connector_new(addresses, 3, TIMEOUT_US);
+	struct connector *connector = connector_new(addresses, 3, NULL, TIMEOUT_US);
 	const struct connect_attempt *attempts;
 	size_t count;
 
@@ -272,7 +163,7 @@ END_TEST
 START_TEST(when_all_fail_the_fault_lists_every_address)
 {
 	struct net_address addresses[2] = { closed_port("127.0.0.1"), closed_port("::1") };
-	struct connector *connector = connector_new(addresses, 2, TIMEOUT_US);
+	struct connector *connector = connector_new(addresses, 2, NULL, TIMEOUT_US);
 	struct fault fault = { 0 };
 
 	ck_assert_int_eq(run(connector, &fault), CONNECTOR_FAILED);
@@ -293,7 +184,7 @@ START_TEST(a_silent_address_does_not_hold_up_the_next_one)
 
 	ck_assert_msg(fill_silent(&silent), "a full queue answered");
 	addresses[0] = silent.address;
-	connector = connector_new(addresses, 2, TIMEOUT_US);
+	connector = connector_new(addresses, 2, NULL, TIMEOUT_US);
 	ck_assert_int_eq(run(connector, NULL), CONNECTOR_DONE);
 	attempts = connector_attempts(connector, &count);
 	ck_assert_int_eq(attempts[0].result, CONNECT_LEFT);
@@ -313,7 +204,7 @@ START_TEST(silence_ends_with_no_answer)
 	size_t count;
 
 	ck_assert_msg(fill_silent(&silent), "a full queue answered");
-	connector = connector_new(&silent.address, 1, 50000);
+	connector = connector_new(&silent.address, 1, NULL, 50000);
 	ck_assert_int_eq(run(connector, &fault), CONNECTOR_FAILED);
 	ck_assert_ptr_nonnull(strstr(fault.text, "did not answer in"));
 	ck_assert_int_eq(fault.system, ETIMEDOUT);
@@ -336,12 +227,39 @@ START_TEST(families_take_turns_beginning_with_the_first)
 
 	for (int i = 0; i < 5; i++)
 		ck_assert(net_address_parse(given[i], 25, &addresses[i]));
-	connector = connector_new(addresses, 5, TIMEOUT_US);
+	connector = connector_new(addresses, 5, NULL, TIMEOUT_US);
 	attempts = connector_attempts(connector, &count);
 	ck_assert_uint_eq(count, 5);
 	for (int i = 0; i < 5; i++)
 		ck_assert_str_eq(attempts[i].address.text, tried[i]);
 	connector_free(connector);
+}
+END_TEST
+
+START_TEST(a_connection_comes_from_the_source)
+{
+	struct net_address address, source, seen;
+	int listener = listen_at("127.0.0.1", &address);
+	struct connector *connector;
+	struct fault fault = { 0 };
+	int fd;
+
+	ck_assert(net_address_parse("127.0.0.9", 0, &source));
+	connector = connector_new(&address, 1, &source, TIMEOUT_US);
+	ck_assert_int_eq(run(connector, &fault), CONNECTOR_DONE);
+	fd = connector_take_socket(connector);
+	ck_assert(net_address_of_socket(fd, &seen));
+	ck_assert_str_eq(seen.text, "127.0.0.9");
+	close(fd);
+	connector_free(connector);
+
+	/* RFC 5737: nobody has this one. */
+	ck_assert(net_address_parse("192.0.2.9", 0, &source));
+	connector = connector_new(&address, 1, &source, TIMEOUT_US);
+	ck_assert_int_eq(run(connector, &fault), CONNECTOR_FAILED);
+	ck_assert_ptr_nonnull(strstr(fault.text, "--source"));
+	connector_free(connector);
+	close(listener);
 }
 END_TEST
 
@@ -352,7 +270,7 @@ START_TEST(a_path_without_a_socket_is_told_as_such)
 	struct fault fault = { 0 };
 
 	ck_assert(net_address_of_path("/nonexistent/socket", &address));
-	connector = connector_new(&address, 1, TIMEOUT_US);
+	connector = connector_new(&address, 1, NULL, TIMEOUT_US);
 	ck_assert_int_eq(run(connector, &fault), CONNECTOR_FAILED);
 	ck_assert_ptr_nonnull(strstr(fault.text, "no socket /nonexistent/socket"));
 	connector_free(connector);
@@ -363,7 +281,7 @@ START_TEST(want_of_descriptors_is_told_as_such)
 {
 	struct net_address address;
 	int listening = listen_at("127.0.0.1", &address);
-	struct connector *connector = connector_new(&address, 1, TIMEOUT_US);
+	struct connector *connector = connector_new(&address, 1, NULL, TIMEOUT_US);
 	struct fault fault = { 0 };
 	struct rlimit before, none_left;
 	int last = dup(listening);
@@ -459,11 +377,6 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("connector");
 
 	tcase_set_timeout(tests, 20);
-	tcase_add_test(tests, localhost_has_loopback_addresses);
-	tcase_add_test(tests, a_literal_needs_nobody);
-	tcase_add_test(tests, a_name_that_cannot_exist_is_a_fault_with_advice);
-	tcase_add_test(tests, an_unfinished_question_ends_at_once_and_leaves_no_child);
-	tcase_add_test(tests, an_unknown_resolver_is_refused);
 	tcase_add_loop_test(tests, an_open_port_is_connected_to, 0, 2);
 	tcase_add_test(tests, a_closed_port_is_refused_in_words);
 	tcase_add_test(tests, a_refused_address_gives_way_to_the_next);
@@ -471,6 +384,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_silent_address_does_not_hold_up_the_next_one);
 	tcase_add_test(tests, silence_ends_with_no_answer);
 	tcase_add_test(tests, families_take_turns_beginning_with_the_first);
+	tcase_add_test(tests, a_connection_comes_from_the_source);
 	tcase_add_test(tests, a_path_without_a_socket_is_told_as_such);
 	tcase_add_test(tests, want_of_descriptors_is_told_as_such);
 	tcase_add_test(tests, a_signal_wakes_the_loop_and_is_told_once);

@@ -86,11 +86,26 @@ char *box_path(const struct box *box, const char *name)
 	return join(box->folder, "/", name);
 }
 
+/* The folders between the box and the file. */
+static void make_folders(const struct box *box, char *path)
+{
+	for (char *slash = strchr(path + strlen(box->folder) + 1, '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		mkdir(path, 0700);
+		*slash = '/';
+	}
+}
+
 bool box_write(const struct box *box, const char *name, struct span content)
 {
 	char *path = box_path(box, name);
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool good = fd >= 0 && write(fd, content.data, content.size) == (ssize_t)content.size;
+	int fd;
+	bool good;
+
+	make_folders(box, path);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	good = fd >= 0 && write(fd, content.data, content.size) == (ssize_t)content.size;
 
 	if (!good)
 		perror(path);

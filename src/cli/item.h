@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One item of a script carried out over a conductor: names replaced, the line
+ * queued for the gate, the reply awaited and held against what was expected.
+ * Never blocks and prints nothing, so `run` and the plan of the screen share it.
+ */
+#ifndef CLI_ITEM_H
+#define CLI_ITEM_H
+
+#include <stdbool.h>
+
+#include "cli/conductor.h"
+#include "cli/options.h"
+#include "plan/script.h"
+
+struct item_run;
+
+/* What the player does for an item. */
+struct item_hooks {
+	void *context; /* first argument of all */
+	/* A sentence, translated and printable; it is in the journal already. */
+	void (*say)(void *context, const char *sentence);
+	/* Begins a login (:auth); NULL: with the account that the options give, step after step. */
+	void (*login)(void *context, const struct mechanism *mechanism);
+};
+
+/* Borrows all of them. `variables` of the options are copied. */
+struct item_run *item_run_new(struct conductor *conductor, const struct options *options,
+			      const struct item_hooks *hooks);
+void item_run_free(struct item_run *run); /* NULL is allowed */
+
+/* In place of the first item: waits for the connection and its greeting. */
+void item_greet(struct item_run *run);
+
+/*
+ * Begins an item, which is borrowed until it is over; `next`, the one behind it
+ * or NULL, is what a DATA will send. To be called when none is under way.
+ */
+void item_begin(struct item_run *run, const struct script_item *item,
+		const struct script_item *next);
+
+/* Goes on as far as it goes; to be called after each conductor_pump(). True when it is over. */
+bool item_pump(struct item_run *run);
+
+/* The exit status of the first failure so far, or EXIT_DONE. */
+int item_status(const struct item_run *run);
+
+/* True when no other item may follow: a failure, or the end of the connection. */
+bool item_has_stopped(const struct item_run *run);
+
+/* True when the last item's line was refused by the gate, or dropped by the user. */
+bool item_was_dropped(const struct item_run *run);
+
+/* A failure found by the player: nothing may follow; what is under way comes to its end. */
+void item_stop(struct item_run *run, int status);
+
+/* The same, and what is under way is left at once. */
+void item_abandon(struct item_run *run, int status);
+
+/* The user goes on in spite of a failure: it is forgotten. */
+void item_forgive(struct item_run *run);
+
+/* The names that items can use; the session's own are set as replies come. */
+struct variables *item_variables(const struct item_run *run);
+
+#endif

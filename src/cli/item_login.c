@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* :auth in a script: which mechanism, whose account, and waiting for the login's end. */
+#include "base/memory.h"
+#include "cli/exit_status.h"
+#include "cli/item_inside.h"
+#include "cli/password.h"
+#include "smtp/reply.h"
+
+/* The AUTH line of the newest EHLO reply; empty when it has none. */
+static struct span find_offered(struct item_run *run, struct reply *reply)
+{
+	struct extension_line line;
+
+	journal_reply(conductor_journal(run->conductor), item_dialogue(run)->ehlo_reply_id, reply);
+	for (size_t i = 1; i < reply->count; i++)
+		if (extension_parse(reply->lines[i].text, &line) && line.id == EXTENSION_AUTH)
+			return line.parameters;
+	return span_of(NULL, 0);
+}
+
+static const struct mechanism *choose_mechanism(struct item_run *run, struct span wanted)
+{
+	struct reply reply = REPLY_INIT;
+	const struct mechanism *mechanism;
+	bool encrypted = item_dialogue(run)->encryption != ENCRYPTION_NONE;
+
+	if (wanted.size == 0 && run->options->mechanism)
+		wanted = span_text(run->options->mechanism);
+	if (wanted.size) {
+		mechanism = mechanism_find(wanted);
+		if (!mechanism || !mechanism->client)
+			item_tell(run, _("This mechanism is not one that can be done here; its "
+					 "lines can be written into the script by hand."));
+		return mechanism && mechanism->client ? mechanism : NULL;
+	}
+	mechanism = mechanism_choose(find_offered(run, &reply), encrypted, false, false);
+	/* In clear the gate has the last word, and says why. */
+	if (!mechanism)
+		mechanism = mechanism_choose(find_offered(run, &reply), true, false, false);
+	if (!mechanism)
+		item_tell(run, _("The server's EHLO reply offers no mechanism for a login that can "
+				 "be done here. Most servers offer AUTH only after STARTTLS; has "
+				 "EHLO been sent since?"));
+	reply_release(&reply);
+	return mechanism;
+}
+
+/* The password or token that the options give; false when they do not, which is told. */
+static bool read_password(struct item_run *run, struct password_owner owner, struct bytes *password)
+{
+	struct fault fault;
+
+	if (owner.user.size == 0 || !password_is_given(run->options, owner)) {
+		item_tell(run, _(":auth needs --user NAME and --password-command COMMAND (or "
+				 "--password-fd N, or an entry in ~/.netrc that nobody else can "
+				 "read)."));
+		item_stop(run, EXIT_USAGE);
+		return false;
+	}
+	if (password_read(run->options, owner, password, &fault))
+		return true;
+	item_tell(run, fault.text);
+	item_stop(run, EXIT_FILE);
+	return false;
+}
+
+static void login_as_given(struct item_run *run, const struct mechanism *mechanism)
+{
+	const struct endpoint *endpoint = conductor_endpoint(run->conductor);
+	struct bytes password = BYTES_INIT;
+	struct login login = {
+		.user = span_text(run->options->user ? run->options->user : endpoint->user),
+		.host = span_text(endpoint->host),
+		.port = endpoint->port,
+	};
+
+	if ((mechanism->wants_password || mechanism->wants_token) &&
+	    !read_password(run, (struct password_owner){ login.host, login.user }, &password)) {
+		bytes_wipe(&password);
+		return;
+	}
+	login.password = bytes_span(&password);
+	conductor_login(run->conductor, mechanism, &login);
+	bytes_wipe(&password);
+	conductor_login_step(run->conductor);
+	run->stage = ITEM_LOGIN;
+}
+
+void item_begin_login(struct item_run *run, struct span wanted)
+{
+	const struct mechanism *mechanism = choose_mechanism(run, wanted);
+
+	if (!mechanism) {
+		item_fail(run, EXIT_AUTH);
+		return;
+	}
+	run->last_verb = VERB_AUTH;
+	if (!run->hooks.login) {
+		login_as_given(run, mechanism);
+		return;
+	}
+	run->hooks.login(run->hooks.context, mechanism);
+	run->stage = ITEM_LOGIN;
+}
+
+void item_await_login(struct item_run *run)
+{
+	const struct session *session = conductor_session(run->conductor);
+	const struct login_run *login = conductor_login_run(run->conductor);
+	enum login_outcome outcome;
+
+	/* Its replies are the login's own affair. */
+	run->seen = session_last_reply(session);
+	if (session_timed_out(session)) {
+		item_time_out(run);
+		run->stage = ITEM_OVER;
+		return;
+	}
+	if (login && login_run_state(login) != LOGIN_OVER)
+		return;
+	run->stage = ITEM_OVER;
+	outcome = login ? login_run_outcome(login) : LOGIN_BROKEN;
+	if (login && login_run_reason(login))
+		item_tell(run, _(login_run_reason(login)));
+	if (outcome == LOGIN_ACCEPTED)
+		return;
+	if (item_is_closed(run) && outcome == LOGIN_BROKEN)
+		item_judge_end(run);
+	else
+		item_stop(run, EXIT_AUTH);
+}
