@@ -55,6 +55,18 @@ static size_t fitting(struct span text, int columns)
 	return at;
 }
 
+static bool is_of_name(unsigned char byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z');
+}
+
+/* "SCRAM-SHA-256", "RET-1": names of the protocol stay whole, "client-first" need not. */
+static bool is_inside_name(struct span text, size_t at)
+{
+	return text.data[at - 1] == '-' && is_of_name(text.data[at]) &&
+	       (at < 2 || is_of_name(text.data[at - 2]));
+}
+
 /*
  * "mail.example.org", "a,b", "10:30": libunistring would break behind such a
  * sign even with a letter or digit right behind it, UAX #14 rule LB29 does not.
@@ -63,9 +75,10 @@ static bool is_inside_word(struct span text, size_t at)
 {
 	unsigned char before = text.data[at - 1], behind = text.data[at];
 
-	return (before == '.' || before == ',' || before == ':' || before == ';') &&
-	       ((behind >= '0' && behind <= '9') || (behind >= 'A' && behind <= 'Z') ||
-		(behind >= 'a' && behind <= 'z'));
+	return is_inside_name(text, at) ||
+	       ((before == '.' || before == ',' || before == ':' || before == ';') &&
+		((behind >= '0' && behind <= '9') || (behind >= 'A' && behind <= 'Z') ||
+		 (behind >= 'a' && behind <= 'z')));
 }
 
 /* The last place at or before `limit` where the text may be broken; 0 when there is none. */

@@ -247,6 +247,8 @@ static const struct {
 } wraps[] = {
 	{ "EHLO client.example.net now", 18, "EHLO|client.example.net|now" },
 	{ "r=abc,s=def,i=1", 8, "r=abc,s=|def,i=1" },
+	{ "use SCRAM-SHA-256 now", 15, "use|SCRAM-SHA-256|now" },
+	{ "client-first yes", 8, "client-|first|yes" },
 	{ "one two three", 20, "one two three" },
 	{ "one two three", 7, "one two|three" },
 	{ "one two three", 8, "one two|three" },
