@@ -50,6 +50,9 @@ struct tls_identity *tls_identity_read(const char *chain_path, const char *key_p
 
 void tls_identity_free(struct tls_identity *identity); /* NULL is allowed */
 
+/* From now on handshakes ask the client for a certificate; any one is taken, and none too. */
+void tls_identity_ask_client(struct tls_identity *identity);
+
 /* The CA's certificate (of a self-signed leaf: itself) as PEM, to be trusted by a client. */
 struct span tls_identity_ca(const struct tls_identity *identity);
 

@@ -118,6 +118,20 @@ enum stream_tls stream_tls(const struct stream *stream);
 const struct tls_facts *stream_tls_facts(const struct stream *stream);
 
 /*
+ * Appends what identifies this TLS channel; both sides find the same bytes.
+ * False where this kind is not to be had: in clear, before TLS 1.3 and without
+ * an extended master secret (exporter), with a certificate whose signature
+ * names no hash (end point).
+ */
+bool stream_tls_binding(const struct stream *stream, enum tls_binding binding, struct bytes *out);
+
+/*
+ * Appends the subject of the client's certificate that was shown in the
+ * handshake, as one line; false when none was.
+ */
+bool stream_tls_shown(const struct stream *stream, struct bytes *subject);
+
+/*
  * Moves behind out the clear-text bytes that came where TLS was due: before the
  * handshake began, or in place of the other side's first record (at most 4 KiB
  * of those). Returns how many.

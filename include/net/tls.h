@@ -55,6 +55,16 @@ struct tls_client *tls_client_new(const struct tls_options *options, struct faul
 void tls_client_free(
 	struct tls_client *client); /* streams that use it may go on; NULL is allowed */
 
+/* What identifies a TLS channel, so that a login can be bound to it (RFC 5056). */
+enum tls_binding {
+	TLS_BINDING_EXPORTER,  /* "tls-exporter", RFC 9266: this very session */
+	TLS_BINDING_END_POINT, /* "tls-server-end-point", RFC 5929 §4: the server's certificate */
+	TLS_BINDING_COUNT
+};
+
+const char *tls_binding_name(enum tls_binding binding);
+bool tls_binding_parse(struct span name, enum tls_binding *binding);
+
 /* What one handshake asks. Texts are borrowed for the call only. */
 struct tls_request {
 	const char *name; /* never empty: what the certificate must be for, a name or an address */

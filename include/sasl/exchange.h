@@ -32,6 +32,7 @@ struct login {
 	struct span binding_type;
 	struct span binding_data;
 	uint32_t iteration_limit; /* of SCRAM; 0 means 100,000 */
+	uint64_t now_s;           /* for the dates in tokens; 0: not known */
 	bool user_on_auth_line;   /* LOGIN: user name as initial response */
 	bool no_initial_response; /* send AUTH alone and wait for the 334 */
 };

@@ -84,6 +84,10 @@ const struct fault *session_fault(const struct session *session);
 /* Facts of the last handshake; NULL when there was none. */
 const struct tls_facts *session_tls_facts(const struct session *session);
 
+/* What a login over this session can be bound to, and what certificate we showed: see stream.h. */
+bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out);
+bool session_shown(const struct session *session, struct bytes *subject);
+
 /* True when a reply did not come in time, until something comes or is sent. */
 bool session_timed_out(const struct session *session);
 

@@ -25,6 +25,7 @@ struct login_wish {
 	struct span user;
 	struct span authzid;
 	struct span password; /* or a token; empty: from where the options say */
+	struct span binding;  /* of a -PLUS: its type; empty: the best there is */
 	bool user_on_auth_line;
 	bool no_initial_response;
 };

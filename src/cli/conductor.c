@@ -122,6 +122,8 @@ static struct stream *start_practice(struct conductor *conductor, struct fault *
 		conductor->identity = tls_identity_new(&order, fault);
 	if (!conductor->identity)
 		return NULL;
+	if (conductor->options->certificate_file)
+		tls_identity_ask_client(conductor->identity);
 	stream_pair(ends, 0);
 	conductor->peer = peer_new(ends[1], scenario, conductor->identity,
 				   conductor->options->tls_mode == SESSION_TLS_IMPLICIT,

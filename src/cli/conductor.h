@@ -90,9 +90,20 @@ char *conductor_take_warning(struct conductor *conductor);
 
 /* ---- logging in ---- */
 
-/* Begins; on the screen each line waits for conductor_login_step(). */
+/*
+ * Begins; on the screen each line waits for conductor_login_step(). Host, port,
+ * channel binding and the options' bounds are put in here; `login` may name the
+ * binding's type, else the best one is taken.
+ */
 void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
 		     const struct login *login);
+
+/* True when a login over this connection could be bound to its TLS channel. */
+bool conductor_can_bind(const struct conductor *conductor);
+
+/* True, and the names of the mechanisms, when the last EHLO reply offered some. */
+bool conductor_offered(const struct conductor *conductor, struct bytes *mechanisms);
+
 void conductor_login_step(struct conductor *conductor);
 /* Sends a line of the user's own in place of the step that is ready. */
 void conductor_login_replace(struct conductor *conductor, const struct outgoing *line);

@@ -313,13 +313,6 @@ char *conductor_take_warning(struct conductor *conductor)
 
 /* ---- logging in ---- */
 
-void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
-		     const struct login *login)
-{
-	conductor_end_login(conductor);
-	conductor->login = login_run_new(mechanism, login, conductor->secrets);
-	conductor->login_seen = session_last_reply(conductor->session);
-}
 
 void conductor_login_step(struct conductor *conductor)
 {

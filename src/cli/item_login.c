@@ -4,25 +4,13 @@
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
 #include "cli/password.h"
-#include "smtp/reply.h"
-
-/* The AUTH line of the newest EHLO reply; empty when it has none. */
-static struct span find_offered(struct item_run *run, struct reply *reply)
-{
-	struct extension_line line;
-
-	journal_reply(conductor_journal(run->conductor), item_dialogue(run)->ehlo_reply_id, reply);
-	for (size_t i = 1; i < reply->count; i++)
-		if (extension_parse(reply->lines[i].text, &line) && line.id == EXTENSION_AUTH)
-			return line.parameters;
-	return span_of(NULL, 0);
-}
 
 static const struct mechanism *choose_mechanism(struct item_run *run, struct span wanted)
 {
-	struct reply reply = REPLY_INIT;
+	struct bytes offered = BYTES_INIT;
 	const struct mechanism *mechanism;
 	bool encrypted = item_dialogue(run)->encryption != ENCRYPTION_NONE;
+	bool can_bind = conductor_can_bind(run->conductor);
 
 	if (wanted.size == 0 && run->options->mechanism)
 		wanted = span_text(run->options->mechanism);
@@ -33,15 +21,16 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 					 "lines can be written into the script by hand."));
 		return mechanism && mechanism->client ? mechanism : NULL;
 	}
-	mechanism = mechanism_choose(find_offered(run, &reply), encrypted, false, false);
+	conductor_offered(run->conductor, &offered);
+	mechanism = mechanism_choose(bytes_span(&offered), encrypted, false, can_bind);
 	/* In clear the gate has the last word, and says why. */
 	if (!mechanism)
-		mechanism = mechanism_choose(find_offered(run, &reply), true, false, false);
+		mechanism = mechanism_choose(bytes_span(&offered), true, false, can_bind);
 	if (!mechanism)
 		item_tell(run, _("The server's EHLO reply offers no mechanism for a login that can "
 				 "be done here. Most servers offer AUTH only after STARTTLS; has "
 				 "EHLO been sent since?"));
-	reply_release(&reply);
+	bytes_release(&offered);
 	return mechanism;
 }
 
@@ -70,12 +59,11 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 	struct bytes password = BYTES_INIT;
 	struct login login = {
 		.user = span_text(run->options->user ? run->options->user : endpoint->user),
-		.host = span_text(endpoint->host),
-		.port = endpoint->port,
 	};
+	struct password_owner owner = { span_text(endpoint->host), login.user };
 
 	if ((mechanism->wants_password || mechanism->wants_token) &&
-	    !read_password(run, (struct password_owner){ login.host, login.user }, &password)) {
+	    !read_password(run, owner, &password)) {
 		bytes_wipe(&password);
 		return;
 	}

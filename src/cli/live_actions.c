@@ -115,10 +115,10 @@ static void act_login_begin(void *context, const struct login_wish *wish)
 	struct login login = { .user = wish->user,
 			       .authzid = wish->authzid,
 			       .password = wish->password,
+			       .binding_type = wish->binding,
 			       .user_on_auth_line = wish->user_on_auth_line,
 			       .no_initial_response = wish->no_initial_response,
-			       .host = span_text(endpoint->host),
-			       .port = endpoint->port };
+			       .host = span_text(endpoint->host) };
 
 	if (!conductor_session(live->conductor) || !row) {
 		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));

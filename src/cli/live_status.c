@@ -135,6 +135,7 @@ void live_refresh(struct live *live)
 		status.busy |= status.connection != NULL ||
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
+		status.can_bind = conductor_can_bind(live->conductor);
 		if (conductor_is_practice(live->conductor))
 			status.hint = collect_hint(live);
 		if (state == SESSION_HALTED)

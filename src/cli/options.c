@@ -26,7 +26,10 @@ enum option {
 	OPTION_USER,
 	OPTION_PASSWORD_COMMAND,
 	OPTION_PASSWORD_FD,
+	OPTION_PASSWORD_FILE,
 	OPTION_AUTH,
+	OPTION_CHANNEL_BINDING,
+	OPTION_SCRAM_ITERATIONS,
 	OPTION_IPV4,
 	OPTION_IPV6,
 	OPTION_SOURCE,
@@ -90,8 +93,16 @@ static const struct option_row rows[OPTION_COUNT] = {
 				      N_("A shell command that prints the password or token.") },
 	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION | OPTION_LOGIN,
 				 N_("Read the password or token from this file descriptor.") },
+	[OPTION_PASSWORD_FILE] = { "--password-file", "FILE", false, OPTION_SESSION | OPTION_LOGIN,
+				   N_("Read the password or token from this file.") },
 	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_OF_SERVER,
 			  N_("The mechanism that :auth uses when none is named.") },
+	[OPTION_CHANNEL_BINDING] = { "--channel-binding", "TYPE", false, OPTION_OF_SERVER,
+				     N_("Bind -PLUS logins by this: tls-exporter or "
+					"tls-server-end-point.") },
+	[OPTION_SCRAM_ITERATIONS] = { "--scram-iterations", "N", false, OPTION_OF_SERVER,
+				      N_("The most iterations that a SCRAM server may ask for "
+					 "(100000).") },
 	[OPTION_IPV4] = { "-4", NULL, false, OPTION_SESSION, N_("Use IPv4 only.") },
 	[OPTION_IPV6] = { "-6", NULL, false, OPTION_SESSION, N_("Use IPv6 only.") },
 	[OPTION_SOURCE] = { "--source", "ADDRESS", false, OPTION_SETTING,
@@ -198,6 +209,18 @@ static bool take_version(enum tls_version *version, const char *option, const ch
 		return true;
 	return complain(fault, _("{option} takes 1.0, 1.1, 1.2 or 1.3, not \"{value}\"."), option,
 			value);
+}
+
+static bool take_binding(struct options *options, const char *value, struct fault *fault)
+{
+	enum tls_binding ignored;
+
+	options->binding = value;
+	if (tls_binding_parse(span_text(value), &ignored))
+		return true;
+	return complain(fault,
+			_("{option} takes tls-exporter or tls-server-end-point, not \"{value}\"."),
+			"--channel-binding", value);
 }
 
 static bool take_number(uint64_t *number, uint64_t most, const char *option, const char *value,
@@ -330,8 +353,18 @@ static bool take(struct options *options, enum option option, const char *value,
 			return false;
 		options->password_fd = (int)number;
 		break;
+	case OPTION_PASSWORD_FILE:
+		options->password_file = value;
+		break;
 	case OPTION_AUTH:
 		options->mechanism = value;
+		break;
+	case OPTION_CHANNEL_BINDING:
+		return take_binding(options, value, fault);
+	case OPTION_SCRAM_ITERATIONS:
+		if (!take_number(&number, 10000000, "--scram-iterations", value, fault))
+			return false;
+		options->iteration_limit = (uint32_t)number;
 		break;
 	case OPTION_IPV4:
 		options->family = 4;

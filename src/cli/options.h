@@ -55,12 +55,15 @@ struct options {
 	const char *helo;
 	const char *user;
 	const char *password_command;
+	const char *password_file;
 	int password_fd; /* -1: none */
 	const char *mechanism;
 	int family;                /* 0, 4, 6 */
 	struct net_address source; /* family 0: none */
 	struct names_options names;
 	const char *resolve[OPTIONS_RESOLVE_MAX];
+	const char *binding;      /* its channel binding; NULL: the best there is */
+	uint32_t iteration_limit; /* of SCRAM; 0: the usual one */
 	uint32_t timeout_s;
 	const char *log;
 	bool no_journal;

@@ -97,7 +97,7 @@ static bool has_command(const struct options *options, struct password_owner own
 
 static bool has_source(const struct options *options, struct password_owner owner)
 {
-	return has_command(options, owner) || options->password_fd >= 0;
+	return has_command(options, owner) || options->password_fd >= 0 || options->password_file;
 }
 
 bool password_is_given(const struct options *options, struct password_owner owner)
@@ -132,26 +132,43 @@ static bool read_fd(int fd, struct bytes *password, struct fault *fault)
 	return false;
 }
 
+static bool read_command(const char *command, struct bytes *password, struct fault *fault)
+{
+	struct fault told;
+	struct message_value value = { "reason", { NULL, 0 } };
+
+	if (child_read_command(command, password, PASSWORD_MAX, fault))
+		return true;
+	value.bytes = span_text(fault->text);
+	fault_set(&told, fault->kind, fault->system,
+		  _("No password came from --password-command: {reason}"), &value, 1);
+	*fault = told;
+	return false;
+}
+
+/* All at once: a reallocation would leave a copy behind. */
+static bool read_whole_file(const char *path, struct bytes *password, struct fault *fault)
+{
+	bytes_reserve(password, PASSWORD_MAX * 2);
+	return file_read(path, PASSWORD_MAX, password, fault);
+}
+
+static bool read_source(const struct options *options, struct password_owner owner,
+			struct bytes *password, struct fault *fault)
+{
+	if (has_command(options, owner))
+		return read_command(options->password_command, password, fault);
+	if (options->password_fd >= 0)
+		return read_fd(options->password_fd, password, fault);
+	return read_whole_file(options->password_file, password, fault);
+}
+
 bool password_read(const struct options *options, struct password_owner owner,
 		   struct bytes *password, struct fault *fault)
 {
-	bool by_command = has_command(options, owner), ok;
-
 	if (!has_source(options, owner))
 		return read_netrc(owner, password);
-	ok = by_command
-		     ? child_read_command(options->password_command, password, PASSWORD_MAX, fault)
-		     : read_fd(options->password_fd, password, fault);
-
-	if (!ok && by_command) {
-		struct message_value value = { "reason", span_text(fault->text) };
-		struct fault told;
-
-		fault_set(&told, fault->kind, fault->system,
-			  _("No password came from --password-command: {reason}"), &value, 1);
-		*fault = told;
-	}
-	if (!ok)
+	if (!read_source(options, owner, password, fault))
 		return false;
 	if (password->size && password->data[password->size - 1] == '\n')
 		password->size--;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where a password comes from without a screen: a command, a descriptor, or ~/.netrc. */
+/* Where a password comes from without a screen: a command, a descriptor, a file, or ~/.netrc. */
 #ifndef CLI_PASSWORD_H
 #define CLI_PASSWORD_H
 

@@ -237,6 +237,7 @@ enum trust_problem certificate_problem(int error, bool alone, bool points)
 
 struct tls_identity {
 	SSL_CTX *context;
+	bool ask_client;
 	struct bytes ca; /* PEM */
 };
 
@@ -488,6 +489,16 @@ void tls_identity_free(struct tls_identity *identity)
 	SSL_CTX_free(identity->context);
 	bytes_release(&identity->ca);
 	memory_free(identity);
+}
+
+void tls_identity_ask_client(struct tls_identity *identity)
+{
+	identity->ask_client = true;
+}
+
+bool tls_identity_asks_client(const struct tls_identity *identity)
+{
+	return identity->ask_client;
 }
 
 struct span tls_identity_ca(const struct tls_identity *identity)

@@ -14,6 +14,7 @@ struct x509_st;
 
 /* The server's settings with key and chain; stays the identity's. */
 struct ssl_ctx_st *tls_identity_context(const struct tls_identity *identity);
+bool tls_identity_asks_client(const struct tls_identity *identity);
 
 /* Fills an empty value from a certificate. */
 void certificate_read(struct certificate *certificate, struct x509_st *from);

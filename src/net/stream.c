@@ -555,7 +555,8 @@ bool stream_accept_tls(struct stream *stream, const struct tls_identity *identit
 	/* The client's first record may well be here: it was told to begin. */
 	if (tls_session_is_clear_text(queue_span(&stream->in)) && !check_early(stream, fault))
 		return false;
-	session = tls_session_accept(tls_identity_context(identity), fault);
+	session = tls_session_accept(tls_identity_context(identity),
+				     tls_identity_asks_client(identity), fault);
 	if (!session)
 		return false;
 	begin(stream, session);
@@ -570,6 +571,16 @@ enum stream_tls stream_tls(const struct stream *stream)
 const struct tls_facts *stream_tls_facts(const struct stream *stream)
 {
 	return stream->tls ? tls_session_facts(stream->tls) : NULL;
+}
+
+bool stream_tls_binding(const struct stream *stream, enum tls_binding binding, struct bytes *out)
+{
+	return stream->phase == STREAM_SECURED && tls_session_binding(stream->tls, binding, out);
+}
+
+bool stream_tls_shown(const struct stream *stream, struct bytes *subject)
+{
+	return stream->phase == STREAM_SECURED && tls_session_shown(stream->tls, subject);
 }
 
 size_t stream_take_early(struct stream *stream, struct bytes *out)

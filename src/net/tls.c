@@ -41,6 +41,26 @@ bool tls_version_parse(struct span text, enum tls_version *version)
 	return false;
 }
 
+static const char *const bindings[TLS_BINDING_COUNT] = {
+	[TLS_BINDING_EXPORTER] = "tls-exporter",
+	[TLS_BINDING_END_POINT] = "tls-server-end-point",
+};
+
+const char *tls_binding_name(enum tls_binding binding)
+{
+	return bindings[binding];
+}
+
+bool tls_binding_parse(struct span name, enum tls_binding *binding)
+{
+	for (int n = 0; n < TLS_BINDING_COUNT; n++)
+		if (span_is(name, bindings[n])) {
+			*binding = (enum tls_binding)n;
+			return true;
+		}
+	return false;
+}
+
 static bool set_file_fault(struct fault *fault, const char *sentence, const char *path)
 {
 	unsigned long code = ERR_peek_error();

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "net/certificate_private.h"
 #include "net/tls_inside.h"
 
 #define READ_CHUNK 16384
@@ -171,14 +172,26 @@ struct tls_session *tls_session_connect(const struct tls_client *client,
 	return session;
 }
 
-struct tls_session *tls_session_accept(struct ssl_ctx_st *identity, struct fault *fault)
+/* Who a client says that it is is only looked at: nobody is turned away for a certificate. */
+static int take_any(int verified, X509_STORE_CTX *context)
+{
+	(void)verified;
+	X509_STORE_CTX_set_error(context, X509_V_OK);
+	return 1;
+}
+
+struct tls_session *tls_session_accept(struct ssl_ctx_st *identity, bool ask_client,
+				       struct fault *fault)
 {
 	struct tls_session *session = new_session(identity, false);
 
-	if (!session)
+	if (!session) {
 		set_no_memory_fault(fault);
-	else
-		SSL_set_accept_state(session->ssl);
+		return NULL;
+	}
+	if (ask_client)
+		SSL_set_verify(session->ssl, SSL_VERIFY_PEER, take_any);
+	SSL_set_accept_state(session->ssl);
 	return session;
 }
 
@@ -317,4 +330,70 @@ void tls_session_close_notify(struct tls_session *session)
 	if (session->established && !session->error)
 		SSL_shutdown(session->ssl);
 	ERR_clear_error();
+}
+
+/* ---- what logins are bound to ---- */
+
+/* RFC 9266 §4.2: in TLS 1.2 only with an extended master secret, else two sessions could share it. */
+static bool append_exporter(const struct tls_session *session, struct bytes *out)
+{
+	static const char label[] = "EXPORTER-Channel-Binding";
+	unsigned char value[32];
+	bool done = (SSL_version(session->ssl) >= TLS1_3_VERSION ||
+		     SSL_get_extms_support(session->ssl) == 1) &&
+		    SSL_export_keying_material(session->ssl, value, sizeof(value), label,
+					       sizeof(label) - 1, NULL, 0, 1) == 1;
+
+	ERR_clear_error();
+	if (done)
+		bytes_append(out, span_of(value, sizeof(value)));
+	memory_wipe(value, sizeof(value));
+	return done;
+}
+
+/* RFC 5929 §4.1: hashed as the certificate was signed, MD5 and SHA-1 replaced by SHA-256. */
+static bool append_end_point(const struct tls_session *session, struct bytes *out)
+{
+	X509 *leaf = session->client ? SSL_get0_peer_certificate(session->ssl)
+				     : SSL_get_certificate(session->ssl);
+	unsigned char hash[EVP_MAX_MD_SIZE];
+	unsigned int size = 0;
+	int kind = NID_undef;
+	bool done;
+
+	if (!leaf || X509_get_signature_info(leaf, &kind, NULL, NULL, NULL) != 1)
+		return false;
+	if (kind == NID_md5 || kind == NID_sha1)
+		kind = NID_sha256;
+	done = kind != NID_undef && EVP_get_digestbynid(kind) &&
+	       X509_digest(leaf, EVP_get_digestbynid(kind), hash, &size) == 1;
+	ERR_clear_error();
+	if (done)
+		bytes_append(out, span_of(hash, size));
+	return done;
+}
+
+bool tls_session_binding(const struct tls_session *session, enum tls_binding binding,
+			 struct bytes *out)
+{
+	return session->established &&
+	       (binding == TLS_BINDING_EXPORTER ? append_exporter(session, out)
+						: append_end_point(session, out));
+}
+
+bool tls_session_shown(const struct tls_session *session, struct bytes *out)
+{
+	X509 *leaf;
+	struct certificate certificate = { 0 };
+
+	if (!session->established || (session->client && !session->facts.client_certificate_wanted))
+		return false;
+	leaf = session->client ? SSL_get_certificate(session->ssl)
+			       : SSL_get0_peer_certificate(session->ssl);
+	if (!leaf)
+		return false;
+	certificate_read(&certificate, leaf);
+	bytes_append_text(out, certificate.subject);
+	certificate_release(&certificate);
+	return true;
 }

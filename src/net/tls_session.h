@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/bytes.h"
 #include "base/fault.h"
 #include "net/queue.h"
 #include "net/tls.h"
@@ -37,7 +38,8 @@ enum tls_step {
 /* NULL with a fault when the name is empty or cannot be one. */
 struct tls_session *tls_session_connect(const struct tls_client *client,
 					const struct tls_request *request, struct fault *fault);
-struct tls_session *tls_session_accept(struct ssl_ctx_st *identity, struct fault *fault);
+struct tls_session *tls_session_accept(struct ssl_ctx_st *identity, bool ask_client,
+				       struct fault *fault);
 void tls_session_free(struct tls_session *session);
 
 /* Encrypted bytes that came. The queue is emptied. */
@@ -72,5 +74,10 @@ void tls_session_tell_end(const struct tls_session *session, bool reset, struct 
 bool tls_session_is_clear_text(struct span first);
 
 const struct tls_facts *tls_session_facts(const struct tls_session *session);
+
+/* As stream_tls_binding() and stream_tls_shown(). */
+bool tls_session_binding(const struct tls_session *session, enum tls_binding binding,
+			 struct bytes *out);
+bool tls_session_shown(const struct tls_session *session, struct bytes *out);
 
 #endif

@@ -57,11 +57,32 @@ void peer_free(struct peer *peer)
 	memory_free(peer);
 }
 
+/* What the handshake gives to logins: a channel to bind to, a certificate to be known by. */
+static void hand_over_channel(struct peer *peer)
+{
+	struct bytes data = BYTES_INIT;
+
+	for (int n = 0; n < TLS_BINDING_COUNT; n++) {
+		enum tls_binding binding = (enum tls_binding)n;
+
+		bytes_clear(&data);
+		if (stream_tls_binding(peer->stream, binding, &data))
+			responder_add_binding(peer->responder, span_text(tls_binding_name(binding)),
+					      bytes_span(&data));
+	}
+	bytes_clear(&data);
+	/* Here every certificate is the student's: making one is exercise enough. */
+	if (stream_tls_shown(peer->stream, &data))
+		responder_set_identity(peer->responder, span_text(PRACTICE_USER));
+	bytes_wipe(&data);
+}
+
 static bool pump_handshake(struct peer *peer, uint64_t now_us)
 {
 	switch (stream_tls(peer->stream)) {
 	case STREAM_SECURED:
 		peer->handshaking = false;
+		hand_over_channel(peer);
 		if (responder_wants_tls(peer->responder))
 			responder_tls_ready(peer->responder, now_us);
 		return true;

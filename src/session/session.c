@@ -310,6 +310,16 @@ const struct tls_facts *session_tls_facts(const struct session *session)
 	return session->stream ? stream_tls_facts(session->stream) : NULL;
 }
 
+bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out)
+{
+	return session->stream && stream_tls_binding(session->stream, binding, out);
+}
+
+bool session_shown(const struct session *session, struct bytes *subject)
+{
+	return session->stream && stream_tls_shown(session->stream, subject);
+}
+
 bool session_is_local(const struct session *session)
 {
 	return session->local;
