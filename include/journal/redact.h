@@ -34,4 +34,14 @@ bool redact_find(const struct secrets *secrets, struct span text, size_t from,
  */
 size_t redact_tail(const struct secrets *secrets, struct span text);
 
+/*
+ * True when the line is, or as far as it goes may become, a 334 with a server's
+ * own proof: SCRAM's "v=", DIGEST-MD5's "rspauth=". With the rest of the
+ * exchange guesses of the password can be tested against it, so what stands
+ * behind REDACT_PROOF_FROM is a secret whoever sent it.
+ */
+bool redact_is_proof(struct span line);
+
+#define REDACT_PROOF_FROM 4
+
 #endif

@@ -95,6 +95,12 @@ void scribe_content(struct scribe *scribe, uint64_t now_us, struct span members)
 uint32_t scribe_body_sent(struct scribe *scribe, uint64_t now_us, struct span members,
 			  enum event_origin origin);
 
+/*
+ * Moves the text of the newest reply, if it is a 334, into *out, which was
+ * empty: as it came, while the journal may have less of it. The caller wipes it.
+ */
+bool scribe_take_challenge(struct scribe *scribe, struct bytes *out);
+
 /* The newest REPLY of this connection, 0 for none. */
 uint32_t scribe_last_reply(const struct scribe *scribe);
 

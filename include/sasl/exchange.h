@@ -64,6 +64,7 @@ struct sasl_value {
 struct sasl_step {
 	unsigned number;       /* 1… of this exchange's responses */
 	struct span challenge; /* decoded */
+	bool challenge_secret; /* it is the server's own proof */
 	const char *asks;      /* N_() sentence: what the server asks for with it */
 	struct span response;  /* raw; in Base64 it is what goes out */
 	bool secret;           /* the line must be masked */

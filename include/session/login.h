@@ -61,8 +61,9 @@ void login_run_line(struct login_run *run, struct outgoing *line);
 /* In LOGIN_READY: appends the text of that line, secrets and all, and changes nothing. */
 void login_run_text(const struct login_run *run, struct bytes *line);
 
-/* A REPLY event came while LOGIN_WAITING. */
-void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id);
+/* A REPLY event came while LOGIN_WAITING; a 334's text as it came is the `challenge`. */
+void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id,
+		     struct span challenge);
 
 /* Some more of a costly step. */
 void login_run_work(struct login_run *run);

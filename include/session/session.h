@@ -84,6 +84,9 @@ const struct fault *session_fault(const struct session *session);
 /* Facts of the last handshake; NULL when there was none. */
 const struct tls_facts *session_tls_facts(const struct session *session);
 
+/* As scribe_take_challenge(). */
+bool session_take_challenge(struct session *session, struct bytes *out);
+
 /* What a login over this session can be bound to, and what certificate we showed: see stream.h. */
 bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out);
 bool session_shown(const struct session *session, struct bytes *subject);

@@ -313,7 +313,6 @@ char *conductor_take_warning(struct conductor *conductor)
 
 /* ---- logging in ---- */
 
-
 void conductor_login_step(struct conductor *conductor)
 {
 	struct outgoing line;
@@ -350,6 +349,7 @@ bool conductor_pump_login(struct conductor *conductor)
 {
 	struct login_run *login = conductor->login;
 	uint32_t reply = session_last_reply(conductor->session);
+	struct bytes challenge = BYTES_INIT;
 	enum login_state before;
 
 	if (!login || login_run_state(login) == LOGIN_OVER)
@@ -359,7 +359,9 @@ bool conductor_pump_login(struct conductor *conductor)
 		login_run_work(login);
 	if (reply != conductor->login_seen) {
 		conductor->login_seen = reply;
-		login_run_reply(login, conductor->journal, reply);
+		session_take_challenge(conductor->session, &challenge);
+		login_run_reply(login, conductor->journal, reply, bytes_span(&challenge));
+		bytes_wipe(&challenge);
 	}
 	if (session_state(conductor->session) == SESSION_CLOSED)
 		login_run_closed(login);

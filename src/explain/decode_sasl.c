@@ -161,11 +161,34 @@ static void decode_octets(struct span data, struct explanation *out, uint32_t ev
 	bytes_release(&number);
 }
 
+/* All that stood behind the code was taken out. */
+static bool is_masked(const struct situation *situation)
+{
+	const struct event *reply =
+		situation->journal ? journal_event(situation->journal, situation->id) : NULL;
+	const struct event *line = reply ? journal_event(situation->journal, reply->first) : NULL;
+
+	return line && line->marks & EVENT_HAS_SECRETS && span_is(event_text(line), "334 ");
+}
+
 void decode_challenge(const struct situation *situation, struct explanation *out)
 {
 	struct bytes decoded = BYTES_INIT;
 	struct span data;
 
+	if (is_masked(situation)) {
+		explanation_add(
+			out, HEADING_DECODED,
+			text_matches(situation->mechanism, "^SCRAM-")
+				? _("v= is the server's signature, its proof that it knows the "
+				    "password. It is not kept: guesses of the password could be "
+				    "tested against it.")
+				: _("The server's proof that it knows the password (rspauth) is "
+				    "not "
+				    "kept: guesses of the password could be tested against it."),
+			situation->id);
+		return;
+	}
 	if (situation->text.size == 0) {
 		/* A bare "334" that was asked about is no challenge. */
 		if (situation->id)

@@ -131,3 +131,20 @@ size_t redact_tail(const struct secrets *secrets, struct span text)
 	bytes_wipe(&form);
 	return longest;
 }
+
+bool redact_is_proof(struct span line)
+{
+	/* The Base64 of "v=" and "rspauth=", with both values of the character that the next one shares. */
+	static const char *const heads[] = { "334 dj0", "334 dj1", "334 cnNwYXV0aD0",
+					     "334 cnNwYXV0aD1" };
+
+	if (line.size <= REDACT_PROOF_FROM)
+		return false; /* nothing of it has come */
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		struct span head = span_text(heads[i]);
+
+		if (span_equal(span_part(head, 0, line.size), span_part(line, 0, head.size)))
+			return true;
+	}
+	return false;
+}

@@ -31,13 +31,16 @@ struct scribe {
 	bool line_begun;
 	uint32_t line_first;  /* RECEIVED id of the begun line's first piece */
 	bool line_secret;     /* a secret was taken out of one of its pieces */
+	bool line_proof;      /* it is a server's own proof: secret from its fifth byte on */
 	bool solicited;       /* something was outstanding when the reply's first byte came */
 	bool early;           /* bytes came in clear where TLS was due */
 	bool limited;         /* a bound was passed: nothing more is taken */
 	uint32_t reply_first; /* RECEIVED ids of the reply being built */
 	uint32_t reply_last;
 	uint32_t last_reply;
-	struct bytes payload; /* scratch */
+	struct bytes payload;   /* scratch */
+	struct bytes challenge; /* of the newest 334, as it came; wiped */
+	bool has_challenge;
 };
 
 struct scribe *scribe_new(struct journal *journal, struct secrets *secrets, uint16_t conn)
@@ -60,6 +63,7 @@ void scribe_free(struct scribe *scribe)
 	splitter_release(&scribe->splitter);
 	reply_release(&scribe->reply);
 	bytes_wipe(&scribe->payload);
+	bytes_wipe(&scribe->challenge);
 	memory_free(scribe);
 }
 
@@ -183,6 +187,20 @@ static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 	return id;
 }
 
+/* A server's own proof: what stands before it, and a secret of one piece. */
+static uint32_t append_proof(struct scribe *scribe, struct event *event, struct span text)
+{
+	struct span before = span_part(text, 0, REDACT_PROOF_FROM - scribe->emitted);
+	struct span proof = span_after(text, before.size);
+	struct secret_mark mark = { (uint32_t)before.size, secrets_add(scribe->secrets, proof),
+				    shape_of_sent(proof) };
+
+	bytes_clear(&scribe->payload);
+	payload_append(&scribe->payload, &mark, 1, before);
+	event->marks |= EVENT_HAS_SECRETS;
+	return journal_append(scribe->journal, event, bytes_span(&scribe->payload));
+}
+
 /* ---- what is received ---- */
 
 static uint32_t append_piece(struct scribe *scribe, uint64_t now_us, struct span text,
@@ -193,7 +211,8 @@ static uint32_t append_piece(struct scribe *scribe, uint64_t now_us, struct span
 	event.code = (uint16_t)end;
 	event.flaws = (uint16_t)flaws;
 	event.marks = scribe->emitted == 0 ? EVENT_FIRST_PIECE : 0;
-	scribe->reply_last = append_received_text(scribe, &event, text);
+	scribe->reply_last = scribe->line_proof ? append_proof(scribe, &event, text)
+						: append_received_text(scribe, &event, text);
 	if (scribe->emitted == 0)
 		scribe->line_first = scribe->reply_last;
 	scribe->line_secret |= (event.marks & EVENT_HAS_SECRETS) != 0;
@@ -224,6 +243,8 @@ static void append_full_pieces(struct scribe *scribe, uint64_t now_us, struct sp
 {
 	size_t held = redact_tail(scribe->secrets, line);
 
+	if (redact_is_proof(line))
+		return; /* stays in one piece */
 	while (line.size - scribe->emitted >= PIECE_SIZE + held) {
 		size_t end = piece_end(scribe, line, scribe->emitted + PIECE_SIZE);
 
@@ -242,6 +263,8 @@ static void append_begun_line(struct scribe *scribe, uint64_t now_us)
 
 	if (end > 0 && end == line.size && line.data[end - 1] == '\r')
 		end--;
+	if (redact_is_proof(line))
+		end = REDACT_PROOF_FROM;
 	if (end <= scribe->emitted)
 		return;
 	append_piece(scribe, now_us, span_part(line, scribe->emitted, end - scribe->emitted),
@@ -305,14 +328,40 @@ static enum reply_step push_to_reply(struct scribe *scribe, const struct line *l
 	return step;
 }
 
+/* The first line of a 334, before anything is taken out of it: a login computes with it. */
+static void keep_challenge(struct scribe *scribe, struct span line)
+{
+	if (reply_is_begun(&scribe->reply))
+		return;
+	bytes_wipe(&scribe->challenge);
+	scribe->has_challenge = span_starts_word(line, "334");
+	if (!scribe->has_challenge)
+		return;
+	bytes_reserve(&scribe->challenge, line.size);
+	bytes_append(&scribe->challenge, span_after(line, REDACT_PROOF_FROM));
+}
+
+bool scribe_take_challenge(struct scribe *scribe, struct bytes *out)
+{
+	bool has = scribe->has_challenge;
+
+	*out = scribe->challenge;
+	scribe->challenge = (struct bytes)BYTES_INIT;
+	scribe->has_challenge = false;
+	return has;
+}
+
 static void take_line(struct scribe *scribe, uint64_t now_us, const struct line *line)
 {
 	enum reply_step step;
 
 	append_full_pieces(scribe, now_us, line->text);
+	keep_challenge(scribe, line->text);
+	scribe->line_proof = redact_is_proof(line->text);
 	append_piece(scribe, now_us, span_after(line->text, scribe->emitted), line->end,
 		     line->flaws);
 	scribe->emitted = 0;
+	scribe->line_proof = false;
 	scribe->line_begun = false;
 	step = push_to_reply(scribe, line);
 	scribe->line_secret = false;

@@ -49,6 +49,7 @@ struct exchange {
 	unsigned rounds; /* challenges so far */
 	bool begun;      /* the first response was made */
 	bool shown;      /* this step's response may be seen */
+	bool proof;      /* this step's challenge is a server's proof: not to be seen */
 	bool busy;       /* exchange_work() is awaited */
 	bool cancelled;  /* for good */
 };

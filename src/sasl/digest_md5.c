@@ -296,6 +296,7 @@ static enum exchange_next check_server(struct exchange *exchange)
 	unsigned count = directive_find(bytes_span(&exchange->challenge), "rspauth", &proof);
 	bool right = count == 1 && digest_equal(bytes_span(&proof), bytes_span(&client->proof));
 
+	exchange->proof = count > 0;
 	exchange_add(exchange, (struct sasl_value){ .label = N_("the server's proof"),
 						    .bytes = bytes_span(&proof),
 						    .secret = true });

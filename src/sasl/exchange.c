@@ -96,6 +96,7 @@ static void begin_step(struct exchange *exchange)
 	exchange->asks = NULL;
 	exchange->reason = NULL;
 	exchange->shown = false;
+	exchange->proof = false;
 }
 
 static enum exchange_next finish_step(struct exchange *exchange, enum exchange_next next,
@@ -107,6 +108,7 @@ static enum exchange_next finish_step(struct exchange *exchange, enum exchange_n
 	*step = (struct sasl_step){
 		.number = exchange->number,
 		.challenge = bytes_span(&exchange->challenge),
+		.challenge_secret = exchange->proof,
 		.asks = exchange->asks,
 		.response = bytes_span(&exchange->response),
 		.secret = exchange->response.size && !exchange->shown,
@@ -188,7 +190,7 @@ static const char *take_challenge(struct exchange *exchange, struct span text)
 	const struct mechanism_client *client = exchange->mechanism->client;
 	enum base64_fault fault;
 
-	bytes_clear(&exchange->challenge);
+	bytes_wipe(&exchange->challenge);
 	if (exchange->cancelled)
 		return N_("The exchange was cancelled, but the server goes on asking.");
 	if (++exchange->rounds > EXCHANGE_ROUNDS_MAX)

@@ -426,6 +426,7 @@ static enum exchange_next check_server(struct exchange *exchange)
 
 	if (scram_take_attribute(&rest, 'e', &text))
 		return cancel_for_error(exchange, text);
+	exchange->proof = true;
 	if (!scram_take_attribute(&rest, 'v', &text))
 		return exchange_cancel(exchange, N_("The server's last message holds no signature "
 						    "(v=)."));

@@ -261,7 +261,8 @@ static void take_success(struct login_run *run)
 	finish(run, LOGIN_UNPROVEN);
 }
 
-void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id)
+void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id,
+		     struct span challenge)
 {
 	struct reply reply = REPLY_INIT;
 
@@ -271,7 +272,7 @@ void login_run_reply(struct login_run *run, const struct journal *journal, uint3
 	if (reply_is_broken(&reply))
 		finish(run, LOGIN_BROKEN);
 	else if (reply.code == 334)
-		take_challenge(run, reply.count ? reply.lines[0].text : span_of(NULL, 0));
+		take_challenge(run, challenge);
 	else if (reply.code == 235)
 		take_success(run);
 	else

@@ -310,6 +310,11 @@ const struct tls_facts *session_tls_facts(const struct session *session)
 	return session->stream ? stream_tls_facts(session->stream) : NULL;
 }
 
+bool session_take_challenge(struct session *session, struct bytes *out)
+{
+	return scribe_take_challenge(session->scribe, out);
+}
+
 bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out)
 {
 	return session->stream && stream_tls_binding(session->stream, binding, out);

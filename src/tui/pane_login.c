@@ -47,6 +47,15 @@ static void append_masked(struct bytes *out, struct span value)
 	secret_shape_append(out, &shape);
 }
 
+static void add_masked(struct page *page, const char *label, struct span value)
+{
+	struct bytes text = BYTES_INIT;
+
+	append_masked(&text, value);
+	page_add(page, label, bytes_text(&text), STYLE_SECRET);
+	bytes_release(&text);
+}
+
 static void add_value(struct page *page, const struct sasl_value *value, bool revealed)
 {
 	struct bytes text = BYTES_INIT;
@@ -54,8 +63,7 @@ static void add_value(struct page *page, const struct sasl_value *value, bool re
 	if (value->form == VALUE_NUL)
 		return;
 	if (value->secret && !revealed) {
-		append_masked(&text, value->bytes);
-		page_add(page, _(value->label), bytes_text(&text), STYLE_SECRET);
+		add_masked(page, _(value->label), value->bytes);
 	} else if (value->form == VALUE_BYTES) {
 		bytes_append_hex(&text, value->bytes);
 		page_add_others(page, _(value->label), bytes_span(&text));
@@ -72,20 +80,17 @@ static void add_value(struct page *page, const struct sasl_value *value, bool re
 static void add_response(struct page *page, const struct sasl_step *step, bool revealed)
 {
 	struct bytes line = BYTES_INIT;
-	struct bytes text = BYTES_INIT;
 
 	bytes_reserve(&line, step->response.size * 4 / 3 + 5);
 	base64_append(&line, step->response);
 	if (!line.size) {
 		page_add(page, _("In Base64"), _("(an empty line)"), STYLE_FAINT);
 	} else if (step->secret && !revealed) {
-		append_masked(&text, bytes_span(&line));
-		page_add(page, _("In Base64"), bytes_text(&text), STYLE_SECRET);
+		add_masked(page, _("In Base64"), bytes_span(&line));
 	} else {
 		page_add_others(page, _("In Base64"), bytes_span(&line));
 	}
 	bytes_wipe(&line);
-	bytes_wipe(&text);
 }
 
 static void make_page(struct page *page, const struct tui_login *login, bool revealed)
@@ -104,7 +109,9 @@ static void make_page(struct page *page, const struct tui_login *login, bool rev
 		page_add(page, NULL, _("So the login is given up: this step sends *."),
 			 STYLE_PLAIN);
 	}
-	if (step->challenge.size)
+	if (step->challenge.size && step->challenge_secret && !revealed)
+		add_masked(page, _("Challenge"), step->challenge);
+	else if (step->challenge.size)
 		page_add_others(page, _("Challenge"), step->challenge);
 	for (size_t n = 0; n < step->value_count; n++)
 		add_value(page, &step->values[n], revealed);
