@@ -24,7 +24,8 @@ struct login {
 	struct span host;     /* for OAUTHBEARER, DIGEST-MD5's digest-uri */
 	uint16_t port;
 	struct span realm;
-	struct span nonce; /* for tests; empty: random */
+	struct span certificate; /* the subject of the one shown in TLS; empty: none was */
+	struct span nonce;       /* for tests; empty: random */
 	/*
 	 * "tls-exporter" …; empty: none. Given to a SCRAM without -PLUS it says that
 	 * we could bind and that the server offers no -PLUS ("y" in the GS2 header).

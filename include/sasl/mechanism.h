@@ -43,6 +43,9 @@ struct mechanism {
 const struct mechanism *mechanism_find(struct span name); /* NULL when unknown */
 const struct mechanism *mechanism_row(size_t n);          /* NULL behind the last; sorted by name */
 
+/* How many responses its client side gives when all goes well; 0: not known. */
+unsigned mechanism_steps(const struct mechanism *mechanism);
+
 /*
  * The best of those offered (the parameter text of EHLO's AUTH) that we can
  * do with what there is, over this channel; NULL when none. Without

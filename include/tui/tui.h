@@ -73,9 +73,10 @@ struct tui_line {
 /* The step of a login that waits to be sent, or is being waited on. */
 struct tui_login {
 	const struct mechanism *mechanism;
-	const struct sasl_step *step; /* NULL: the server's challenge is awaited */
+	const struct sasl_step *step; /* NULL: AUTH alone, or the server's challenge is awaited */
 	unsigned steps;               /* how many there will be; 0: not known */
-	bool ready;                   /* `step` waits for the user's Enter (login_step) */
+	bool ready;                   /* the next line waits for the user's Enter (login_step) */
+	bool computing;               /* the next line is being computed */
 	const char *reason; /* the step is a cancelling "*": why, an N_() sentence; or NULL */
 };
 
@@ -92,6 +93,7 @@ struct tui_status {
 	const char *hint;              /* what a newcomer may type now: translated; or NULL */
 	const char *user;              /* whom a login is proposed for; NULL: nobody */
 	bool can_bind;                 /* a login can be bound to the TLS channel */
+	bool shown;                    /* TLS was given a client certificate of ours */
 	const char *trust_question; /* TLS waits for a decision: asked once each time it appears */
 };
 

@@ -101,6 +101,9 @@ void conductor_login(struct conductor *conductor, const struct mechanism *mechan
 /* True when a login over this connection could be bound to its TLS channel. */
 bool conductor_can_bind(const struct conductor *conductor);
 
+/* True when the server was shown a client certificate. */
+bool conductor_shows_certificate(const struct conductor *conductor);
+
 /* True, and the names of the mechanisms, when the last EHLO reply offered some. */
 bool conductor_offered(const struct conductor *conductor, struct bytes *mechanisms);
 

@@ -55,6 +55,15 @@ bool conductor_can_bind(const struct conductor *conductor)
 	return found;
 }
 
+bool conductor_shows_certificate(const struct conductor *conductor)
+{
+	struct bytes subject = BYTES_INIT;
+	bool shown = conductor->session && session_shown(conductor->session, &subject);
+
+	bytes_release(&subject);
+	return shown;
+}
+
 /* True when the server offers what this mechanism is called with -PLUS behind its name. */
 static bool plus_is_offered(const struct conductor *conductor, const struct mechanism *mechanism)
 {
@@ -99,8 +108,10 @@ void conductor_login(struct conductor *conductor, const struct mechanism *mechan
 		     const struct login *from)
 {
 	struct login login = *from;
-	struct bytes type = BYTES_INIT, data = BYTES_INIT;
+	struct bytes type = BYTES_INIT, data = BYTES_INIT, subject = BYTES_INIT;
 
+	session_shown(conductor->session, &subject);
+	login.certificate = bytes_span(&subject);
 	login.host = span_text(conductor->endpoint.host);
 	login.port = conductor->endpoint.port;
 	login.iteration_limit = conductor->options->iteration_limit;
@@ -109,6 +120,7 @@ void conductor_login(struct conductor *conductor, const struct mechanism *mechan
 	conductor_end_login(conductor);
 	conductor->login = login_run_new(mechanism, &login, conductor->secrets);
 	conductor->login_seen = session_last_reply(conductor->session);
+	bytes_release(&subject);
 	bytes_release(&type);
 	bytes_wipe(&data);
 }

@@ -61,7 +61,9 @@ static const struct tui_login *collect_login(struct live *live)
 	live->login = (struct tui_login){
 		.mechanism = login_run_mechanism(run),
 		.step = login_run_step(run),
+		.steps = mechanism_steps(login_run_mechanism(run)),
 		.ready = login_run_state(run) == LOGIN_READY,
+		.computing = login_run_state(run) == LOGIN_WORKING,
 	};
 	if (live->login.ready)
 		live->login.reason = login_run_reason(run);
@@ -136,6 +138,7 @@ void live_refresh(struct live *live)
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
 		status.can_bind = conductor_can_bind(live->conductor);
+		status.shown = conductor_shows_certificate(live->conductor);
 		if (conductor_is_practice(live->conductor))
 			status.hint = collect_hint(live);
 		if (state == SESSION_HALTED)

@@ -28,6 +28,7 @@ static enum exchange_next anonymous_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client anonymous_client = {
+	.steps = 1,
 	.initial = anonymous_initial,
 	.answer = anonymous_answer,
 };

@@ -16,6 +16,7 @@
 struct mechanism_client {
 	size_t state_size; /* of exchange->state, zeroed at the start */
 	int variant;       /* for one file with several rows */
+	unsigned steps;    /* responses that it gives when all goes well; 0: not known */
 	bool plain_text;   /* challenges may come without Base64 (NTLM's first) */
 
 	/* The first response, where the client may begin; NULL: the server does. */

@@ -104,6 +104,7 @@ static enum exchange_next cram_md5_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client cram_md5_client = {
+	.steps = 1,
 	.answer = cram_md5_answer,
 };
 

@@ -349,6 +349,7 @@ static bool digest_md5_succeeded(const struct exchange *exchange, const char **r
 }
 
 const struct mechanism_client digest_md5_client = {
+	.steps = 2,
 	.state_size = sizeof(struct digest_client),
 	.answer = digest_md5_answer,
 	.succeeded = digest_md5_succeeded,

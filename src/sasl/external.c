@@ -5,9 +5,19 @@
 #include "sasl/mechanisms.h"
 #include "sasl/server.h"
 
+static const char shown[] = N_("Shown in the TLS handshake: by it the server knows who you are.");
+static const char not_shown[] =
+	N_("None was shown in TLS (--cert, --key): unless the server knows you "
+	   "otherwise it will refuse.");
+
 static enum exchange_next external_initial(struct exchange *exchange)
 {
 	exchange->shown = true;
+	exchange_add(exchange, (struct sasl_value){
+				       .label = N_("client certificate"),
+				       .bytes = exchange->login.certificate,
+				       .note = exchange->login.certificate.size ? shown : not_shown,
+			       });
 	exchange_add(exchange,
 		     (struct sasl_value){
 			     .label = N_("authorisation identity"),
@@ -25,6 +35,7 @@ static enum exchange_next external_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client external_client = {
+	.steps = 1,
 	.initial = external_initial,
 	.answer = external_answer,
 };

@@ -92,6 +92,7 @@ static enum exchange_next login_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client login_client = {
+	.steps = 2,
 	.state_size = sizeof(struct login_state),
 	.initial = send_user,
 	.answer = login_answer,

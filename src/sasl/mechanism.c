@@ -6,6 +6,7 @@
 #include "sasl/mechanism.h"
 
 #include "base/message.h"
+#include "sasl/client.h"
 #include "sasl/mechanisms.h"
 
 /* Sorted by name. Strength orders what is chosen by itself; 0 is never chosen so. */
@@ -328,6 +329,11 @@ const struct mechanism *mechanism_find(struct span name)
 		if (span_is_word(name, rows[i].name))
 			return &rows[i];
 	return NULL;
+}
+
+unsigned mechanism_steps(const struct mechanism *mechanism)
+{
+	return mechanism->client ? mechanism->client->steps : 0;
 }
 
 static bool is_usable(const struct mechanism *mechanism, bool encrypted, bool have_token,

@@ -168,6 +168,7 @@ static enum exchange_next ntlm_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client ntlm_client = {
+	.steps = 2,
 	.plain_text = true,
 	.initial = ntlm_initial,
 	.answer = ntlm_answer,

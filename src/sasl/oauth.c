@@ -121,6 +121,7 @@ static enum exchange_next oauth_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client oauthbearer_client = {
+	.steps = 1,
 	.state_size = sizeof(bool),
 	.variant = OAUTH_BEARER,
 	.initial = oauth_initial,
@@ -128,6 +129,7 @@ const struct mechanism_client oauthbearer_client = {
 };
 
 const struct mechanism_client xoauth2_client = {
+	.steps = 1,
 	.state_size = sizeof(bool),
 	.variant = OAUTH_XOAUTH2,
 	.initial = oauth_initial,

@@ -65,6 +65,7 @@ static enum exchange_next plain_answer(struct exchange *exchange)
 }
 
 const struct mechanism_client plain_client = {
+	.steps = 1,
 	.initial = plain_initial,
 	.answer = plain_answer,
 };

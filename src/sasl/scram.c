@@ -481,9 +481,9 @@ static bool scram_succeeded(const struct exchange *exchange, const char **reason
 
 #define SCRAM_CLIENT(kind)                                                                         \
 	{                                                                                          \
-		.state_size = sizeof(struct scram), .variant = kind, .initial = scram_initial,     \
-		.answer = scram_answer, .work = scram_work, .succeeded = scram_succeeded,          \
-		.release = scram_release                                                           \
+		.steps = 3, .state_size = sizeof(struct scram), .variant = kind,                   \
+		.initial = scram_initial, .answer = scram_answer, .work = scram_work,              \
+		.succeeded = scram_succeeded, .release = scram_release                             \
 	}
 
 const struct mechanism_client scram_sha1_client = SCRAM_CLIENT(DIGEST_SHA1);

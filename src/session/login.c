@@ -17,7 +17,7 @@ struct login_run {
 	const struct mechanism *mechanism;
 	struct secrets *secrets;
 	struct login login;
-	struct bytes texts[6]; /* what login's spans point into */
+	struct bytes texts[7]; /* what login's spans point into */
 	struct exchange *exchange;
 	struct sasl_step step;
 	bool has_step;
@@ -83,6 +83,7 @@ struct login_run *login_run_new(const struct mechanism *mechanism, const struct 
 	run->login.host = keep(&run->texts[3], login->host);
 	run->login.binding_type = keep(&run->texts[4], login->binding_type);
 	run->login.binding_data = keep(&run->texts[5], login->binding_data);
+	run->login.certificate = keep(&run->texts[6], login->certificate);
 	if (login->password.size)
 		secrets_add(secrets, login->password);
 	run->exchange = exchange_new(mechanism, &run->login);

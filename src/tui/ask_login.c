@@ -36,10 +36,16 @@ static bool is_encrypted(const struct view *view)
 	return view->dialogue.encryption == ENCRYPTION_VERIFIED;
 }
 
+static bool is_external(const struct mechanism *mechanism)
+{
+	return strcmp(mechanism->name, "EXTERNAL") == 0;
+}
+
 static bool can_do(const struct view *view, const struct mechanism *mechanism)
 {
 	return mechanism && mechanism->client && !mechanism->by_hand &&
-	       (!mechanism->binds_channel || view->status.can_bind);
+	       (!mechanism->binds_channel || view->status.can_bind) &&
+	       (!is_external(mechanism) || view->status.shown);
 }
 
 static enum safety safety_of(const struct view *view, const struct mechanism *mechanism)
@@ -63,6 +69,9 @@ static const char *why_greyed(const struct view *view, const struct choice *choi
 	if (mechanism->by_hand)
 		return N_("smtpscope begins this one and decodes its challenge, but the last "
 			  "answer has to be made elsewhere: :auth with its name begins.");
+	if (is_external(mechanism) && !view->status.shown)
+		return N_("It wants a client certificate, and TLS was given none: --cert and --key "
+			  "name one. :auth with its name tries it all the same.");
 	if (!can_do(view, mechanism))
 		return N_("It is bound to the TLS connection, and there is nothing here to bind "
 			  "it to.");
@@ -381,6 +390,22 @@ static size_t form_choices(const struct mechanism *mechanism, const char *choice
 	return mechanism->client_first ? 2 : 0;
 }
 
+/* What a -PLUS mechanism is bound by; in the order of the form's choice. */
+static const char *const binding_types[] = { "", "tls-exporter", "tls-server-end-point" };
+
+#define BINDING_TYPES (sizeof(binding_types) / sizeof(binding_types[0]))
+
+static struct form_row binding_row(const char *names[BINDING_TYPES])
+{
+	names[0] = _("the strongest binding that this TLS has");
+	for (size_t n = 1; n < BINDING_TYPES; n++)
+		names[n] = binding_types[n];
+	return (struct form_row){ .kind = FORM_CHOICE,
+				  .label = _("Bound by"),
+				  .choices = names,
+				  .choice_count = BINDING_TYPES };
+}
+
 static bool takes_authzid(const struct mechanism *mechanism)
 {
 	return mechanism->wants_password && mechanism->strength && !is_login(mechanism) &&
@@ -389,7 +414,7 @@ static bool takes_authzid(const struct mechanism *mechanism)
 
 static void open_form(struct screen *screen, const struct mechanism *mechanism)
 {
-	const char *forms[2];
+	const char *forms[2], *bindings[BINDING_TYPES];
 	struct form_row rows[FORM_ROWS_MAX];
 	struct bytes user = BYTES_INIT;
 	struct message_value value = { "mechanism", span_text(mechanism->name) };
@@ -414,6 +439,8 @@ static void open_form(struct screen *screen, const struct mechanism *mechanism)
 					 .choices = forms,
 					 .choice_count = form_choices(mechanism, forms) };
 	count += rows[count].choice_count > 0;
+	if (mechanism->binds_channel)
+		rows[count++] = binding_row(bindings);
 	if (takes_authzid(mechanism))
 		rows[count++] =
 			(struct form_row){ .kind = FORM_TEXT, .label = _("Act as, if another") };
@@ -481,6 +508,8 @@ void screen_answer_login(struct screen *screen, const struct dialog *dialog)
 		wish.user_on_auth_line = other && is_login(mechanism);
 		wish.no_initial_response = other && !is_login(mechanism);
 	}
+	if (mechanism->binds_channel)
+		wish.binding = span_text(binding_types[dialog_form_chosen(dialog, row++)]);
 	if (takes_authzid(mechanism))
 		wish.authzid = dialog_form_value(dialog, row);
 	screen->view.follow = true;

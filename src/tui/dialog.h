@@ -85,7 +85,7 @@ enum form_kind {
 	FORM_CHOICE,
 };
 
-#define FORM_ROWS_MAX 4
+#define FORM_ROWS_MAX 5
 
 struct form_row {
 	enum form_kind kind;

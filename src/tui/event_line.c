@@ -326,10 +326,14 @@ static struct reply_line without_greeting(const struct reply_line *line)
 
 static void add_reply(const struct view *view, uint32_t id, struct line_text *out)
 {
+	const struct event *event = journal_event(view->journal, id);
+	const struct event *line = journal_event(view->journal, event->first);
 	struct reply reply = REPLY_INIT;
 	char number[24];
 
-	if (journal_reply(view->journal, id, &reply) && reply.count == 1) {
+	if (event->first == event->last && line && line->marks & EVENT_HAS_SECRETS)
+		add_text(line, out, STYLE_SERVER); /* with its masks */
+	else if (journal_reply(view->journal, id, &reply) && reply.count == 1) {
 		add_reply_line(out, &reply.lines[0], ROW_BYTES);
 	} else if (reply.count > 1) {
 		struct dialogue dialogue = replay_at(view->replay, id);

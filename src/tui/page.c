@@ -46,17 +46,22 @@ struct page *page_new(void)
 	return memory_new(1, sizeof(struct page));
 }
 
-void page_clear(struct page *page)
+void page_refill(struct page *page)
 {
 	for (size_t n = 0; n < page->count; n++) {
 		memory_free(page->paragraphs[n].label);
-		bytes_release(&page->paragraphs[n].text);
+		bytes_wipe(&page->paragraphs[n].text); /* it may have been revealed */
 	}
 	page->count = 0;
 	page->row_count = 0;
 	page->columns = 0;
-	page->top = 0;
 	page->shown = 0;
+}
+
+void page_clear(struct page *page)
+{
+	page_refill(page);
+	page->top = 0;
 }
 
 void page_free(struct page *page)

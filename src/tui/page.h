@@ -17,7 +17,8 @@ struct page;
 
 struct page *page_new(void);
 void page_free(struct page *page);
-void page_clear(struct page *page); /* at the top again */
+void page_clear(struct page *page);  /* at the top again */
+void page_refill(struct page *page); /* the same, but scrolled as it is */
 
 /* Text of ours; no label: over the whole width. Both are copied. */
 void page_add(struct page *page, const char *label, const char *text, enum style style);

@@ -13,10 +13,12 @@
 #include "tui/glyph.h"
 #include "tui/page.h"
 
-#define RULER_ROWS 2
+#define RULER_ROWS 3
 
 struct login_pane {
 	struct page *page;
+	const struct mechanism *mechanism; /* of the step that was drawn last */
+	unsigned number;                   /* of that step */
 };
 
 static void *open(void)
@@ -93,13 +95,24 @@ static void add_response(struct page *page, const struct sasl_step *step, bool r
 	bytes_wipe(&line);
 }
 
-static void make_page(struct page *page, const struct tui_login *login, bool revealed)
+/* There is no step to look at: why. */
+static const char *what_is_under_way(const struct tui_login *login)
+{
+	if (login->ready)
+		return N_("AUTH goes out with the mechanism's name alone. The server asks first.");
+	if (login->computing)
+		return N_("The answer is being computed: the server wants the password hashed many "
+			  "times.");
+	return N_("The server's answer is awaited.");
+}
+
+static void make_page(struct page *page, const struct tui_login *login, bool revealed,
+		      bool on_ruler)
 {
 	const struct sasl_step *step = login->step;
 
-	page_clear(page);
 	if (!step) {
-		page_add(page, NULL, _("The server's answer is awaited."), STYLE_FAINT);
+		page_add(page, NULL, _(what_is_under_way(login)), STYLE_PLAIN);
 		return;
 	}
 	if (step->asks)
@@ -113,11 +126,15 @@ static void make_page(struct page *page, const struct tui_login *login, bool rev
 		add_masked(page, _("Challenge"), step->challenge);
 	else if (step->challenge.size)
 		page_add_others(page, _("Challenge"), step->challenge);
+	/* With a ruler above, the line itself comes next: it must not be scrolled for. */
+	if (!login->reason && on_ruler)
+		add_response(page, step, revealed);
 	for (size_t n = 0; n < step->value_count; n++)
 		add_value(page, &step->values[n], revealed);
 	if (login->reason)
 		return;
-	add_response(page, step, revealed);
+	if (!on_ruler)
+		add_response(page, step, revealed);
 	if (step->reason)
 		page_add(page, NULL, _(step->reason), STYLE_WARNING);
 }
@@ -146,7 +163,31 @@ static int draw_ruler_value(const struct sasl_value *value, bool masked, struct 
 	return column;
 }
 
-/* The fields of the response side by side, with the byte at which each begins above them. */
+/* The length of a field, below it; where the next field may begin. */
+static int draw_length(uint64_t length, struct canvas *canvas, struct area area, int from, int to)
+{
+	struct bytes number = BYTES_INIT, text = BYTES_INIT;
+	struct message_value value = { "n", { NULL, 0 } };
+	int end;
+
+	bytes_append_number(&number, length);
+	value.bytes = bytes_span(&number);
+	message_append(&text, message_translate_count(N_COUNT("{n} byte", "{n} bytes"), length),
+		       &value, 1);
+	if (wrap_columns(bytes_span(&text)) > to - from) {
+		bytes_clear(&text);
+		bytes_append(&text, bytes_span(&number));
+	}
+	end = canvas_text(canvas, area, 2, from, bytes_text(&text), STYLE_FAINT);
+	bytes_release(&number);
+	bytes_release(&text);
+	return end > to ? end : to;
+}
+
+/*
+ * The fields of the response side by side, with the byte at which each begins
+ * above them, and its length below.
+ */
 static int draw_ruler(const struct sasl_step *step, bool revealed, struct canvas *canvas,
 		      struct area area)
 {
@@ -161,16 +202,18 @@ static int draw_ruler(const struct sasl_step *step, bool revealed, struct canvas
 	for (size_t n = 0; n < step->value_count; n++) {
 		const struct sasl_value *value = &step->values[n];
 		struct bytes number = BYTES_INIT;
-		int behind;
+		int behind, from;
 
 		if (!value->ruler)
 			continue;
 		column = canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
+		from = column;
 		bytes_append_number(&number, offset);
 		behind = canvas_text(canvas, area, 0, column, bytes_text(&number), STYLE_FAINT);
 		column = draw_ruler_value(value, value->secret && !revealed, canvas, area, column);
 		column = column < behind ? behind : column;
-		offset += value->form == VALUE_NUL ? 1 : value->bytes.size;
+		column = draw_length(value->bytes.size, canvas, area, from, column);
+		offset += value->bytes.size;
 		bytes_release(&number);
 	}
 	canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
@@ -189,9 +232,11 @@ static void draw_title(const struct tui_login *login, struct canvas *canvas, str
 	bytes_append_number(&steps, login->steps);
 	values[1] = (struct message_value){ "number", bytes_span(&number) };
 	values[2] = (struct message_value){ "steps", bytes_span(&steps) };
-	if (!login->step || !login->step->number)
+	if ((!login->step || !login->step->number) && login->steps)
+		message_append(&text, _("AUTH {mechanism}; steps to come: {steps}"), values, 3);
+	else if (!login->step || !login->step->number)
 		message_append(&text, _("AUTH {mechanism}"), values, 1);
-	else if (login->steps)
+	else if (login->steps >= login->step->number)
 		message_append(&text, _("AUTH {mechanism}, step {number} of {steps}"), values, 3);
 	else
 		message_append(&text, _("AUTH {mechanism}, step {number}"), values, 2);
@@ -199,6 +244,19 @@ static void draw_title(const struct tui_login *login, struct canvas *canvas, str
 	bytes_release(&text);
 	bytes_release(&number);
 	bytes_release(&steps);
+}
+
+/* Another step is read from its top; the same one stays where it was scrolled to. */
+static void begin_page(struct login_pane *pane, const struct tui_login *login)
+{
+	unsigned number = login->step ? login->step->number : 0;
+
+	if (pane->mechanism == login->mechanism && pane->number == number)
+		page_refill(pane->page);
+	else
+		page_clear(pane->page);
+	pane->mechanism = login->mechanism;
+	pane->number = number;
 }
 
 static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
@@ -215,7 +273,8 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	used = login->step ? draw_ruler(login->step, view->revealed, canvas, area) : 0;
 	area.row += used;
 	area.rows -= used;
-	make_page(pane->page, login, view->revealed);
+	begin_page(pane, login);
+	make_page(pane->page, login, view->revealed, used > 0);
 	page_draw(pane->page, canvas, area);
 	if (view->focus == pane_login.name)
 		canvas_cursor(canvas, area, 0, 0);

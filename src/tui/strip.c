@@ -261,8 +261,9 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 	}
 	if (view->status.login && view->status.login->ready && !words->typed.size) {
 		bytes_append_text(
-			out, _("Enter sends this step, Alt-A all the rest, Alt-E edits it first, "
-			       "Esc cancels."));
+			out,
+			_("Enter sends it, Alt-A all the rest, Alt-E edits it, Up Down scroll, "
+			  "Esc cancels."));
 		return STYLE_FOCUS;
 	}
 	if (view->status.login && view->status.login->ready && !is_request(words->typed)) {
