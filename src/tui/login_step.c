@@ -78,9 +78,8 @@ bool screen_handle_login(struct screen *screen, const struct input *input)
 	case INPUT_UP:
 	case INPUT_DOWN:
 		/* With nothing typed they scroll the step; a history is of no use in a login. */
-		return screen->focus == FOCUS_COMMAND && !typed && is_ready(screen) &&
-		       screen_pane_kind(FOCUS_LOGIN)
-			       ->handle(screen->panes[FOCUS_LOGIN], &screen->view, input);
+		return !screen->focus && !typed && is_ready(screen) &&
+		       pane_login.handle(screen_state(screen, &pane_login), &screen->view, input);
 	default:
 		return false;
 	}
