@@ -133,12 +133,19 @@ void pattern_free(struct pattern *pattern)
 
 bool pattern_is_in(const struct pattern *pattern, struct span text)
 {
-	regmatch_t whole = { 0, (regoff_t)text.size };
+	char *copy;
+	bool found;
 
 	if (pattern->plain)
 		return span_has_word(text, pattern->text);
-	return regexec(&pattern->regex, text.size ? (const char *)text.data : "", 1, &whole,
-		       REG_STARTEND) == 0;
+	copy = span_copy_text(text);
+	for (size_t n = 0; n < text.size; n++) { /* the library would stop at a NUL */
+		if (!copy[n])
+			copy[n] = '\1';
+	}
+	found = regexec(&pattern->regex, copy, 0, NULL, 0) == 0;
+	memory_free(copy);
+	return found;
 }
 
 struct span pattern_text(const struct pattern *pattern)
