@@ -55,6 +55,14 @@ void tui_emergency_restore(void);
  */
 void tui_set_session(struct tui *tui, const struct journal *journal, struct secrets *secrets);
 
+/*
+ * Two sessions to be shown side by side, both borrowed until the next call and
+ * followed while they grow; NULL: none. The pane opens. Names are printable
+ * and translated; copied.
+ */
+void tui_compare(struct tui *tui, const struct journal *left, const char *left_name,
+		 const struct journal *right, const char *right_name);
+
 /* Why a line has not left. */
 enum tui_hold {
 	TUI_QUEUED, /* it leaves when what is before it has left */

@@ -234,6 +234,11 @@ static size_t read_text(struct parser *parser, struct span word)
 			return fail(parser, parser->at - word.size,
 				    N_("The quotation mark that ends the text is missing."), word);
 		word = span_part(word, 1, word.size - 2);
+		if (!word.size)
+			return fail(parser, parser->at - 2,
+				    N_("Nothing stands between the quotation "
+				       "marks."),
+				    word);
 	}
 	node.text = span_copy_text(word);
 	return add(parser, node);

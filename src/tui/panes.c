@@ -3,7 +3,12 @@
 #include "tui/pane.h"
 
 static const struct pane_kind *const rows[] = {
-	&pane_protocol, &pane_annotation, &pane_login, &pane_findings, &pane_verdict,
+	&pane_protocol,   /* what was said */
+	&pane_annotation, /* what it means */
+	&pane_login,      /* how the next line of a login is built */
+	&pane_findings,   /* what is conspicuous */
+	&pane_verdict,    /* what became of it all */
+	&pane_diff,       /* two sessions */
 };
 
 #define ROW_COUNT (sizeof(rows) / sizeof(*rows))

@@ -43,6 +43,8 @@ void screen_free(struct screen *screen)
 	bytes_release(&screen->choice_names);
 	memory_free(screen->menu);
 	memory_free(screen->message);
+	memory_free(screen->compared_names[0]);
+	memory_free(screen->compared_names[1]);
 	memory_free(screen);
 }
 
@@ -111,12 +113,35 @@ static void follow_panes(struct screen *screen)
 		screen->zoomed = NULL;
 }
 
+void screen_compare(struct screen *screen, const struct view_compared compared[2])
+{
+	bool both = compared[0].journal && compared[1].journal;
+
+	for (int n = 0; n < 2; n++) {
+		memory_free(screen->compared_names[n]);
+		screen->compared_names[n] =
+			both && compared[n].name ? memory_copy_text(compared[n].name) : NULL;
+		screen->view.compared[n].journal = both ? compared[n].journal : NULL;
+		screen->view.compared[n].name =
+			screen->compared_names[n] ? screen->compared_names[n] : "";
+	}
+	update_panes(screen);
+	if (both)
+		screen_open_pane(screen, &pane_diff);
+	else if (screen->opened == &pane_diff)
+		screen_close_pane(screen);
+}
+
 void screen_zoom(struct screen *screen)
 {
+	const struct pane_kind *guest = screen_guest(screen);
+
 	if (screen->zoomed)
 		screen->zoomed = NULL;
 	else
-		screen->zoomed = screen->focus ? screen->focus : &pane_protocol;
+		screen->zoomed = screen->focus                         ? screen->focus
+				 : guest && guest->place == PANE_WHOLE ? guest
+								       : &pane_protocol;
 	follow_panes(screen);
 }
 
@@ -394,6 +419,8 @@ static bool handle_everywhere(struct screen *screen, const struct input *input)
 	switch (input->kind) {
 	case INPUT_PAGE_UP:
 	case INPUT_PAGE_DOWN:
+		if (screen->focus && screen->focus->place == PANE_WHOLE)
+			return false; /* the protocol is not in sight */
 		pane_protocol_page(protocol, &screen->view, input->kind == INPUT_PAGE_UP ? -1 : 1);
 		return true;
 	case INPUT_BACK_TAB:

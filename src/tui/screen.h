@@ -60,6 +60,7 @@ struct screen {
 	struct bytes pasted;  /* lines to come; wiped */
 	struct bytes release_text; /* a changed held line: to be released when it is queued */
 	char *message;             /* NULL: none */
+	char *compared_names[2];   /* what view.compared names them */
 	uint64_t revealed_until_us;
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */
@@ -113,6 +114,9 @@ void screen_open_pane(struct screen *screen, const struct pane_kind *kind);
 void screen_close_pane(struct screen *screen);
 
 void *screen_state(const struct screen *screen, const struct pane_kind *kind);
+
+/* Opens the comparison of two sessions, or closes it; names are copied. */
+void screen_compare(struct screen *screen, const struct view_compared compared[2]);
 
 /* Gives one pane the whole screen, or takes it back. */
 void screen_zoom(struct screen *screen);

@@ -75,6 +75,13 @@ void tui_set_session(struct tui *tui, const struct journal *journal, struct secr
 	screen_set_session(tui->screen, journal, secrets);
 }
 
+void tui_compare(struct tui *tui, const struct journal *left, const char *left_name,
+		 const struct journal *right, const char *right_name)
+{
+	screen_compare(tui->screen,
+		       (struct view_compared[2]){ { left, left_name }, { right, right_name } });
+}
+
 int tui_input_fd(const struct tui *tui)
 {
 	return tui->suspended ? -1 : tui->options.input_fd;

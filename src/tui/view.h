@@ -16,6 +16,12 @@
 #include "smtp/dialogue.h"
 #include "tui/tui.h"
 
+/* One of two sessions that are compared. */
+struct view_compared {
+	const struct journal *journal; /* NULL: none */
+	const char *name;              /* translated and printable: "tls=1.2" */
+};
+
 struct view {
 	const struct tui_options *options;
 	const struct journal *journal; /* NULL: none */
@@ -24,14 +30,15 @@ struct view {
 	struct tui_status status;      /* the owner's, or zeroes */
 	struct dialogue dialogue;      /* at the journal's end */
 	uint64_t now_us;
-	uint32_t count;    /* events that were looked at */
-	uint32_t newest;   /* the event that tells most of what was last; 0: none */
-	bool told;         /* it is a reply or a failure, no mere fact of connecting */
-	uint32_t subject;  /* what is explained */
-	bool follow;       /* the subject is always the newest */
-	uint32_t jump;     /* the subject was chosen outside of the protocol pane; 0: it was not */
-	bool revealed;     /* masks are off for a moment */
-	const char *focus; /* name of the pane that has it; NULL: the command line */
+	uint32_t count;   /* events that were looked at */
+	uint32_t newest;  /* the event that tells most of what was last; 0: none */
+	bool told;        /* it is a reply or a failure, no mere fact of connecting */
+	uint32_t subject; /* what is explained */
+	bool follow;      /* the subject is always the newest */
+	uint32_t jump;    /* the subject was chosen outside of the protocol pane; 0: it was not */
+	bool revealed;    /* masks are off for a moment */
+	struct view_compared compared[2]; /* the left and the right one */
+	const char *focus;                /* name of the pane that has it; NULL: the command line */
 };
 
 /* Another journal; NULL for none. */

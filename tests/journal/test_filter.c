@@ -141,6 +141,7 @@ static const struct {
 	{ "status 5", 7, "such as 5.7.8" },
 	{ "kind nothing", 5, "such as NOTE" },
 	{ "flaw and \"half", 9, "quotation mark" },
+	{ "flaw \"\"", 5, "Nothing stands" },
 	{ "/half", 0, "slash" },
 	{ "text /(/", 6, "no regular expression" },
 	{ "/(a)\\1/", 1, "reference back" },
