@@ -16,6 +16,9 @@ bool utf8_is_valid(struct span text);
 /* The character that text begins with and its size; size 0 when none is valid there. */
 size_t utf8_next(struct span text, uint32_t *character);
 
+/* How many bytes at its start are ASCII to be read (0x20 to 0x7e): most texts are nothing else. */
+size_t utf8_ascii_run(struct span text);
+
 /* Appends a character's encoding; false for surrogates and what is beyond U+10FFFF. */
 bool utf8_append(struct bytes *out, uint32_t character);
 

@@ -44,6 +44,9 @@ void codec_reader_push(struct codec_reader *reader, struct span line);
 /* How many lines were damaged, missing or torn so far. */
 uint32_t codec_reader_damaged(const struct codec_reader *reader);
 
+/* What was read so far, to be looked at while more comes; NULL before the header. */
+const struct journal *codec_reader_journal(const struct codec_reader *reader);
+
 /* The journal read so far, owned by the caller from now on; NULL when there was no header. */
 struct journal *codec_reader_take(struct codec_reader *reader);
 

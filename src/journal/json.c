@@ -2,6 +2,9 @@
 /* Reading journal lines; called by the codec only. */
 #include "journal/json.h"
 
+#include <string.h>
+
+#include "base/memory.h"
 #include "base/utf8.h"
 
 static void skip_blanks(struct span text, size_t *at)
@@ -19,12 +22,35 @@ static bool take(struct span text, size_t *at, unsigned char byte)
 	return true;
 }
 
+#define EACH_BYTE(byte) ((uint64_t)(byte)*0x0101010101010101u)
+
+/* Not zero when a byte of the word is less than `least` (at most 0x80). */
+static uint64_t byte_below(uint64_t word, unsigned char least)
+{
+	return (word - EACH_BYTE(least)) & ~word & EACH_BYTE(0x80);
+}
+
+/* Bytes from `at` on that cannot end a string nor spoil it, eight at a time; a file is made of them. */
+static size_t plain_run(struct span text, size_t at)
+{
+	size_t from = at;
+	uint64_t word;
+
+	for (; at + sizeof(word) <= text.size; at += sizeof(word)) {
+		memcpy(&word, text.data + at, sizeof(word));
+		if (byte_below(word, 0x20) | byte_below(word ^ EACH_BYTE('"'), 1) |
+		    byte_below(word ^ EACH_BYTE('\\'), 1))
+			break;
+	}
+	return at - from;
+}
+
 /* *at stands behind the opening quote; leaves it behind the closing one. */
 static bool take_string(struct span text, size_t *at, struct span *raw)
 {
 	size_t from = *at;
 
-	while (*at < text.size && text.data[*at] != '"') {
+	for (*at += plain_run(text, *at); *at < text.size && text.data[*at] != '"';) {
 		if (text.data[*at] < 0x20)
 			return false;
 		*at += text.data[*at] == '\\' ? 2 : 1;
@@ -128,11 +154,36 @@ bool json_next_item(struct span text, size_t *at, struct json_value *value)
 	return false;
 }
 
-bool json_find(struct span text, const char *name, struct json_value *value)
+bool json_members_read(struct json_members *members, struct span text)
 {
-	for (size_t at = 0; json_next_member(text, &at, value);)
-		if (span_is(value->name, name))
+	struct json_value value;
+	size_t at = 0;
+
+	members->count = 0;
+	while (json_next_member(text, &at, &value)) {
+		members->items = memory_grow(members->items, &members->capacity, members->count + 1,
+					     sizeof(*members->items));
+		members->items[members->count++] = value;
+	}
+	return at + 1 == text.size && text.data[at] == '}';
+}
+
+void json_members_release(struct json_members *members)
+{
+	memory_free(members->items);
+	*members = (struct json_members){ NULL, 0, 0 };
+}
+
+bool json_members_find(const struct json_members *members, const char *name,
+		       struct json_value *value)
+{
+	struct span wanted = span_text(name);
+
+	for (size_t i = 0; i < members->count; i++)
+		if (span_equal(members->items[i].name, wanted)) {
+			*value = members->items[i];
 			return true;
+		}
 	return false;
 }
 

@@ -27,7 +27,20 @@ bool json_next_member(struct span text, size_t *at, struct json_value *value);
 /* The same for the items of a list "[…]"; the name is empty. */
 bool json_next_item(struct span text, size_t *at, struct json_value *value);
 
-bool json_find(struct span text, const char *name, struct json_value *value);
+/* All members of an object, read in one pass; zeroes make an empty table. */
+struct json_members {
+	struct json_value *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* Reads them; false when the text is anything but one whole object. */
+bool json_members_read(struct json_members *members, struct span text);
+void json_members_release(struct json_members *members);
+
+/* The first member of that name. */
+bool json_members_find(const struct json_members *members, const char *name,
+		       struct json_value *value);
 
 /* Appends the string's bytes with its escapes undone; false when one is none. */
 bool json_append_text(struct bytes *out, struct span raw);

@@ -308,6 +308,49 @@ START_TEST(a_jump_in_the_ids_is_damage_and_costs_no_memory)
 }
 END_TEST
 
+START_TEST(a_reply_that_claims_the_whole_journal_is_damage)
+{
+	struct bytes text = BYTES_INIT;
+	struct journal *journal;
+	uint32_t damaged;
+
+	add_line(&text, "{\"smtpscope\":1,\"program\":\"1\",\"started\":\"\",\"target\":\"\"");
+	add_line(&text, "{\"id\":1,\"t\":1,\"kind\":\"REPLY\",\"conn\":1,\"layer\":0,\"code\":250,"
+			"\"first\":1,\"last\":4000000000,\"answers\":null,\"flaws\":[]");
+	add_line(&text,
+		 "{\"id\":2,\"t\":1,\"kind\":\"NOTE\",\"conn\":1,\"layer\":0,\"text\":\"x\"");
+	journal = load(bytes_span(&text), &damaged);
+	ck_assert_int_eq(journal_event(journal, 1)->kind, EVENT_DAMAGED);
+	ck_assert_int_eq(journal_event(journal, 2)->kind, EVENT_NOTE);
+	ck_assert_uint_eq(damaged, 1);
+	journal_free(journal);
+	bytes_release(&text);
+}
+END_TEST
+
+START_TEST(a_journal_can_be_looked_at_while_it_is_read)
+{
+	struct journal *journal = make_journal();
+	struct codec_reader *reader = codec_reader_new();
+	struct bytes text = BYTES_INIT;
+	struct span rest;
+	uint32_t lines = 0;
+
+	save(journal, &text);
+	ck_assert_ptr_null(codec_reader_journal(reader));
+	for (rest = bytes_span(&text); rest.size; lines++) {
+		size_t end = span_find(rest, '\n');
+
+		codec_reader_push(reader, span_part(rest, 0, end));
+		rest = span_after(rest, end + 1);
+		ck_assert_uint_eq(journal_count(codec_reader_journal(reader)), lines);
+	}
+	codec_reader_free(reader);
+	bytes_release(&text);
+	journal_free(journal);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("journal/codec");
@@ -324,6 +367,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, a_text_of_another_kind_is_no_journal, 0,
 			    (int)(sizeof(foreign) / sizeof(foreign[0])));
 	tcase_add_test(tests, a_jump_in_the_ids_is_damage_and_costs_no_memory);
+	tcase_add_test(tests, a_reply_that_claims_the_whole_journal_is_damage);
+	tcase_add_test(tests, a_journal_can_be_looked_at_while_it_is_read);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
