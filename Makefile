@@ -39,6 +39,7 @@ bindir = $(exec_prefix)/bin
 datarootdir = $(prefix)/share
 datadir = $(datarootdir)
 mandir = $(datarootdir)/man
+sysconfdir = $(prefix)/etc
 localedir = $(datarootdir)/locale
 DESTDIR =
 CC = cc
@@ -69,7 +70,7 @@ WARNINGS = -std=c17 -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmiss
 SANITIZE =
 HARDEN = -fstack-protector-strong -fPIE $(if $(SANITIZE),,$(if $(filter-out -O0,$(filter -O%,$(CFLAGS))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now
-DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"' $(OPTIONAL_DEFINES)
+DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"' -DSYSCONFDIR='"$(sysconfdir)"' $(OPTIONAL_DEFINES)
 INCLUDES = -Iinclude -Isrc
 
 # unistring has no pkg-config file, libunbound one that asks for too much.

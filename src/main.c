@@ -12,6 +12,7 @@
 #include "cli/config.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
+#include "cli/site.h"
 #include "cli/subcommand.h"
 
 /* A socket must never become descriptor 0, 1 or 2. */
@@ -142,7 +143,8 @@ static bool read_options(int argc, char **argv, unsigned where, struct config *c
 	       options_parse(argc, argv, where, options, fault);
 }
 
-static int run_subcommand(int argc, char **argv, struct config *config, const char *complaint)
+static int run_subcommand(int argc, char **argv, struct config *config, const struct site *site,
+			  const char *complaint)
 {
 	struct options options;
 	struct fault fault;
@@ -155,6 +157,7 @@ static int run_subcommand(int argc, char **argv, struct config *config, const ch
 	}
 	options_init(&options);
 	options.complaint = complaint;
+	options.policy = site_policy(site);
 	if (complaint)
 		print_error(complaint);
 	if (!read_options(argc, argv, subcommand->options, config, &options, &fault))
@@ -174,7 +177,8 @@ int main(int argc, char **argv)
 	char *catalogues;
 	const char *language = options_find(argc, argv, "--lang");
 	struct config *config;
-	struct fault fault;
+	struct site *site;
+	struct fault fault, site_fault;
 	int status;
 
 	open_standard_descriptors();
@@ -186,7 +190,12 @@ int main(int argc, char **argv)
 	config = config_read(&fault);
 	if (!language && config_language(config))
 		message_start(config_language(config), catalogues);
-	status = run_subcommand(argc, argv, config, fault.kind == FAULT_NONE ? NULL : fault.text);
+	site = site_read(&site_fault);
+	if (site_fault.kind != FAULT_NONE)
+		fault = site_fault; /* the one that forbids something */
+	status = run_subcommand(argc, argv, config, site,
+				fault.kind == FAULT_NONE ? NULL : fault.text);
+	site_free(site);
 	config_free(config);
 	memory_free(catalogues);
 	return status;

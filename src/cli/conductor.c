@@ -244,6 +244,24 @@ static bool check_target(const struct endpoint *endpoint, struct fault *fault)
 	return true;
 }
 
+/* The practice server is in this process: no policy is about it. */
+static bool check_policy(const struct policy *policy, const struct endpoint *endpoint,
+			 struct fault *fault)
+{
+	struct bytes place = BYTES_INIT;
+	char *text;
+
+	if (!policy || endpoint->scheme == ENDPOINT_PRACTICE ||
+	    policy_allows_target(policy, span_text(endpoint->host), endpoint->port))
+		return true;
+	endpoint_append_place(endpoint, &place);
+	text = policy_target_text(policy, bytes_span(&place));
+	fault_set_plain(fault, FAULT_USAGE, 0, text);
+	memory_free(text);
+	bytes_release(&place);
+	return false;
+}
+
 bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault)
 {
 	struct endpoint endpoint = { 0 };
@@ -251,7 +269,9 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
-	if (!check_target(&endpoint, fault) || !check_tls_files(conductor->options, fault)) {
+	if (!check_target(&endpoint, fault) ||
+	    !check_policy(conductor->options->policy, &endpoint, fault) ||
+	    !check_tls_files(conductor->options, fault)) {
 		endpoint_release(&endpoint);
 		return false;
 	}

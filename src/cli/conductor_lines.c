@@ -132,6 +132,7 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 		.readonly = options->readonly,
 		.readonly_envelope = options->readonly_envelope,
 		.unproven = conductor->unproven,
+		.policy = options->policy,
 		.server = bytes_span(&conductor->place),
 	};
 

@@ -8,18 +8,13 @@
 
 #include <assert.h>
 #include <confuse.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/config_text.h"
 
 #define OPTS_MAX 64
-#define CONFIG_MAX (1024 * 1024)
 
 struct config {
 	cfg_t *file; /* NULL: nothing is set */
@@ -29,46 +24,8 @@ struct config {
 	size_t value_count;
 };
 
-/* libconfuse's callbacks have no argument of their own: what is being read, and what came of it. */
-static struct {
-	const char *path;
-	struct bindings *bindings;
-	struct fault *fault;
-} reading;
-
-/* ---- mistakes ---- */
-
-static void refuse(const cfg_t *cfg, const char *reason)
-{
-	struct bytes line = BYTES_INIT;
-	struct message_value values[] = {
-		{ "file", span_text(reading.path) },
-		{ "line", { NULL, 0 } },
-		{ "reason", span_text(reason) },
-	};
-
-	if (reading.fault->kind != FAULT_NONE)
-		return; /* the first mistake is the one to mend */
-	bytes_append_number(&line, (uint64_t)cfg->line);
-	values[1].bytes = bytes_span(&line);
-	fault_set(reading.fault, FAULT_USAGE, 0,
-		  _("{file}:{line}: {reason} The file is not used until this is mended."), values,
-		  3);
-	bytes_release(&line);
-}
-
-static void on_error(cfg_t *cfg, const char *format, va_list arguments)
-{
-	char reason[256];
-	struct message_value value = { "reason", { NULL, 0 } };
-	char *text;
-
-	vsnprintf(reason, sizeof(reason), format, arguments);
-	value.bytes = span_text(reason);
-	text = message_text(_("The line is not understood ({reason})."), &value, 1);
-	refuse(cfg, text);
-	memory_free(text);
-}
+/* libconfuse's callbacks have no argument of their own: where on_bind() puts what it is given. */
+static struct bindings *binding;
 
 /* ---- what may stand in it ---- */
 
@@ -88,7 +45,7 @@ static int check_option(cfg_t *cfg, cfg_opt_t *opt)
 	good = options_set(&scratch, cfg_opt_name(opt), last_value(opt), &fault);
 	options_release(&scratch);
 	if (!good)
-		refuse(cfg, fault.text);
+		config_text_refuse(cfg, fault.text);
 	return good ? 0 : -1;
 }
 
@@ -96,7 +53,7 @@ static int check_theme(cfg_t *cfg, cfg_opt_t *opt)
 {
 	if (theme_find(span_text(last_value(opt))))
 		return 0;
-	refuse(cfg, _("theme is default, high-contrast or monochrome."));
+	config_text_refuse(cfg, _("theme is default, high-contrast or monochrome."));
 	return -1;
 }
 
@@ -106,7 +63,7 @@ static int check_port(cfg_t *cfg, cfg_opt_t *opt)
 
 	if (span_number(span_text(last_value(opt)), &port) && port > 0 && port < 65536)
 		return 0;
-	refuse(cfg, _("port is a number from 1 to 65535."));
+	config_text_refuse(cfg, _("port is a number from 1 to 65535."));
 	return -1;
 }
 
@@ -115,24 +72,27 @@ static int on_bind(cfg_t *cfg, cfg_opt_t *opt, int argc, const char **argv)
 {
 	(void)opt;
 	if (argc != 2) {
-		refuse(cfg, _("bind wants a key and a request, as in bind(\"Ctrl-T\", "
-			      "\":starttls\")."));
+		config_text_refuse(cfg, _("bind wants a key and a request, as in bind(\"Ctrl-T\", "
+					  "\":starttls\")."));
 		return -1;
 	}
-	switch (bindings_set(reading.bindings, span_text(argv[0]), span_text(argv[1]))) {
+	switch (bindings_set(binding, span_text(argv[0]), span_text(argv[1]))) {
 	case BINDING_GOOD:
 		return 0;
 	case BINDING_NO_KEY:
-		refuse(cfg, _("This key cannot be bound: F1 to F12, Ctrl-A to Ctrl-Z and Alt-a to "
-			      "Alt-z can."));
+		config_text_refuse(
+			cfg, _("This key cannot be bound: F1 to F12, Ctrl-A to Ctrl-Z and Alt-a to "
+			       "Alt-z can."));
 		break;
 	case BINDING_TAKEN:
-		refuse(cfg, _("This key is needed to get out of everything, or is another key on "
-			      "a terminal."));
+		config_text_refuse(
+			cfg, _("This key is needed to get out of everything, or is another key on "
+			       "a terminal."));
 		break;
 	case BINDING_NO_REQUEST:
-		refuse(cfg, _("A key is bound to a request of the screen, such as :starttls; "
-			      "`smtpscope list requests` shows them all."));
+		config_text_refuse(
+			cfg, _("A key is bound to a request of the screen, such as :starttls; "
+			       "`smtpscope list requests` shows them all."));
 		break;
 	}
 	return -1;
@@ -153,7 +113,7 @@ static size_t add_options(cfg_opt_t *opts, enum option_place place)
 	return count;
 }
 
-static cfg_t *make_reader(void)
+static cfg_t *parse(const char *path, struct fault *fault)
 {
 	cfg_opt_t server[OPTS_MAX], file[OPTS_MAX];
 	size_t count = add_options(server, OPTION_IN_SERVER);
@@ -171,170 +131,17 @@ static cfg_t *make_reader(void)
 	file[count++] =
 		(cfg_opt_t)CFG_SEC("server", server, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
 	file[count] = (cfg_opt_t)CFG_END();
-	return cfg_init(file, CFGF_NONE);
+	return config_text_read(path, file, fault);
 }
 
 /* ---- reading ---- */
 
-/* A file that others can write to may name commands: it is not used. */
-static bool is_safe(int fd, const char *path, struct fault *fault)
-{
-	struct stat found;
-	struct message_value value = { "path", span_text(path) };
-
-	if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode) && !(found.st_mode & 022) &&
-	    (found.st_uid == geteuid() || found.st_uid == 0))
-		return true;
-	fault_set(fault, FAULT_FILE, 0,
-		  _("{path} is not used: somebody else can write to it, and it can name commands "
-		    "to be run. `chmod go-w` on it, and your ownership, mend that."),
-		  &value, 1);
-	return false;
-}
-
-/* Where a text without comments is being made. */
-struct scan {
-	struct span text;
-	size_t at;
-	struct bytes *out;
-	unsigned line;
-	unsigned depth;  /* of sections */
-	unsigned opened; /* the line of the outermost open one */
-};
-
-static void keep_byte(struct scan *scan)
-{
-	unsigned char byte = scan->text.data[scan->at++];
-
-	scan->line += byte == '\n';
-	bytes_append_byte(scan->out, byte);
-}
-
-static void keep_string(struct scan *scan)
-{
-	unsigned char quote = scan->text.data[scan->at];
-
-	keep_byte(scan);
-	while (scan->at < scan->text.size && scan->text.data[scan->at] != quote) {
-		if (scan->text.data[scan->at] == '\\' && scan->at + 1 < scan->text.size)
-			keep_byte(scan);
-		keep_byte(scan);
-	}
-	if (scan->at < scan->text.size)
-		keep_byte(scan);
-}
-
-static bool stands_here(const struct scan *scan, const char *mark)
-{
-	return span_is(span_part(scan->text, scan->at, strlen(mark)), mark);
-}
-
-static bool begins_comment(const struct scan *scan, const char *mark)
-{
-	static const char before[] = " \t\r\n{}()=,;";
-
-	return stands_here(scan, mark) &&
-	       (!scan->at || strchr(before, scan->text.data[scan->at - 1]));
-}
-
-/* Leaves out all up to the mark; line ends stay. */
-static void skip_to(struct scan *scan, const char *mark, size_t size)
-{
-	while (scan->at < scan->text.size && !stands_here(scan, mark)) {
-		if (scan->text.data[scan->at] == '\n')
-			keep_byte(scan);
-		else
-			scan->at++;
-	}
-	if (scan->at < scan->text.size)
-		scan->at += size;
-}
-
-static void count_section(struct scan *scan)
-{
-	unsigned char byte = scan->text.data[scan->at];
-
-	if (byte == '{' && scan->depth++ == 0)
-		scan->opened = scan->line;
-	else if (byte == '}' && scan->depth)
-		scan->depth--;
-}
-
-/*
- * Appends the text without its comments, line by line the same: libconfuse 3.3
- * counts the line of a comment three times, and takes the end of the file for
- * the end of a section. False with the line of a section that is not closed.
- */
-static bool leave_comments_out(struct span text, struct bytes *out, unsigned *line)
-{
-	struct scan scan = { .text = text, .out = out, .line = 1 };
-
-	while (scan.at < text.size) {
-		unsigned char byte = text.data[scan.at];
-
-		if (byte == '"' || byte == '\'') {
-			keep_string(&scan);
-		} else if (begins_comment(&scan, "#") || begins_comment(&scan, "//")) {
-			skip_to(&scan, "\n", 0);
-		} else if (begins_comment(&scan, "/*")) {
-			skip_to(&scan, "*/", 2);
-		} else {
-			count_section(&scan);
-			keep_byte(&scan);
-		}
-	}
-	*line = scan.opened;
-	return scan.depth == 0;
-}
-
-static cfg_t *parse(struct span text)
-{
-	struct bytes bare = BYTES_INIT;
-	cfg_t *cfg = make_reader();
-	unsigned line;
-	bool closed = leave_comments_out(text, &bare, &line), good;
-
-	cfg_set_error_function(cfg, on_error);
-	good = cfg_parse_buf(cfg, bytes_text(&bare)) == CFG_SUCCESS &&
-	       reading.fault->kind == FAULT_NONE;
-	bytes_release(&bare);
-	if (good && closed)
-		return cfg;
-	if (good)
-		cfg->line = (int)line;
-	refuse(cfg, good ? _("The section that begins here is not closed by a brace.")
-			 : _("The file is not understood."));
-	cfg_free(cfg);
-	return NULL;
-}
-
-static cfg_t *read_safe(int fd, const char *path, struct fault *fault)
-{
-	struct bytes text = BYTES_INIT;
-	cfg_t *cfg = NULL;
-
-	if (is_safe(fd, path, fault) && file_read(path, CONFIG_MAX, &text, fault))
-		cfg = parse(bytes_span(&text));
-	bytes_release(&text);
-	return cfg;
-}
-
 struct config *config_read_file(const char *path, struct fault *fault)
 {
 	struct config *config = memory_new(1, sizeof(*config));
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	fault->kind = FAULT_NONE;
-	config->bindings = bindings_new();
-	reading.path = path;
-	reading.bindings = config->bindings;
-	reading.fault = fault;
-	if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
-		fault_set_file(fault, errno, _("{path} cannot be read: {reason}."), path);
-	if (fd >= 0) {
-		config->file = read_safe(fd, path, fault);
-		close(fd);
-	}
+	config->bindings = binding = bindings_new();
+	config->file = parse(path, fault);
 	if (fault->kind != FAULT_NONE) {
 		bindings_free(config->bindings);
 		config->bindings = bindings_new();

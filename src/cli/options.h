@@ -11,6 +11,7 @@
 #include "net/names.h"
 #include "net/tls.h"
 #include "plan/binding.h"
+#include "plan/policy.h"
 #include "plan/script.h"
 #include "session/session.h"
 #include "tui/theme.h"
@@ -80,6 +81,7 @@ struct options {
 
 	const struct theme *theme;       /* of the configuration file; NULL: the default */
 	const struct bindings *bindings; /* of the configuration file; NULL: none */
+	const struct policy *policy;     /* of this machine; NULL: none */
 	const char *complaint;           /* why the configuration file is not used; NULL: it is */
 
 	bool last;
