@@ -101,6 +101,9 @@ uint32_t scribe_body_sent(struct scribe *scribe, uint64_t now_us, struct span me
  */
 bool scribe_take_challenge(struct scribe *scribe, struct bytes *out);
 
+/* Wipes what the scribe still has of bytes that came: buffers, and a challenge nobody took. */
+void scribe_forget(struct scribe *scribe);
+
 /* The newest REPLY of this connection, 0 for none. */
 uint32_t scribe_last_reply(const struct scribe *scribe);
 

@@ -77,6 +77,12 @@ void login_run_refuse(struct login_run *run);
 /* The connection ended. */
 void login_run_closed(struct login_run *run);
 
+/*
+ * Wipes what the login was made of, once it is over: only its mechanism, its
+ * outcome and the reason stay.
+ */
+void login_run_forget(struct login_run *run);
+
 /* Writes the LOGIN event of a login that is over. */
 void login_run_note(const struct login_run *run, struct session *session, uint64_t now_us);
 

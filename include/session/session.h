@@ -87,6 +87,9 @@ const struct tls_facts *session_tls_facts(const struct session *session);
 /* As scribe_take_challenge(). */
 bool session_take_challenge(struct session *session, struct bytes *out);
 
+/* Wipes what buffers still hold of what came and went; nothing else changes. */
+void session_forget(struct session *session);
+
 /* What a login over this session can be bound to, and what certificate we showed: see stream.h. */
 bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out);
 bool session_shown(const struct session *session, struct bytes *subject);

@@ -62,6 +62,9 @@ bool splitter_finish(struct splitter *splitter, struct line *line);
 /* The begun line so far, without what was cut; valid until the next push. */
 struct span splitter_begun(const struct splitter *splitter);
 
+/* Wipes lines that were handed out before; a begun one stays. */
+void splitter_wipe(struct splitter *splitter);
+
 /* Its size. */
 size_t splitter_pending(const struct splitter *splitter);
 

@@ -144,6 +144,8 @@ static struct printable make(struct span bytes, bool reversible)
 	struct maker maker = { .marks = -1, .reversible = reversible };
 	struct printable printable;
 
+	/* It grows only where something is escaped: no secret is copied about. */
+	bytes_reserve(&maker.text, bytes.size + 1);
 	for (size_t at = 0; at < bytes.size;)
 		at += add_next(&maker, span_after(bytes, at));
 	printable.size = maker.text.size;
@@ -324,6 +326,9 @@ bool printable_next(const struct printable *text, size_t *offset, struct printab
 
 void printable_release(struct printable *text)
 {
+	/* A secret that was revealed for a moment may stand here. */
+	if (text->text)
+		memory_wipe(text->text, text->size);
 	memory_free(text->text);
 	memory_free(text->runs);
 	memset(text, 0, sizeof(*text));

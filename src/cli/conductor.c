@@ -174,7 +174,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	conductor->login_seen = conductor->auth_seen = 0;
 	conductor->auth_secret = 0;
 	bytes_clear(&conductor->auth_user);
-	conductor->unproven = false;
+	conductor->unproven = conductor->forgotten = false;
 	memset(conductor->allowed, 0, sizeof(conductor->allowed));
 	return true;
 }
@@ -355,6 +355,11 @@ void conductor_pump(struct conductor *conductor)
 		return;
 	for (int round = 0; round < ROUNDS_MAX && pump_once(conductor); round++)
 		;
+	if (session_state(conductor->session) == SESSION_CLOSED && !conductor->forgotten) {
+		/* Nothing more can be logged in to; another session asks anew. */
+		conductor->forgotten = true;
+		conductor_forget(conductor);
+	}
 	conductor_write_logs(conductor);
 }
 

@@ -112,6 +112,12 @@ void conductor_login_step(struct conductor *conductor);
 void conductor_login_replace(struct conductor *conductor, const struct outgoing *line);
 void conductor_login_cancel(struct conductor *conductor);
 
+/*
+ * Wipes all secrets that are not needed any more: those of the session, what a
+ * login under way has is cancelled with it, and what buffers hold of them.
+ */
+void conductor_forget(struct conductor *conductor);
+
 /* ---- the end ---- */
 
 /*

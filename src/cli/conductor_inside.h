@@ -39,6 +39,7 @@ struct conductor {
 	uint32_t auth_secret;   /* its last secret, by id; 0: none */
 	uint32_t auth_seen;     /* the last reply that was looked at for refusals */
 	bool unproven;
+	bool forgotten; /* the session is over, and its secrets are wiped */
 	bool allowed[GUARD_COUNT];
 	struct leave released[16]; /* lines that may leave early, or past the gate */
 	size_t released_count;

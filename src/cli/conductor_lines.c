@@ -369,6 +369,7 @@ bool conductor_pump_login(struct conductor *conductor)
 	if (login_run_state(login) == LOGIN_OVER) {
 		conductor->unproven = login_run_outcome(login) == LOGIN_UNPROVEN;
 		login_run_note(login, conductor->session, time_monotonic_us());
+		login_run_forget(login);
 	}
 	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
 	if (login_run_state(login) == LOGIN_READY && !conductor->screen)

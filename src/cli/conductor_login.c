@@ -124,3 +124,11 @@ void conductor_login(struct conductor *conductor, const struct mechanism *mechan
 	bytes_release(&type);
 	bytes_wipe(&data);
 }
+
+void conductor_forget(struct conductor *conductor)
+{
+	conductor_login_cancel(conductor);
+	secrets_forget(conductor->secrets);
+	if (conductor->session)
+		session_forget(conductor->session);
+}

@@ -159,7 +159,7 @@ static void act_forget(void *context)
 {
 	struct live *live = context;
 
-	secrets_forget(conductor_secrets(live->conductor));
+	conductor_forget(live->conductor);
 	tui_say(live->tui, _("All secrets of this session are wiped."));
 }
 

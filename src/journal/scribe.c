@@ -341,6 +341,14 @@ static void keep_challenge(struct scribe *scribe, struct span line)
 	bytes_append(&scribe->challenge, span_after(line, REDACT_PROOF_FROM));
 }
 
+void scribe_forget(struct scribe *scribe)
+{
+	bytes_wipe(&scribe->challenge);
+	bytes_wipe(&scribe->payload);
+	scribe->has_challenge = false;
+	splitter_wipe(&scribe->splitter);
+}
+
 bool scribe_take_challenge(struct scribe *scribe, struct bytes *out)
 {
 	bool has = scribe->has_challenge;

@@ -99,13 +99,28 @@ struct login_run *login_run_new(const struct mechanism *mechanism, const struct 
 	return run;
 }
 
+static void wipe(struct login_run *run)
+{
+	exchange_free(run->exchange);
+	run->exchange = NULL;
+	run->has_step = false;
+	for (size_t i = 0; i < sizeof(run->texts) / sizeof(run->texts[0]); i++)
+		bytes_wipe(&run->texts[i]);
+	memory_wipe(&run->login, sizeof(run->login));
+	memory_wipe(&run->step, sizeof(run->step));
+}
+
+void login_run_forget(struct login_run *run)
+{
+	if (run->state == LOGIN_OVER)
+		wipe(run);
+}
+
 void login_run_free(struct login_run *run)
 {
 	if (!run)
 		return;
-	exchange_free(run->exchange);
-	for (size_t i = 0; i < sizeof(run->texts) / sizeof(run->texts[0]); i++)
-		bytes_wipe(&run->texts[i]);
+	wipe(run);
 	memory_wipe(run, sizeof(*run));
 	memory_free(run);
 }

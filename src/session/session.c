@@ -315,6 +315,12 @@ bool session_take_challenge(struct session *session, struct bytes *out)
 	return scribe_take_challenge(session->scribe, out);
 }
 
+void session_forget(struct session *session)
+{
+	bytes_wipe(&session->input);
+	scribe_forget(session->scribe);
+}
+
 bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out)
 {
 	return session->stream && stream_tls_binding(session->stream, binding, out);

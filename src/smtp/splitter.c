@@ -20,8 +20,16 @@ void splitter_init(struct splitter *splitter)
 
 void splitter_release(struct splitter *splitter)
 {
-	bytes_release(&splitter->pending);
+	bytes_wipe(&splitter->pending);
 	splitter_init(splitter);
+}
+
+void splitter_wipe(struct splitter *splitter)
+{
+	if (!splitter->handed_out && splitter->pending.size)
+		return;
+	bytes_wipe(&splitter->pending);
+	splitter->handed_out = false;
 }
 
 static unsigned byte_flaws(unsigned char byte)

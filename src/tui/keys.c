@@ -39,9 +39,24 @@ void keys_free(struct keys *keys)
 	memory_free(keys);
 }
 
+/* What was typed may be a secret: nothing of it stays behind where it was taken or moved from. */
 void keys_push(struct keys *keys, struct span bytes)
 {
-	bytes_append(&keys->pending, bytes);
+	struct span rest = span_after(bytes_span(&keys->pending), keys->at);
+	struct bytes moved = BYTES_INIT;
+
+	bytes_reserve(&moved, rest.size + bytes.size);
+	bytes_append(&moved, rest);
+	bytes_append(&moved, bytes);
+	bytes_wipe(&keys->pending);
+	keys->pending = moved;
+	keys->at = 0;
+}
+
+static void take(struct keys *keys, size_t count)
+{
+	memory_wipe(keys->pending.data + keys->at, count);
+	keys->at += count;
 }
 
 static struct span rest_of(const struct keys *keys)
@@ -346,10 +361,10 @@ static bool take_paste(struct keys *keys, struct input *input)
 		kept = text.size - tail + begun;
 	}
 	add_paste(keys, span_part(text, 0, kept));
-	keys->at += kept;
+	take(keys, kept);
 	if (end == text.size)
 		return false;
-	keys->at += sizeof(paste_end) - 1;
+	take(keys, sizeof(paste_end) - 1);
 	keys->pasting = false;
 	keys->paste_given = true;
 	input->kind = INPUT_PASTE;
@@ -374,11 +389,8 @@ static void forget_taken(struct keys *keys)
 		keys->paste_given = false;
 		keys->paste_cut = false;
 	}
-	if (keys->at && keys->at == keys->pending.size) {
+	if (keys->at == keys->pending.size) {
 		bytes_wipe(&keys->pending);
-		keys->at = 0;
-	} else if (keys->at > KEYS_PASTE_MAX) {
-		bytes_remove_front(&keys->pending, keys->at);
 		keys->at = 0;
 	}
 }
@@ -414,19 +426,19 @@ bool keys_next(struct keys *keys, bool last, uint64_t now_us, struct input *inpu
 		}
 		if (begins_paste(text)) {
 			keys->pasting = true;
-			keys->at += sizeof(paste_begin) - 1;
+			take(keys, sizeof(paste_begin) - 1);
 			continue;
 		}
 		reading = read_key(text, last, &taken, input);
 		if (reading == READING_MORE)
 			return false;
-		keys->at += taken;
-		if (reading == READING_NOTHING)
-			continue;
-		if (taken <= sizeof(input->bytes)) {
+		if (reading != READING_NOTHING && taken <= sizeof(input->bytes)) {
 			memcpy(input->bytes, text.data, taken);
 			input->byte_count = (unsigned char)taken;
 		}
+		take(keys, taken);
+		if (reading == READING_NOTHING)
+			continue;
 		join_escape_digit(keys, now_us, input);
 		return true;
 	}

@@ -67,6 +67,7 @@ static void add_value(struct page *page, const struct sasl_value *value, bool re
 	if (value->secret && !revealed) {
 		add_masked(page, _(value->label), value->bytes);
 	} else if (value->form == VALUE_BYTES) {
+		bytes_reserve(&text, 2 * value->bytes.size); /* no reallocation leaves a copy */
 		bytes_append_hex(&text, value->bytes);
 		page_add_others(page, _(value->label), bytes_span(&text));
 	} else if (!value->bytes.size) {
@@ -280,6 +281,17 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 		canvas_cursor(canvas, area, 0, 0);
 }
 
+/* The login is over: nothing that was revealed stays on a page that nobody draws any more. */
+static void update(void *state, struct view *view)
+{
+	struct login_pane *pane = state;
+
+	if (view->status.login || !pane->mechanism)
+		return;
+	page_clear(pane->page);
+	pane->mechanism = NULL;
+}
+
 static bool handle(void *state, struct view *view, const struct input *input)
 {
 	struct login_pane *pane = state;
@@ -313,6 +325,7 @@ const struct pane_kind pane_login = {
 	.wanted = wanted,
 	.open = open,
 	.close = close,
+	.update = update,
 	.draw = draw,
 	.handle = handle,
 };

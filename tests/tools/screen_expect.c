@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "rig_check.h"
 #include "rig_pool.h"
+#include "screen_memory.h"
 
 #define GRACE_MS 3000 /* how long a failing expectation may still come true */
 
@@ -251,6 +252,24 @@ static bool expect_secret(struct play *play, struct span text)
 	return expect_unsaved(play, text);
 }
 
+/* "has TEXT", "lacks TEXT": in what the program has in memory, as it is or in Base64. */
+static bool expect_memory(struct play *play, struct span text)
+{
+	struct span how = span_next_word(&text);
+	struct bytes secret = BYTES_INIT, where = BYTES_INIT;
+	int count = case_text_append(&secret, text)
+			    ? memory_count_secret(play->terminal.pid, bytes_span(&secret), &where)
+			    : -1;
+	bool lacks = span_is(how, "lacks");
+	bool holds = lacks ? count == 0 : count > 0 && span_is(how, "has");
+
+	if (!holds)
+		bytes_append(play->report, bytes_span(&where));
+	bytes_release(&secret);
+	bytes_release(&where);
+	return holds;
+}
+
 static bool raw_holds(struct play *play, struct span text)
 {
 	return text_holds(play, bytes_span(&play->terminal.raw), text);
@@ -294,9 +313,10 @@ static bool expect_raw(struct play *play, struct span text)
 }
 
 const struct play_step play_expectations[] = {
-	{ "cursor", expect_cursor }, { "journal", expect_journal }, { "modes", expect_modes },
-	{ "raw", expect_raw },       { "row", expect_row },         { "screen", expect_screen },
-	{ "secret", expect_secret }, { "unsaved", expect_unsaved }, { "style", expect_style },
+	{ "cursor", expect_cursor }, { "journal", expect_journal }, { "memory", expect_memory },
+	{ "modes", expect_modes },   { "raw", expect_raw },         { "row", expect_row },
+	{ "screen", expect_screen }, { "secret", expect_secret },   { "unsaved", expect_unsaved },
+	{ "style", expect_style },
 };
 const size_t play_expectation_count = sizeof(play_expectations) / sizeof(play_expectations[0]);
 
