@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings about the channel: TLS and its certificate, the way to the server, how it ended. */
+#include "explain/channel_lines.h"
 #include "explain/finding_session.h"
 #include "journal/members.h"
 
@@ -37,24 +38,6 @@ static void look_at_trust(struct finding_scan *scan, const struct finding_head *
 	}
 }
 
-/* Days since 1970 of "2026-11-22T…" (the proleptic Gregorian calendar); 0 when it is none. */
-static int64_t days_of(struct span date)
-{
-	uint64_t year, month, day;
-	int64_t y, era, year_of_era, day_of_year;
-
-	if (date.size < 10 || !span_number(span_part(date, 0, 4), &year) ||
-	    !span_number(span_part(date, 5, 2), &month) ||
-	    !span_number(span_part(date, 8, 2), &day))
-		return 0;
-	y = (int64_t)year - (month <= 2);
-	era = y / 400;
-	year_of_era = y - era * 400;
-	day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-	       day_of_year - 719468;
-}
-
 static void look_at_expiry(struct finding_scan *scan, const struct finding_head *head)
 {
 	int64_t now = (int64_t)(journal_head(scan->journal).started_us / 1000000 / 86400);
@@ -62,7 +45,7 @@ static void look_at_expiry(struct finding_scan *scan, const struct finding_head 
 	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); id;
 	     id = scan_next(scan, id, EVENT_TLS_READY)) {
 		struct span until = members_text(scan_members(scan, id), "expires");
-		int64_t expires = days_of(until);
+		int64_t expires = channel_day(until);
 		struct message_value values[] = { { "until", span_part(until, 0, 10) } };
 
 		if (expires && expires >= now && expires <= now + EXPIRY_DAYS)

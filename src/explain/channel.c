@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A handshake read out: the verdict first, then what mail servers would do,
+ * names, chain, TLS itself. Read by the trust pane, event_fact and reports.
+ */
+#include "explain/channel.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "explain/channel_lines.h"
+
+/* ---- lines ---- */
+
+struct channel_line *channel_add(const struct channel_subject *subject, const char *label,
+				 const char *sentence, const struct message_value *values,
+				 size_t count)
+{
+	struct channel *out = subject->out;
+	struct channel_line *line;
+
+	out->lines = memory_grow(out->lines, &out->capacity, out->count + 1, sizeof(*out->lines));
+	line = &out->lines[out->count++];
+	*line = (struct channel_line){
+		.label = label ? _(label) : NULL,
+		.text = message_text(_(sentence), values, count),
+	};
+	return line;
+}
+
+void channel_release(struct channel *channel)
+{
+	for (size_t i = 0; i < channel->count; i++)
+		memory_free(channel->lines[i].text);
+	memory_free(channel->lines);
+	memset(channel, 0, sizeof(*channel));
+}
+
+/* ---- members ---- */
+
+struct span channel_text(const struct channel_subject *subject, const char *name)
+{
+	return members_text(subject->members, name);
+}
+
+bool channel_has(const struct channel_subject *subject, const char *name, const char *text)
+{
+	return span_is(channel_text(subject, name), text);
+}
+
+struct span channel_item(const struct channel_subject *subject, const char *name, size_t n)
+{
+	struct member member;
+
+	for (size_t at = 0; members_next(subject->members, &at, &member);)
+		if (span_is(member.name, name) && n-- == 0)
+			return member.value;
+	return span_of(NULL, 0);
+}
+
+size_t channel_item_count(const struct channel_subject *subject, const char *name)
+{
+	struct member member;
+	size_t count = 0;
+
+	for (size_t at = 0; members_next(subject->members, &at, &member);)
+		count += span_is(member.name, name);
+	return count;
+}
+
+/* By the proleptic Gregorian calendar, counted in eras of 400 years that begin in March. */
+int64_t channel_day(struct span date)
+{
+	uint64_t year, month, day;
+	int64_t y, era, year_of_era, day_of_year;
+
+	if (date.size < 10 || !span_number(span_part(date, 0, 4), &year) ||
+	    !span_number(span_part(date, 5, 2), &month) ||
+	    !span_number(span_part(date, 8, 2), &day))
+		return 0;
+	y = (int64_t)year - (month <= 2);
+	era = y / 400;
+	year_of_era = y - era * 400;
+	day_of_year = (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 + (int64_t)day - 1;
+	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
+	       day_of_year - 719468;
+}
+
+/* ---- the verdict ---- */
+
+/* The words of net/trust, as the journal writes them. */
+static const struct {
+	const char *word;
+	const char *sentence;
+} problems[] = {
+	{ "no-certificate", N_("The server showed no certificate.") },
+	{ "no-anchors", N_("This machine has no trusted CAs to hold it against.") },
+	{ "self-signed", N_("The certificate is self-signed: no CA vouches for it.") },
+	{ "unknown-ca", N_("The chain leads to no CA that is trusted here.") },
+	{ "missing-intermediate", N_("The server leaves out an intermediate certificate.") },
+	{ "expired", N_("A certificate of the chain has expired.") },
+	{ "not-yet-valid", N_("A certificate of the chain is not yet valid.") },
+	{ "wrong-name", N_("The certificate is not for the name that was asked for.") },
+	{ "weak", N_("A key or signature of the chain is too weak.") },
+	{ "wrong-purpose", N_("A certificate of the chain was not made for this use.") },
+	{ "bad-signature", N_("A signature of the chain does not verify.") },
+	{ "revoked", N_("The certificate was revoked.") },
+	{ "other", N_("The chain could not be verified.") },
+};
+
+const char *channel_problem(struct span word)
+{
+	for (size_t i = 0; i < sizeof(problems) / sizeof(problems[0]); i++)
+		if (span_is(word, problems[i].word))
+			return _(problems[i].sentence);
+	return NULL;
+}
+
+static const char *trusted_sentence(const struct channel_subject *subject)
+{
+	if (channel_has(subject, "pin", "matches"))
+		return N_("Trusted: this is the pinned certificate.");
+	if (channel_has(subject, "dane", "matched"))
+		return N_("Trusted: DNSSEC vouches for the server's certificate (DANE).");
+	if (channel_text(subject, "name").size == 0)
+		return N_("Trusted: the server was verified.");
+	return N_("Trusted: the certificate is for {name}, and its chain leads to a CA that is "
+		  "trusted here.");
+}
+
+static void add_verdict(const struct channel_subject *subject)
+{
+	const char *chain = channel_problem(channel_text(subject, "chain_verdict"));
+	struct message_value values[] = {
+		{ "name", channel_text(subject, "name") },
+		{ "problem", channel_text(subject, "problem_text") },
+		{ "chain", span_text(chain ? chain : "") },
+	};
+	bool trusted = members_is(subject->members, "trusted");
+	bool told = !channel_has(subject, "problem", "not_told");
+
+	if (!trusted && !told) {
+		channel_add(subject, N_("Verdict"),
+			    N_("The text that was opened does not tell whether the server was "
+			       "verified."),
+			    values, 3);
+		return;
+	}
+	channel_add(subject, N_("Verdict"),
+		    trusted ? trusted_sentence(subject) : N_("Not trusted. {problem}"), values, 3)
+		->mark = trusted ? CHANNEL_GOOD : CHANNEL_BAD;
+	/* A pin and DANE decide alone: what the chain alone would have said is worth knowing. */
+	if (chain && (trusted || channel_text(subject, "pin").size ||
+		      channel_has(subject, "dane", "mismatched")))
+		channel_add(subject, NULL,
+			    N_("By chain and name alone it would not be trusted. "
+			       "{chain}"),
+			    values, 3)
+			->mark = CHANNEL_WARNING;
+	else if (!chain && !trusted && channel_text(subject, "chain_verdict").size &&
+		 !channel_has(subject, "problem", "lowered"))
+		channel_add(subject, NULL, N_("By chain and name alone it would be trusted."),
+			    values, 3);
+}
+
+/* ---- what others would do ---- */
+
+static uint64_t port_of(const struct channel_subject *subject)
+{
+	uint32_t id = journal_before(subject->journal, subject->id, EVENT_CONNECTED,
+				     subject->event->conn);
+	const struct event *event = journal_event(subject->journal, id);
+
+	return event ? members_number(span_of(event->data, event->size), "port") : 0;
+}
+
+static const struct {
+	const char *state;
+	const char *sentence;
+	enum channel_mark mark;
+} dane_acts[] = {
+	{ "matched", N_("One that honours DANE delivers."), CHANNEL_GOOD },
+	{ "mismatched", N_("One that honours DANE does not deliver, and tries again later."),
+	  CHANNEL_BAD },
+	{ "unusable", N_("One that honours DANE delivers over TLS, without knowing to whom."),
+	  CHANNEL_WARNING },
+	{ "lookup-failed", N_("One that honours DANE waits: it cannot learn what to expect."),
+	  CHANNEL_BAD },
+};
+
+static void add_senders(const struct channel_subject *subject)
+{
+	const char *chain = channel_problem(channel_text(subject, "chain_verdict"));
+	struct message_value value = { "why", span_text(chain ? chain : "") };
+	uint64_t port = port_of(subject);
+	bool known = channel_text(subject, "chain_verdict").size > 0;
+
+	if (!known)
+		return;
+	if (port == 465 || port == 587) {
+		channel_add(subject, N_("Mail programs"),
+			    chain ? N_("One that verifies, as RFC 8314 wants, does not log in. "
+				       "{why}")
+				  : N_("One that verifies, as RFC 8314 wants, goes on to log in."),
+			    &value, 1)
+			->mark = chain ? CHANNEL_BAD : CHANNEL_GOOD;
+		return;
+	}
+	channel_add(subject, N_("Mail servers"),
+		    chain ? N_("One that verifies does not deliver. {why}")
+			  : N_("One that verifies delivers."),
+		    &value, 1)
+		->mark = chain ? CHANNEL_BAD : CHANNEL_GOOD;
+	for (size_t i = 0; i < sizeof(dane_acts) / sizeof(dane_acts[0]); i++)
+		if (channel_has(subject, "dane", dane_acts[i].state))
+			channel_add(subject, NULL, dane_acts[i].sentence, NULL, 0)->mark =
+				dane_acts[i].mark;
+	channel_add(subject, NULL,
+		    N_("One that encrypts where it can delivers, whatever the certificate."), NULL,
+		    0);
+}
+
+/* ---- names ---- */
+
+static const struct {
+	const char *match;
+	const char *sentence;
+	enum channel_mark mark;
+} matches[] = {
+	{ "exact", N_("The certificate names {matched} exactly."), CHANNEL_GOOD },
+	{ "wildcard", N_("The wildcard {matched} of the certificate matches."), CHANNEL_GOOD },
+	{ "address", N_("The certificate names the address {matched}."), CHANNEL_GOOD },
+	{ "common-name",
+	  N_("Only the common name ({matched}) fits. That no longer counts (RFC 9525 §2), though "
+	     "some mail servers, such as Postfix, still take it."),
+	  CHANNEL_BAD },
+	{ "none", N_("No name of the certificate fits."), CHANNEL_BAD },
+};
+
+static void add_all_names(const struct channel_subject *subject)
+{
+	struct bytes names = BYTES_INIT;
+	struct message_value values[] = { { "names", { NULL, 0 } },
+					  { "name", channel_text(subject, "common_name") } };
+	size_t count = channel_item_count(subject, "names");
+
+	for (size_t i = 0; i < count; i++) {
+		bytes_append_text(&names, i ? ", " : "");
+		bytes_append(&names, channel_item(subject, "names", i));
+	}
+	values[0].bytes = bytes_span(&names);
+	if (count)
+		channel_add(subject, NULL, N_("The certificate is for {names}."), values, 2);
+	else if (channel_item_count(subject, "chain"))
+		channel_add(subject, NULL,
+			    N_("The certificate has no alternative names; its common name is "
+			       "{name}."),
+			    values, 2)
+			->mark = CHANNEL_WARNING;
+	bytes_release(&names);
+}
+
+static void add_names(const struct channel_subject *subject)
+{
+	struct message_value values[] = { { "name", channel_text(subject, "name") },
+					  { "sni", channel_text(subject, "sni") },
+					  { "matched", channel_text(subject, "matched") } };
+
+	if (values[0].bytes.size == 0)
+		return;
+	channel_add(subject, N_("Name"),
+		    values[1].bytes.size == 0 ? N_("Asked for {name}; no name was sent (SNI).")
+		    : span_equal(values[0].bytes, values[1].bytes)
+			    ? N_("Asked for {name}, and sent that name (SNI).")
+			    : N_("Asked for {name}; the name sent (SNI) was {sni}."),
+		    values, 3);
+	for (size_t i = 0; i < sizeof(matches) / sizeof(matches[0]); i++)
+		if (channel_has(subject, "match", matches[i].match))
+			channel_add(subject, NULL, matches[i].sentence, values, 3)->mark =
+				matches[i].mark;
+	add_all_names(subject);
+}
+
+/* ---- TLS itself ---- */
+
+static void add_tls(const struct channel_subject *subject)
+{
+	struct message_value values[] = {
+		{ "version", channel_text(subject, "version") },
+		{ "cipher", channel_text(subject, "cipher") },
+		{ "group", channel_text(subject, "group") },
+		{ "alpn", channel_text(subject, "alpn") },
+	};
+	struct span client = channel_text(subject, "client_certificate");
+
+	channel_add(subject, N_("TLS"),
+		    values[2].bytes.size ? N_("{version}, {cipher}, key exchange {group}.")
+					 : N_("{version}, {cipher}."),
+		    values, 4);
+	if (channel_text(subject, "resumed").size == 0)
+		return;
+	channel_add(subject, NULL,
+		    members_is(subject->members, "resumed") ? N_("An earlier session was resumed.")
+							    : N_("A new session, none resumed."),
+		    NULL, 0);
+	if (values[3].bytes.size)
+		channel_add(subject, NULL, N_("Protocol agreed on (ALPN): {alpn}."), values, 4);
+	channel_add(subject, NULL,
+		    span_is(client, "sent")
+			    ? N_("The server asked for a client certificate, and got ours.")
+		    : span_is(client, "wanted")
+			    ? N_("The server asked for a client certificate, and got none.")
+			    : N_("The server asked for no client certificate."),
+		    NULL, 0);
+}
+
+static void add_fingerprint(const struct channel_subject *subject)
+{
+	struct message_value value = { "sha256", channel_text(subject, "sha256") };
+
+	if (value.bytes.size)
+		channel_add(subject, N_("Fingerprint"), N_("sha256:{sha256}"), &value, 1);
+}
+
+/* ---- all together ---- */
+
+static bool is_handshake(const struct event *event)
+{
+	if (event->kind == EVENT_TLS_READY)
+		return true;
+	return event->kind == EVENT_FAILED &&
+	       members_text(span_of(event->data, event->size), "stage").size > 0;
+}
+
+static uint32_t find_handshake(const struct journal *journal, uint32_t id)
+{
+	while (id && !is_handshake(journal_event(journal, id)))
+		id--;
+	return id;
+}
+
+bool channel_of(const struct journal *journal, uint32_t until, struct channel *out)
+{
+	struct channel_subject subject = { .journal = journal, .out = out };
+	uint64_t moment_us;
+
+	memset(out, 0, sizeof(*out));
+	subject.until = until && until < journal_count(journal) ? until : journal_count(journal);
+	subject.id = out->event = find_handshake(journal, subject.until);
+	if (!subject.id)
+		return false;
+	subject.event = journal_event(journal, subject.id);
+	subject.members = span_of(subject.event->data, subject.event->size);
+	moment_us = journal_head(journal).started_us + subject.event->time_us;
+	subject.day = (int64_t)(moment_us / 1000000 / 86400);
+	if (subject.event->kind == EVENT_TLS_READY) {
+		add_verdict(&subject);
+		add_senders(&subject);
+	} else {
+		channel_add_failure(&subject);
+	}
+	add_names(&subject);
+	channel_add_chain(&subject);
+	if (subject.event->kind == EVENT_TLS_READY)
+		add_tls(&subject);
+	channel_add_dane(&subject);
+	add_fingerprint(&subject);
+	channel_add_ladder(&subject);
+	return true;
+}
