@@ -39,9 +39,13 @@ struct channel {
 
 /*
  * What the newest handshake at or before event `until` (0: the last one) came
- * to. False when there was none; *out is empty then.
+ * to, and what connections made for diagnosis added to that. False when there
+ * was none; *out is empty then.
  */
 bool channel_of(const struct journal *journal, uint32_t until, struct channel *out);
+
+/* What this very event came to; false when it is of no handshake. */
+bool channel_of_event(const struct journal *journal, uint32_t id, struct channel *out);
 void channel_release(struct channel *channel);
 
 #endif

@@ -41,7 +41,9 @@ struct actions {
 			uint32_t queued); /* lets a held line go: the user said yes */
 	void (*drop)(void *context, uint32_t queued);
 	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */
-	void (*trust)(void *context);     /* goes on in spite of a certificate, for this session */
+	/* Connects again for a look at TLS: that step of the ladder, or the next one. */
+	void (*ladder)(void *context, struct span step);
+	void (*trust)(void *context); /* goes on in spite of a certificate, for this session */
 	void (*login_begin)(void *context, const struct login_wish *wish);
 	void (*login_step)(void *context); /* sends the step that is shown */
 	/* Appends the line of the step that is shown, secrets and all, to be edited. */

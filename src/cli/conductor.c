@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/conductor_inside.h"
@@ -97,6 +98,8 @@ void conductor_free(struct conductor *conductor)
 	memory_free(conductor->refusal);
 	memory_free(conductor->warning);
 	memory_free(conductor->helo);
+	if (conductor->keylog)
+		close(conductor->keylog);
 	loop_free(conductor->loop);
 	names_free(conductor->names);
 	memory_free(conductor);
@@ -141,6 +144,21 @@ static enum net_address_choice family_of(const struct options *options)
 	return NET_ADDRESS_ANY;
 }
 
+static struct tls_options tls_options_of(const struct options *options)
+{
+	return (struct tls_options){
+		.ca_file = options->ca_file,
+		.certificate_file = options->certificate_file,
+		.key_file = options->key_file,
+		.least = options->tls_least,
+		.most = options->tls_most,
+		.ciphers = options->tls_ciphers,
+		.groups = options->tls_groups,
+		.level = options->tls_level,
+		.pin = options->pin[0] ? options->pin : NULL,
+	};
+}
+
 static bool start_session(struct conductor *conductor, struct fault *fault)
 {
 	const struct options *options = conductor->options;
@@ -152,16 +170,11 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 		.family = family_of(options),
 		.source = options->source.family ? &options->source : NULL,
 		.timeout_s = options->timeout_s,
-		.tls = {
-			.look = (conductor->screen && !options->strict_tls) || options->insecure,
-			.ca_file = options->ca_file,
-			.certificate_file = options->certificate_file,
-			.key_file = options->key_file,
-			.least = options->tls_least,
-			.most = options->tls_most,
-		},
+		.tls = tls_options_of(options),
 	};
 
+	session.tls.look = (conductor->screen && !options->strict_tls) || options->insecure;
+	session.tls.keylog = conductor->keylog;
 	if (conductor->endpoint.scheme == ENDPOINT_PRACTICE) {
 		session.stream = start_practice(conductor, fault);
 		if (!session.stream)
@@ -169,6 +182,8 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 		session.name = PRACTICE_HOST;
 		session.tls.ca_pem = tls_identity_ca(conductor->identity);
 	}
+	if (conductor->climbing)
+		conductor_fit_step(conductor->step, &session);
 	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
 					 ++conductor->conn, time_monotonic_us());
 	conductor->login_seen = conductor->auth_seen = 0;
@@ -179,16 +194,12 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
-/* Files that TLS will need: told before anything is connected. */
-static bool check_tls_files(const struct options *options, struct fault *fault)
+/* What TLS will need is told before anything is connected: files, names of ciphers. */
+static bool check_tls(const struct options *options, struct fault *fault)
 {
 	const char *const paths[] = { options->ca_file, options->certificate_file,
 				      options->key_file };
-	struct tls_options tls = {
-		.ca_file = options->ca_file,
-		.certificate_file = options->certificate_file,
-		.key_file = options->key_file,
-	};
+	struct tls_options tls = tls_options_of(options);
 	struct tls_client *client;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
@@ -197,13 +208,39 @@ static bool check_tls_files(const struct options *options, struct fault *fault)
 				       paths[i]);
 			return false;
 		}
-	if (!options->ca_file && !options->certificate_file)
-		return true;
 	client = tls_client_new(&tls, fault);
 	tls_client_free(client);
-	if (!client)
-		fault->kind = FAULT_FILE;
+	if (!client && fault->kind == FAULT_TLS)
+		fault->kind = FAULT_USAGE; /* versions that exclude one another */
 	return client != NULL;
+}
+
+static void warn_of_keylog(struct conductor *conductor)
+{
+	struct message_value value = { "path", span_text(conductor->options->keylog) };
+
+	memory_free(conductor->warning);
+	conductor->warning = message_text(
+		_("The keys of every TLS session go to {path}: with it, whoever recorded the "
+		  "packets can read all of the session, passwords too. Remove it afterwards."),
+		&value, 1);
+}
+
+static bool start_keylog(struct conductor *conductor, struct fault *fault)
+{
+	const char *path = conductor->options->keylog;
+
+	if (!path || conductor->keylog)
+		return true;
+	conductor->keylog = file_create(path, fault);
+	if (conductor->keylog < 0) {
+		conductor->keylog = 0;
+		if (fault->system == EEXIST)
+			fault->kind = FAULT_USAGE;
+		return false;
+	}
+	warn_of_keylog(conductor);
+	return true;
 }
 
 static bool start_logs(struct conductor *conductor, struct fault *fault)
@@ -271,7 +308,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 		return false;
 	if (!check_target(&endpoint, fault) ||
 	    !check_policy(conductor->options->policy, &endpoint, fault) ||
-	    !check_tls_files(conductor->options, fault)) {
+	    !check_tls(conductor->options, fault)) {
 		endpoint_release(&endpoint);
 		return false;
 	}
@@ -287,7 +324,8 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 	conductor->conn = 0;
 	conductor->journal = journal_new(time_wall_us(), time_monotonic_us(), bytes_text(&text));
 	bytes_release(&text);
-	if (start_logs(conductor, fault) && start_session(conductor, fault))
+	if (start_keylog(conductor, fault) && start_logs(conductor, fault) &&
+	    start_session(conductor, fault))
 		return true;
 	end_journal(conductor);
 	return false;
@@ -345,6 +383,7 @@ static bool pump_once(struct conductor *conductor)
 	if (conductor->peer)
 		happened |= peer_pump(conductor->peer, now);
 	happened |= conductor_pump_login(conductor);
+	happened |= conductor_pump_ladder(conductor);
 	conductor_follow_logins(conductor);
 	return conductor_advance(conductor) || happened;
 }

@@ -16,6 +16,7 @@
 #include "cli/options.h"
 #include "journal/journal.h"
 #include "plan/gate.h"
+#include "plan/ladder.h"
 #include "session/login.h"
 #include "session/session.h"
 
@@ -34,6 +35,11 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 
 /* The same target again, as the journal's next connection. */
 bool conductor_reconnect(struct conductor *conductor, struct fault *fault);
+
+/* The same, for a look at what the server takes: as far as TLS, then QUIT. */
+bool conductor_ladder(struct conductor *conductor, const struct ladder_step *step,
+		      struct fault *fault);
+const struct ladder_step *conductor_last_step(const struct conductor *conductor); /* NULL: none */
 
 /* ---- one turn of the loop ---- */
 

@@ -43,7 +43,10 @@ struct conductor {
 	bool allowed[GUARD_COUNT];
 	struct leave released[16]; /* lines that may leave early, or past the gate */
 	size_t released_count;
-	uint32_t asked_id; /* the queued line that the gate asks about */
+	const struct ladder_step *step; /* the last one that was taken; NULL: none */
+	int keylog;                     /* a descriptor; 0: none */
+	bool climbing;                  /* its connection is on the way to TLS */
+	uint32_t asked_id;              /* the queued line that the gate asks about */
 	char *question;
 	char *refusal;
 	int refusal_status;
@@ -55,6 +58,10 @@ struct conductor {
 void conductor_end_login(struct conductor *conductor);
 void conductor_forget_question(struct conductor *conductor);
 void conductor_write_logs(struct conductor *conductor);
+
+/* conductor_ladder.c: what a step changes, and its next line. */
+void conductor_fit_step(const struct ladder_step *step, struct session_options *session);
+bool conductor_pump_ladder(struct conductor *conductor);
 
 /* conductor_lines.c: each moves something on and tells whether it did. */
 bool conductor_advance(struct conductor *conductor);

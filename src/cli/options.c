@@ -22,6 +22,11 @@ enum option {
 	OPTION_KEY,
 	OPTION_TLS_MIN,
 	OPTION_TLS_MAX,
+	OPTION_TLS_CIPHERS,
+	OPTION_TLS_GROUPS,
+	OPTION_TLS_SECLEVEL,
+	OPTION_PIN,
+	OPTION_KEYLOG,
 	OPTION_HELO,
 	OPTION_USER,
 	OPTION_PASSWORD_COMMAND,
@@ -75,7 +80,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 				N_("End the session when TLS cannot be trusted, on the screen "
 				   "too.") },
 	[OPTION_SNI] = { "--sni", "NAME", false, OPTION_SETTING,
-			 N_("Ask the TLS server for this name.") },
+			 N_("Ask the TLS server for this name; \"none\" sends none.") },
 	[OPTION_CERT] = { "--cert", "FILE", false, OPTION_SETTING,
 			  N_("Show this client certificate (PEM, with its chain).") },
 	[OPTION_KEY] = { "--key", "FILE", false, OPTION_SETTING,
@@ -84,6 +89,23 @@ static const struct option_row rows[OPTION_COUNT] = {
 			     N_("Least TLS version: 1.0, 1.1, 1.2 (the default) or 1.3.") },
 	[OPTION_TLS_MAX] = { "--tls-max", "VERSION", false, OPTION_SETTING,
 			     N_("Highest TLS version.") },
+	[OPTION_TLS_CIPHERS] = { "--tls-ciphers", "LIST", false, OPTION_SETTING,
+				 N_("Offer these ciphers only, colons between them; names that "
+				    "begin "
+				    "with TLS_ are of TLS 1.3.") },
+	[OPTION_TLS_GROUPS] = { "--tls-groups", "LIST", false, OPTION_SETTING,
+				N_("Offer these groups of the key exchange only, such as "
+				   "X25519:P-256.") },
+	[OPTION_TLS_SECLEVEL] = { "--tls-seclevel", "LEVEL", false, OPTION_SETTING,
+				  N_("The TLS library's security level, 0 to 5. A level below 2 "
+				     "takes weak keys to be looked at; they are not trusted for "
+				     "it.") },
+	[OPTION_PIN] = { "--pin", "sha256:HEX", false, OPTION_SETTING,
+			 N_("Trust the certificate with this fingerprint and no other; names, "
+			    "dates and CAs then do not count.") },
+	[OPTION_KEYLOG] = { "--keylog", "FILE", false, OPTION_SESSION,
+			    N_("Write the keys of every TLS session to this new file, for "
+			       "Wireshark. Whoever has it can read the session.") },
 	[OPTION_HELO] = { "--helo", "NAME", false, OPTION_SETTING,
 			  N_("The name to say in EHLO and HELO.") },
 	[OPTION_USER] = { "--user", "NAME", false, OPTION_OF_SERVER | OPTION_LOGIN,
@@ -328,7 +350,7 @@ static bool take(struct options *options, enum option option, const char *value,
 		options->strict_tls = true;
 		break;
 	case OPTION_SNI:
-		options->sni = value;
+		options->sni = strcmp(value, "none") ? value : "";
 		break;
 	case OPTION_CERT:
 		options->certificate_file = value;
@@ -340,6 +362,29 @@ static bool take(struct options *options, enum option option, const char *value,
 		return take_version(&options->tls_least, "--tls-min", value, fault);
 	case OPTION_TLS_MAX:
 		return take_version(&options->tls_most, "--tls-max", value, fault);
+	case OPTION_TLS_CIPHERS:
+		options->tls_ciphers = value;
+		break;
+	case OPTION_TLS_GROUPS:
+		options->tls_groups = value;
+		break;
+	case OPTION_TLS_SECLEVEL:
+		options->tls_level = value;
+		if (strlen(value) != 1 || *value < '0' || *value > '5')
+			return complain(fault, _("{option} takes 0 to 5, not \"{value}\"."),
+					"--tls-seclevel", value);
+		break;
+	case OPTION_PIN:
+		if (!tls_pin_parse(span_text(value), options->pin))
+			return complain(
+				fault,
+				_("{option} takes sha256: and the 64 hexadecimal digits of a "
+				  "certificate's fingerprint, not \"{value}\"."),
+				"--pin", value);
+		break;
+	case OPTION_KEYLOG:
+		options->keylog = value;
+		break;
 	case OPTION_HELO:
 		return take_helo(options, value, fault);
 	case OPTION_USER:

@@ -53,6 +53,11 @@ struct options {
 	const char *key_file;
 	enum tls_version tls_least;
 	enum tls_version tls_most;
+	const char *tls_ciphers;
+	const char *tls_groups;
+	const char *tls_level; /* "0" to "5" */
+	char pin[65];          /* "": none */
+	const char *keylog;    /* a file to be made */
 	const char *helo;
 	const char *user;
 	const char *password_command;

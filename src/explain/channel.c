@@ -249,9 +249,10 @@ static void add_all_names(const struct channel_subject *subject)
 		bytes_append(&names, channel_item(subject, "names", i));
 	}
 	values[0].bytes = bytes_span(&names);
-	if (count)
+	/* One that matched exactly has been told. */
+	if (count > 1 || (count && !channel_has(subject, "match", "exact")))
 		channel_add(subject, NULL, N_("The certificate is for {names}."), values, 2);
-	else if (channel_item_count(subject, "chain"))
+	else if (count == 0 && channel_item_count(subject, "chain"))
 		channel_add(subject, NULL,
 			    N_("The certificate has no alternative names; its common name is "
 			       "{name}."),
@@ -332,39 +333,80 @@ static bool is_handshake(const struct event *event)
 	       members_text(span_of(event->data, event->size), "stage").size > 0;
 }
 
-static uint32_t find_handshake(const struct journal *journal, uint32_t id)
+/* An ordinary one if there is one: steps of the ladder are told beside it. */
+static uint32_t find_handshake(const struct journal *journal, uint32_t until)
 {
-	while (id && !is_handshake(journal_event(journal, id)))
-		id--;
-	return id;
+	uint32_t found = 0;
+
+	for (uint32_t id = until; id; id--) {
+		const struct event *event = journal_event(journal, id);
+
+		if (!is_handshake(event))
+			continue;
+		if (members_text(span_of(event->data, event->size), "rung").size == 0)
+			return id;
+		if (!found)
+			found = id;
+	}
+	return found;
+}
+
+static void read_out(const struct channel_subject *subject)
+{
+	bool stands = subject->event->kind == EVENT_TLS_READY;
+
+	if (stands)
+		add_verdict(subject);
+	else
+		channel_add_refusal(subject);
+	channel_add_ladder(subject);
+	if (stands)
+		add_senders(subject);
+	else
+		channel_add_offers(subject);
+	add_names(subject);
+	channel_add_chain(subject);
+	if (stands)
+		add_tls(subject);
+	channel_add_dane(subject);
+	add_fingerprint(subject);
+}
+
+static bool begin(struct channel_subject *subject, const struct journal *journal, uint32_t id,
+		  struct channel *out)
+{
+	uint64_t moment_us;
+
+	memset(out, 0, sizeof(*out));
+	*subject = (struct channel_subject){ .journal = journal, .id = id, .out = out };
+	subject->event = journal_event(journal, id);
+	if (!subject->event || !is_handshake(subject->event))
+		return false;
+	out->event = id;
+	subject->members = span_of(subject->event->data, subject->event->size);
+	moment_us = journal_head(journal).started_us + subject->event->time_us;
+	subject->day = (int64_t)(moment_us / 1000000 / 86400);
+	return true;
 }
 
 bool channel_of(const struct journal *journal, uint32_t until, struct channel *out)
 {
-	struct channel_subject subject = { .journal = journal, .out = out };
-	uint64_t moment_us;
+	struct channel_subject subject;
+	uint32_t last = until && until < journal_count(journal) ? until : journal_count(journal);
 
-	memset(out, 0, sizeof(*out));
-	subject.until = until && until < journal_count(journal) ? until : journal_count(journal);
-	subject.id = out->event = find_handshake(journal, subject.until);
-	if (!subject.id)
+	if (!begin(&subject, journal, find_handshake(journal, last), out))
 		return false;
-	subject.event = journal_event(journal, subject.id);
-	subject.members = span_of(subject.event->data, subject.event->size);
-	moment_us = journal_head(journal).started_us + subject.event->time_us;
-	subject.day = (int64_t)(moment_us / 1000000 / 86400);
-	if (subject.event->kind == EVENT_TLS_READY) {
-		add_verdict(&subject);
-		add_senders(&subject);
-	} else {
-		channel_add_failure(&subject);
-	}
-	add_names(&subject);
-	channel_add_chain(&subject);
-	if (subject.event->kind == EVENT_TLS_READY)
-		add_tls(&subject);
-	channel_add_dane(&subject);
-	add_fingerprint(&subject);
-	channel_add_ladder(&subject);
+	subject.until = last;
+	read_out(&subject);
+	return true;
+}
+
+bool channel_of_event(const struct journal *journal, uint32_t id, struct channel *out)
+{
+	struct channel_subject subject;
+
+	if (!begin(&subject, journal, id, out))
+		return false;
+	read_out(&subject);
 	return true;
 }

@@ -8,7 +8,7 @@
 
 /* ---- who refused ---- */
 
-static void add_refusal(const struct channel_subject *subject)
+void channel_add_refusal(const struct channel_subject *subject)
 {
 	const struct alert_entry *entry =
 		alert_entry_find(members_number(subject->members, "alert"));
@@ -16,9 +16,14 @@ static void add_refusal(const struct channel_subject *subject)
 		{ "alert", span_text(entry ? entry->name : "?") },
 		{ "number", channel_text(subject, "alert") },
 		{ "meaning", span_text(entry ? _(entry->meaning) : "") },
+		{ "text", channel_text(subject, "text") },
 	};
 	bool ours = channel_has(subject, "alert_by", "client");
+	bool stood = channel_has(subject, "stage", "tls");
 
+	channel_add(subject, N_("Verdict"), stood ? N_("TLS ended. {text}") : N_("No TLS. {text}"),
+		    &values[3], 1)
+		->mark = CHANNEL_BAD;
 	if (values[1].bytes.size == 0) {
 		channel_add(subject, N_("Refused by"),
 			    N_("Nobody said no: the connection ended without an alert."), NULL, 0)
@@ -32,9 +37,14 @@ static void add_refusal(const struct channel_subject *subject)
 		->mark = CHANNEL_BAD;
 	if (entry && !ours)
 		channel_add(subject, N_("What to do"), entry->fix, NULL, 0);
+	if (!stood)
+		channel_add(subject, N_("Mail servers"),
+			    N_("One that verifies does not deliver. One that encrypts where it can "
+			       "tries in clear text, or later."),
+			    NULL, 0);
 }
 
-static void add_offers(const struct channel_subject *subject)
+void channel_add_offers(const struct channel_subject *subject)
 {
 	const struct {
 		const char *label;
@@ -58,23 +68,6 @@ static void add_offers(const struct channel_subject *subject)
 	if (channel_text(subject, "server_version").size == 0)
 		channel_add(subject, N_("It chose"),
 			    N_("Nothing that was seen: it answered no offer."), NULL, 0);
-}
-
-void channel_add_failure(const struct channel_subject *subject)
-{
-	struct message_value value = { "text", channel_text(subject, "text") };
-	bool stood = channel_has(subject, "stage", "tls");
-
-	channel_add(subject, N_("Verdict"), stood ? N_("TLS ended. {text}") : N_("No TLS. {text}"),
-		    &value, 1)
-		->mark = CHANNEL_BAD;
-	add_refusal(subject);
-	add_offers(subject);
-	if (!stood)
-		channel_add(subject, N_("Mail servers"),
-			    N_("One that verifies does not deliver. One that encrypts where it can "
-			       "tries in clear text, or later."),
-			    NULL, 0);
 }
 
 /* ---- connections made for diagnosis ---- */

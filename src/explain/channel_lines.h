@@ -11,7 +11,7 @@
 /* A handshake being read out. */
 struct channel_subject {
 	const struct journal *journal;
-	uint32_t until; /* the position: nothing behind it is looked at */
+	uint32_t until; /* how far steps of the ladder are looked for; 0: nowhere */
 	uint32_t id;
 	const struct event *event;
 	struct span members;
@@ -41,7 +41,8 @@ const char *channel_problem(struct span word);
 
 void channel_add_chain(const struct channel_subject *subject);
 void channel_add_dane(const struct channel_subject *subject);
-void channel_add_failure(const struct channel_subject *subject);
+void channel_add_refusal(const struct channel_subject *subject);
+void channel_add_offers(const struct channel_subject *subject);
 void channel_add_ladder(const struct channel_subject *subject);
 
 #endif

@@ -4,6 +4,7 @@
  * that came too early, what was awaited in vain.
  */
 #include "base/memory.h"
+#include "explain/channel.h"
 #include "explain/entry.h"
 #include "explain/event.h"
 #include "journal/members.h"
@@ -158,21 +159,17 @@ static const struct fact_entry *tls_entry(struct span members)
 	return &tls_entries[span_is(members_text(members, "problem"), "not_told") ? 2 : 0];
 }
 
-static const struct {
-	const char *member;
-	const char *sentence;
-} tls_members[] = {
-	{ "version", N_("Version: {value}") },
-	{ "cipher", N_("Cipher: {value}") },
-	{ "group", N_("Key exchange: {value}") },
-	{ "name", N_("Name asked for: {value}") },
-	{ "sni", N_("Name sent in the handshake (SNI): {value}") },
-	{ "matched", N_("Name of the certificate that matched: {value}") },
-	{ "names", N_("The certificate is for: {value}") },
-	{ "issuer", N_("Issued by: {value}") },
-	{ "expires", N_("Valid until: {value}") },
-	{ "sha256", N_("Fingerprint (SHA-256): {value}") },
-};
+/* The trust verdict of this handshake; of a failed one `from` leaves out what stands elsewhere. */
+static void add_channel(const struct journal *journal, uint32_t id, size_t from,
+			struct explanation *out)
+{
+	struct channel channel;
+
+	if (channel_of_event(journal, id, &channel))
+		for (size_t n = from; n < channel.count; n++)
+			explanation_add(out, HEADING_DECODED, channel.lines[n].text, id);
+	channel_release(&channel);
+}
 
 static void explain_tls(const struct journal *journal, struct replay *replay, uint32_t id,
 			struct explanation *out)
@@ -184,27 +181,12 @@ static void explain_tls(const struct journal *journal, struct replay *replay, ui
 		{ "version", members_text(members, "version") },
 		{ "name", members_text(members, "name") },
 	};
-	struct span problem = members_text(members, "problem_text");
-	struct member member;
-	size_t offset = 0;
 
 	if (values[1].bytes.size == 0)
 		values[1].bytes = span_text(_("the right server"));
 	add_entry(out, tls_entry(members), values, 2, N_("TLS handshake"));
 	/* What is wrong stands first: in a small window the rest is below its edge. */
-	if (problem.size) {
-		struct message_value value = { "problem", problem };
-
-		part_add(out, HEADING_DECODED, "{problem}", &value, 1, id);
-	}
-	while (members_next(members, &offset, &member)) {
-		struct message_value value = { "value", member.value };
-
-		for (size_t i = 0; i < sizeof(tls_members) / sizeof(tls_members[0]); i++)
-			if (member.value.size && span_is(member.name, tls_members[i].member))
-				part_add(out, HEADING_DECODED, tls_members[i].sentence, &value, 1,
-					 id);
-	}
+	add_channel(journal, id, 0, out);
 	if (dialogue_phase(&before) == PHASE_STARTTLS)
 		explanation_add(out, HEADING_NEXT,
 				_("EHLO again: what was said before TLS is void."),
@@ -351,8 +333,9 @@ static const struct {
 	    "RFC 3207 §4.2" } },
 };
 
-static void explain_failed(const struct event *event, uint32_t id, struct explanation *out)
+static void explain_failed(const struct journal *journal, uint32_t id, struct explanation *out)
 {
+	const struct event *event = journal_event(journal, id);
 	struct span members = members_of(event);
 	struct message_value values[] = { { "text", members_text(members, "text") } };
 	static const struct fact_entry other = { N_("Something failed"),
@@ -365,6 +348,7 @@ static void explain_failed(const struct event *event, uint32_t id, struct explan
 	add_entry(out, entry, NULL, 0, N_("failure"));
 	if (values[0].bytes.size)
 		part_add(out, HEADING_WHY, "{text}", values, 1, id);
+	add_channel(journal, id, 1, out);
 }
 
 static void explain_timeout(const struct event *event, struct explanation *out)
@@ -495,7 +479,7 @@ bool explain_fact(const struct journal *journal, struct replay *replay, uint32_t
 		explain_closed(journal, replay, id, out);
 		return true;
 	case EVENT_FAILED:
-		explain_failed(event, id, out);
+		explain_failed(journal, id, out);
 		return true;
 	case EVENT_TIMEOUT:
 		explain_timeout(event, out);

@@ -258,8 +258,7 @@ void transcript_append_event(const struct journal *journal, struct replay *repla
 	const struct event *event = journal_event(journal, id);
 	const struct writing line = { journal, replay, options->secrets, id, out };
 	struct explanation explanation = { 0 };
-	bool wanted = event->kind == EVENT_REPLY ||
-		      (event->kind == EVENT_TLS_READY && event->flaws == 0) ||
+	bool wanted = event->kind == EVENT_REPLY || event->kind == EVENT_TLS_READY ||
 		      event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT;
 
 	append_line(&line, event);

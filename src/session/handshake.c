@@ -29,8 +29,11 @@ static void add_key(struct bytes *members, const struct certificate *certificate
 	struct bytes text = BYTES_INIT;
 
 	bytes_append_text(&text, certificate->key);
-	bytes_append_byte(&text, ' ');
-	bytes_append_number(&text, (uint64_t)certificate->key_bits);
+	/* A named curve tells its size. */
+	if (span_find(bytes_span(&text), ' ') == text.size) {
+		bytes_append_byte(&text, ' ');
+		bytes_append_number(&text, (uint64_t)certificate->key_bits);
+	}
 	members_add_item(members, "chain_key", bytes_span(&text));
 	bytes_release(&text);
 }

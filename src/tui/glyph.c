@@ -14,10 +14,10 @@ static const struct {
 	[GLYPH_TEE_DOWN] = { "┬", "+" },    [GLYPH_TEE_UP] = { "┴", "+" },
 	[GLYPH_TEE_RIGHT] = { "├", "+" },   [GLYPH_TEE_LEFT] = { "┤", "+" },
 	[GLYPH_POINTER] = { "▶", ">" },     [GLYPH_CHECK] = { "✓", "ok" },
-	[GLYPH_CROSS] = { "✗", "!" },       [GLYPH_DOT] = { "·", "-" },
-	[GLYPH_MINUS] = { "−", "-" },       [GLYPH_ELLIPSIS] = { "…", "..." },
-	[GLYPH_MASK] = { "•", "*" },        [GLYPH_ABOVE] = { "▲", "^" },
-	[GLYPH_BELOW] = { "▼", "v" },
+	[GLYPH_CROSS] = { "✗", "!" },       [GLYPH_WARNING] = { "!", "?" },
+	[GLYPH_DOT] = { "·", "-" },         [GLYPH_MINUS] = { "−", "-" },
+	[GLYPH_ELLIPSIS] = { "…", "..." },  [GLYPH_MASK] = { "•", "*" },
+	[GLYPH_ABOVE] = { "▲", "^" },       [GLYPH_BELOW] = { "▼", "v" },
 };
 
 /* What stands for a character that may be in our sentences; sorted by character. */

@@ -48,6 +48,7 @@ extern const struct pane_kind pane_login;
 extern const struct pane_kind pane_findings;
 extern const struct pane_kind pane_verdict;
 extern const struct pane_kind pane_diff;
+extern const struct pane_kind pane_trust;
 extern const struct pane_kind pane_start; /* instead of all while there is no session */
 
 #define PANES_MAX 24

@@ -8,6 +8,7 @@ static const struct pane_kind *const rows[] = {
 	&pane_login,      /* how the next line of a login is built */
 	&pane_findings,   /* what is conspicuous */
 	&pane_verdict,    /* what became of it all */
+	&pane_trust,      /* who the server is */
 	&pane_diff,       /* two sessions */
 };
 

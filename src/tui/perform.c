@@ -18,6 +18,8 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->reconnect;
 	case REQUEST_STARTTLS:
 		return actions->start_tls;
+	case REQUEST_LADDER:
+		return actions->ladder;
 	case REQUEST_QUIT:
 		return actions->close;
 	case REQUEST_CLOSE:
@@ -45,10 +47,10 @@ static bool needs_connection(enum request request)
 static bool needs_session(enum request request)
 {
 	return pane_of_request(request) || request == REQUEST_RECONNECT ||
-	       request == REQUEST_NOTE || request == REQUEST_SEARCH || request == REQUEST_BYTES ||
-	       request == REQUEST_FOLD || request == REQUEST_STATE || request == REQUEST_VERDICT ||
-	       request == REQUEST_CAPABILITIES || request == REQUEST_FORGET ||
-	       request == REQUEST_RELEASE;
+	       request == REQUEST_LADDER || request == REQUEST_NOTE || request == REQUEST_SEARCH ||
+	       request == REQUEST_BYTES || request == REQUEST_FOLD || request == REQUEST_STATE ||
+	       request == REQUEST_VERDICT || request == REQUEST_CAPABILITIES ||
+	       request == REQUEST_FORGET || request == REQUEST_RELEASE;
 }
 
 const char *screen_refuses(const struct screen *screen, enum request request)
@@ -210,6 +212,9 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_RECONNECT:
 		actions->reconnect(actions->context);
+		break;
+	case REQUEST_LADDER:
+		actions->ladder(actions->context, argument);
 		break;
 	case REQUEST_STARTTLS:
 		actions->start_tls(actions->context);

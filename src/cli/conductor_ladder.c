@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One step of the ladder: a connection of its own that goes as far as TLS,
+ * says QUIT and ends. What it showed stands in the journal, for the trust
+ * pane. Called by conductor.c once a turn.
+ */
+#include "base/message.h"
+#include "cli/conductor_inside.h"
+#include "plan/stage.h"
+
+void conductor_fit_step(const struct ladder_step *step, struct session_options *session)
+{
+	struct tls_options *tls = &session->tls;
+
+	session->rung = step->name;
+	tls->lowered = tls->look = true;
+	if (step->least)
+		tls_version_parse(span_text(step->least), &tls->least);
+	if (step->most)
+		tls_version_parse(span_text(step->most), &tls->most);
+	if (step->level)
+		tls->level = step->level;
+	if (step->no_sni)
+		session->sni = "";
+}
+
+bool conductor_ladder(struct conductor *conductor, const struct ladder_step *step,
+		      struct fault *fault)
+{
+	conductor->step = step;
+	conductor->climbing = true;
+	if (conductor_reconnect(conductor, fault))
+		return true;
+	conductor->climbing = false;
+	return false;
+}
+
+const struct ladder_step *conductor_last_step(const struct conductor *conductor)
+{
+	return conductor->step;
+}
+
+static void leave(struct conductor *conductor)
+{
+	struct outgoing line;
+
+	conductor->climbing = false;
+	outgoing_init(&line, span_text("QUIT"), ORIGIN_QUIT);
+	conductor_submit(conductor, &line);
+	outgoing_release(&line);
+}
+
+/* The next line towards TLS, of our own making: EHLO, STARTTLS, in the end QUIT. */
+bool conductor_pump_ladder(struct conductor *conductor)
+{
+	struct session *session = conductor->session;
+	struct bytes text = BYTES_INIT;
+	struct outgoing line;
+	const char *why = NULL;
+
+	if (!conductor->climbing)
+		return false;
+	if (session_state(session) == SESSION_CLOSED || session_state(session) == SESSION_HALTED) {
+		conductor->climbing = false;
+		return false;
+	}
+	if (session_state(session) != SESSION_OPEN || session_queued(session, 0))
+		return false;
+	switch (stage_next(session_dialogue(session), STAGE_TLS, conductor_helo(conductor), &text,
+			   &why)) {
+	case STAGE_WAIT:
+		bytes_release(&text);
+		return false;
+	case STAGE_LINE:
+		outgoing_init(&line, bytes_span(&text), ORIGIN_STAGE);
+		conductor_submit(conductor, &line);
+		outgoing_release(&line);
+		break;
+	default: /* TLS stands, or cannot be reached: the journal tells */
+		leave(conductor);
+		break;
+	}
+	bytes_release(&text);
+	return true;
+}
