@@ -41,7 +41,8 @@ static void keep_session_facts(struct tls_session *session)
 {
 	struct tls_facts *facts = &session->facts;
 	SSL *ssl = session->ssl;
-	long group = SSL_get_negotiated_group(ssl);
+	/* Of a handshake that failed at its first message there is no session, and the call crashes. */
+	long group = SSL_get0_session(ssl) ? SSL_get_negotiated_group(ssl) : 0;
 
 	copy_text(facts->version, sizeof(facts->version), SSL_get_version(ssl));
 	copy_text(facts->cipher, sizeof(facts->cipher), SSL_get_cipher_name(ssl));
