@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where to go: a TARGET as the user writes it, as a value, and back. Knows no
- * addresses and asks no name service. Only ASCII host names are taken; an
- * internationalised one is written in its xn-- form.
+ * addresses and asks no name service. An internationalised host name is turned
+ * into its xn-- form (libidn2); a build without that takes ASCII only.
  */
 #ifndef NET_ENDPOINT_H
 #define NET_ENDPOINT_H
@@ -18,7 +18,7 @@ enum endpoint_scheme {
 	ENDPOINT_SUBMISSION,  /* 587 */
 	ENDPOINT_SUBMISSIONS, /* 465, TLS from the first byte; "smtps" is an alias */
 	ENDPOINT_LMTP,        /* 24 */
-	ENDPOINT_MX,          /* mx:DOMAIN: the mail exchangers of a domain, 25 */
+	ENDPOINT_MX,          /* mx:DOMAIN: the mail exchangers of a domain, 25 unless told */
 	ENDPOINT_UNIX,        /* unix:PATH */
 	ENDPOINT_PRACTICE,    /* practice:[SCENARIO]: the built-in server */
 };
@@ -37,7 +37,7 @@ struct endpoint {
 };
 
 /*
- * Takes [SCHEME://][USER@]HOST[:PORT], mx:[USER@]DOMAIN, unix:PATH and
+ * Takes [SCHEME://][USER@]HOST[:PORT], mx:[USER@]DOMAIN[:PORT], unix:PATH and
  * practice:[SCENARIO]. False with FAULT_USAGE (that names the position of what
  * is wrong, and never repeats what stands before the '@') and an empty endpoint.
  */

@@ -7,6 +7,9 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#ifdef WITH_LIBIDN2
+#include <idn2.h>
+#endif
 
 #include "base/memory.h"
 #include "net/net_address.h"
@@ -177,12 +180,6 @@ static bool check_labels(const struct reading *reading, struct span host)
 
 	for (size_t i = 0; i <= host.size; i++) {
 		if (i < host.size && host.data[i] != '.') {
-			if (host.data[i] >= 0x80)
-				return refuse(
-					reading,
-					_("A host name is written in ASCII here: use its xn-- "
-					  "form (position {position})."),
-					span_part(host, i, 1));
 			if (!is_label_byte(host.data[i]))
 				return refuse(reading,
 					      _("{part} cannot stand in a host name (position "
@@ -204,8 +201,8 @@ static bool check_labels(const struct reading *reading, struct span host)
 	return true;
 }
 
-/* A name as RFC 1123 §2.1 has it (underscores as well), or an IPv4 address. */
-static bool check_host(const struct reading *reading, struct endpoint *endpoint, struct span host)
+static bool check_ascii_host(const struct reading *reading, struct endpoint *endpoint,
+			     struct span host)
 {
 	struct span bare = host;
 	struct in_addr ignored;
@@ -241,6 +238,65 @@ static bool check_host(const struct reading *reading, struct endpoint *endpoint,
 	}
 	endpoint->is_address = is_address;
 	endpoint->host = text;
+	return true;
+}
+
+static bool is_ascii(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] >= 0x80)
+			return false;
+	}
+	return true;
+}
+
+#ifdef WITH_LIBIDN2
+
+/* An internationalised name in the form that the DNS has (RFC 5891); NULL when it is none. */
+static char *to_ascii(const char *host)
+{
+	char *found = NULL;
+	char *ascii = NULL;
+
+	if (idn2_to_ascii_8z(host, &found, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK) {
+		ascii = memory_copy_text(found);
+		idn2_free(found);
+	}
+	return ascii;
+}
+
+#else
+
+static char *to_ascii(const char *host)
+{
+	(void)host;
+	return NULL;
+}
+
+#endif
+
+/* A name as RFC 1123 §2.1 has it (underscores as well), one in any script, or an IPv4 address. */
+static bool check_host(const struct reading *reading, struct endpoint *endpoint, struct span host)
+{
+	char *unicode, *ascii;
+
+	if (is_ascii(host))
+		return check_ascii_host(reading, endpoint, host);
+	unicode = span_copy_text(host);
+	ascii = to_ascii(unicode);
+	memory_free(unicode);
+	if (!ascii)
+		return refuse(reading,
+			      _("{part} is no host name that the DNS could hold (position "
+				"{position}). Check the spelling, or write its xn-- form."),
+			      host);
+	/* What libidn2 made is a name; only what ASCII names may not be is left to be looked at. */
+	if (!check_ascii_host(&(struct reading){ span_text(ascii), reading->fault }, endpoint,
+			      span_text(ascii))) {
+		memory_free(ascii);
+		return false;
+	}
+	memory_free(ascii);
 	return true;
 }
 
@@ -314,6 +370,7 @@ static bool take_host(const struct reading *reading, struct endpoint *endpoint, 
 static bool take_domain(const struct reading *reading, struct endpoint *endpoint, struct span rest)
 {
 	uint64_t number;
+	size_t colon;
 
 	if (span_number(rest, &number))
 		return refuse(
@@ -323,18 +380,13 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 			rest);
 	if (!take_user(reading, endpoint, &rest))
 		return false;
-	if (span_find(rest, ':') < rest.size)
-		return refuse(
-			reading,
-			_("mx: takes a domain and no port, since mail exchangers listen on 25 "
-			  "(position {position})."),
-			span_after(rest, span_find(rest, ':')));
-	if (!check_host(reading, endpoint, rest))
+	colon = span_find(rest, ':');
+	if (!check_host(reading, endpoint, span_part(rest, 0, colon)))
 		return false;
 	if (endpoint->is_address)
 		return refuse(reading,
 			      _("mx: takes a domain, not an address (position {position})."), rest);
-	return true;
+	return colon == rest.size || take_port(reading, endpoint, span_after(rest, colon));
 }
 
 static bool take_path(const struct reading *reading, struct endpoint *endpoint, struct span rest)

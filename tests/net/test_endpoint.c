@@ -53,6 +53,8 @@ static const struct {
 	{ "a_b.example.test:25", ENDPOINT_SMTP, 25, NULL, "a_b.example.test", NULL, false, false,
 	  false },
 	{ "mx:example.test", ENDPOINT_MX, 25, NULL, "example.test", NULL, false, false, false },
+	{ "mx:example.test:2525", ENDPOINT_MX, 2525, NULL, "example.test", NULL, false, false,
+	  false },
 	{ "mx:user@example.test", ENDPOINT_MX, 25, "user", "example.test", NULL, false, false,
 	  false },
 	{ "MX:example.test", ENDPOINT_MX, 25, NULL, "example.test", NULL, false, false, false },
@@ -142,7 +144,7 @@ static const struct {
 	{ "..:25", "empty" },
 	{ ".", "empty" },
 	{ "a..b:25", "position 3" },
-	{ "b\xc3\xbc.test:25", "xn--" },
+	{ "b\xc3\x28.test:25", "xn--" },
 	{ "10.1:25", "IPv4" },
 	{ "1.2.3.256:25", "IPv4" },
 	{ "1234:25", "IPv4" },
@@ -150,7 +152,7 @@ static const struct {
 	{ "host.0x7f:25", "IPv4" },
 	{ "http://host:25", "http://" },
 	{ "mx://example.test", "mx://" },
-	{ "mx:example.test:25", "no port" },
+	{ "mx:example.test:", "port" },
 	{ "mx:25", "smtp://mx" },
 	{ "mx:192.0.2.7", "not an address" },
 	{ "mx:", "host is missing" },
@@ -298,6 +300,40 @@ START_TEST(addresses_know_their_text_their_port_and_loopback)
 }
 END_TEST
 
+START_TEST(a_name_in_any_script_is_taken_in_its_ascii_form)
+{
+	static const struct {
+		const char *target, *host;
+	} rows[] = {
+		{ "b\xc3\xbc"
+		  "cher.test:25",
+		  "xn--bcher-kva.test" },
+		{ "B\xc3\x9c"
+		  "CHER.test:25",
+		  "xn--bcher-kva.test" },
+		{ "smtp://\xd0\xbf\xd0\xbe\xd1\x87\xd1\x82\xd0\xb0.test", "xn--80a1acny.test" },
+		{ "mx:stra\xc3\x9f"
+		  "e.test",
+		  "xn--strae-oqa.test" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct endpoint endpoint;
+		struct fault fault = { 0 };
+		bool taken = endpoint_parse(span_text(rows[i].target), &endpoint, &fault);
+
+#ifdef WITH_LIBIDN2
+		ck_assert_msg(taken, "%s", fault.text);
+		ck_assert_str_eq(endpoint.host, rows[i].host);
+#else
+		ck_assert(!taken);
+		ck_assert_ptr_nonnull(strstr(fault.text, "xn--"));
+#endif
+		endpoint_release(&endpoint);
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("net/endpoint");
@@ -309,6 +345,7 @@ Suite *unit_suite(void)
 			    sizeof(good) / sizeof(good[0]));
 	tcase_add_loop_test(tests, what_is_no_target_is_refused_with_a_reason, 0,
 			    sizeof(bad) / sizeof(bad[0]));
+	tcase_add_test(tests, a_name_in_any_script_is_taken_in_its_ascii_form);
 	tcase_add_test(tests, a_nul_in_a_target_is_refused);
 	tcase_add_test(tests, a_password_in_a_target_is_refused_and_not_repeated);
 	tcase_add_test(tests, names_are_as_long_as_dns_allows_and_not_longer);
