@@ -36,6 +36,7 @@ enum event_kind {
 	EVENT_HELD,    /* text: a line that the gate holds; members not used */
 	EVENT_NOTE,    /* text: a remark of the user or of the program */
 	EVENT_TIMEOUT, /* members: awaited, ms; ref: the command */
+	EVENT_ATTEMPT, /* members: address, port, result (connector.h), ms; host, words, system */
 	EVENT_KIND_COUNT
 };
 

@@ -35,6 +35,7 @@ const struct dialogue *scribe_dialogue(const struct scribe *scribe);
  * "joined" among them is the key of the phase in which a text takes a session up.
  */
 uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span members);
+uint32_t scribe_attempt(struct scribe *scribe, uint64_t now_us, struct span members);
 uint32_t scribe_connected(struct scribe *scribe, uint64_t now_us, struct span members, bool lmtp);
 
 /* TLS stands; "trusted" is a member. Implicit TLS calls this before any byte. */

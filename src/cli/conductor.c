@@ -271,13 +271,6 @@ static bool check_target(const struct endpoint *endpoint, struct fault *fault)
 				  "for TLS from the first byte, HOST:25 for mail exchange."));
 		return false;
 	}
-	if (endpoint->scheme == ENDPOINT_MX) {
-		fault_set_plain(
-			fault, FAULT_USAGE, 0,
-			_("This version does not look up MX records. Find the mail server's name "
-			  "(dig MX DOMAIN) and give HOST:25."));
-		return false;
-	}
 	return true;
 }
 

@@ -430,7 +430,7 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_TIMEOUT:
 		if (!take_number(&number, 86400, "--timeout", value, fault))
 			return false;
-		options->timeout_s = (uint32_t)number;
+		options->timeout_s = options->names.timeout_s = (uint32_t)number;
 		break;
 	case OPTION_LOG:
 		options->log = value;

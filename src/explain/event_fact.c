@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Facts explained: the way to the server, TLS, the end of a connection, bytes
- * that came too early, what was awaited in vain.
+ * Facts explained: TLS, the end of a connection, bytes that came too early, what
+ * was awaited in vain.
  */
+#include "explain/event_fact.h"
 #include "base/memory.h"
 #include "explain/channel.h"
-#include "explain/entry.h"
-#include "explain/event.h"
 #include "journal/members.h"
 
-/* A row of text for a fact, chosen by one of its members. */
-struct fact_entry {
-	const char *title;
-	const char *description;
-	const char *fix;
-	const char *source;
-};
-
-static void add_entry(struct explanation *out, const struct fact_entry *entry,
-		      const struct message_value *values, size_t count, const char *rule)
+void fact_add(struct explanation *out, const struct fact_entry *entry,
+	      const struct message_value *values, size_t count, const char *rule)
 {
 	out->title = message_text(_(entry->title), values, count);
 	part_add(out, HEADING_DESCRIPTION, entry->description, values, count, 0);
@@ -32,91 +23,6 @@ static void add_entry(struct explanation *out, const struct fact_entry *entry,
 static struct span members_of(const struct event *event)
 {
 	return span_of(event->data, event->size);
-}
-
-/* ---- the way to the server ---- */
-
-static const struct fact_entry resolved_entry = {
-	.title = N_("Name resolved"),
-	.description = N_("The name service gave the addresses of {name}. They are tried one after "
-			  "the other until one answers."),
-	.fix = N_("No fix needed. If an address is wrong, correct it in the DNS, and mind the time "
-		  "for which old answers are kept."),
-	.source = "RFC 5321 §5.1",
-};
-
-static const struct fact_entry connected_entry = {
-	.title = N_("Connected to {address}"),
-	.description = N_("The TCP connection stands. It says only that something listens there; "
-			  "whether it is a mail server, its greeting will show."),
-	.fix = N_(
-		"No fix needed. If no greeting comes within seconds on port 465, the server waits "
-		"for a TLS handshake; on port 25 it may be slow on purpose."),
-	.source = "RFC 5321 §3.1",
-};
-
-/* A text that was opened need not tell where to. */
-static const char connected_title[] = N_("Connected");
-
-static const struct {
-	uint64_t port;
-	const char *sentence;
-} port_rows[] = {
-	{ 25, N_("Port 25 is where mail servers hand mail to each other. Users log in on 587 or "
-		 "465.") },
-	{ 465,
-	  N_("Port 465 is for submission by users, with TLS from the first byte (RFC 8314).") },
-	{ 587,
-	  N_("Port 587 is for submission by users: STARTTLS first, then a login (RFC 6409).") },
-	{ 2525,
-	  N_("Port 2525 is a substitute for 587 at many providers; nothing assigns it to mail.") },
-	{ 24, N_("Port 24 is for private mail systems, mostly LMTP.") },
-	{ 366, N_("Port 366 is for on-demand mail relay (ATRN, RFC 2645).") },
-};
-
-static void add_attempts(struct span members, struct explanation *out, uint32_t id)
-{
-	struct member member;
-	size_t offset = 0;
-
-	while (members_next(members, &offset, &member)) {
-		struct message_value values[] = { { "value", member.value } };
-
-		if (span_is(member.name, "attempts"))
-			part_add(out, HEADING_DECODED, N_("Tried: {value}"), values, 1, id);
-		if (span_is(member.name, "addresses"))
-			part_add(out, HEADING_DECODED, N_("Address: {value}"), values, 1, id);
-	}
-}
-
-static void explain_way(const struct event *event, uint32_t id, struct explanation *out)
-{
-	struct span members = members_of(event);
-	struct message_value values[] = {
-		{ "name", members_text(members, "name") },
-		{ "address", members_text(members, "address") },
-		{ "ms", members_text(members, "ms") },
-	};
-	uint64_t port = members_number(members, "port");
-
-	if (event->kind == EVENT_RESOLVED) {
-		add_entry(out, &resolved_entry, values, 3, N_("name service"));
-		add_attempts(members, out, id);
-		return;
-	}
-	add_entry(out, &connected_entry, values, 3, N_("connection"));
-	if (values[1].bytes.size == 0) {
-		memory_free(out->title);
-		out->title = memory_copy_text(_(connected_title));
-	}
-	add_attempts(members, out, id);
-	for (size_t i = 0; i < sizeof(port_rows) / sizeof(port_rows[0]); i++)
-		if (port_rows[i].port == port)
-			explanation_add(out, HEADING_WHEN, _(port_rows[i].sentence), 0);
-	explanation_add(out, HEADING_NEXT,
-			port == 465 ? _("The TLS handshake, then the server's greeting.")
-				    : _("Nothing: wait for the server's greeting."),
-			0);
 }
 
 /* ---- TLS ---- */
@@ -184,7 +90,7 @@ static void explain_tls(const struct journal *journal, struct replay *replay, ui
 
 	if (values[1].bytes.size == 0)
 		values[1].bytes = span_text(_("the right server"));
-	add_entry(out, tls_entry(members), values, 2, N_("TLS handshake"));
+	fact_add(out, tls_entry(members), values, 2, N_("TLS handshake"));
 	/* What is wrong stands first: in a small window the rest is below its edge. */
 	add_channel(journal, id, 0, out);
 	if (dialogue_phase(&before) == PHASE_STARTTLS)
@@ -264,12 +170,12 @@ static void explain_closed(const struct journal *journal, struct replay *replay,
 	bool ours = span_is(members_text(members, "by"), "client");
 	bool polite = dialogue_phase(&before) == PHASE_CLOSING;
 
-	add_entry(out,
-		  awaits_verdict(&before) ? &closed_unknown
-		  : ours                  ? &closed_by_us
-		  : polite                ? &closed_politely
-					  : &closed_rudely,
-		  NULL, 0, N_("end of the connection"));
+	fact_add(out,
+		 awaits_verdict(&before) ? &closed_unknown
+		 : ours                  ? &closed_by_us
+		 : polite                ? &closed_politely
+					 : &closed_rudely,
+		 NULL, 0, N_("end of the connection"));
 	for (size_t i = 0; i < sizeof(how_rows) / sizeof(how_rows[0]); i++)
 		if (span_is(members_text(members, "how"), how_rows[i].how))
 			explanation_add(out, HEADING_DECODED, _(how_rows[i].sentence), id);
@@ -345,7 +251,7 @@ static void explain_failed(const struct journal *journal, uint32_t id, struct ex
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
 		if (span_is(members_text(members, "fault"), fault_rows[i].fault))
 			entry = &fault_rows[i].entry;
-	add_entry(out, entry, NULL, 0, N_("failure"));
+	fact_add(out, entry, NULL, 0, N_("failure"));
 	if (values[0].bytes.size)
 		part_add(out, HEADING_WHY, "{text}", values, 1, id);
 	add_channel(journal, id, 1, out);
@@ -368,7 +274,7 @@ static void explain_timeout(const struct event *event, struct explanation *out)
 		.source = "RFC 5321 §4.5.3.2",
 	};
 
-	add_entry(out, &entry, values, 2, N_("time-out"));
+	fact_add(out, &entry, values, 2, N_("time-out"));
 	if (span_is(values[0].bytes, "(message)"))
 		explanation_add(out, HEADING_DESCRIPTION,
 				_("It is the verdict on the message that is missing: whether the "
@@ -399,7 +305,7 @@ static void explain_early(const struct journal *journal, struct replay *replay, 
 	};
 
 	(void)journal;
-	add_entry(out, &entry, NULL, 0, N_("injection before TLS"));
+	fact_add(out, &entry, NULL, 0, N_("injection before TLS"));
 	if (before.last_reply_id)
 		explanation_add(out, HEADING_WHY,
 				_("The 220 to STARTTLS after which the server has to be silent."),
@@ -425,7 +331,7 @@ static void explain_login(const struct event *event, struct explanation *out)
 	};
 	const struct mechanism_entry *row = mechanism_entry_find(mechanism);
 
-	add_entry(out, &entry, values, 4, N_("login"));
+	fact_add(out, &entry, values, 4, N_("login"));
 	if (values[1].bytes.size)
 		part_add(out, HEADING_DECODED, N_("User: {user}"), values, 4, 0);
 	if (values[3].bytes.size)
@@ -446,7 +352,7 @@ static void explain_held(struct explanation *out)
 		.fix = N_("Enter lets it go, or change it first; Ctrl-X drops it."),
 	};
 
-	add_entry(out, &entry, NULL, 0, N_("the gate"));
+	fact_add(out, &entry, NULL, 0, N_("the gate"));
 }
 
 static void explain_damaged(struct explanation *out)
@@ -459,7 +365,7 @@ static void explain_damaged(struct explanation *out)
 			  "original."),
 	};
 
-	add_entry(out, &entry, NULL, 0, N_("journal"));
+	fact_add(out, &entry, NULL, 0, N_("journal"));
 }
 
 bool explain_fact(const struct journal *journal, struct replay *replay, uint32_t id,
@@ -469,6 +375,7 @@ bool explain_fact(const struct journal *journal, struct replay *replay, uint32_t
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_RESOLVED:
+	case EVENT_ATTEMPT:
 	case EVENT_CONNECTED:
 		explain_way(event, id, out);
 		return true;

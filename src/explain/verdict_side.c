@@ -151,6 +151,59 @@ static const struct {
 	{ "usage", SIDE_CLIENT, N_("A guard of this program wants a decision first.") },
 };
 
+/* A name that was not resolved, by what the name service said last. */
+static const struct {
+	const char *outcome;
+	enum verdict_side side;
+	const char *cause;
+} answer_rows[] = {
+	{ "bogus", SIDE_SERVER,
+	  N_("Most likely the zone's signatures have run out, or its key was changed and the "
+	     "parent zone does not know.") },
+	{ "found", SIDE_RECIPIENT, /* MX records, and none of them of use */
+	  N_("The domain's MX records say so; only its owner can change them.") },
+	{ "no-name", SIDE_CLIENT, N_("Most likely the name is misspelt.") },
+	{ "no-data", SIDE_RECIPIENT,
+	  N_("The name is known, but nothing says where its mail or its host is.") },
+	{ "timed-out", SIDE_NETWORK,
+	  N_("Most likely the name server that this machine asks cannot be reached.") },
+	{ "unavailable", SIDE_CLIENT, N_("This build of the program cannot ask for that.") },
+};
+
+/* Of the two questions for one host the one that says more. */
+static struct span last_outcome(const struct journal *journal, uint32_t id)
+{
+	uint16_t conn = journal_event(journal, id)->conn;
+	struct span outcome = span_of(NULL, 0);
+
+	for (int i = 0; i < 2 && (id = journal_before(journal, id, EVENT_RESOLVED, conn)); i++) {
+		const struct event *event = journal_event(journal, id);
+		struct span members = span_of(event->data, event->size);
+		struct span own = members_text(members, "outcome");
+
+		if (span_is(own, "bogus") || outcome.size == 0)
+			outcome = own;
+		if (span_is(members_text(members, "type"), "MX"))
+			break;
+	}
+	return outcome;
+}
+
+static enum verdict_side side_of_name(const struct journal *journal, uint32_t id,
+				      const char **cause)
+{
+	struct span outcome = last_outcome(journal, id);
+
+	for (size_t i = 0; i < sizeof(answer_rows) / sizeof(answer_rows[0]); i++) {
+		if (span_is(outcome, answer_rows[i].outcome)) {
+			*cause = answer_rows[i].cause;
+			return answer_rows[i].side;
+		}
+	}
+	*cause = fault_rows[0].cause;
+	return fault_rows[0].side;
+}
+
 static enum verdict_side side_of_fault(struct span fault, const char **cause)
 {
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
@@ -185,7 +238,8 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 				    : N_("The login could not begin with what this side had.");
 		return event->ref ? SIDE_SERVER : SIDE_CLIENT;
 	case EVENT_FAILED:
-		return side_of_fault(fault, cause);
+		return span_is(fault, "resolve") ? side_of_name(journal, id, cause)
+						 : side_of_fault(fault, cause);
 	case EVENT_TIMEOUT:
 		*cause =
 			N_("Most likely the server is overloaded or waits for something itself, or "

@@ -372,6 +372,7 @@ static void append_by_kind(struct bytes *out, const struct journal *journal, uin
 		break;
 	case EVENT_UNKNOWN:
 	case EVENT_RESOLVED:
+	case EVENT_ATTEMPT:
 	case EVENT_CONNECTED:
 	case EVENT_TLS_READY:
 	case EVENT_CLOSED:

@@ -18,7 +18,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
 	[EVENT_COMMAND] = "COMMAND",     [EVENT_REPLY] = "REPLY",
 	[EVENT_PHASE] = "PHASE",         [EVENT_LOGIN] = "LOGIN",
 	[EVENT_HELD] = "HELD",           [EVENT_NOTE] = "NOTE",
-	[EVENT_TIMEOUT] = "TIMEOUT",
+	[EVENT_TIMEOUT] = "TIMEOUT",     [EVENT_ATTEMPT] = "ATTEMPT",
 };
 
 static const char *const origin_names[ORIGIN_COUNT] = {

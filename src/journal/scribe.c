@@ -479,6 +479,11 @@ uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span mem
 	return append_members(scribe, EVENT_RESOLVED, now_us, members);
 }
 
+uint32_t scribe_attempt(struct scribe *scribe, uint64_t now_us, struct span members)
+{
+	return append_members(scribe, EVENT_ATTEMPT, now_us, members);
+}
+
 uint32_t scribe_connected(struct scribe *scribe, uint64_t now_us, struct span members, bool lmtp)
 {
 	enum phase before = dialogue_phase(&scribe->dialogue);

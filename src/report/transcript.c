@@ -134,6 +134,21 @@ static void append_flaws(const struct event *event, struct bytes *out)
 }
 
 /* A fact in a sentence of ours; values come from the event's members. */
+/* ": 192.0.2.7, 2001:db8::7": what was found under a name. */
+static void append_records(struct bytes *out, struct span members)
+{
+	struct member member;
+	bool some = false;
+
+	for (size_t at = 0; members_next(members, &at, &member);) {
+		if (!span_is(member.name, "addresses") && !span_is(member.name, "records"))
+			continue;
+		bytes_append_text(out, some ? ", " : ": ");
+		printable_append(out, member.value);
+		some = true;
+	}
+}
+
 static void append_sentence(struct bytes *out, const struct event *event, const char *sentence)
 {
 	struct message_value values[32];
@@ -153,7 +168,22 @@ static void append_sentence(struct bytes *out, const struct event *event, const 
 	}
 	begin_line(out, event, ' ', ' ');
 	message_append(out, sentence, values, count);
+	append_records(out, members);
 	bytes_append_byte(out, '\n');
+}
+
+/* What the name service said, its records left to append_records(). */
+static const char *resolved_sentence(struct span members)
+{
+	struct span outcome = members_text(members, "outcome");
+	bool typed = members_text(members, "type").size > 0;
+
+	if (outcome.size == 0 || span_is(outcome, "found"))
+		return typed ? _("{name} {type} looked up, {ms} ms, DNSSEC {dnssec}")
+			     : _("{name} looked up, {ms} ms");
+	if (members_text(members, "reason").size)
+		return _("{name} {type}: {outcome}, {ms} ms ({reason})");
+	return _("{name} {type}: {outcome}, {ms} ms, DNSSEC {dnssec}");
 }
 
 static const char *sentence_of(const struct event *event)
@@ -165,7 +195,13 @@ static const char *sentence_of(const struct event *event)
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_RESOLVED:
-		return _("{name} looked up, {ms} ms");
+		return resolved_sentence(members);
+	case EVENT_ATTEMPT:
+		if (span_is(members_text(members, "result"), "trying"))
+			return _("{address} does not answer yet, {ms} ms");
+		if (span_is(members_text(members, "result"), "left"))
+			return _("{address} left after {ms} ms, another one was faster");
+		return _("{address}: {words}, {ms} ms");
 	case EVENT_CONNECTED:
 		if (members_text(members, "address").size == 0)
 			return _("connected");

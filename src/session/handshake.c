@@ -250,7 +250,7 @@ static void halt(struct session *session, uint64_t now_us)
 void session_begin_tls(struct session *session, uint64_t now_us)
 {
 	const struct session_options *options = &session->options;
-	const char *host = options->endpoint->host;
+	const char *host = reach_host(session);
 	struct tls_request request = {
 		.name = options->name   ? options->name
 			: host && *host ? host

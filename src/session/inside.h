@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "base/time.h"
 #include "journal/scribe.h"
+#include "net/exchangers.h"
 #include "net/resolver.h"
 #include "session/session.h"
 #include "smtp/body.h"
@@ -17,6 +18,20 @@
 struct unsent {
 	uint32_t command_id;
 	uint64_t end; /* of its bytes, counted since the stream began */
+};
+
+/* The way there. */
+struct reach {
+	struct names_query *exchange; /* the question for MX records */
+	struct exchangers exchangers; /* of a mail domain */
+	size_t exchanger;             /* the one that is being tried */
+	char *host;                   /* whose addresses are tried; NULL for a path */
+	struct resolver *resolver;
+	struct connector *connector;
+	enum connect_result *written;          /* of each attempt: what its last ATTEMPT said */
+	enum names_security exchange_security; /* of the MX records */
+	enum names_security address_security;  /* of the host's addresses */
+	char *canonical;                       /* what the host is an alias of; NULL: none */
 };
 
 struct session {
@@ -32,9 +47,7 @@ struct session {
 	uint64_t active_us;    /* the last byte that came or command that left */
 	uint64_t tick_us;      /* the scribe wants to be called */
 
-	/* the way there */
-	struct resolver *resolver;
-	struct connector *connector;
+	struct reach reach;
 
 	/* the connection */
 	struct stream *stream;
@@ -63,7 +76,11 @@ void reach_begin(struct session *session, uint64_t now_us);
 bool reach_pump(struct session *session, uint64_t now_us);
 void reach_watch(const struct session *session, struct loop *loop);
 uint64_t reach_deadline(const struct session *session);
-void reach_release(struct session *session);
+void reach_release(struct session *session); /* gives up what is under way */
+void reach_free(struct session *session);
+
+/* The host that was gone to: of a mail domain the exchanger. */
+const char *reach_host(const struct session *session);
 
 /* departure.c */
 bool departure_note_sent(struct session *session, uint64_t now_us);

@@ -40,7 +40,7 @@ void session_free(struct session *session)
 	if (!session)
 		return;
 	departure_release(session);
-	reach_release(session);
+	reach_free(session);
 	stream_free(session->stream);
 	tls_client_free(session->tls);
 	scribe_free(session->scribe);

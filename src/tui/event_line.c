@@ -76,6 +76,36 @@ static struct span member(const struct event *event, const char *name)
 	return members_text(span_of(event->data, event->size), name);
 }
 
+/* By outcome; the last row is for every other one. */
+static const struct {
+	const char *type;
+	const char *outcome;
+	const char *sentence;
+} answer_rows[] = {
+	{ "MX", "found", N_("{name} has the mail exchangers {records}") },
+	{ "MX", "no-data", N_("{name} has no MX record: it takes its mail itself") },
+	{ "PTR", "found", N_("{address} is called {records}") },
+	{ "PTR", "no-name", N_("{address} has no name (PTR)") },
+	{ "", "found", N_("{name} is {records}") },
+	{ "", "no-data", N_("{name} has no {type} record") },
+	{ "", "no-name", N_("{name} does not exist") },
+	{ "", "bogus", N_("{name}: DNSSEC rejects the answer ({reason})") },
+	{ "", "", N_("{name}: no answer for {type} ({reason})") },
+};
+
+static const char *answer_sentence(const struct event *event)
+{
+	struct span outcome = member(event, "outcome");
+	size_t i = 0;
+
+	if (!outcome.size)
+		outcome = span_text("found");
+	while ((*answer_rows[i].type && !span_is(member(event, "type"), answer_rows[i].type)) ||
+	       (*answer_rows[i].outcome && !span_is(outcome, answer_rows[i].outcome)))
+		i++;
+	return answer_rows[i].sentence;
+}
+
 static void add_resolved(const struct event *event, struct line_text *out)
 {
 	struct bytes list = BYTES_INIT;
@@ -83,17 +113,37 @@ static void add_resolved(const struct event *event, struct line_text *out)
 	size_t at = 0;
 
 	while (members_next(span_of(event->data, event->size), &at, &item)) {
-		if (!span_is(item.name, "addresses"))
+		if (!span_is(item.name, "addresses") && !span_is(item.name, "records"))
 			continue;
 		if (list.size)
 			bytes_append_text(&list, ", ");
 		bytes_append(&list, item.value);
 	}
-	line_add_message(out, N_("{name} is {addresses}"),
+	line_add_message(out, answer_sentence(event),
 			 (struct message_value[]){ { "name", member(event, "name") },
-						   { "addresses", bytes_span(&list) } },
-			 2, STYLE_EVENT);
+						   { "type", member(event, "type") },
+						   { "reason", member(event, "reason") },
+						   { "address", member(event, "address") },
+						   { "records", bytes_span(&list) } },
+			 5, STYLE_EVENT);
+	if (span_is(member(event, "dnssec"), "secure"))
+		line_add_own(out, " (DNSSEC)", STYLE_GOOD);
 	bytes_release(&list);
+}
+
+static void add_attempt(const struct event *event, struct line_text *out)
+{
+	const struct message_value values[] = { { "address", member(event, "address") },
+						{ "words", member(event, "words") } };
+	struct span result = member(event, "result");
+
+	if (span_is(result, "trying"))
+		line_add_message(out, N_("{address} does not answer yet"), values, 2, STYLE_EVENT);
+	else if (span_is(result, "left"))
+		line_add_message(out, N_("{address} was slower and is left"), values, 2,
+				 STYLE_EVENT);
+	else
+		line_add_message(out, N_("{address}: {words}"), values, 2, STYLE_TRANSIENT);
 }
 
 /* "192.0.2.7:587", "[2001:db8::1]:25", a path as it is. */
@@ -363,6 +413,9 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 	switch ((enum event_kind)event->kind) {
 	case EVENT_RESOLVED:
 		add_resolved(event, out);
+		break;
+	case EVENT_ATTEMPT:
+		add_attempt(event, out);
 		break;
 	case EVENT_CONNECTED:
 		add_connected(event, out);

@@ -58,8 +58,8 @@ static bool tells(const struct event *event)
 /* The way to the server is worth a word as long as the server has not said one. */
 static bool tells_of_connecting(const struct event *event)
 {
-	return event->kind == EVENT_RESOLVED || event->kind == EVENT_CONNECTED ||
-	       event->kind == EVENT_TLS_READY;
+	return event->kind == EVENT_RESOLVED || event->kind == EVENT_ATTEMPT ||
+	       event->kind == EVENT_CONNECTED || event->kind == EVENT_TLS_READY;
 }
 
 static void look_at(struct view *view, uint32_t id)
