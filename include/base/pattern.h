@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a user looks for: a POSIX extended regular expression of bounded cost.
- * Case counts only when a capital letter is in it. Texts are bytes: a NUL in
- * one is a character that no expression names.
+ * Case does not count. Texts are bytes: a NUL in one is a character that no
+ * expression names.
  */
 #ifndef BASE_PATTERN_H
 #define BASE_PATTERN_H

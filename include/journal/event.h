@@ -34,7 +34,7 @@ enum event_kind {
 	EVENT_PHASE,   /* code: the new enum phase; ref: the event that caused it */
 	EVENT_LOGIN,   /* members: mechanism, user, outcome; ref: the AUTH command */
 	EVENT_HELD,    /* text: a line that the gate holds; members not used */
-	EVENT_NOTE,    /* text: a remark of the user or of the program */
+	EVENT_NOTE, /* text: a remark of the user or the program, a mark if empty; ref: about what */
 	EVENT_TIMEOUT, /* members: awaited, ms; ref: the command */
 	EVENT_ATTEMPT, /* members: address, port, result (connector.h), ms; host, words, system */
 	EVENT_KIND_COUNT

@@ -51,6 +51,9 @@ uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct faul
 uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command_id,
 			uint64_t waited_us);
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text);
+
+/* A NOTE about an event; without a text it is a mark. */
+uint32_t scribe_remark(struct scribe *scribe, uint64_t now_us, uint32_t about, struct span text);
 uint32_t scribe_held(struct scribe *scribe, uint64_t now_us, const struct outgoing *line);
 uint32_t scribe_login(struct scribe *scribe, uint64_t now_us, struct span members);
 

@@ -157,6 +157,9 @@ void session_go_on(struct session *session, uint64_t now_us);
 /* A remark of the user or of the program. */
 void session_note(struct session *session, struct span text, uint64_t now_us);
 
+/* The same about an event; without a text it is a mark. */
+void session_remark(struct session *session, uint32_t about, struct span text, uint64_t now_us);
+
 void session_write_login(struct session *session, struct span members, uint64_t now_us);
 
 /* A fault that somebody above found; written as FAILED. */

@@ -53,6 +53,8 @@ struct actions {
 	void (*login_cancel)(void *context);
 	void (*forget)(void *context); /* wipes the session's secrets */
 	void (*note)(void *context, struct span text);
+	/* A remark about an event; without a text it is a mark. */
+	void (*remark)(void *context, uint32_t event, struct span text);
 	void (*quit)(void *context);  /* sends QUIT, then closes; ends the program */
 	void (*close)(void *context); /* half: QUIT and close, the screen stays */
 	/* Closes without QUIT; `orderly` says goodbye in TLS and TCP, else it is cut off. */

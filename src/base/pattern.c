@@ -19,22 +19,13 @@ struct pattern {
 	regex_t regex;
 };
 
-static bool has_capital(struct span text)
-{
-	for (size_t n = 0; n < text.size; n++) {
-		if (isupper(text.data[n]))
-			return true;
-	}
-	return false;
-}
-
 static bool is_plain(struct span text)
 {
 	for (size_t n = 0; n < text.size; n++) {
 		if (strchr("\\[](){}.*+?^$|", text.data[n]) || text.data[n] >= 0x80)
 			return false;
 	}
-	return !has_capital(text);
+	return true;
 }
 
 /* "\1": matching it may take time without end. */
@@ -111,8 +102,7 @@ struct pattern *pattern_new(struct span text, struct bytes *why)
 	pattern->plain = is_plain(text);
 	if (pattern->plain)
 		return pattern;
-	error = regcomp(&pattern->regex, pattern->text,
-			REG_EXTENDED | REG_NOSUB | (has_capital(text) ? 0 : REG_ICASE));
+	error = regcomp(&pattern->regex, pattern->text, REG_EXTENDED | REG_NOSUB | REG_ICASE);
 	if (!error)
 		return pattern;
 	append_error(error, &pattern->regex, why);

@@ -17,6 +17,7 @@
 #include "cli/printer.h"
 #include "cli/recording.h"
 #include "cli/subcommand.h"
+#include "journal/scribe.h"
 #include "net/loop.h"
 #include "report/verdict.h"
 #include "smtp/reply.h"
@@ -284,20 +285,24 @@ int cli_demo(const struct options *options)
 
 /* ---- recordings ---- */
 
-static int show_recording(const struct options *options, const struct journal *journal)
+static int show_recording(const struct options *options, struct journal *journal)
 {
-	struct live live = { .options = options };
+	struct live live = { .options = options, .recorded = journal };
+	struct secrets *none = secrets_new(); /* a recording holds none */
 	struct fault fault;
 	struct loop *loop = loop_new(&fault);
 
 	if (!loop) {
 		print_error(fault.text);
+		secrets_free(none);
 		return EXIT_INTERNAL;
 	}
 	if (!open_screen(&live, &recorded_actions, NULL)) {
 		loop_free(loop);
+		secrets_free(none);
 		return EXIT_USAGE;
 	}
+	live.margin = scribe_new(journal, none, 1);
 	loop_catch_signals(loop, LOOP_ALL_SIGNALS);
 	tui_set_session(live.tui, journal, NULL);
 	live_refresh(&live);
@@ -307,6 +312,8 @@ static int show_recording(const struct options *options, const struct journal *j
 	}
 	tui_free(live.tui);
 	memory_on_failure(NULL);
+	scribe_free(live.margin);
+	secrets_free(none);
 	loop_free(loop);
 	return EXIT_DONE;
 }

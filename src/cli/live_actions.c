@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "cli/live_inside.h"
 #include "cli/password.h"
+#include "journal/scribe.h"
 
 #define QUIT_WAIT_US 5000000
 
@@ -212,6 +213,31 @@ static void act_note(void *context, struct span text)
 		session_note(conductor_session(live->conductor), text, time_monotonic_us());
 }
 
+static void act_remark(void *context, uint32_t event, struct span text)
+{
+	struct live *live = context;
+
+	if (conductor_session(live->conductor))
+		session_remark(conductor_session(live->conductor), event, text,
+			       time_monotonic_us());
+}
+
+/* On a recording: its journal in memory has it, its file stays as it is. */
+static void act_remark_recorded(void *context, uint32_t event, struct span text)
+{
+	struct live *live = context;
+	const struct event *last = journal_event(live->recorded, journal_count(live->recorded));
+	uint64_t start_us = journal_head(live->recorded).monotonic_us;
+
+	scribe_remark(live->margin, start_us + (last ? last->time_us : 0), event, text);
+	tui_say(live->tui, _("Kept until you leave: a recorded file is not written to."));
+}
+
+static void act_note_recorded(void *context, struct span text)
+{
+	act_remark_recorded(context, 0, text);
+}
+
 static void begin_leaving(struct live *live, bool close_only)
 {
 	/* A second time: at once. */
@@ -268,6 +294,7 @@ const struct actions live_actions = {
 	.login_cancel = act_login_cancel,
 	.forget = act_forget,
 	.note = act_note,
+	.remark = act_remark,
 	.quit = act_quit,
 	.close = act_close,
 	.hang_up = act_hang_up,
@@ -277,5 +304,7 @@ const struct actions live_actions = {
 
 const struct actions recorded_actions = {
 	.why = N_("This is a recorded session: there is no server to send to."),
+	.note = act_note_recorded,
+	.remark = act_remark_recorded,
 	.suspend = act_suspend,
 };

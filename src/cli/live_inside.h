@@ -12,6 +12,8 @@ struct live {
 	const struct options *options;
 	struct conductor *conductor; /* NULL for a recording */
 	struct tui *tui;
+	const struct journal *recorded; /* the recording that is shown; NULL: none */
+	struct scribe *margin;          /* writes marks and remarks on it, in memory only */
 	struct actions actions;
 	struct tui_line lines[LINES_SHOWN];
 	struct tui_login login;

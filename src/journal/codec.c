@@ -362,6 +362,8 @@ static void append_by_kind(struct bytes *out, const struct journal *journal, uin
 	case EVENT_HELD:
 	case EVENT_NOTE:
 		append_text_members(out, event);
+		if (event->ref)
+			append_number_member(out, "about", event->ref);
 		break;
 	case EVENT_SENT:
 	case EVENT_BODY_SENT:

@@ -363,6 +363,7 @@ static bool read_by_kind(struct codec_reader *reader, struct event *event)
 		return read_phase(reader, event);
 	case EVENT_HELD:
 	case EVENT_NOTE:
+		event->ref = id_member(&reader->line, "about");
 		return read_text(reader, event);
 	case EVENT_SENT:
 	case EVENT_BODY_SENT:

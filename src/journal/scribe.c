@@ -568,8 +568,14 @@ uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command
 
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text)
 {
+	return scribe_remark(scribe, now_us, 0, text);
+}
+
+uint32_t scribe_remark(struct scribe *scribe, uint64_t now_us, uint32_t about, struct span text)
+{
 	struct event event = new_event(scribe, EVENT_NOTE, now_us);
 
+	event.ref = about;
 	return append_received_text(scribe, &event, text);
 }
 

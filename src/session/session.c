@@ -351,6 +351,11 @@ void session_note(struct session *session, struct span text, uint64_t now_us)
 	scribe_note(session->scribe, now_us, text);
 }
 
+void session_remark(struct session *session, uint32_t about, struct span text, uint64_t now_us)
+{
+	scribe_remark(session->scribe, now_us, about, text);
+}
+
 void session_write_login(struct session *session, struct span members, uint64_t now_us)
 {
 	scribe_login(session->scribe, now_us, members);

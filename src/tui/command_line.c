@@ -513,12 +513,13 @@ static void draw_hint(const struct command_line *line, struct canvas *canvas, st
 }
 
 void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,
-		       bool focused)
+		       bool focused, bool faulty)
 {
 	struct span text = command_line_text(line);
 	size_t cursor = line->secret ? field_cursor(line->field) : editor_cursor();
 	struct field_mask mask = command_line_mask(line);
-	int column = canvas_text(canvas, area, 0, 0, prompt_of(line), STYLE_FOCUS);
+	int column = canvas_text(canvas, area, 0, 0, prompt_of(line),
+				 faulty ? STYLE_PERMANENT : STYLE_FOCUS);
 
 	if (line->view->revealed)
 		mask = (struct field_mask){ 0, 0 };

@@ -47,7 +47,8 @@ const char *command_line_choices(struct command_line *line);
 /* True for what is no command but looks like somebody's credentials in Base64. */
 bool command_line_is_suspicious(const struct view *view, struct span text);
 
+/* `faulty`: what is typed is not valid yet, and the prompt shows it. */
 void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,
-		       bool focused);
+		       bool focused, bool faulty);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "journal/members.h"
 #include "smtp/extension.h"
@@ -44,14 +45,76 @@ void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1])
 	memcpy(out, text, EVENT_LINE_TIME + 1);
 }
 
+#define SECOND_US 1000000
+
+/* "14:03:07.123" of the user's time zone. */
+static void write_clock(const struct view *view, uint64_t time_us,
+			char out[EVENT_LINE_TIME_MAX + 1])
+{
+	uint64_t wall_us = journal_head(view->journal).started_us + time_us;
+	time_t seconds = (time_t)(wall_us / SECOND_US);
+	struct tm local;
+	char text[32];
+
+	localtime_r(&seconds, &local);
+	snprintf(text, sizeof(text), "%02d:%02d:%02d.%03u", local.tm_hour, local.tm_min,
+		 local.tm_sec, (unsigned)(wall_us / 1000 % 1000));
+	memcpy(out, text, EVENT_LINE_TIME_MAX);
+	out[EVENT_LINE_TIME_MAX] = 0;
+}
+
+/* What the time of an event is told since. */
+static uint64_t origin_of(const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+	uint32_t since = id - 1;
+
+	if (view->times == TIMES_MARK)
+		since = view->mark;
+	else if (event->kind == EVENT_REPLY)
+		since = event->ref;
+	event = journal_event(view->journal, since); /* a file may name any */
+	return event ? event->time_us : 0;
+}
+
+int event_line_when_columns(const struct view *view)
+{
+	static const int columns[TIMES_COUNT] = { [TIMES_START] = EVENT_LINE_TIME,
+						  [TIMES_CLOCK] = EVENT_LINE_TIME_MAX,
+						  [TIMES_MARK] = 8,
+						  [TIMES_COMMAND] = 8 };
+
+	return columns[view->times];
+}
+
+void event_line_when(const struct view *view, uint32_t id, char out[EVENT_LINE_TIME_MAX + 1])
+{
+	uint64_t time_us = journal_event(view->journal, id)->time_us;
+	double seconds;
+
+	switch (view->times) {
+	case TIMES_CLOCK:
+		write_clock(view, time_us, out);
+		return;
+	case TIMES_MARK:
+	case TIMES_COMMAND:
+		seconds = ((double)time_us - (double)origin_of(view, id)) / SECOND_US;
+		snprintf(out, EVENT_LINE_TIME_MAX + 1,
+			 seconds < 1000 && seconds > -1000 ? "%+8.3f" : "%+8.0f", seconds);
+		return;
+	case TIMES_START:
+	case TIMES_COUNT:
+		break;
+	}
+	event_line_time(time_us, out);
+}
+
 /* 'T' when the TLS that an event lies within was verified. */
 static char encryption_sign(const struct view *view, uint32_t id)
 {
-	const struct event *event = journal_event(view->journal, id);
-	uint32_t tls = journal_before(view->journal, id, EVENT_TLS_READY, event->conn);
-	const struct event *ready = journal_event(view->journal, tls);
+	const struct event *ready = view_handshake(view, id);
 
-	if (!event->layer)
+	if (!journal_event(view->journal, id)->layer)
 		return ' ';
 	return ready && members_is(span_of(ready->data, ready->size), "trusted") ? 'T' : 't';
 }
@@ -294,6 +357,27 @@ static void add_labelled(const char *label, const struct event *event, struct li
 	add_text(event, out, STYLE_EVENT);
 }
 
+/* A remark tells the time of the line that it is about: that is how the line is found. */
+static void add_note(const struct view *view, const struct event *event, struct line_text *out)
+{
+	const struct event *about = journal_event(view->journal, event->ref);
+	char time[EVENT_LINE_TIME + 1];
+	struct message_value value = { "time", { NULL, 0 } };
+
+	if (!about) {
+		add_labelled(_("note:"), event, out);
+		return;
+	}
+	event_line_time(about->time_us, time);
+	value.bytes = span_trim(span_text(time));
+	line_add_message(out, event->size ? N_("note on {time}:") : N_("mark on {time}"), &value, 1,
+			 STYLE_EVENT);
+	if (!event->size)
+		return;
+	line_add_own(out, " ", STYLE_EVENT);
+	add_text(event, out, STYLE_EVENT);
+}
+
 /* ---- replies ---- */
 
 /* A line of the server, up to a limit, with its code in the colour of its class. */
@@ -456,7 +540,7 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 		add_labelled(_("held back:"), event, out);
 		break;
 	case EVENT_NOTE:
-		add_labelled(_("note:"), event, out);
+		add_note(view, event, out);
 		break;
 	case EVENT_DAMAGED:
 		add_labelled(_("a damaged line of the file:"), event, out);
@@ -486,8 +570,7 @@ void event_line_append(const struct view *view, uint32_t id, struct bytes *out)
 		bytes_append(out, span_trim(span_text(direction)));
 	}
 	bytes_append_byte(out, ' ');
-	for (size_t n = 0; n < line.count; n++)
-		bytes_append(out, span_of(line.parts[n].text.text, line.parts[n].text.size));
+	line_append_text(&line, out);
 	line_release(&line);
 }
 

@@ -13,7 +13,8 @@
 #include "tui/line.h"
 #include "tui/view.h"
 
-#define EVENT_LINE_TIME 6 /* columns of the time */
+#define EVENT_LINE_TIME 6      /* columns of the time since the start */
+#define EVENT_LINE_TIME_MAX 12 /* and of any that can be shown */
 
 /* False for events that have no line of their own (SENT, PHASE, the lines of a reply). */
 bool event_line_is_shown(const struct event *event);
@@ -41,6 +42,10 @@ void event_parts_make(const struct event_parts *parts, size_t n, struct line_tex
 
 /* "19.216", always EVENT_LINE_TIME columns. */
 void event_line_time(uint64_t time_us, char out[EVENT_LINE_TIME + 1]);
+
+/* The time as the view wants it shown, and the columns that it always has. */
+void event_line_when(const struct view *view, uint32_t id, char out[EVENT_LINE_TIME_MAX + 1]);
+int event_line_when_columns(const struct view *view);
 
 /* "TLSv1.3" of the library as "TLS 1.3". */
 void event_line_add_version(struct line_text *out, struct span version, enum style style);

@@ -53,6 +53,12 @@ void line_add_secret(struct line_text *line, const struct secret_shape *shape)
 	bytes_release(&text);
 }
 
+void line_append_text(const struct line_text *line, struct bytes *out)
+{
+	for (size_t n = 0; n < line->count; n++)
+		bytes_append(out, span_of(line->parts[n].text.text, line->parts[n].text.size));
+}
+
 int line_columns(const struct line_text *line)
 {
 	int columns = 0;

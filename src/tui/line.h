@@ -38,6 +38,9 @@ void line_add_message(struct line_text *line, const char *sentence,
 /* A masked secret with the number of its characters. */
 void line_add_secret(struct line_text *line, const struct secret_shape *shape);
 
+/* Appends what is to be seen of it. */
+void line_append_text(const struct line_text *line, struct bytes *out);
+
 int line_columns(const struct line_text *line);
 
 /* Rows that it takes when wrapped. */

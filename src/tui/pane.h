@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "base/pattern.h"
 #include "plan/request.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
@@ -40,6 +41,12 @@ struct pane_kind {
 	void (*update)(void *pane, struct view *view); /* the view changed; NULL: not interested */
 	void (*draw)(void *pane, const struct view *view, struct canvas *canvas, struct area area);
 	bool (*handle)(void *pane, struct view *view, const struct input *input); /* true: taken */
+	/* Goes to the next (1) or previous (-1) place whose text has the pattern; NULL: it cannot. */
+	bool (*search)(void *pane, struct view *view, const struct pattern *pattern, int direction);
+	/* Appends what is selected, for copying; NULL: nothing can be. */
+	void (*copy)(void *pane, const struct view *view, struct bytes *out);
+	/* A click on that row of its area; NULL: not interested. */
+	void (*click)(void *pane, struct view *view, int row);
 };
 
 extern const struct pane_kind pane_protocol;
@@ -65,11 +72,7 @@ void pane_protocol_fold(void *pane, struct view *view); /* the selected event, o
 void pane_protocol_page(void *pane, struct view *view, int pages);
 void pane_protocol_select(void *pane, struct view *view, uint32_t event);
 
-/*
- * Selects the next event (direction 1) or the one before (-1) whose line holds
- * the text, case ignored; false when there is none. An empty text repeats the
- * last search.
- */
-bool pane_protocol_search(void *pane, struct view *view, struct span text, int direction);
+void pane_protocol_trouble(void *pane, struct view *view, int direction);
+size_t pane_protocol_count(const void *pane); /* lines that are shown */
 
 #endif

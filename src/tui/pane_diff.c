@@ -137,8 +137,7 @@ static void append_line(const struct diff_pane *pane, const struct difference_ro
 	struct line_text line = { .count = 0 };
 
 	make_line(pane, row, side, &line);
-	for (size_t n = 0; n < line.count; n++)
-		bytes_append(out, span_of(line.parts[n].text.text, line.parts[n].text.size));
+	line_append_text(&line, out);
 	line_release(&line);
 }
 

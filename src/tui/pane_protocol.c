@@ -13,11 +13,12 @@
 #include "tui/event_line.h"
 #include "tui/glyph.h"
 
-/* Pointer 1, time 6, blank 1, direction 2, mark 1. */
+/* Pointer 1, time, remark 1, direction 2, mark 1: behind the time it depends on its columns. */
 #define TIME_COLUMN 1
-#define DIRECTION_COLUMN 8
-#define MARK_COLUMN 10
-#define TEXT_COLUMN 11
+#define REMARK_COLUMN(protocol) (TIME_COLUMN + (protocol)->time_columns)
+#define DIRECTION_COLUMN(protocol) (REMARK_COLUMN(protocol) + 1)
+#define MARK_COLUMN(protocol) (DIRECTION_COLUMN(protocol) + 2)
+#define TEXT_COLUMN(protocol) (MARK_COLUMN(protocol) + 1)
 
 struct item {
 	uint32_t event;
@@ -32,17 +33,21 @@ struct protocol {
 	size_t capacity;
 	uint32_t seen; /* events that were made items of */
 	const struct journal *journal;
+	unsigned filter_changes; /* of the view, when they were made */
 	size_t selected;
 	size_t top;       /* item at the pane's top */
 	uint32_t top_row; /* rows of it that are above the top */
 	int rows;         /* of the area it was last drawn on */
 	int columns;
-	struct bytes pattern; /* of the last search */
+	int time_columns;
 };
 
 static void *open(void)
 {
-	return memory_new(1, sizeof(struct protocol));
+	struct protocol *protocol = memory_new(1, sizeof(*protocol));
+
+	protocol->time_columns = EVENT_LINE_TIME;
+	return protocol;
 }
 
 static void forget_items(struct protocol *protocol)
@@ -62,7 +67,6 @@ static void close(void *pane)
 
 	forget_items(protocol);
 	memory_free(protocol->items);
-	bytes_release(&protocol->pattern);
 	memory_free(protocol);
 }
 
@@ -94,6 +98,67 @@ static void drop_lines_of(struct protocol *protocol, const struct view *view,
 	protocol->count = kept;
 }
 
+/* How many items stand up to an event and with it. */
+static size_t count_up_to(const struct protocol *protocol, uint32_t event)
+{
+	size_t low = 0, high = protocol->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (protocol->items[middle].event <= event)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The item of an event; without one the last before it. */
+static size_t find_item(const struct protocol *protocol, uint32_t event)
+{
+	size_t count = count_up_to(protocol, event);
+
+	return count ? count - 1 : 0;
+}
+
+static void insert_item(struct protocol *protocol, uint32_t id)
+{
+	size_t at = count_up_to(protocol, id);
+
+	protocol->items = memory_grow(protocol->items, &protocol->capacity, protocol->count + 1,
+				      sizeof(*protocol->items));
+	memmove(protocol->items + at + 1, protocol->items + at,
+		(protocol->count - at) * sizeof(*protocol->items));
+	protocol->items[at] = (struct item){ .event = id, .rows = 1 };
+	protocol->count++;
+}
+
+static void remove_item(struct protocol *protocol, size_t at)
+{
+	memory_free(protocol->items[at].starts);
+	protocol->count--;
+	memmove(protocol->items + at, protocol->items + at + 1,
+		(protocol->count - at) * sizeof(*protocol->items));
+}
+
+/* Whether a filter lets a command through may depend on its reply, which has come now. */
+static void judge_again(struct protocol *protocol, const struct view *view, uint32_t id)
+{
+	const struct event *command = journal_event(view->journal, id);
+	size_t at = find_item(protocol, id);
+	bool shown = protocol->count && protocol->items[at].event == id;
+	bool wanted;
+
+	if (!view->filter || !command || command->kind != EVENT_COMMAND)
+		return;
+	wanted = view_lets_through(view, id);
+	if (wanted && !shown)
+		insert_item(protocol, id);
+	else if (!wanted && shown)
+		remove_item(protocol, at);
+}
+
 static void add_event(struct protocol *protocol, const struct view *view, uint32_t id)
 {
 	const struct event *event = journal_event(view->journal, id);
@@ -102,18 +167,10 @@ static void add_event(struct protocol *protocol, const struct view *view, uint32
 		return;
 	if (event->kind == EVENT_REPLY && event->first)
 		drop_lines_of(protocol, view, event);
-	protocol->items = memory_grow(protocol->items, &protocol->capacity, protocol->count + 1,
-				      sizeof(*protocol->items));
-	protocol->items[protocol->count++] = (struct item){ .event = id, .rows = 1 };
-}
-
-static size_t find_item(const struct protocol *protocol, uint32_t event)
-{
-	size_t n = protocol->count;
-
-	while (n && protocol->items[n - 1].event > event)
-		n--;
-	return n ? n - 1 : 0;
+	if (event->kind == EVENT_REPLY)
+		judge_again(protocol, view, event->ref);
+	if (view_lets_through(view, id))
+		insert_item(protocol, id);
 }
 
 /* The item that shows an event: a line of a reply stands within the reply's. */
@@ -132,19 +189,35 @@ static size_t find_line(const struct protocol *protocol, const struct view *view
 	return found;
 }
 
+/* Items for what the journal has got since, or for all of it. */
+static void make_items(struct protocol *protocol, const struct view *view)
+{
+	uint32_t selected = protocol->count ? protocol->items[protocol->selected].event : 0;
+
+	if (protocol->journal != view->journal || view->count < protocol->seen) {
+		forget_items(protocol);
+		selected = 0;
+	} else if (protocol->filter_changes != view->filter_changes) {
+		forget_items(protocol);
+		selected = view->subject;
+	} else if (protocol->seen == view->count) {
+		return;
+	}
+	protocol->journal = view->journal;
+	protocol->filter_changes = view->filter_changes;
+	for (uint32_t id = protocol->seen + 1; id <= view->count; id++)
+		add_event(protocol, view, id);
+	protocol->seen = view->count;
+	protocol->selected = find_item(protocol, selected);
+	if (protocol->top >= protocol->count)
+		protocol->top = 0;
+}
+
 static void update(void *pane, struct view *view)
 {
 	struct protocol *protocol = pane;
 
-	if (protocol->journal != view->journal || view->count < protocol->seen) {
-		forget_items(protocol);
-		protocol->journal = view->journal;
-	}
-	for (uint32_t id = protocol->seen + 1; id <= view->count; id++)
-		add_event(protocol, view, id);
-	protocol->seen = view->count;
-	if (protocol->selected >= protocol->count)
-		protocol->selected = protocol->count ? protocol->count - 1 : 0;
+	make_items(protocol, view);
 	if (view->jump)
 		pane_protocol_select(protocol, view, view->jump);
 	else if (view->follow && view->subject)
@@ -154,7 +227,9 @@ static void update(void *pane, struct view *view)
 
 static int text_columns(const struct protocol *protocol)
 {
-	return protocol->columns > TEXT_COLUMN + 1 ? protocol->columns - TEXT_COLUMN : 1;
+	int column = TEXT_COLUMN(protocol);
+
+	return protocol->columns > column + 1 ? protocol->columns - column : 1;
 }
 
 static void unfold(struct protocol *protocol, const struct view *view, struct item *item)
@@ -185,10 +260,12 @@ static void fold(struct item *item)
 
 static void set_size(struct protocol *protocol, const struct view *view, struct area area)
 {
-	bool wider = protocol->columns != area.columns;
+	int time_columns = event_line_when_columns(view);
+	bool wider = protocol->columns != area.columns || protocol->time_columns != time_columns;
 
 	protocol->rows = area.rows;
 	protocol->columns = area.columns;
+	protocol->time_columns = time_columns;
 	for (size_t n = 0; wider && n < protocol->count; n++) {
 		if (protocol->items[n].starts)
 			unfold(protocol, view, &protocol->items[n]);
@@ -248,20 +325,22 @@ static void draw_margin(const struct protocol *protocol, const struct view *view
 			struct canvas *canvas, struct area area, int y, bool first)
 {
 	uint32_t id = protocol->items[n].event;
-	char time[EVENT_LINE_TIME + 1];
+	char time[EVENT_LINE_TIME_MAX + 1];
 	char direction[3];
 
 	event_line_direction(view, id, direction);
-	canvas_text(canvas, area, y, DIRECTION_COLUMN, direction,
+	canvas_text(canvas, area, y, DIRECTION_COLUMN(protocol), direction,
 		    direction[0] == 'C' ? STYLE_CLIENT : STYLE_FAINT);
 	if (!first)
 		return;
 	if (n == protocol->selected)
 		canvas_text(canvas, area, y, 0, glyph(GLYPH_POINTER), STYLE_FOCUS);
-	event_line_time(journal_event(view->journal, id)->time_us, time);
+	event_line_when(view, id, time);
 	canvas_text(canvas, area, y, TIME_COLUMN, time, STYLE_FAINT);
+	if (view_is_remarked(view, id))
+		canvas_text(canvas, area, y, REMARK_COLUMN(protocol), "*", STYLE_FOCUS);
 	if (view_is_trouble(view, id))
-		canvas_text(canvas, area, y, MARK_COLUMN, "!", STYLE_WARNING);
+		canvas_text(canvas, area, y, MARK_COLUMN(protocol), "!", STYLE_WARNING);
 }
 
 static void draw_unfolded(const struct protocol *protocol, const struct view *view, size_t n,
@@ -286,7 +365,7 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 			made = part;
 		}
 		draw_margin(protocol, view, n, canvas, area, y, r == 0);
-		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN,
+		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN(protocol),
 				  (int)(r - item->starts[part]));
 	}
 	line_release(&line);
@@ -304,8 +383,19 @@ static void draw_item(const struct protocol *protocol, const struct view *view, 
 	}
 	draw_margin(protocol, view, n, canvas, area, (int)row, true);
 	event_line_make(view, protocol->items[n].event, &line);
-	line_draw(&line, canvas, area, (int)row, TEXT_COLUMN);
+	line_draw(&line, canvas, area, (int)row, TEXT_COLUMN(protocol));
 	line_release(&line);
+}
+
+static void draw_nothing(const struct view *view, struct canvas *canvas, struct area area)
+{
+	if (view->filter && view->count)
+		canvas_text_short(canvas, area, 0, 1,
+				  _("The filter lets no line through. :filter alone takes it "
+				    "away."),
+				  STYLE_WARNING);
+	if (view->focus == pane_protocol.name)
+		canvas_cursor(canvas, area, 0, 0);
 }
 
 static void draw(void *pane, const struct view *view, struct canvas *canvas, struct area area)
@@ -314,8 +404,10 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 	long row;
 
 	set_size(protocol, view, area);
-	if (!protocol->count)
+	if (!protocol->count) {
+		draw_nothing(view, canvas, area);
 		return;
+	}
 	if (view->follow)
 		show_up_to(protocol, protocol->count - 1);
 	row = -(long)protocol->top_row;
@@ -329,6 +421,11 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 	row = row < 0 ? 0 : row;
 	canvas_highlight(canvas, area, (int)row, 0, area.columns);
 	canvas_cursor(canvas, area, (int)row, 0);
+}
+
+size_t pane_protocol_count(const void *pane)
+{
+	return ((const struct protocol *)pane)->count;
 }
 
 /* ---- moving ---- */
@@ -430,57 +527,63 @@ static void enter(struct protocol *protocol, struct view *view)
 		select_item(protocol, view, find_item(protocol, event->ref));
 }
 
-static bool holds(const struct view *view, uint32_t id, const char *pattern)
+/* True when the pattern is in the event as it is seen: unfolded, every line of it. */
+static bool holds(const struct view *view, uint32_t id, const struct pattern *pattern)
 {
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
+	struct bytes text = BYTES_INIT;
 	bool found = false;
 
 	event_parts_open(view, id, &parts);
 	for (size_t n = 0; n < parts.count && !found; n++) {
-		struct bytes text = BYTES_INIT;
-
+		bytes_clear(&text);
 		event_parts_make(&parts, n, &line);
-		for (size_t i = 0; i < line.count; i++)
-			bytes_append(&text,
-				     span_of(line.parts[i].text.text, line.parts[i].text.size));
-		found = span_has_word(bytes_span(&text), pattern);
+		line_append_text(&line, &text);
+		found = pattern_is_in(pattern, bytes_span(&text));
 		line_release(&line);
-		bytes_release(&text);
 	}
 	event_parts_close(&parts);
+	bytes_release(&text);
 	return found;
 }
 
-bool pane_protocol_search(void *pane, struct view *view, struct span text, int direction)
+static bool search(void *pane, struct view *view, const struct pattern *pattern, int direction)
 {
 	struct protocol *protocol = pane;
 	size_t n = protocol->selected;
 
-	if (text.size) {
-		bytes_clear(&protocol->pattern);
-		bytes_append(&protocol->pattern, text);
-	}
-	if (!protocol->pattern.size)
-		return false;
-	for (size_t tried = 1; tried < protocol->count; tried++) {
+	for (size_t tried = 1; tried <= protocol->count; tried++) {
 		n = (n + (direction > 0 ? 1 : protocol->count - 1)) % protocol->count;
-		if (holds(view, protocol->items[n].event, bytes_text(&protocol->pattern))) {
+		if (holds(view, protocol->items[n].event, pattern)) {
 			select_item(protocol, view, n);
 			return true;
 		}
 	}
-	return protocol->count && holds(view, protocol->items[protocol->selected].event,
-					bytes_text(&protocol->pattern));
+	return false;
 }
 
-static void go_to_trouble(struct protocol *protocol, struct view *view, int direction)
+void pane_protocol_trouble(void *pane, struct view *view, int direction)
+{
+	struct protocol *protocol = pane;
+	size_t n = protocol->selected;
+
+	while (direction > 0 ? n + 1 < protocol->count : n > 0 && n < protocol->count) {
+		n = direction > 0 ? n + 1 : n - 1;
+		if (view_is_trouble(view, protocol->items[n].event)) {
+			select_item(protocol, view, n);
+			return;
+		}
+	}
+}
+
+static void go_to_remark(struct protocol *protocol, struct view *view)
 {
 	size_t n = protocol->selected;
 
-	while (direction > 0 ? n + 1 < protocol->count : n > 0) {
-		n = direction > 0 ? n + 1 : n - 1;
-		if (view_is_trouble(view, protocol->items[n].event)) {
+	for (size_t tried = 0; tried < protocol->count; tried++) {
+		n = (n + 1) % protocol->count;
+		if (view_is_remarked(view, protocol->items[n].event)) {
 			select_item(protocol, view, n);
 			return;
 		}
@@ -496,17 +599,8 @@ static bool handle_letter(struct protocol *protocol, struct view *view, uint32_t
 	case 'k':
 		step(protocol, view, -1);
 		return true;
-	case 'e':
-		go_to_trouble(protocol, view, 1);
-		return true;
-	case 'E':
-		go_to_trouble(protocol, view, -1);
-		return true;
-	case 'n':
-		pane_protocol_search(protocol, view, span_of(NULL, 0), 1);
-		return true;
-	case 'N':
-		pane_protocol_search(protocol, view, span_of(NULL, 0), -1);
+	case 'M':
+		go_to_remark(protocol, view);
 		return true;
 	}
 	return false;
@@ -548,8 +642,7 @@ static const struct pane_key keys[] = {
 	{ "Home End", N_("Goes to the first line, or to the last and follows what comes.") },
 	{ "PgUp PgDn", N_("Goes on by a page; works from everywhere.") },
 	{ "Enter", N_("Unfolds a long reply, or goes to the line that caused this one.") },
-	{ "e E", N_("Goes to the next or the previous failure.") },
-	{ "n N", N_("Goes to the next or the previous line that was searched for.") },
+	{ "M", N_("Goes to the next line with a mark or a remark (an asterisk).") },
 	{ NULL, NULL },
 };
 
@@ -565,4 +658,5 @@ const struct pane_kind pane_protocol = {
 	.update = update,
 	.draw = draw,
 	.handle = handle,
+	.search = search,
 };

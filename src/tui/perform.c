@@ -33,6 +33,8 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->release;
 	case REQUEST_NOTE:
 		return actions->note;
+	case REQUEST_MARK:
+		return actions->remark;
 	default:
 		return true;
 	}
@@ -46,11 +48,24 @@ static bool needs_connection(enum request request)
 
 static bool needs_session(enum request request)
 {
-	return pane_of_request(request) || request == REQUEST_RECONNECT ||
-	       request == REQUEST_LADDER || request == REQUEST_NOTE || request == REQUEST_SEARCH ||
-	       request == REQUEST_BYTES || request == REQUEST_FOLD || request == REQUEST_STATE ||
-	       request == REQUEST_VERDICT || request == REQUEST_CAPABILITIES ||
-	       request == REQUEST_FORGET || request == REQUEST_RELEASE;
+	switch (request) {
+	case REQUEST_BYTES:
+	case REQUEST_CAPABILITIES:
+	case REQUEST_FILTER:
+	case REQUEST_FOLD:
+	case REQUEST_FORGET:
+	case REQUEST_LADDER:
+	case REQUEST_MARK:
+	case REQUEST_NOTE:
+	case REQUEST_RECONNECT:
+	case REQUEST_RELEASE:
+	case REQUEST_SEARCH:
+	case REQUEST_STATE:
+	case REQUEST_VERDICT:
+		return true;
+	default:
+		return pane_of_request(request) != NULL;
+	}
 }
 
 const char *screen_refuses(const struct screen *screen, enum request request)
@@ -89,14 +104,6 @@ void screen_ask_target(struct screen *screen, struct span target)
 				  "practice: do."),
 				rows, 2),
 		    PURPOSE_CONNECT);
-}
-
-static void ask_text(struct screen *screen, const char *title, const char *label,
-		     enum purpose purpose)
-{
-	const struct form_row row = { .kind = FORM_TEXT, .label = label };
-
-	screen_open(screen, dialog_form(title, NULL, NULL, &row, 1), purpose);
 }
 
 /* Which two codes: the first is the selected reply's, unless one was given. */
@@ -239,24 +246,9 @@ static void perform_session(struct screen *screen, enum request request, struct 
 	case REQUEST_RELEASE:
 		release_first(screen);
 		break;
-	case REQUEST_NOTE:
-		if (argument.size)
-			actions->note(actions->context, argument);
-		else
-			ask_text(screen, _("Note"), _("Text"), PURPOSE_NOTE);
-		break;
 	default:
 		break;
 	}
-}
-
-static void search(struct screen *screen, struct span text)
-{
-	if (!text.size)
-		ask_text(screen, _("Search"), _("Text"), PURPOSE_SEARCH);
-	else if (!pane_protocol_search(screen_state(screen, &pane_protocol), &screen->view, text,
-				       1))
-		screen_say(screen, _("That is nowhere in the session."));
 }
 
 static void compare(struct screen *screen, struct span codes)
@@ -311,15 +303,6 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 	case REQUEST_BYTES:
 		show(screen, _("Byte by byte"), pages_bytes(view), _("No line is selected."));
 		break;
-	case REQUEST_SEARCH:
-		search(screen, argument);
-		break;
-	case REQUEST_FOLD:
-		pane_protocol_fold(screen_state(screen, &pane_protocol), view);
-		break;
-	case REQUEST_ZOOM:
-		screen_zoom(screen);
-		break;
 	case REQUEST_HELP:
 		show(screen, _("Help"), pages_help(screen->focus), NULL);
 		break;
@@ -342,6 +325,8 @@ void screen_perform(struct screen *screen, enum request request, struct span arg
 		screen_say(screen, why);
 		return;
 	}
+	if (screen_perform_seeing(screen, request, argument))
+		return;
 	if (pane_of_request(request)) {
 		screen_open_pane(screen, pane_of_request(request));
 		return;

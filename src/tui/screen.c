@@ -43,6 +43,7 @@ void screen_free(struct screen *screen)
 	bytes_release(&screen->choice_names);
 	memory_free(screen->menu);
 	memory_free(screen->message);
+	pattern_free(screen->sought);
 	memory_free(screen->compared_names[0]);
 	memory_free(screen->compared_names[1]);
 	memory_free(screen);
@@ -452,6 +453,8 @@ static void handle_pane(struct screen *screen, const struct input *input)
 			screen->zoomed = NULL; /* the line is to be seen */
 		return;
 	}
+	if (screen_handle_pane_letter(screen, input))
+		return;
 	keys_append_name(&name, input);
 	row = request_find_key(bytes_text(&name), true);
 	bytes_release(&name);

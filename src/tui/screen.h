@@ -60,6 +60,7 @@ struct screen {
 	struct bytes pasted;  /* lines to come; wiped */
 	struct bytes release_text; /* a changed held line: to be released when it is queued */
 	char *message;             /* NULL: none */
+	struct pattern *sought;    /* searched for last; NULL: nothing was */
 	char *compared_names[2];   /* what view.compared names them */
 	uint64_t revealed_until_us;
 	bool login_rest;     /* the steps of the login go out without being asked about */
@@ -120,6 +121,14 @@ void screen_compare(struct screen *screen, const struct view_compared compared[2
 
 /* Gives one pane the whole screen, or takes it back. */
 void screen_zoom(struct screen *screen);
+
+/* Requests about what is seen; perform_seeing.c. False: it is none of them. */
+bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument);
+bool screen_handle_pane_letter(struct screen *screen, const struct input *input);
+void screen_search_again(struct screen *screen, int direction);
+
+/* Why what is being typed is no filter or expression yet; false: nothing is wrong with it. */
+bool screen_append_typed_fault(const struct screen *screen, struct bytes *out);
 
 /* Why a request cannot be done now: translated; NULL when it can. */
 const char *screen_refuses(const struct screen *screen, enum request request);

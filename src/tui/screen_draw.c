@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What screen.c holds, brought onto the canvas: borders, panes, strips, command line, dialog. */
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/screen.h"
 #include "tui/strip.h"
+
+#define FILTER_COLUMN 24 /* behind the name of a pane */
 
 static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
 {
@@ -54,6 +57,32 @@ static void draw_name(const struct screen *screen, struct canvas *canvas, struct
 
 	column = canvas_text(canvas, rule, 0, column, _(pane->name), style);
 	canvas_text(canvas, rule, 0, column, focused ? "]" : " ", style);
+}
+
+/* A filter that was forgotten would hide what is looked for: it is always in sight. */
+static void draw_filter(const struct screen *screen, const struct layout *layout,
+			struct canvas *canvas)
+{
+	struct area area = layout->rule;
+	struct bytes number = BYTES_INIT;
+	struct message_value values[2] = { { "filter", { NULL, 0 } }, { "count", { NULL, 0 } } };
+	int room = area.columns - FILTER_COLUMN - 3;
+	char *text;
+
+	if (!screen->view.filter || room < 10)
+		return;
+	bytes_append_number(&number, pane_protocol_count(screen_state(screen, &pane_protocol)));
+	values[0].bytes = filter_text(screen->view.filter);
+	values[1].bytes = bytes_span(&number);
+	text = message_text(_(" filter: {filter}, {count} lines "), values, 2);
+	area.columns -= 3;
+	canvas_text_short(canvas, area, 0,
+			  wrap_columns(span_text(text)) < room
+				  ? area.columns - wrap_columns(span_text(text))
+				  : FILTER_COLUMN,
+			  text, STYLE_WARNING);
+	memory_free(text);
+	bytes_release(&number);
 }
 
 static void draw_frame(const struct layout *layout, struct canvas *canvas)
@@ -175,8 +204,12 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 		.pasted = count_pasted(screen),
 	};
 	struct area state = layout->state;
+	struct bytes fault = BYTES_INIT;
 	int room = state.columns;
 	int hints;
+
+	if (!words.message && screen_append_typed_fault(screen, &fault))
+		words.message = bytes_text(&fault);
 
 	strip_draw_title(&screen->view, canvas, layout->title);
 	hints = strip_draw_hints(&screen->view, canvas, layout->hints);
@@ -187,17 +220,22 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 		state.rows = 2; /* the hints give way to what has to be read */
 	}
 	strip_draw_state(&screen->view, &words, canvas, state, room);
+	bytes_release(&fault);
 }
 
 static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)
 {
 	bool focused = !screen->focus && !screen->dialog.kind;
+	struct bytes fault = BYTES_INIT;
+	bool faulty = screen_append_typed_fault(screen, &fault);
+
+	bytes_release(&fault);
 
 	if (screen->focus) {
 		canvas_text(canvas, layout->command, 0, 0, _("[pane: Esc to type]"), STYLE_FAINT);
 		return;
 	}
-	command_line_draw(screen->line, canvas, layout->command, focused);
+	command_line_draw(screen->line, canvas, layout->command, focused, faulty);
 }
 
 void screen_draw(struct screen *screen, struct canvas *canvas)
@@ -210,6 +248,7 @@ void screen_draw(struct screen *screen, struct canvas *canvas)
 		return;
 	}
 	draw_borders(screen, &layout, canvas);
+	draw_filter(screen, &layout, canvas);
 	draw_panes(screen, &layout, canvas);
 	draw_strips(screen, &layout, canvas);
 	draw_command(screen, &layout, canvas);

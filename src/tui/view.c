@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/memory.h"
 #include "base/message.h"
 #include "journal/members.h"
 #include "smtp/reply.h"
@@ -13,6 +14,14 @@ void view_release(struct view *view)
 {
 	replay_free(view->replay);
 	view->replay = NULL;
+	view_set_filter(view, NULL);
+	memory_free(view->remarked);
+	memory_free(view->handshakes);
+	view->remarked = NULL;
+	view->handshakes = NULL;
+	view->remarked_count = view->remarked_capacity = 0;
+	view->handshake_count = view->handshake_capacity = 0;
+	view->mark = 0;
 }
 
 void view_set_journal(struct view *view, const struct journal *journal, struct secrets *secrets)
@@ -62,10 +71,30 @@ static bool tells_of_connecting(const struct event *event)
 	       event->kind == EVENT_CONNECTED || event->kind == EVENT_TLS_READY;
 }
 
+static void keep(uint32_t **ids, size_t *count, size_t *capacity, uint32_t id)
+{
+	*ids = memory_grow(*ids, capacity, *count + 1, sizeof(**ids));
+	(*ids)[(*count)++] = id;
+}
+
+/* A mark without a text is what times may count from. */
+static void look_at_note(struct view *view, const struct event *event)
+{
+	if (!event->ref)
+		return;
+	keep(&view->remarked, &view->remarked_count, &view->remarked_capacity, event->ref);
+	if (!event->size && journal_event(view->journal, event->ref))
+		view->mark = event->ref;
+}
+
 static void look_at(struct view *view, uint32_t id)
 {
 	const struct event *event = journal_event(view->journal, id);
 
+	if (event->kind == EVENT_NOTE)
+		look_at_note(view, event);
+	if (event->kind == EVENT_TLS_READY)
+		keep(&view->handshakes, &view->handshake_count, &view->handshake_capacity, id);
 	if (tells(event)) {
 		view->newest = id;
 		view->told = true;
@@ -87,6 +116,54 @@ bool view_update(struct view *view)
 	if (view->follow)
 		view->subject = view->newest;
 	return true;
+}
+
+void view_set_filter(struct view *view, struct filter *filter)
+{
+	filter_free(view->filter);
+	view->filter = filter;
+	view->filter_changes++;
+}
+
+bool view_lets_through(const struct view *view, uint32_t id)
+{
+	return !view->filter || filter_matches(view->filter, view->journal, id);
+}
+
+bool view_is_remarked(const struct view *view, uint32_t id)
+{
+	for (size_t n = 0; n < view->remarked_count; n++) {
+		if (view->remarked[n] == id)
+			return true;
+	}
+	return false;
+}
+
+const struct event *view_handshake(const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	if (!event->layer)
+		return NULL;
+	for (size_t n = view->handshake_count; n > 0; n--) {
+		const struct event *ready = journal_event(view->journal, view->handshakes[n - 1]);
+
+		if (view->handshakes[n - 1] < id && ready->conn == event->conn)
+			return ready;
+	}
+	return NULL;
+}
+
+const char *times_name(enum times times)
+{
+	static const char *const names[TIMES_COUNT] = {
+		[TIMES_START] = "start",
+		[TIMES_CLOCK] = "clock",
+		[TIMES_MARK] = "mark",
+		[TIMES_COMMAND] = "command",
+	};
+
+	return names[times];
 }
 
 void view_jump(struct view *view, uint32_t event)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "journal/filter.h"
 #include "journal/journal.h"
 #include "journal/replay.h"
 #include "smtp/dialogue.h"
@@ -20,6 +21,15 @@
 struct view_compared {
 	const struct journal *journal; /* NULL: none */
 	const char *name;              /* translated and printable: "tls=1.2" */
+};
+
+/* What the times beside the lines count from. */
+enum times {
+	TIMES_START,   /* of the session */
+	TIMES_CLOCK,   /* they are times of the day */
+	TIMES_MARK,    /* the line that was marked last */
+	TIMES_COMMAND, /* a reply's command; else what happened before */
+	TIMES_COUNT
 };
 
 struct view {
@@ -37,6 +47,16 @@ struct view {
 	bool follow;      /* the subject is always the newest */
 	uint32_t jump;    /* the subject was chosen outside of the protocol pane; 0: it was not */
 	bool revealed;    /* masks are off for a moment */
+	struct filter *filter;   /* only what it lets through is seen; NULL: all is */
+	unsigned filter_changes; /* how often it was another one */
+	enum times times;
+	uint32_t mark;      /* the event that was marked last; 0: none */
+	uint32_t *remarked; /* events that have a mark or a remark */
+	size_t remarked_count;
+	size_t remarked_capacity;
+	uint32_t *handshakes; /* TLS_READY events, in their order */
+	size_t handshake_count;
+	size_t handshake_capacity;
 	struct view_compared compared[2]; /* the left and the right one */
 	const char *focus;                /* name of the pane that has it; NULL: the command line */
 };
@@ -47,6 +67,19 @@ void view_release(struct view *view);
 
 /* Looks at what the journal has got since; true when there was anything. */
 bool view_update(struct view *view);
+
+/* Takes another filter, which is owned from now on; NULL: none. */
+void view_set_filter(struct view *view, struct filter *filter);
+bool view_lets_through(const struct view *view, uint32_t id);
+
+/* True when a mark or a remark is about this event. */
+bool view_is_remarked(const struct view *view, uint32_t id);
+
+/* The handshake that the event lies behind; NULL: it lies within none. */
+const struct event *view_handshake(const struct view *view, uint32_t id);
+
+/* "start", "clock", "mark", "command": as :set-option takes it. */
+const char *times_name(enum times times);
 
 /* Makes an event the subject; the protocol pane selects its line. */
 void view_jump(struct view *view, uint32_t event);

@@ -46,6 +46,8 @@ static struct journal *make_journal(void)
 		    span_text("535 \"pass word\" {secret:2} refused\r\n250_x\r\n"));
 	scribe_login(scribe, 9900004, bytes_span(&members));
 	scribe_note(scribe, 9900005, span_text("a note\nof two lines"));
+	scribe_remark(scribe, 9900005, id, span_text("about a command"));
+	scribe_remark(scribe, 9900005, id, span_of(NULL, 0));
 	scribe_timeout(scribe, 9900006, id, 5000000);
 	scribe_body_sent(scribe, 9900007, bytes_span(&members), ORIGIN_PLAN);
 	scribe_tls_ready(scribe, 9900008, bytes_span(&members), true);

@@ -147,6 +147,14 @@ static inline void stage_note(void *context, struct span text)
 	stage_write(context, "note ", text);
 }
 
+static inline void stage_remark(void *context, uint32_t event, struct span text)
+{
+	struct stage *stage = context;
+
+	stage_number(stage, text.size ? "remark on " : "mark ", event);
+	scribe_remark(stage->scribe, stage->now_us, event, text);
+}
+
 #define STAGE_WORD(name, word)                                                                     \
 	static inline void stage_##name(void *context)                                             \
 	{                                                                                          \
@@ -189,6 +197,7 @@ static inline void stage_open(struct stage *stage, int rows, int columns)
 		.login_cancel = stage_login_cancel,
 		.forget = stage_forget,
 		.note = stage_note,
+		.remark = stage_remark,
 		.quit = stage_quit,
 		.close = stage_close,
 		.hang_up = stage_hang_up,

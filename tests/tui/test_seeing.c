@@ -2,6 +2,8 @@
 /* Ways of looking at a session: comparison, filter, search, times, bytes, zoom, copying. */
 #include "stage.h"
 
+#include <stdlib.h>
+
 #include "../tools/unit.h"
 
 #define GREETING "220 mail.example.test ESMTP Postfix\r\n"
@@ -110,6 +112,179 @@ START_TEST(without_two_sessions_the_comparison_says_so)
 }
 END_TEST
 
+/* ---- filter ---- */
+
+START_TEST(a_filter_shows_what_it_lets_through_and_says_that_it_stands)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "550 5.7.1 No\r\n");
+	stage_type(&stage, ":filter code 5xx\r");
+	ck_assert(stage_shows(&stage, "C  NOOP"));
+	ck_assert(stage_shows(&stage, "S !550 5.7.1 No"));
+	ck_assert(!stage_shows(&stage, "C  EHLO"));
+	ck_assert(stage_shows(&stage, "filter: code 5xx, 2 lines"));
+	stage_type(&stage, ":filter\r");
+	ck_assert(stage_shows(&stage, "C  EHLO"));
+	ck_assert(!stage_shows(&stage, "filter: code"));
+}
+END_TEST
+
+START_TEST(a_command_appears_in_a_filter_once_its_reply_makes_it)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":filter code 4xx\r");
+	ck_assert(stage_shows(&stage, "The filter lets no line through."));
+	stage_type(&stage, "NOOP\r");
+	ck_assert(!stage_shows(&stage, "C  NOOP"));
+	stage_server(&stage, "450 4.3.2 Later\r\n");
+	ck_assert(stage_shows(&stage, "C  NOOP"));
+	ck_assert(stage_shows(&stage, "450 4.3.2 Later"));
+	stage_type(&stage, ":filter not code 4xx and dir C\r");
+	ck_assert(!stage_shows(&stage, "C  NOOP"));
+	stage_type(&stage, "RSET\r");
+	ck_assert(stage_shows(&stage, "C  RSET"));
+	stage_server(&stage, "450 4.3.2 Later\r\n");
+	ck_assert(!stage_shows(&stage, "C  RSET"));
+}
+END_TEST
+
+static enum style prompt_style(void)
+{
+	screen_draw(stage.screen, stage.canvas);
+	return (enum style)canvas_cell(stage.canvas, 22, 0)->style;
+}
+
+START_TEST(while_a_filter_is_not_valid_the_prompt_is_red_and_words_say_why)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":filter (code 5x");
+	ck_assert_int_eq(prompt_style(), STYLE_PERMANENT);
+	ck_assert(stage_shows(&stage, "The filter is not valid at character 7:"));
+	stage_type(&stage, "x");
+	ck_assert(stage_shows(&stage, "This parenthesis is not closed."));
+	stage_type(&stage, ")");
+	ck_assert_int_eq(prompt_style(), STYLE_FOCUS);
+	ck_assert(!stage_shows(&stage, "not valid"));
+	stage_type(&stage, " and\r");
+	ck_assert(stage_shows(&stage, "not valid at character 15: Something is missing"));
+	ck_assert_str_eq(stage_row(&stage, 22), "> :filter (code 5xx) and");
+}
+END_TEST
+
+START_TEST(another_session_is_not_filtered_by_the_last_ones)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":filter code 5xx\r");
+	screen_set_session(stage.screen, stage.journal, stage.secrets);
+	ck_assert(stage_shows(&stage, "C  EHLO"));
+}
+END_TEST
+
+/* ---- search ---- */
+
+START_TEST(a_regular_expression_is_found_and_n_goes_on)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "250 2.0.0 Ok\r\n");
+	stage_type(&stage, FOCUS_PROTOCOL "/^2[25]0[- ]mail\r");
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.100 S  220 mail"));
+	stage_type(&stage, "n");
+	ck_assert(stage_shows(&stage, "S  250-mail.example.test"));
+	ck_assert(!stage_shows(&stage, "\xE2\x96\xB6 0.100 S  220 mail"));
+	stage_type(&stage, "N");
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.100 S  220 mail"));
+}
+END_TEST
+
+START_TEST(what_cannot_be_searched_for_is_told)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":search (abc");
+	ck_assert_int_eq(prompt_style(), STYLE_PERMANENT);
+	ck_assert(stage_shows(&stage, "This cannot be searched for:"));
+	stage_type(&stage, "\r");
+	ck_assert(stage_shows(&stage, "This cannot be searched for:"));
+	ck_assert_str_eq(stage_row(&stage, 22), "> :search (abc");
+	stage_type(&stage, "\003:search xyzzy\r");
+	ck_assert(stage_shows(&stage, "That is nowhere in the session."));
+}
+END_TEST
+
+/* ---- marks, remarks, times ---- */
+
+START_TEST(a_mark_is_kept_shown_and_counted_from)
+{
+	greet_and_ehlo();
+	stage_text(&stage);
+	stage_type(&stage, FOCUS_PROTOCOL "\033[Hj");
+	stage_type(&stage, "m");
+	ck_assert_str_eq(stage_asked(&stage), "mark 4\n");
+	ck_assert(stage_shows(&stage, " 0.100*S  220 mail"));
+	ck_assert(stage_shows(&stage, "mark on 0.100"));
+	stage_type(&stage, "tt");
+	ck_assert(stage_shows(&stage, "time is now mark"));
+	ck_assert(stage_shows(&stage, "  +0.000*S  220 mail"));
+	ck_assert(stage_shows(&stage, "  -0.088    connected"));
+}
+END_TEST
+
+START_TEST(a_remark_is_about_the_selected_line)
+{
+	greet_and_ehlo();
+	stage_type(&stage, FOCUS_PROTOCOL "\033[H;");
+	ck_assert(stage_shows(&stage, "Remark on the selected line"));
+	stage_type(&stage, "why so slow?\r");
+	ck_assert_str_eq(stage_asked(&stage), "remark on 1\n");
+	ck_assert(stage_shows(&stage, " 0.012*   connected"));
+	ck_assert(stage_shows(&stage, "note on 0.012: why so slow?"));
+}
+END_TEST
+
+START_TEST(times_can_be_of_the_day_or_of_each_command)
+{
+	setenv("TZ", "UTC", 1);
+	greet_and_ehlo();
+	stage_type(&stage, ":set-option time clock\r");
+	ck_assert(stage_shows(&stage, "00:00:00.012    connected"));
+	stage_type(&stage, ":set-option time command\r");
+	ck_assert(stage_shows(&stage, "  +0.100 S  250-mail.example.test"));
+	stage_type(&stage, ":set-option time never\r");
+	ck_assert(stage_shows(&stage,
+			      "time can be: start, clock, mark, command. Now it is command."));
+	stage_type(&stage, ":set-option nothing\r");
+	ck_assert(stage_shows(&stage, "Options are: layout, time."));
+}
+END_TEST
+
+/* ---- where panes stand ---- */
+
+START_TEST(a_zoomed_pane_has_no_border_at_any_width)
+{
+	canvas_resize(stage.canvas, 30, 120);
+	greet_and_ehlo();
+	ck_assert(stage_shows(&stage, "\xE2\x94\x82"));
+	stage_type(&stage, FOCUS_PROTOCOL "z");
+	ck_assert(!stage_shows(&stage, "\xE2\x94\x82"));
+	ck_assert_str_eq(stage_row(&stage, 2), "  0.100 S  220 mail.example.test ESMTP Postfix");
+	stage_type(&stage, "z");
+	ck_assert(stage_shows(&stage, "\xE2\x94\x82"));
+}
+END_TEST
+
+START_TEST(the_layout_can_be_chosen)
+{
+	canvas_resize(stage.canvas, 30, 120);
+	greet_and_ehlo();
+	stage_type(&stage, ":layout stacked\r");
+	ck_assert(!stage_shows(&stage, "\xE2\x94\x82"));
+	stage_type(&stage, ":layout\r");
+	ck_assert(stage_shows(&stage, "layout is now auto."));
+	ck_assert(stage_shows(&stage, "\xE2\x94\x82"));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("tui/seeing");
@@ -119,6 +294,17 @@ Suite *unit_suite(void)
 	tcase_add_test(all, two_sessions_stand_side_by_side_and_what_differs_is_marked);
 	tcase_add_test(all, e_goes_from_difference_to_difference);
 	tcase_add_test(all, without_two_sessions_the_comparison_says_so);
+	tcase_add_test(all, a_filter_shows_what_it_lets_through_and_says_that_it_stands);
+	tcase_add_test(all, a_command_appears_in_a_filter_once_its_reply_makes_it);
+	tcase_add_test(all, while_a_filter_is_not_valid_the_prompt_is_red_and_words_say_why);
+	tcase_add_test(all, another_session_is_not_filtered_by_the_last_ones);
+	tcase_add_test(all, a_regular_expression_is_found_and_n_goes_on);
+	tcase_add_test(all, what_cannot_be_searched_for_is_told);
+	tcase_add_test(all, a_mark_is_kept_shown_and_counted_from);
+	tcase_add_test(all, a_remark_is_about_the_selected_line);
+	tcase_add_test(all, times_can_be_of_the_day_or_of_each_command);
+	tcase_add_test(all, a_zoomed_pane_has_no_border_at_any_width);
+	tcase_add_test(all, the_layout_can_be_chosen);
 	suite_add_tcase(suite, all);
 	return suite;
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What :set-option can set: a table of names and their values. */
+#ifndef TUI_SETTING_H
+#define TUI_SETTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+struct screen;
+
+struct setting_row {
+	const char *name;
+	const char *(*value)(unsigned n); /* its values by name; NULL behind the last */
+	unsigned (*get)(const struct screen *screen);
+	void (*set)(struct screen *screen, unsigned n);
+	const char *help; /* N_() sentence */
+};
+
+const struct setting_row *setting_row(size_t n); /* NULL behind the last */
+const struct setting_row *setting_find(struct span name);
+
+/* The value that the option has now. */
+const char *setting_value(const struct setting_row *row, const struct screen *screen);
+
+/* False when it has no such value; appended to *values is then what it has. */
+bool setting_set(const struct setting_row *row, struct screen *screen, struct span value,
+		 struct bytes *values);
+
+/* To the value behind the one that it has, the last being followed by the first. */
+void setting_turn(const struct setting_row *row, struct screen *screen);
+
+#endif
