@@ -113,7 +113,7 @@ $(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo: po/%.po
 	@mkdir -p $(@D)
 	$(MSGFMT) --check -o $@ $<
 
--include $(shell find $(BUILD)/src $(BUILD)/tests -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/src $(BUILD)/tests $(BUILD)/fuzz -name '*.d' 2>/dev/null)
 
 # The catalogues after texts were changed: new texts come in untranslated (they show in English until
 # someone translates them), texts that are gone leave, nothing is guessed.
@@ -224,13 +224,19 @@ check-sanitized:
 TIME = 10
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 fuzz_layers = $(shell sed -n 's,^/\* links: \(.*\) \*/,\1,p' tests/fuzz/$(1).c)
-fuzz_sources = $(foreach l,$(sort $(foreach l,$(call fuzz_layers,$(1)),$(call below,$(l)))),$(wildcard src/$(l)/*.c))
-FUZZ_FLAGS = -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(DEFINES) $(INCLUDES) -I. $(MODULE_CFLAGS)
+fuzz_below = $(sort $(foreach l,$(call fuzz_layers,$(1)),$(call below,$(l))))
+fuzz_objects = $(foreach l,$(call fuzz_below,$(1)),$(patsubst %.c,$(BUILD)/fuzz/%.o,$(wildcard src/$(l)/*.c)))
+FUZZ_CHECKS = address,undefined -fno-sanitize-recover=all
+FUZZ_COMPILE = clang -std=c17 -g -O1 -fsanitize=fuzzer-no-link,$(FUZZ_CHECKS) $(DEFINES) $(INCLUDES) -I. $(MODULE_CFLAGS)
+
+# All targets share the objects.
+$(BUILD)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	$(FUZZ_COMPILE) -MMD -MP -c -o $@ $<
 
 define fuzz_rule
-$(BUILD)/fuzz/$(1): tests/fuzz/$(1).c $(call fuzz_sources,$(1))
-	@mkdir -p $$(@D)
-	clang $(FUZZ_FLAGS) -o $$@ $$^ $(call pc_libs,$(sort $(foreach l,$(sort $(foreach l,$(call fuzz_layers,$(1)),$(call below,$(l)))),$(libs_$(l)))))
+$(BUILD)/fuzz/$(1): $(BUILD)/fuzz/tests/fuzz/$(1).o $(call fuzz_objects,$(1))
+	clang -fsanitize=fuzzer,$(FUZZ_CHECKS) -o $$@ $$^ $(call pc_libs,$(sort $(foreach l,$(call fuzz_below,$(1)),$(libs_$(l)))))
 endef
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_rule,$(f))))
 
