@@ -353,8 +353,12 @@ bool conductor_pump_login(struct conductor *conductor)
 	struct bytes challenge = BYTES_INIT;
 	enum login_state before;
 
-	if (!login || login_run_state(login) == LOGIN_OVER)
+	if (!login)
 		return false;
+	if (login_run_state(login) == LOGIN_OVER) {
+		login_run_forget(login); /* given up before its first line */
+		return false;
+	}
 	before = login_run_state(login);
 	if (before == LOGIN_WORKING)
 		login_run_work(login);
@@ -374,5 +378,6 @@ bool conductor_pump_login(struct conductor *conductor)
 	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
 	if (login_run_state(login) == LOGIN_READY && !conductor->screen)
 		conductor_login_step(conductor);
-	return login_run_state(login) != before || before == LOGIN_WORKING;
+	/* One slice of a computation a turn: the loop comes back for the next one at once. */
+	return login_run_state(login) != before;
 }

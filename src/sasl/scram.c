@@ -187,7 +187,7 @@ static const char *read_iterations(const struct exchange *exchange, struct span 
 		return N_("The iteration count is no positive number.");
 	if (!span_number(text, &number) || number > (limit ? limit : ITERATIONS_LIMIT))
 		return N_("The server asks for more iterations than the limit allows: nothing "
-			  "was computed.");
+			  "was computed. --scram-iterations raises the limit.");
 	*iterations = (uint32_t)number;
 	return NULL;
 }
