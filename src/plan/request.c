@@ -72,8 +72,9 @@ static const struct request_row rows[] = {
 	  .group = REQUEST_LOGIN,
 	  .where = SCREEN,
 	  .name = ":decode",
-	  .argument = "TEXT",
-	  .help = N_("Shows what a text in Base64 says.") },
+	  .argument = "[TEXT]",
+	  .help = N_("Shows what a text in Base64 says and what is wrong with it; without a text "
+		     "asks for it, masked.") },
 	{ .id = REQUEST_BODY,
 	  .group = REQUEST_SENDING,
 	  .where = SCRIPT,

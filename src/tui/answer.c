@@ -103,6 +103,10 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 	case PURPOSE_LOGIN:
 		screen_answer_login(screen, dialog);
 		break;
+	case PURPOSE_DECODE:
+		if (dialog_form_value(dialog, 0).size)
+			screen_perform(screen, REQUEST_DECODE, dialog_form_value(dialog, 0));
+		break;
 	case PURPOSE_SEARCH:
 		if (dialog_form_value(dialog, 0).size)
 			screen_perform(screen, REQUEST_SEARCH, dialog_form_value(dialog, 0));

@@ -485,6 +485,19 @@ void screen_answer_pick(struct screen *screen, const struct dialog *dialog)
 		open_form(screen, mechanism);
 }
 
+/* The doctor looks at what is pasted into the masked field, before it is too late to tell. */
+void screen_look_at_paste(struct screen *screen, const struct input *input)
+{
+	const struct mechanism *mechanism = mechanism_find(bytes_span(&screen->choice_names));
+	char *remark;
+
+	if (input->kind != INPUT_PASTE || !dialog_form_is_on_secret(&screen->dialog))
+		return;
+	remark = pages_pasted_secret(input->paste, mechanism && mechanism->wants_token);
+	dialog_form_remark(&screen->dialog, remark);
+	memory_free(remark);
+}
+
 void screen_answer_login(struct screen *screen, const struct dialog *dialog)
 {
 	struct span name = bytes_span(&screen->choice_names);

@@ -77,10 +77,18 @@ bool command_line_is_suspicious(const struct view *view, struct span text)
 	       command_suggest(word) == VERB_UNKNOWN && base64_is_valid(word);
 }
 
+/* Where the text that :decode is to look at begins; 0: it is no such request. */
+static size_t decode_argument(struct span text)
+{
+	static const char request[] = ":decode ";
+
+	return span_starts_word(text, request) ? sizeof(request) - 1 : 0;
+}
+
 /* True when a command line with this text must be the wiped field. */
 static bool wants_field(const struct command_line *line, struct span text)
 {
-	return view_is_in_auth(line->view) || begins_auth(text) ||
+	return view_is_in_auth(line->view) || begins_auth(text) || decode_argument(text) ||
 	       (view_is_after_auth(line->view) && !is_command_like(text));
 }
 
@@ -296,6 +304,8 @@ struct field_mask command_line_mask(const struct command_line *line)
 {
 	struct span text = command_line_text(line);
 
+	if (line->secret && decode_argument(text))
+		return (struct field_mask){ decode_argument(text), text.size };
 	if (!line->secret || !text.size || text.data[0] == ':' || span_is(text, "*"))
 		return (struct field_mask){ 0, 0 };
 	if (view_is_in_auth(line->view)) {

@@ -101,6 +101,9 @@ struct dialog dialog_form(const char *title, const char *intro, const char *note
 			  const struct form_row *rows, size_t count);
 struct span dialog_form_value(const struct dialog *dialog, size_t row); /* borrowed */
 size_t dialog_form_chosen(const struct dialog *dialog, size_t row);
+/* A remark in place of the note; NULL: the note is back. */
+void dialog_form_remark(const struct dialog *dialog, const char *remark);
+bool dialog_form_is_on_secret(const struct dialog *dialog); /* the row with the focus */
 void dialog_form_reveal(const struct dialog *dialog, bool revealed);
 
 #endif

@@ -18,6 +18,7 @@ struct row {
 struct form {
 	struct page *intro; /* NULL: none */
 	struct page *note;
+	struct page *remark; /* in place of the note; NULL: none */
 	struct row rows[FORM_ROWS_MAX];
 	size_t count;
 	size_t focus;
@@ -39,6 +40,7 @@ static void close(void *state)
 	}
 	page_free(form->intro);
 	page_free(form->note);
+	page_free(form->remark);
 	memory_free(form);
 }
 
@@ -47,12 +49,17 @@ static int page_height(struct page *page, int columns)
 	return page ? page_rows(page, columns - 1) + 1 : 0;
 }
 
+static struct page *note_of(const struct form *form)
+{
+	return form->remark ? form->remark : form->note;
+}
+
 static int rows(void *state, int columns)
 {
 	struct form *form = state;
 
 	return page_height(form->intro, columns) + (int)form->count +
-	       page_height(form->note, columns);
+	       page_height(note_of(form), columns);
 }
 
 static int label_columns(const struct form *form)
@@ -105,7 +112,7 @@ static void draw(void *state, struct canvas *canvas, struct area area)
 	struct form *form = state;
 	int spare = area.rows - (int)form->count;
 	int intro = page_height(form->intro, area.columns);
-	int note = page_height(form->note, area.columns);
+	int note = page_height(note_of(form), area.columns);
 	int column = label_columns(form);
 	struct area part = area;
 
@@ -122,7 +129,7 @@ static void draw(void *state, struct canvas *canvas, struct area area)
 	if (note > 1) {
 		part.row = area.row + intro + (int)form->count + 1;
 		part.rows = note - 1;
-		page_draw(form->note, canvas, part);
+		page_draw(note_of(form), canvas, part);
 	}
 }
 
@@ -225,6 +232,25 @@ size_t dialog_form_chosen(const struct dialog *dialog, size_t row)
 	const struct form *form = dialog->state;
 
 	return form->rows[row].chosen;
+}
+
+void dialog_form_remark(const struct dialog *dialog, const char *remark)
+{
+	struct form *form = dialog->state;
+
+	page_free(form->remark);
+	form->remark = NULL;
+	if (!remark)
+		return;
+	form->remark = page_new();
+	page_add(form->remark, NULL, remark, STYLE_WARNING);
+}
+
+bool dialog_form_is_on_secret(const struct dialog *dialog)
+{
+	const struct form *form = dialog->state;
+
+	return form->rows[form->focus].kind == FORM_SECRET;
 }
 
 void dialog_form_reveal(const struct dialog *dialog, bool revealed)

@@ -161,6 +161,7 @@ static void enter_request(struct screen *screen, struct span text)
 		editor_remember(text);
 	command_line_clear(screen->line);
 	screen_perform(screen, row->id, span_text(argument));
+	memory_wipe(argument, strlen(argument)); /* :decode's may be a login */
 	memory_free(argument);
 }
 

@@ -264,29 +264,3 @@ struct page *pages_bytes(const struct view *view)
 	reply_release(&reply);
 	return page;
 }
-
-/* ---- Base64 ---- */
-
-struct page *pages_decode(struct span text)
-{
-	static const char *const faults[] = {
-		[BASE64_OK] = NULL,
-		[BASE64_ALPHABET] = N_("A character in it does not belong to Base64."),
-		[BASE64_LENGTH] = N_("Its length is not a multiple of four; perhaps it was cut."),
-		[BASE64_PADDING] = N_("An equals sign stands where none may."),
-		[BASE64_TRAILING] = N_("Its last character holds bits that belong to no byte."),
-	};
-	struct bytes decoded = BYTES_INIT;
-	struct page *page = page_new();
-	enum base64_fault fault = base64_decode(text, &decoded, NULL);
-
-	page_add_others(page, _("Base64"), text);
-	if (fault == BASE64_OK) {
-		page_add_others(page, _("Decoded"), bytes_span(&decoded));
-		add_bytes(page, bytes_span(&decoded));
-	} else {
-		page_add(page, _("Fault"), _(faults[fault]), STYLE_WARNING);
-	}
-	bytes_wipe(&decoded);
-	return page;
-}

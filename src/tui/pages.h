@@ -18,6 +18,13 @@ struct page *pages_explain(const struct view *view, struct span word);
 /* NULL: they cannot be compared, *unknown is the one to complain about. */
 struct page *pages_compare(struct span left, struct span right, struct span *unknown);
 
+/* What the Base64 doctor says of a text; secrets in it by their structure only. */
 struct page *pages_decode(struct span text);
+
+/*
+ * What is to be said of a text that was pasted where a password (or a token) is
+ * wanted; NULL: nothing. Translated, the caller frees it.
+ */
+char *pages_pasted_secret(struct span text, bool token);
 
 #endif

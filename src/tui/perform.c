@@ -106,6 +106,20 @@ void screen_ask_target(struct screen *screen, struct span target)
 		    PURPOSE_CONNECT);
 }
 
+/* What is to be decoded may well be a login: it is masked. */
+static void ask_base64(struct screen *screen)
+{
+	const struct form_row row = { .kind = FORM_SECRET, .label = _("Base64") };
+
+	screen_open(
+		screen,
+		dialog_form(_("The Base64 doctor"),
+			    _("Paste a line of AUTH, or what was meant to be one."),
+			    _("It is masked, kept nowhere, and sent to nobody. Alt-R shows it."),
+			    &row, 1),
+		PURPOSE_DECODE);
+}
+
 /* Which two codes: the first is the selected reply's, unless one was given. */
 static void ask_codes(struct screen *screen, struct span given)
 {
@@ -281,8 +295,7 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		if (argument.size)
 			show(screen, _("Base64"), pages_decode(argument), NULL);
 		else
-			screen_say(screen,
-				   _("What is to be decoded? Such as :decode VXNlcm5hbWU6"));
+			ask_base64(screen);
 		break;
 	case REQUEST_EXPLAIN:
 		if (argument.size)

@@ -483,8 +483,11 @@ static void handle_dialog(struct screen *screen, const struct input *input)
 	else if (screen->purpose == PURPOSE_PICK && input_is(input, INPUT_FUNCTION, 3)) {
 		screen_answer(screen, DIALOG_CANCELLED); /* as the picker offers */
 		screen_perform(screen, REQUEST_STARTTLS, span_of(NULL, 0));
-	} else
+	} else {
+		if (screen->purpose == PURPOSE_LOGIN)
+			screen_look_at_paste(screen, input);
 		screen_answer(screen, dialog_handle(&screen->dialog, input));
+	}
 	if (input_is(input, INPUT_FUNCTION, 10))
 		screen_perform(screen, REQUEST_LEAVE, span_of(NULL, 0));
 }

@@ -27,6 +27,7 @@ enum purpose {
 	PURPOSE_CONNECT,    /* a target is typed */
 	PURPOSE_PICK,       /* a mechanism is chosen */
 	PURPOSE_LOGIN,      /* user and password are typed */
+	PURPOSE_DECODE,     /* a text for the Base64 doctor, masked */
 	PURPOSE_SEARCH,     /* a text to be found */
 	PURPOSE_NOTE,       /* a remark */
 	PURPOSE_COMPARE,    /* two codes to be compared */
@@ -136,6 +137,7 @@ const char *screen_refuses(const struct screen *screen, enum request request);
 /* The way into a login: the picker, or the form of one mechanism; ask_login.c. */
 void screen_ask_login(struct screen *screen, struct span wanted);
 void screen_answer_pick(struct screen *screen, const struct dialog *dialog);
+void screen_look_at_paste(struct screen *screen, const struct input *input);
 void screen_answer_login(struct screen *screen, const struct dialog *dialog);
 
 void screen_ask_target(struct screen *screen, struct span target);
