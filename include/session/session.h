@@ -133,6 +133,9 @@ bool session_send(struct session *session, uint32_t id, uint64_t now_us);
 /* The COMMAND that a queued line became when it left; 0: it has not, or long ago. */
 uint32_t session_command_of(const struct session *session, uint32_t id);
 
+/* Puts a copy of another line into a queued one's place; false when that one is gone. */
+bool session_replace(struct session *session, uint32_t id, const struct outgoing *line);
+
 void session_drop(struct session *session, uint32_t id);
 
 /* Writes a HELD event for a line, once. */

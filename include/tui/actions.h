@@ -40,6 +40,13 @@ struct actions {
 	void (*release)(void *context,
 			uint32_t queued); /* lets a held line go: the user said yes */
 	void (*drop)(void *context, uint32_t queued);
+	/* Puts another line into a held one's place, where it is held as before. */
+	void (*replace)(void *context, uint32_t queued, const struct outgoing *line);
+	/* Yes to the guard that asks about a line, for the rest of the session; the line goes. */
+	void (*allow_asked)(void *context, uint32_t queued);
+	void (*allow)(void *context, struct span guard); /* as :allow names it */
+	/* What :break says: sets a breakpoint, or deletes one ("delete 2", "delete all"). */
+	void (*set_break)(void *context, struct span text);
 	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */
 	/* Connects again for a look at TLS: that step of the ladder, or the next one. */
 	void (*ladder)(void *context, struct span step);

@@ -18,6 +18,7 @@
 #include "journal/journal.h"
 #include "journal/outgoing.h"
 #include "plan/binding.h"
+#include "plan/breakpoint.h"
 #include "sasl/exchange.h"
 #include "sasl/mechanism.h"
 #include "tui/actions.h"
@@ -66,7 +67,7 @@ void tui_compare(struct tui *tui, const struct journal *left, const char *left_n
 /* Why a line has not left. */
 enum tui_hold {
 	TUI_QUEUED, /* it leaves when what is before it has left */
-	TUI_WAITS,  /* typed while a reply was awaited: a second Enter releases it */
+	TUI_WAITS,  /* for a second Enter: a reply is awaited, or a breakpoint was met */
 	TUI_ASKS,   /* the gate asks its question */
 };
 
@@ -75,7 +76,8 @@ struct tui_line {
 	uint32_t id; /* for actions' release and drop */
 	const struct outgoing *line;
 	enum tui_hold hold;
-	const char *question; /* of TUI_ASKS: translated and printable */
+	const char *question;   /* of TUI_ASKS: translated and printable */
+	const char *breakpoint; /* of TUI_WAITS: that it was met by; NULL: a reply is awaited */
 };
 
 /* The step of a login that waits to be sent, or is being waited on. */
@@ -95,6 +97,8 @@ struct tui_status {
 	bool busy;              /* something outside is under way (for the test marker) */
 	const struct tui_line *lines;
 	size_t line_count;
+	const struct breakpoints *breakpoints; /* NULL: none can be set */
+	uint32_t stops;                /* how often one was met; what goes by itself rests */
 	const struct tui_login *login; /* NULL: none */
 	uint64_t awaited_since_us;     /* on the clock of now; 0: no reply is awaited */
 	uint64_t awaited_until_us;     /* when waiting ends with a timeout; 0: never */

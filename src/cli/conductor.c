@@ -33,6 +33,7 @@ struct conductor *conductor_new(const struct options *options, bool screen, stru
 	conductor->loop = loop;
 	conductor->names = names;
 	conductor->secrets = secrets_new();
+	conductor->breakpoints = breakpoints_new();
 	conductor->attempts = attempts_new(!options->no_journal);
 	return conductor;
 }
@@ -63,6 +64,7 @@ static void end_session(struct conductor *conductor)
 {
 	conductor_end_login(conductor);
 	conductor_forget_question(conductor);
+	conductor_forget_stops(conductor);
 	if (conductor->session)
 		session_close(conductor->session, time_monotonic_us());
 	conductor_write_logs(conductor);
@@ -95,6 +97,8 @@ void conductor_free(struct conductor *conductor)
 	secrets_free(conductor->secrets);
 	attempts_free(conductor->attempts);
 	bytes_release(&conductor->auth_user);
+	breakpoints_free(conductor->breakpoints);
+	memory_free(conductor->stopped_by);
 	memory_free(conductor->refusal);
 	memory_free(conductor->warning);
 	memory_free(conductor->helo);
@@ -187,6 +191,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
 					 ++conductor->conn, time_monotonic_us());
 	conductor->login_seen = conductor->auth_seen = 0;
+	conductor->stops_seen = journal_count(conductor->journal);
 	conductor->auth_secret = 0;
 	bytes_clear(&conductor->auth_user);
 	conductor->unproven = conductor->forgotten = false;
@@ -348,7 +353,7 @@ static bool has_work(const struct conductor *conductor)
 	if (!conductor->session || session_state(conductor->session) != SESSION_OPEN)
 		return false;
 	line = session_queued(conductor->session, 0);
-	return line && (line->id != conductor->asked_id || conductor->released_count) &&
+	return line && line->id != conductor->asked_id && line->id != conductor->stopped_id &&
 	       !dialogue_awaits(session_dialogue(conductor->session), &verb);
 }
 
@@ -378,6 +383,7 @@ static bool pump_once(struct conductor *conductor)
 	happened |= conductor_pump_login(conductor);
 	happened |= conductor_pump_ladder(conductor);
 	conductor_follow_logins(conductor);
+	conductor_follow_replies(conductor);
 	return conductor_advance(conductor) || happened;
 }
 
@@ -424,7 +430,7 @@ bool conductor_has_quit(const struct conductor *conductor)
 	enum verb verb;
 
 	return !conductor->session || session_state(conductor->session) != SESSION_OPEN ||
-	       session_timed_out(conductor->session) ||
+	       session_timed_out(conductor->session) || conductor->stopped_id ||
 	       (!dialogue_awaits(session_dialogue(conductor->session), &verb) &&
 		!session_queued(conductor->session, 0));
 }

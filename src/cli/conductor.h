@@ -15,6 +15,7 @@
 #include "base/secret.h"
 #include "cli/options.h"
 #include "journal/journal.h"
+#include "plan/breakpoint.h"
 #include "plan/gate.h"
 #include "plan/ladder.h"
 #include "session/login.h"
@@ -69,9 +70,19 @@ const char *conductor_helo(struct conductor *conductor);
 
 /* How a queued line stands. */
 enum hold {
-	HOLD_QUEUED, /* behind others */
-	HOLD_REPLY,  /* a reply is awaited: release lets it go all the same */
-	HOLD_ASKED,  /* the gate asks `question` */
+	HOLD_QUEUED,  /* behind others */
+	HOLD_REPLY,   /* a reply is awaited: release lets it go all the same */
+	HOLD_STOPPED, /* a breakpoint was met: release lets it go on to the guards */
+	HOLD_ASKED,   /* a guard asks */
+};
+
+/* A line that has not left. */
+struct conductor_line {
+	uint32_t id;
+	const struct outgoing *line;
+	enum hold hold;
+	const char
+		*why; /* the guard's question, the breakpoint's text; valid until the next pump */
 };
 
 /* Marks what must not be seen of a line that was typed or stands in a script. */
@@ -79,20 +90,37 @@ void conductor_mark_typed(const struct conductor *conductor, struct outgoing *li
 
 uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line);
 
-/* Line number n that has not left; false behind the last. `question` is valid until the next pump. */
-bool conductor_queued(const struct conductor *conductor, size_t n, uint32_t *id,
-		      const struct outgoing **line, enum hold *hold, const char **question);
+/* Line number n that has not left; false behind the last. */
+bool conductor_queued(const struct conductor *conductor, size_t n, struct conductor_line *line);
 
-/* The user's yes: to the gate's question, or to sending before the reply is there. */
+/* Puts another line into a queued one's place, where it is held as before. False: it is gone. */
+bool conductor_replace(struct conductor *conductor, uint32_t id, const struct outgoing *line);
+
+/*
+ * The user's yes: to sending before the reply is there, to a breakpoint, or to
+ * the guard that asks. Another guard may ask after it.
+ */
 void conductor_release(struct conductor *conductor, uint32_t id);
 void conductor_drop(struct conductor *conductor, uint32_t id);
 
 /* Answers a guard for the rest of the session. */
 void conductor_allow(struct conductor *conductor, enum guard guard);
 
+/* The guard that asks is answered like that; no release by itself. */
+void conductor_allow_asked(struct conductor *conductor);
+
 /* A line was refused by the gate, or warned about: its sentence, once; NULL when there is none. */
 char *conductor_take_refusal(struct conductor *conductor, int *exit_status);
 char *conductor_take_warning(struct conductor *conductor);
+
+/* Where lines stop before they leave, and what waits once a reply came; set by the owner. */
+struct breakpoints *conductor_breakpoints(const struct conductor *conductor);
+
+/* True while a breakpoint holds a line. */
+bool conductor_is_held(const struct conductor *conductor);
+
+/* A breakpoint was met since the last call: its text, which the caller frees; NULL: none was. */
+char *conductor_take_stop(struct conductor *conductor);
 
 /* ---- logging in ---- */
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What conductor.c and conductor_lines.c share: the conductor's insides. */
+/* What the conductor's files share: its insides. */
 #ifndef CLI_CONDUCTOR_INSIDE_H
 #define CLI_CONDUCTOR_INSIDE_H
 
@@ -11,10 +11,12 @@
 
 #define LOGS 2
 
-/* What the user said about a queued line. */
+#define LEAVES_MAX 16
+
+/* What the user said about a queued line: it may leave early. */
 struct leave {
 	uint32_t id;
-	bool yes; /* to the gate */
+	unsigned yes; /* and past these guards, a bit each */
 };
 
 struct conductor {
@@ -41,13 +43,21 @@ struct conductor {
 	bool unproven;
 	bool forgotten; /* the session is over, and its secrets are wiped */
 	bool allowed[GUARD_COUNT];
-	struct leave released[16]; /* lines that may leave early, or past the gate */
+	struct leave released[LEAVES_MAX];
 	size_t released_count;
 	const struct ladder_step *step; /* the last one that was taken; NULL: none */
 	int keylog;                     /* a descriptor; 0: none */
 	bool climbing;                  /* its connection is on the way to TLS */
 	uint32_t asked_id;              /* the queued line that the gate asks about */
+	enum guard asked_guard;
 	char *question;
+	struct breakpoints *breakpoints;
+	uint32_t checked_id; /* the queued line that breakpoints were asked about */
+	uint32_t stopped_id; /* and that one of them holds; 0: none */
+	uint32_t waiting_id; /* lines up to this one waited when a reply met a breakpoint */
+	uint32_t stops_seen; /* replies up to this one were looked at */
+	char *stopped_by;    /* the text of the breakpoint that was met last */
+	bool stop_told;
 	char *refusal;
 	int refusal_status;
 	char *warning;
@@ -63,9 +73,31 @@ void conductor_write_logs(struct conductor *conductor);
 void conductor_fit_step(const struct ladder_step *step, struct session_options *session);
 bool conductor_pump_ladder(struct conductor *conductor);
 
-/* conductor_lines.c: each moves something on and tells whether it did. */
+/* conductor_lines.c, conductor_exchange.c: each moves something on and tells whether it did. */
 bool conductor_advance(struct conductor *conductor);
 bool conductor_pump_login(struct conductor *conductor);
 void conductor_follow_logins(struct conductor *conductor);
+
+/* conductor_exchange.c */
+
+/* The password or token that a line carries: a login's own, else what it decodes to. */
+struct span conductor_line_secret(const struct conductor *conductor, const struct outgoing *line);
+
+/* Whose login it is: a helper's user, or what a script or a hand has said so far. */
+struct span conductor_line_user(const struct conductor *conductor, const struct outgoing *line);
+
+/* A line of an exchange leaves: who and what, for the case that it is refused. */
+void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line);
+
+/* conductor_stops.c */
+
+/* True while a breakpoint holds the line that is about to leave. */
+bool conductor_stops(struct conductor *conductor, const struct session_line *line);
+
+/* Looks at the replies that are new: one that meets a breakpoint stops all that waits. */
+void conductor_follow_replies(struct conductor *conductor);
+
+/* Nothing is held any more: the session is another. */
+void conductor_forget_stops(struct conductor *conductor);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * How a login begins: what the options and the connection add to what the user
  * gave, above all the TLS channel that it is bound to. Its lines are the
- * business of conductor_lines.c.
+ * business of conductor_exchange.c.
  */
 #include <string.h>
 

@@ -115,10 +115,36 @@ static void take_words(struct live *live)
 	memory_free(text);
 }
 
+/* Each stop is said once; what goes by itself rests. */
+static void follow_stops(struct live *live)
+{
+	char *why = conductor_take_stop(live->conductor);
+	struct message_value value = { "breakpoint", span_text(why) };
+	char *sentence;
+
+	if (!why)
+		return;
+	live->stops++;
+	/* Of a line that is held the strip speaks for as long as it is. */
+	if (conductor_is_held(live->conductor)) {
+		memory_free(why);
+		return;
+	}
+	sentence = message_text(_("A breakpoint was met: {breakpoint}."), &value, 1);
+	tui_say(live->tui, sentence);
+	memory_free(sentence);
+	memory_free(why);
+}
+
 static void follow_leaving(struct live *live)
 {
 	if (!live->leave_until_us)
 		return;
+	/* A QUIT that is held waits for its user, who can leave at once by asking again. */
+	if (live->leave_until_us > 1 && conductor_is_held(live->conductor)) {
+		live->leave_until_us = time_monotonic_us() + LIVE_QUIT_WAIT_US;
+		return;
+	}
 	if (time_monotonic_us() < live->leave_until_us && !conductor_has_quit(live->conductor))
 		return;
 	if (conductor_session(live->conductor))
@@ -160,6 +186,7 @@ static void turn(struct live *live, struct loop *loop)
 		conductor_pump(live->conductor);
 		follow_events(live);
 		take_words(live);
+		follow_stops(live);
 		follow_leaving(live);
 	}
 	if (tui_wants_exit(live->tui))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The screen's table of actions, filled for a live session; see live.c. */
+#include <limits.h>
 #include <signal.h>
 
 #include "base/memory.h"
@@ -7,8 +8,6 @@
 #include "cli/live_inside.h"
 #include "cli/password.h"
 #include "journal/scribe.h"
-
-#define QUIT_WAIT_US 5000000
 
 static void after_connect(struct live *live, bool connected, const struct fault *fault,
 			  struct span target)
@@ -109,6 +108,77 @@ static void act_release(void *context, uint32_t queued)
 static void act_drop(void *context, uint32_t queued)
 {
 	conductor_drop(((struct live *)context)->conductor, queued);
+}
+
+static void act_replace(void *context, uint32_t queued, const struct outgoing *line)
+{
+	conductor_replace(((struct live *)context)->conductor, queued, line);
+}
+
+static void act_allow_asked(void *context, uint32_t queued)
+{
+	struct live *live = context;
+
+	conductor_allow_asked(live->conductor);
+	conductor_release(live->conductor, queued);
+}
+
+static void act_allow(void *context, struct span name)
+{
+	struct live *live = context;
+	enum guard guard;
+
+	if (!gate_find(name, &guard)) {
+		tui_say(live->tui, _("There is no such guard: :allow takes deliver, auth or "
+				     "clear."));
+		return;
+	}
+	conductor_allow(live->conductor, guard);
+	tui_say(live->tui, _("This guard does not ask again in this session."));
+}
+
+static void delete_break(struct live *live, struct span which)
+{
+	struct breakpoints *breakpoints = conductor_breakpoints(live->conductor);
+	uint64_t number;
+
+	if (span_is_word(which, "all")) {
+		breakpoints_clear(breakpoints);
+		tui_say(live->tui, _("All breakpoints are deleted."));
+	} else if (span_number(which, &number) && number < UINT_MAX &&
+		   breakpoints_delete(breakpoints, (unsigned)number)) {
+		tui_say(live->tui, _("The breakpoint is deleted."));
+	} else {
+		tui_say(live->tui, _("There is no breakpoint of this number. :breaks lists them."));
+	}
+}
+
+static void act_set_break(void *context, struct span text)
+{
+	struct live *live = context;
+	struct span rest = text;
+	struct bytes number = BYTES_INIT;
+	struct message_value value = { "number", { NULL, 0 } };
+	struct fault fault;
+	unsigned set;
+	char *sentence;
+
+	if (span_is_word(span_next_word(&rest), "delete")) {
+		delete_break(live, span_trim(rest));
+		return;
+	}
+	set = breakpoints_add(conductor_breakpoints(live->conductor), text, &fault);
+	if (!set) {
+		tui_say(live->tui, fault.text);
+		return;
+	}
+	bytes_append_number(&number, set);
+	value.bytes = bytes_span(&number);
+	sentence =
+		message_text(_("Breakpoint {number} is set. :breaks lists them all."), &value, 1);
+	tui_say(live->tui, sentence);
+	memory_free(sentence);
+	bytes_release(&number);
 }
 
 static void act_start_tls(void *context)
@@ -248,7 +318,7 @@ static void begin_leaving(struct live *live, bool close_only)
 	live->close_only = close_only;
 	live->leave_until_us = 1;
 	if (conductor_begin_quit(live->conductor))
-		live->leave_until_us = time_monotonic_us() + QUIT_WAIT_US;
+		live->leave_until_us = time_monotonic_us() + LIVE_QUIT_WAIT_US;
 }
 
 static void act_quit(void *context)
@@ -284,6 +354,10 @@ const struct actions live_actions = {
 	.submit = act_submit,
 	.release = act_release,
 	.drop = act_drop,
+	.replace = act_replace,
+	.allow_asked = act_allow_asked,
+	.allow = act_allow,
+	.set_break = act_set_break,
 	.start_tls = act_start_tls,
 	.ladder = act_ladder,
 	.trust = act_trust,

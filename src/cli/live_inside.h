@@ -7,6 +7,7 @@
 #include "tui/tui.h"
 
 #define LINES_SHOWN 64
+#define LIVE_QUIT_WAIT_US 5000000
 
 struct live {
 	const struct options *options;
@@ -20,6 +21,7 @@ struct live {
 	struct bytes text;       /* the status's connection sentence */
 	struct bytes hint;       /* what may be typed on the practice server */
 	uint32_t seen;           /* events up to this one were followed */
+	uint32_t stops;          /* breakpoints that were met */
 	char *kept;              /* a line refused with 530, to be offered again */
 	uint64_t leave_until_us; /* 0: not leaving */
 	bool done;

@@ -37,16 +37,20 @@ static size_t collect_lines(struct live *live)
 	static const enum tui_hold holds[] = {
 		[HOLD_QUEUED] = TUI_QUEUED,
 		[HOLD_REPLY] = TUI_WAITS,
+		[HOLD_STOPPED] = TUI_WAITS,
 		[HOLD_ASKED] = TUI_ASKS,
 	};
+	struct conductor_line line;
 	size_t n = 0;
-	enum hold hold;
 
-	while (n < LINES_SHOWN &&
-	       conductor_queued(live->conductor, n, &live->lines[n].id, &live->lines[n].line, &hold,
-				&live->lines[n].question)) {
-		live->lines[n].hold = holds[hold];
-		n++;
+	while (n < LINES_SHOWN && conductor_queued(live->conductor, n, &line)) {
+		live->lines[n++] = (struct tui_line){
+			.id = line.id,
+			.line = line.line,
+			.hold = holds[line.hold],
+			.question = line.hold == HOLD_ASKED ? line.why : NULL,
+			.breakpoint = line.hold == HOLD_STOPPED ? line.why : NULL,
+		};
 	}
 	return n;
 }
@@ -120,7 +124,8 @@ static const char *collect_hint(struct live *live)
 void live_refresh(struct live *live)
 {
 	struct session *session = live->conductor ? conductor_session(live->conductor) : NULL;
-	struct tui_status status = { .busy = live->leave_until_us != 0 };
+	struct tui_status status = { .busy = live->leave_until_us &&
+					     !conductor_is_held(live->conductor) };
 	enum verb verb;
 
 	if (session) {
@@ -131,6 +136,8 @@ void live_refresh(struct live *live)
 		status.lines = live->lines;
 		status.line_count = collect_lines(live);
 		status.login = collect_login(live);
+		status.breakpoints = conductor_breakpoints(live->conductor);
+		status.stops = live->stops;
 		status.user = live->options->user ? live->options->user
 						  : conductor_endpoint(live->conductor)->user;
 		session_awaits(session, &status.awaited_since_us, &status.awaited_until_us);

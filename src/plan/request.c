@@ -100,10 +100,22 @@ static const struct request_row rows[] = {
 	  .help = N_("Gives ${NAME} a value for the lines that follow.") },
 	{ .id = REQUEST_ALLOW,
 	  .group = REQUEST_PLAN,
-	  .where = SCRIPT,
+	  .where = SCREEN | SCRIPT,
 	  .name = ":allow",
 	  .argument = "deliver|auth|clear",
-	  .help = N_("Answers a guard with yes for the rest of a script.") },
+	  .help = N_("Answers a guard with yes for the rest of a session or a script.") },
+	{ .id = REQUEST_BREAK,
+	  .group = REQUEST_PLAN,
+	  .where = SCREEN,
+	  .name = ":break",
+	  .argument = "[WHERE]",
+	  .help = N_(
+		  "Stops before a line leaves, or when a reply came; without WHERE it says how.") },
+	{ .id = REQUEST_BREAKS,
+	  .group = REQUEST_PLAN,
+	  .where = SCREEN,
+	  .name = ":breaks",
+	  .help = N_("Lists the breakpoints and how often each was met.") },
 	{ .id = REQUEST_EXPLAIN,
 	  .group = REQUEST_SEEING,
 	  .where = SCREEN,
@@ -272,7 +284,7 @@ const char *request_group_name(enum request_group group)
 {
 	static const char *const names[REQUEST_GROUP_COUNT] = {
 		[REQUEST_CONNECTION] = N_("Connection"), [REQUEST_LOGIN] = N_("Login"),
-		[REQUEST_SENDING] = N_("Sending"),       [REQUEST_PLAN] = N_("Scripts"),
+		[REQUEST_SENDING] = N_("Sending"),       [REQUEST_PLAN] = N_("Plan"),
 		[REQUEST_SEEING] = N_("Seeing"),         [REQUEST_PROGRAM] = N_("Program"),
 	};
 

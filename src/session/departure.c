@@ -91,6 +91,18 @@ uint32_t session_command_of(const struct session *session, uint32_t id)
 	return kept ? session->left[id % LEFT_KEPT] : 0;
 }
 
+bool session_replace(struct session *session, uint32_t id, const struct outgoing *line)
+{
+	size_t place;
+	struct session_line *queued = find(session, id, &place);
+
+	if (!queued)
+		return false;
+	outgoing_release(&queued->outgoing);
+	outgoing_copy(&queued->outgoing, line);
+	return true;
+}
+
 void session_drop(struct session *session, uint32_t id)
 {
 	size_t place;

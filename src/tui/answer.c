@@ -122,8 +122,12 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 		send_pending(screen);
 		break;
 	case PURPOSE_RELEASE:
-		if (actions->release)
+		if (dialog_question_lasts(dialog) && actions->allow_asked)
+			actions->allow_asked(actions->context, screen->pending_id);
+		else if (actions->release)
 			actions->release(actions->context, screen->pending_id);
+		/* Another guard may ask about the same line. */
+		screen->asked_id = 0;
 		break;
 	case PURPOSE_TRUST:
 		if (actions->trust)

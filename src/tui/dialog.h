@@ -47,6 +47,10 @@ struct dialog dialog_text(const char *title, struct page *page);
 
 struct dialog dialog_question(const char *title, const char *question);
 
+/* The same with a second Yes, for the rest of the session. */
+struct dialog dialog_question_lasting(const char *title, const char *question);
+bool dialog_question_lasts(const struct dialog *dialog); /* that one was chosen */
+
 /* ---- a menu ---- */
 
 struct menu_row {

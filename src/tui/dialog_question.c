@@ -7,9 +7,16 @@
 #include "base/message.h"
 #include "tui/dialog.h"
 
+enum button {
+	BUTTON_NO,
+	BUTTON_YES,
+	BUTTON_LASTING, /* yes for the rest of the session */
+};
+
 struct question {
 	struct page *page;
-	bool yes; /* the button that has the focus */
+	enum button button; /* that has the focus */
+	int buttons;
 };
 
 static void close(void *state)
@@ -46,12 +53,39 @@ static void draw(void *state, struct canvas *canvas, struct area area)
 {
 	struct question *question = state;
 	struct area text = area;
-	int column;
+	static const char *const labels[] = { N_("No"), N_("Yes"), N_("Yes, for this session") };
+	int column = 0;
 
 	text.rows -= 2;
 	page_draw(question->page, canvas, text);
-	column = draw_button(canvas, area, 0, _("No"), !question->yes);
-	draw_button(canvas, area, column, _("Yes"), question->yes);
+	for (int n = 0; n < question->buttons; n++)
+		column =
+			draw_button(canvas, area, column, _(labels[n]), (int)question->button == n);
+}
+
+static void move(struct question *question, int direction)
+{
+	int button = (int)question->button + direction + question->buttons;
+
+	question->button = (enum button)(button % question->buttons);
+}
+
+/* Letters with Alt: what is typed ahead has none. */
+static enum dialog_answer handle_letter(struct question *question, uint32_t letter)
+{
+	switch (letter | 0x20) {
+	case 'y':
+		question->button = BUTTON_YES;
+		return DIALOG_CHOSEN;
+	case 's':
+		if (question->buttons <= BUTTON_LASTING)
+			return DIALOG_STAYS;
+		question->button = BUTTON_LASTING;
+		return DIALOG_CHOSEN;
+	case 'n':
+		return DIALOG_CANCELLED;
+	}
+	return DIALOG_STAYS;
 }
 
 static enum dialog_answer handle(void *state, const struct input *input)
@@ -60,19 +94,17 @@ static enum dialog_answer handle(void *state, const struct input *input)
 
 	switch (input->kind) {
 	case INPUT_ENTER:
-		return question->yes ? DIALOG_CHOSEN : DIALOG_CANCELLED;
+		return question->button ? DIALOG_CHOSEN : DIALOG_CANCELLED;
 	case INPUT_LEFT:
+	case INPUT_BACK_TAB:
+		move(question, -1);
+		return DIALOG_STAYS;
 	case INPUT_RIGHT:
 	case INPUT_TAB:
-	case INPUT_BACK_TAB:
-		question->yes = !question->yes;
+		move(question, 1);
 		return DIALOG_STAYS;
 	case INPUT_META:
-		if (input->character == 'y' || input->character == 'Y')
-			return DIALOG_CHOSEN;
-		if (input->character == 'n' || input->character == 'N')
-			return DIALOG_CANCELLED;
-		return DIALOG_STAYS;
+		return handle_letter(question, input->character);
 	default:
 		if (input->kind != INPUT_CHARACTER)
 			page_handle(question->page, input);
@@ -88,11 +120,37 @@ static const struct dialog_kind kind = {
 	.handle = handle,
 };
 
-struct dialog dialog_question(const char *title, const char *text)
+static const struct dialog_kind lasting_kind = {
+	.footer = N_("Alt-Y yes, Alt-S yes for this session, Enter or Esc no"),
+	.close = close,
+	.rows = rows,
+	.draw = draw,
+	.handle = handle,
+};
+
+static struct dialog open(const struct dialog_kind *as, const char *title, const char *text)
 {
 	struct question *question = memory_new(1, sizeof(*question));
 
+	question->buttons = as == &lasting_kind ? 3 : 2;
 	question->page = page_new();
 	page_add(question->page, NULL, text, STYLE_PLAIN);
-	return (struct dialog){ &kind, question, memory_copy_text(title) };
+	return (struct dialog){ as, question, memory_copy_text(title) };
+}
+
+struct dialog dialog_question(const char *title, const char *text)
+{
+	return open(&kind, title, text);
+}
+
+struct dialog dialog_question_lasting(const char *title, const char *text)
+{
+	return open(&lasting_kind, title, text);
+}
+
+bool dialog_question_lasts(const struct dialog *dialog)
+{
+	const struct question *question = dialog->state;
+
+	return dialog->kind == &lasting_kind && question->button == BUTTON_LASTING;
 }

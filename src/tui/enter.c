@@ -195,12 +195,28 @@ static void enter_nothing(struct screen *screen)
 		screen_say(screen, _("Nothing is typed. Tab lists what can be sent now."));
 }
 
-/* The held line in the command line: as it was it is released, else it is put in its own place. */
+/* Puts a changed line into the held one's place; false when it must be asked about first. */
+static bool replace_held(struct screen *screen, struct span text, uint32_t id)
+{
+	const struct actions *actions = screen->actions;
+	struct outgoing line;
+
+	if (!actions->replace || !command_is_sendable(text, NULL) ||
+	    is_odd_response(screen, text) || command_line_is_suspicious(&screen->view, text))
+		return false;
+	outgoing_init(&line, text, ORIGIN_TYPED);
+	mark(screen, &line, command_line_mask(screen->line));
+	actions->replace(actions->context, id, &line);
+	outgoing_release(&line);
+	return true;
+}
+
+/* The held line in the command line: as it was or changed, it leaves from its own place. */
 static void enter_held(struct screen *screen, struct span text, uint32_t id, bool changed)
 {
 	const struct actions *actions = screen->actions;
 
-	if (!changed) {
+	if (!changed || replace_held(screen, text, id)) {
 		command_line_clear(screen->line);
 		if (actions->release)
 			actions->release(actions->context, id);
@@ -208,8 +224,6 @@ static void enter_held(struct screen *screen, struct span text, uint32_t id, boo
 	}
 	if (actions->drop)
 		actions->drop(actions->context, id);
-	bytes_clear(&screen->release_text);
-	bytes_append(&screen->release_text, text);
 	send_line(screen, text, (struct field_mask){ 0, 0 });
 }
 

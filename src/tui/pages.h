@@ -27,4 +27,7 @@ struct page *pages_decode(struct span text);
  */
 char *pages_pasted_secret(struct span text, bool token);
 
+/* The breakpoints that are set, and how others are. */
+struct page *pages_breaks(const struct view *view);
+
 #endif

@@ -35,6 +35,10 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->note;
 	case REQUEST_MARK:
 		return actions->remark;
+	case REQUEST_ALLOW:
+		return actions->allow;
+	case REQUEST_BREAK:
+		return actions->set_break;
 	default:
 		return true;
 	}
@@ -338,7 +342,8 @@ void screen_perform(struct screen *screen, enum request request, struct span arg
 		screen_say(screen, why);
 		return;
 	}
-	if (screen_perform_seeing(screen, request, argument))
+	if (screen_perform_seeing(screen, request, argument) ||
+	    screen_perform_plan(screen, request, argument))
 		return;
 	if (pane_of_request(request)) {
 		screen_open_pane(screen, pane_of_request(request));

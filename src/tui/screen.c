@@ -39,7 +39,6 @@ void screen_free(struct screen *screen)
 	view_release(&screen->view);
 	bytes_wipe(&screen->pending);
 	bytes_wipe(&screen->pasted);
-	bytes_release(&screen->release_text);
 	bytes_release(&screen->choice_names);
 	memory_free(screen->menu);
 	memory_free(screen->message);
@@ -185,23 +184,13 @@ void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpo
 	screen->purpose = purpose;
 }
 
-/* A changed held line was queued anew: its Enter was given already. */
-static void release_changed(struct screen *screen)
+/* A breakpoint was met: what goes by itself rests. */
+static void follow_stops(struct screen *screen)
 {
-	const struct tui_status *status = &screen->view.status;
-	struct span text = bytes_span(&screen->release_text);
-
-	for (size_t n = 0; text.size && n < status->line_count; n++) {
-		const struct tui_line *line = &status->lines[n];
-
-		if (line->hold == TUI_WAITS && span_equal(bytes_span(&line->line->line), text) &&
-		    screen->actions->release) {
-			screen->actions->release(screen->actions->context, line->id);
-			screen->acted = true;
-			break;
-		}
-	}
-	bytes_clear(&screen->release_text);
+	if (screen->stops == screen->view.status.stops)
+		return;
+	screen->stops = screen->view.status.stops;
+	screen->login_rest = false;
 }
 
 /* Questions come up one at a time, and never over a dialog of the user's own. */
@@ -227,8 +216,8 @@ static void ask_what_is_open(struct screen *screen)
 		screen->asked_id = line->id;
 		screen->pending_id = line->id;
 		screen_open(screen,
-			    dialog_question(_("Before this line goes out"),
-					    line->question ? line->question : ""),
+			    dialog_question_lasting(_("Before this line goes out"),
+						    line->question ? line->question : ""),
 			    PURPOSE_RELEASE);
 		return;
 	}
@@ -268,7 +257,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 	if (view_update(&screen->view))
 		tell_verdict(screen, before);
 	update_panes(screen);
-	release_changed(screen);
+	follow_stops(screen);
 	screen_update_login(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);

@@ -59,10 +59,10 @@ struct screen {
 	struct bytes
 		choice_names; /* of the picker's mechanisms, a line each; then of the chosen one */
 	struct bytes pasted;  /* lines to come; wiped */
-	struct bytes release_text; /* a changed held line: to be released when it is queued */
-	char *message;             /* NULL: none */
-	struct pattern *sought;    /* searched for last; NULL: nothing was */
-	char *compared_names[2];   /* what view.compared names them */
+	uint32_t stops;       /* breakpoints that were met so far */
+	char *message;        /* NULL: none */
+	struct pattern *sought;  /* searched for last; NULL: nothing was */
+	char *compared_names[2]; /* what view.compared names them */
 	uint64_t revealed_until_us;
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */
@@ -122,6 +122,9 @@ void screen_compare(struct screen *screen, const struct view_compared compared[2
 
 /* Gives one pane the whole screen, or takes it back. */
 void screen_zoom(struct screen *screen);
+
+/* Those about the plan, breakpoints and guards; perform_plan.c. True: it was one. */
+bool screen_perform_plan(struct screen *screen, enum request request, struct span argument);
 
 /* Requests about what is seen; perform_seeing.c. False: it is none of them. */
 bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument);

@@ -203,6 +203,24 @@ static size_t count_held(const struct view *view)
 	return count;
 }
 
+/* The breakpoint that the oldest held line met; false when none did. */
+static bool say_stopped(const struct view *view, struct bytes *out)
+{
+	for (size_t n = 0; n < view->status.line_count; n++) {
+		const struct tui_line *line = &view->status.lines[n];
+		struct message_value value = { "breakpoint", span_text(line->breakpoint) };
+
+		if (line->hold != TUI_WAITS || !line->breakpoint)
+			continue;
+		message_append(out,
+			       _("Held ({breakpoint}): Enter sends it, changed or not; Ctrl-X "
+				 "drops it."),
+			       &value, 1);
+		return true;
+	}
+	return false;
+}
+
 static bool is_waiting_long(const struct view *view)
 {
 	return view->status.awaited_since_us &&
@@ -247,6 +265,8 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 	}
 	if (view->status.open && !words->masked && !is_request(words->typed) &&
 	    view_append_refusal(view, words->typed, out))
+		return STYLE_WARNING;
+	if (say_stopped(view, out))
 		return STYLE_WARNING;
 	if (count_held(view)) {
 		bytes_append_text(

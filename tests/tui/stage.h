@@ -107,6 +107,20 @@ static inline void stage_drop(void *context, uint32_t id)
 	stage_remove(context, id);
 }
 
+static inline void stage_replace(void *context, uint32_t id, const struct outgoing *line)
+{
+	struct stage *stage = context;
+
+	stage_number(stage, "replace ", id);
+	stage_write(stage, "with ", bytes_span(&line->line));
+	for (size_t n = 0; n < stage->status.line_count; n++) {
+		if (stage->lines[n].id != id)
+			continue;
+		outgoing_release(&stage->queue[n]);
+		outgoing_copy(&stage->queue[n], line);
+	}
+}
+
 static inline void stage_connect(void *context, const struct connect_wish *wish)
 {
 	stage_write(context, "connect ", wish->target);
@@ -188,6 +202,7 @@ static inline void stage_open(struct stage *stage, int rows, int columns)
 		.submit = stage_submit,
 		.release = stage_release,
 		.drop = stage_drop,
+		.replace = stage_replace,
 		.start_tls = stage_start_tls,
 		.trust = stage_trust,
 		.login_begin = stage_login_begin,

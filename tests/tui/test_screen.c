@@ -305,9 +305,9 @@ START_TEST(a_held_line_can_be_changed_and_dropped)
 	greet_and_ehlo();
 	stage.holds = true;
 	stage_type(&stage, "NOOP\r x\r");
-	ck_assert_str_eq(stage_asked(&stage), "hold NOOP\ndrop 1\nhold NOOP x\nrelease 2\n");
+	ck_assert_str_eq(stage_asked(&stage), "hold NOOP\nreplace 1\nwith NOOP x\nrelease 1\n");
 	stage_type(&stage, "RSET\r\030");
-	ck_assert_str_eq(stage_asked(&stage), "hold RSET\ndrop 3\n");
+	ck_assert_str_eq(stage_asked(&stage), "hold RSET\ndrop 2\n");
 	ck_assert_str_eq(stage_row(&stage, 22), ">");
 }
 END_TEST
@@ -319,7 +319,10 @@ START_TEST(the_question_of_the_gate_is_answered_no_by_enter)
 	greet_and_ehlo();
 	outgoing_init(&line, span_text("DATA"), ORIGIN_TYPED);
 	stage.queue[0] = line;
-	stage.lines[0] = (struct tui_line){ 7, &stage.queue[0], TUI_ASKS, "This delivers. Go on?" };
+	stage.lines[0] = (struct tui_line){ .id = 7,
+					    .line = &stage.queue[0],
+					    .hold = TUI_ASKS,
+					    .question = "This delivers. Go on?" };
 	stage.status.line_count = 1;
 	stage_update(&stage);
 	ck_assert(stage_shows(&stage, "This delivers. Go on?"));
@@ -333,7 +336,10 @@ START_TEST(the_question_of_the_gate_is_answered_yes_by_alt_y)
 {
 	greet_and_ehlo();
 	outgoing_init(&stage.queue[0], span_text("DATA"), ORIGIN_TYPED);
-	stage.lines[0] = (struct tui_line){ 7, &stage.queue[0], TUI_ASKS, "This delivers. Go on?" };
+	stage.lines[0] = (struct tui_line){ .id = 7,
+					    .line = &stage.queue[0],
+					    .hold = TUI_ASKS,
+					    .question = "This delivers. Go on?" };
 	stage.status.line_count = 1;
 	stage_update(&stage);
 	stage_type(&stage, "\033y");

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Logins: the exchange under way, who said which secret, and which of them were
+ * refused. Called by conductor.c once a turn, by live and by items.
+ */
+#include "base/base64.h"
+#include "base/time.h"
+#include "cli/conductor_inside.h"
+
+/* ---- who and what ---- */
+
+struct span conductor_line_secret(const struct conductor *conductor, const struct outgoing *line)
+{
+	const struct login_run *login = conductor->login;
+
+	if (line->origin == ORIGIN_LOGIN && login)
+		return login_run_password(login);
+	return line->secret_count ? secrets_value(conductor->secrets, line->secrets[0].id)
+				  : span_of(NULL, 0);
+}
+
+struct span conductor_line_user(const struct conductor *conductor, const struct outgoing *line)
+{
+	if (line->origin == ORIGIN_LOGIN && conductor->login)
+		return login_run_user(conductor->login);
+	return bytes_span(&conductor->auth_user);
+}
+
+void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line)
+{
+	struct command command;
+
+	dialogue_parse(session_dialogue(conductor->session), bytes_span(&line->line), &command);
+	if (command.verb != VERB_AUTH && command.verb != VERB_AUTH_RESPONSE)
+		return;
+	if (command.verb == VERB_AUTH)
+		conductor->auth_secret = 0;
+	if (line->origin == ORIGIN_LOGIN && conductor->login) {
+		bytes_clear(&conductor->auth_user);
+		bytes_append(&conductor->auth_user, login_run_user(conductor->login));
+		conductor->auth_secret =
+			secrets_add(conductor->secrets, login_run_password(conductor->login));
+	} else if (line->secret_count) {
+		conductor->auth_secret = line->secrets[0].id;
+	} else if (command.verb == VERB_AUTH_RESPONSE) {
+		/* LOGIN's user name, typed. */
+		bytes_clear(&conductor->auth_user);
+		base64_decode(bytes_span(&line->line), &conductor->auth_user, NULL);
+	}
+}
+
+/* Refused and accepted logins are remembered. */
+void conductor_follow_logins(struct conductor *conductor)
+{
+	uint32_t id = session_last_reply(conductor->session);
+	const struct event *reply = journal_event(conductor->journal, id);
+	struct span host = span_text(conductor->endpoint.host);
+
+	if (id == conductor->auth_seen || !reply || conductor->peer)
+		return;
+	conductor->auth_seen = id;
+	if (reply->code == 535 && !(reply->flaws & REPLY_BROKEN))
+		attempts_add(conductor->attempts, host, bytes_span(&conductor->auth_user),
+			     secrets_value(conductor->secrets, conductor->auth_secret),
+			     time_monotonic_us());
+	else if (reply->code == 235)
+		attempts_clear(conductor->attempts, host, bytes_span(&conductor->auth_user));
+}
+
+/* ---- logging in ---- */
+
+void conductor_login_step(struct conductor *conductor)
+{
+	struct outgoing line;
+
+	if (!conductor->login || login_run_state(conductor->login) != LOGIN_READY)
+		return;
+	login_run_line(conductor->login, &line);
+	conductor_submit(conductor, &line);
+	outgoing_release(&line);
+}
+
+void conductor_login_replace(struct conductor *conductor, const struct outgoing *line)
+{
+	struct outgoing own;
+
+	if (!conductor->login || login_run_state(conductor->login) != LOGIN_READY)
+		return;
+	/* The login goes on as if its own line had left. */
+	login_run_line(conductor->login, &own);
+	outgoing_release(&own);
+	conductor_submit(conductor, line);
+}
+
+void conductor_login_cancel(struct conductor *conductor)
+{
+	if (!conductor->login)
+		return;
+	login_run_cancel(conductor->login);
+	/* A cancel needs nobody's approval. */
+	conductor_login_step(conductor);
+}
+
+bool conductor_pump_login(struct conductor *conductor)
+{
+	struct login_run *login = conductor->login;
+	uint32_t reply = session_last_reply(conductor->session);
+	struct bytes challenge = BYTES_INIT;
+	enum login_state before;
+
+	if (!login)
+		return false;
+	if (login_run_state(login) == LOGIN_OVER) {
+		login_run_forget(login); /* given up before its first line */
+		return false;
+	}
+	before = login_run_state(login);
+	if (before == LOGIN_WORKING)
+		login_run_work(login);
+	if (reply != conductor->login_seen) {
+		conductor->login_seen = reply;
+		session_take_challenge(conductor->session, &challenge);
+		login_run_reply(login, conductor->journal, reply, bytes_span(&challenge));
+		bytes_wipe(&challenge);
+	}
+	if (session_state(conductor->session) == SESSION_CLOSED)
+		login_run_closed(login);
+	if (login_run_state(login) == LOGIN_OVER) {
+		conductor->unproven = login_run_outcome(login) == LOGIN_UNPROVEN;
+		login_run_note(login, conductor->session, time_monotonic_us());
+		login_run_forget(login);
+	}
+	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
+	if (login_run_state(login) == LOGIN_READY && !conductor->screen)
+		conductor_login_step(conductor);
+	/* One slice of a computation a turn: the loop comes back for the next one at once. */
+	return login_run_state(login) != before;
+}
