@@ -150,6 +150,35 @@ static void read_tls_words(struct tls_words *tls, struct span text)
 	tls->trusted &= !tls->refused;
 }
 
+/* Further facts may stand behind them as NAME=VALUE; lists name theirs again for each item. */
+static void add_tls_facts(struct bytes *members, struct span text)
+{
+	static const struct {
+		const char *name;
+		bool list;
+	} known[] = {
+		{ "chain", true },           { "chain_issuer", true },   { "chain_key", true },
+		{ "chain_signature", true }, { "chain_verdict", false }, { "dane", false },
+		{ "dane_reason", false },    { "issuer", false },        { "match", false },
+		{ "matched", false },        { "rung", false },          { "sha256", false },
+	};
+
+	while (text.size) {
+		struct span word = bare_word(&text);
+		size_t equals = span_find(word, '=');
+		struct span value = span_after(word, equals + 1);
+
+		for (size_t i = 0; value.size && i < sizeof(known) / sizeof(known[0]); i++) {
+			if (!span_is(span_part(word, 0, equals), known[i].name))
+				continue;
+			if (known[i].list)
+				members_add_item(members, known[i].name, value);
+			else
+				members_add_text(members, known[i].name, value);
+		}
+	}
+}
+
 /* "TLS established: TLSv1.3 CIPHER, verified for NAME, expires DATE"; or "not verified". */
 static void read_tls(struct conversation *conversation, struct span text)
 {
@@ -172,6 +201,7 @@ static void read_tls(struct conversation *conversation, struct span text)
 	}
 	if (tls.expires.size)
 		members_add_text(&members, "expires", tls.expires);
+	add_tls_facts(&members, text);
 	conversation_tls(conversation, bytes_span(&members), tls.trusted);
 	bytes_release(&members);
 	bytes_release(&tls.version);

@@ -102,3 +102,37 @@ const char *tls_hello_version_name(uint16_t version)
 
 	return version >= 0x0300 && version <= 0x0304 ? names[version - 0x0300] : NULL;
 }
+
+/* The IANA registry "TLS Supported Groups", those that are met. */
+const char *tls_hello_group_name(uint16_t group)
+{
+	static const struct {
+		uint16_t number;
+		const char *name;
+	} groups[] = {
+		{ 19, "secp192r1" },
+		{ 21, "secp224r1" },
+		{ 23, "secp256r1" },
+		{ 24, "secp384r1" },
+		{ 25, "secp521r1" },
+		{ 26, "brainpoolP256r1" },
+		{ 27, "brainpoolP384r1" },
+		{ 28, "brainpoolP512r1" },
+		{ 29, "x25519" },
+		{ 30, "x448" },
+		{ 256, "ffdhe2048" },
+		{ 257, "ffdhe3072" },
+		{ 258, "ffdhe4096" },
+		{ 259, "ffdhe6144" },
+		{ 260, "ffdhe8192" },
+		{ 4587, "SecP256r1MLKEM768" },
+		{ 4588, "X25519MLKEM768" },
+		{ 4589, "SecP384r1MLKEM1024" },
+		{ 25497, "X25519Kyber768" },
+	};
+
+	for (size_t i = 0; i < sizeof(groups) / sizeof(groups[0]); i++)
+		if (groups[i].number == group)
+			return groups[i].name;
+	return NULL;
+}

@@ -32,4 +32,7 @@ bool tls_hello_next(struct span *list, uint16_t *number);
 /* "TLS 1.3" of 0x0304; NULL for one that nobody knows. */
 const char *tls_hello_version_name(uint16_t version);
 
+/* "x25519" of 29, as the TLS library calls it; NULL for one that nobody knows. */
+const char *tls_hello_group_name(uint16_t group);
+
 #endif

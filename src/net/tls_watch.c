@@ -46,7 +46,8 @@ static const char *cipher_name(SSL *ssl, uint16_t number)
 
 static const char *group_name(SSL *ssl, uint16_t number)
 {
-	return SSL_group_to_name(ssl, number);
+	(void)ssl; /* whose own names go by its own numbers, not by those of the wire */
+	return tls_hello_group_name(number);
 }
 
 /* The last one counts: a HelloRetryRequest makes the client say it again. */
@@ -88,7 +89,7 @@ static void keep_choice(struct tls_session *session, const struct tls_hello *hel
 		  cipher_name(session->ssl, hello->cipher));
 	if (hello->group)
 		copy_name(refusal->server_group, sizeof(refusal->server_group),
-			  group_name(session->ssl, hello->group));
+			  tls_hello_group_name(hello->group));
 }
 
 /* close_notify is the ordinary end, and no refusal. */

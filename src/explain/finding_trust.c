@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings about certificates and DANE: what the members of a handshake show. */
+#include <string.h>
+#include <strings.h>
+
+#include "explain/channel_lines.h"
+#include "explain/finding_session.h"
+
+#define RSA_BITS_LEAST 2048
+
+/* A handshake as the trust verdict reads it. */
+static void read(const struct finding_scan *scan, uint32_t id, struct channel_subject *subject)
+{
+	*subject = (struct channel_subject){ .journal = scan->journal,
+					     .id = id,
+					     .event = journal_event(scan->journal, id),
+					     .members = scan_members(scan, id) };
+}
+
+/* The next handshake that stands and is no step of the ladder. */
+static uint32_t next_ordinary(const struct finding_scan *scan, uint32_t id,
+			      struct channel_subject *subject)
+{
+	while ((id = scan_next(scan, id, EVENT_TLS_READY))) {
+		read(scan, id, subject);
+		if (channel_text(subject, "rung").size == 0)
+			break;
+	}
+	return id;
+}
+
+/* ---- the chain ---- */
+
+static bool has_word(struct span text, const char *word)
+{
+	size_t size = strlen(word);
+
+	for (size_t i = 0; i + size <= text.size; i++)
+		if (!strncasecmp((const char *)text.data + i, word, size))
+			return true;
+	return false;
+}
+
+/* Who vouches for itself is trusted for other reasons than its signature. */
+static bool is_root(const struct channel_subject *subject, size_t n)
+{
+	struct span name = channel_item(subject, "chain", n);
+
+	return name.size && span_equal(name, channel_item(subject, "chain_issuer", n));
+}
+
+static void look_at_signatures(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct channel_subject subject;
+
+	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
+	     id = next_ordinary(scan, id, &subject)) {
+		size_t count = channel_item_count(&subject, "chain_signature");
+
+		for (size_t n = 0; n < count; n++) {
+			struct message_value values[] = {
+				{ "signature", channel_item(&subject, "chain_signature", n) },
+			};
+
+			if (is_root(&subject, n) || (!has_word(values[0].bytes, "sha1") &&
+						     !has_word(values[0].bytes, "md5")))
+				continue;
+			finding_add(scan, head, id, values, 1);
+			break;
+		}
+	}
+}
+
+/* The number at the end of "RSA 1024"; 0 for keys on curves. */
+static uint64_t key_bits(struct span key)
+{
+	size_t from = key.size;
+	uint64_t bits = 0;
+
+	if (!span_starts_word(key, "RSA") && !span_starts_word(key, "DSA"))
+		return 0;
+	while (from && key.data[from - 1] >= '0' && key.data[from - 1] <= '9')
+		from--;
+	return span_number(span_after(key, from), &bits) ? bits : 0;
+}
+
+static void look_at_keys(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct channel_subject subject;
+
+	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
+	     id = next_ordinary(scan, id, &subject)) {
+		size_t count = channel_item_count(&subject, "chain_key");
+
+		for (size_t n = 0; n < count; n++) {
+			struct message_value values[] = {
+				{ "key", channel_item(&subject, "chain_key", n) },
+			};
+			uint64_t bits = key_bits(values[0].bytes);
+
+			if (!bits || bits >= RSA_BITS_LEAST)
+				continue;
+			finding_add(scan, head, id, values, 1);
+			break;
+		}
+	}
+}
+
+/* Adds a finding for every handshake whose member has that text. */
+static void look_at_member(struct finding_scan *scan, const struct finding_head *head,
+			   const char *member, const char *text)
+{
+	struct channel_subject subject;
+
+	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
+	     id = next_ordinary(scan, id, &subject)) {
+		struct message_value values[] = {
+			{ "name", channel_text(&subject, "name") },
+			{ "issuer", channel_text(&subject, "issuer") },
+			{ "matched", channel_text(&subject, "matched") },
+			{ "reason", channel_text(&subject, "dane_reason") },
+		};
+
+		if (channel_has(&subject, member, text))
+			finding_add(scan, head, id, values, 4);
+	}
+}
+
+static void look_at_missing_links(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_member(scan, head, "chain_verdict", "missing-intermediate");
+}
+
+static void look_at_common_name(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_member(scan, head, "match", "common-name");
+}
+
+/* ---- DANE ---- */
+
+static void look_at_dane_mismatch(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_member(scan, head, "dane", "mismatched");
+}
+
+static void look_at_dane_unusable(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_member(scan, head, "dane", "unusable");
+}
+
+static void look_at_dane_lookup(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_member(scan, head, "dane", "lookup-failed");
+}
+
+/* ---- what connections for diagnosis add ---- */
+
+static void look_at_sni(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct channel_subject with, without;
+	uint32_t ordinary = next_ordinary(scan, 0, &with);
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); ordinary && id;
+	     id = scan_next(scan, id, EVENT_TLS_READY)) {
+		struct message_value value = { "name", channel_text(&with, "name") };
+
+		read(scan, id, &without);
+		if (!channel_has(&without, "rung", "no-sni") ||
+		    span_equal(channel_text(&with, "sha256"), channel_text(&without, "sha256")))
+			continue;
+		finding_prove(finding_add(scan, head, ordinary, &value, 1), id);
+		return;
+	}
+}
+
+const struct finding_session_rule finding_trust_rules[] = {
+	{ { "certificate-key-weak", FINDING_ERROR, FINDING_SECURITY,
+	    N_("A key of the certificate chain is too short: {key}."),
+	    N_("Have a certificate issued for a new key: RSA of 2048 bits or more, or a key on an "
+	       "elliptic curve."),
+	    "RFC 9325 §4.5" },
+	  look_at_keys },
+	{ { "certificate-name-common", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The certificate is for {matched} by its common name only: clients of today do not "
+	       "look there."),
+	    N_("Have a certificate issued that has the name among its alternative names "
+	       "(subjectAltName)."),
+	    "RFC 9525 §2" },
+	  look_at_common_name },
+	{ { "certificate-sha1", FINDING_ERROR, FINDING_SECURITY,
+	    N_("A certificate of the chain is signed with {signature}, which can be forged."),
+	    N_("Have the certificate issued anew; every CA of today signs with SHA-256 or better."),
+	    "RFC 9155; RFC 9325 §4.1" },
+	  look_at_signatures },
+	{ { "chain-incomplete", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The server leaves out the certificate of {issuer}, which issued its own."),
+	    N_("Let the server send its whole chain: its certificate file holds its own "
+	       "certificate first, then those of the CAs in between."),
+	    "RFC 8446 §4.4.2" },
+	  look_at_missing_links },
+	{ { "dane-lookup-failed", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The TLSA records of {name} could not be had, so that mail servers that honour DANE "
+	       "do not deliver: {reason}"),
+	    N_("Repair the zone or its name servers: an answer that DNSSEC rejects counts as an "
+	       "attack."),
+	    "RFC 7672 §2.1.1" },
+	  look_at_dane_lookup },
+	{ { "dane-mismatch", FINDING_ERROR, FINDING_SECURITY,
+	    N_("No TLSA record of {name} fits its certificate: mail servers that honour DANE do "
+	       "not deliver."),
+	    N_("Publish the TLSA record of the new certificate or key, and before the next renewal "
+	       "publish it a few days ahead (\"3 1 1\" outlives renewals that keep the key)."),
+	    "RFC 7672 §8; RFC 7671 §8" },
+	  look_at_dane_mismatch },
+	{ { "dane-unusable", FINDING_WARNING, FINDING_SECURITY,
+	    N_("{name} has TLSA records, and none that SMTP can use: nobody is protected by them."),
+	    N_("Publish \"3 1 1\" (the server's key) or \"2 1 1\" (a CA of the chain it sends): "
+	       "usages 0 and 1 do not count between mail servers."),
+	    "RFC 7672 §3.1" },
+	  look_at_dane_unusable },
+	{ { "sni-other-certificate", FINDING_NOTE, FINDING_SECURITY,
+	    N_("Clients that send no name (SNI) get another certificate than those that ask for "
+	       "{name}."),
+	    N_("If old clients complain, let the server's default certificate be this one."),
+	    "RFC 6066 §3" },
+	  look_at_sni },
+};
+
+const size_t finding_trust_rule_count = sizeof(finding_trust_rules) /
+					sizeof(finding_trust_rules[0]);
