@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Bytes written as text, as :raw, :send and :chunk take them: \r \n \t \0 \e
+ * \xHH \" \\, \p for a short rest between two packets, and {1000} behind a
+ * backslash: the byte before it stands there a thousand times.
+ */
+#ifndef PLAN_ESCAPE_H
+#define PLAN_ESCAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/bytes.h"
+#include "base/fault.h"
+
+#define ESCAPE_PAUSES_MAX 32
+#define ESCAPE_BYTES_MAX (1024 * 1024)
+
+struct escape_text {
+	struct bytes bytes;
+	size_t pauses[ESCAPE_PAUSES_MAX]; /* offsets in bytes, ascending: sending rests there */
+	size_t pause_count;
+};
+
+/*
+ * Reads a text, in double quotes or without. False with FAULT_USAGE; *column,
+ * unless NULL, is then where it is wrong (1…). The caller releases *out always.
+ */
+bool escape_parse(struct span text, struct escape_text *out, unsigned *column, struct fault *fault);
+void escape_release(struct escape_text *text);
+
+/* Appends bytes as a text in quotes that reads as them again. */
+void escape_append(struct span bytes, struct bytes *out);
+
+#endif
