@@ -94,7 +94,9 @@ PROGRAM_OBJECTS = $(foreach l,$(LAYERS),$(call objects_of,$(l))) $(BUILD)/src/ma
 LANGUAGES = $(notdir $(basename $(wildcard po/*.po)))
 CATALOGUES = $(LANGUAGES:%=$(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo)
 
-all: $(BUILD)/$(PROGRAM) $(CATALOGUES)
+SCRIPTS = $(patsubst src/%,$(BUILD)/%,$(wildcard src/scripts/*.smtp))
+
+all: $(BUILD)/$(PROGRAM) $(CATALOGUES) $(SCRIPTS)
 
 $(BUILD)/$(PROGRAM): $(PROGRAM_OBJECTS)
 	$(LINK) -o $@ $(PROGRAM_OBJECTS) $(MODULE_LIBS)
@@ -113,6 +115,11 @@ $(BUILD)/locale/%/LC_MESSAGES/$(PROGRAM).mo: po/%.po
 	@mkdir -p $(@D)
 	$(MSGFMT) --check -o $@ $<
 
+# An uninstalled program finds catalogues and ready scripts beside itself.
+$(BUILD)/scripts/%.smtp: src/scripts/%.smtp
+	@mkdir -p $(@D)
+	cp $< $@
+
 -include $(shell find $(BUILD)/src $(BUILD)/tests $(BUILD)/fuzz -name '*.d' 2>/dev/null)
 
 # The catalogues after texts were changed: new texts come in untranslated (they show in English until
@@ -125,10 +132,12 @@ update-po:
 	  mv po/$$l.po.new po/$$l.po; done
 
 install: all
-	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
+	  $(DESTDIR)$(datadir)/$(PROGRAM)/scripts
 	$(INSTALL) -m 755 $(BUILD)/$(PROGRAM) $(DESTDIR)$(bindir)/$(PROGRAM)
 	$(INSTALL) -m 644 man/*.1 $(DESTDIR)$(mandir)/man1/
 	$(INSTALL) -m 644 man/*.5 $(DESTDIR)$(mandir)/man5/
+	$(INSTALL) -m 644 src/scripts/*.smtp $(DESTDIR)$(datadir)/$(PROGRAM)/scripts/
 	@set -e; for l in $(LANGUAGES); do \
 	  $(INSTALL) -d $(DESTDIR)$(localedir)/$$l/LC_MESSAGES; \
 	  $(INSTALL) -m 644 $(BUILD)/locale/$$l/LC_MESSAGES/$(PROGRAM).mo $(DESTDIR)$(localedir)/$$l/LC_MESSAGES/; done
@@ -137,6 +146,7 @@ uninstall:
 	rm -f $(DESTDIR)$(bindir)/$(PROGRAM)
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man1/%,$(wildcard man/*.1))
 	rm -f $(patsubst man/%,$(DESTDIR)$(mandir)/man5/%,$(wildcard man/*.5))
+	rm -rf $(DESTDIR)$(datadir)/$(PROGRAM)/scripts
 	rm -f $(LANGUAGES:%=$(DESTDIR)$(localedir)/%/LC_MESSAGES/$(PROGRAM).mo)
 
 demo:

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
+#include "cli/scripts.h"
 #include "cli/subcommand.h"
 #include "explain/catalogue.h"
 #include "plan/request.h"
@@ -52,6 +53,16 @@ static void append_formats(struct bytes *out)
 		append_row(out, row->name, row->ending, row->help);
 }
 
+static void append_script(void *context, const char *name, const char *summary)
+{
+	append_row(context, name, NULL, summary);
+}
+
+static void append_scripts(struct bytes *out)
+{
+	scripts_each(append_script, out);
+}
+
 static bool append_catalogue(const char *name, struct bytes *out)
 {
 	struct catalogue_item item;
@@ -73,6 +84,7 @@ static const struct {
 	{ "requests", append_requests },
 	{ "scenarios", append_scenarios },
 	{ "formats", append_formats },
+	{ "scripts", append_scripts },
 };
 
 int cli_list(const struct options *options)

@@ -59,7 +59,7 @@ static const struct subcommand rows[] = {
 	  .run = cli_auth },
 	{ .name = "list",
 	  .arguments = "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios|"
-		       "formats]",
+		       "formats|scripts]",
 	  .help = N_("List what there is."),
 	  .options = 0,
 	  .run = cli_list },
