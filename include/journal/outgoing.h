@@ -28,7 +28,8 @@ struct outgoing {
 	struct outgoing_secret secrets[OUTGOING_SECRETS_MAX];
 	size_t secret_count;
 	enum event_origin origin;
-	bool raw; /* sent as it stands, no CRLF added (an explicit :raw) */
+	bool raw; /* sent as it stands, no CRLF added; with its line's end, or a piece without one */
+	struct bytes octets; /* of BDAT: what follows the line at once, as counted by it or not */
 };
 
 /* A copy of line, nothing secret in it. */

@@ -88,8 +88,12 @@ uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct out
 /* The last byte of that command was handed over. */
 void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id);
 
-/* A piece of message content left that is to be shown (a typed line): BODY_SENT. */
-void scribe_content(struct scribe *scribe, uint64_t now_us, struct span members);
+/*
+ * Bytes left that are no command: a piece of message content, the octets of a
+ * BDAT (its COMMAND is named then), the beginning of a line. BODY_SENT; its id.
+ */
+uint32_t scribe_content(struct scribe *scribe, uint64_t now_us, struct span members,
+			uint32_t command_id);
 
 /*
  * Message content left: BODY_SENT, then the final dot counts as the command

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/bytes.h"
 #include "base/fault.h"
@@ -24,12 +25,19 @@ enum script_item_kind {
 
 struct script_item {
 	enum script_item_kind kind;
-	unsigned line; /* in the file, 1… */
+	char *file;           /* as the user named it; NULL: none */
+	unsigned line;        /* in the file, 1… */
+	unsigned expect_line; /* of its :expect; 0: none */
 	struct bytes text;
+	struct bytes octets; /* of a BDAT line: what follows it, as it has counted */
 	const struct request_row *request;
-	struct expect *
-		expect; /* of a line or a block: what must come; NULL: what the command calls for */
+	struct expect *expect; /* what must come; NULL: what the command calls for */
+	bool expects_close;    /* an :expect-close follows: the end is as good as a reply */
 };
+
+/* A deep copy; expectations are read again from their text. */
+void script_item_copy(struct script_item *copy, const struct script_item *item);
+void script_item_release(struct script_item *item); /* wipes */
 
 /* NAME=VALUE pairs for ${NAME}. */
 struct variables;
@@ -55,15 +63,31 @@ bool variables_is_of_session(struct span name);
 
 struct script;
 
+/* Reads the file of an :include, named as in the including one `from`. */
+struct script_reader {
+	void *context;
+	/* Appends its text; *path becomes how it is named in errors (the caller frees it). */
+	bool (*read)(void *context, const char *from, struct span name, struct bytes *text,
+		     char **path, struct fault *fault);
+};
+
 /*
  * Reads a whole script. `variables` are those known beforehand: an undefined
- * name is an error here. NULL with FAULT_USAGE ("FILE:LINE:COLUMN: …").
+ * name is an error here. `reader` NULL: it cannot include. NULL with
+ * FAULT_USAGE ("FILE:LINE:COLUMN: …"), or FAULT_FILE for a file that cannot be
+ * read.
  */
 struct script *script_parse(struct span text, const char *file, const struct variables *variables,
 			    struct fault *fault);
+struct script *script_parse_with(struct span text, const char *file,
+				 const struct variables *variables,
+				 const struct script_reader *reader, struct fault *fault);
 void script_free(struct script *script); /* NULL is allowed */
 
 const struct script_item *script_item(const struct script *script,
 				      size_t n); /* NULL behind the last */
+
+/* "0.5": seconds, at most a day; false for what is no such number. */
+bool script_read_seconds(struct span text, uint64_t *us);
 
 #endif

@@ -45,6 +45,7 @@ struct session_options {
 	enum net_address_choice family;
 	const struct net_address *source; /* to connect from; NULL: as the system chooses */
 	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */
+	bool log_body;      /* the journal keeps all content, not its first 8 KiB */
 	struct stream
 		*stream; /* connected already (the practice server); owned from now on; or NULL */
 };
@@ -130,8 +131,17 @@ const struct session_line *session_queued(const struct session *session, size_t 
  */
 bool session_send(struct session *session, uint32_t id, uint64_t now_us);
 
-/* The COMMAND that a queued line became when it left; 0: it has not, or long ago. */
-uint32_t session_command_of(const struct session *session, uint32_t id);
+/* The beginning of a line that left without its end (raw); what leaves next continues it. */
+struct span session_begun(const struct session *session);
+
+/* True while octets are due that a BDAT has counted and did not bring itself. */
+bool session_takes_octets(const struct session *session);
+
+/*
+ * The event that a queued line became when it left: a COMMAND, or BODY_SENT for
+ * content and for the beginning of a line. 0: it has not left, or long ago.
+ */
+uint32_t session_left(const struct session *session, uint32_t id);
 
 /* Puts a copy of another line into a queued one's place; false when that one is gone. */
 bool session_replace(struct session *session, uint32_t id, const struct outgoing *line);
@@ -146,11 +156,15 @@ void session_hold(struct session *session, uint32_t id, uint64_t now_us);
 /* A piece of content as the user has it; encoded (CRLF, dots) on its way. */
 void session_content(struct session *session, struct span chunk);
 
-/* The same for one typed line, which is shown as it is. */
-void session_content_line(struct session *session, struct span line, uint64_t now_us);
+/*
+ * Lets a queued line leave as content, for conductor and gate as session_send():
+ * "." ends it (BODY_SENT and the COMMAND "(message)" are written), raw bytes go
+ * as they stand and end it where they hold the lone dot, all else is one line.
+ */
+void session_send_content(struct session *session, uint32_t id, uint64_t now_us);
 
-/* The final dot; BODY_SENT is written. The flaws that the content had (enum body_flaw). */
-unsigned session_content_end(struct session *session, enum event_origin origin, uint64_t now_us);
+/* Content handed over so far, and since when it is being sent; zeroes when none is. */
+void session_content_progress(const struct session *session, uint64_t *bytes, uint64_t *since_us);
 
 /* ---- ends ---- */
 
@@ -167,6 +181,9 @@ void session_write_login(struct session *session, struct span members, uint64_t 
 
 /* A fault that somebody above found; written as FAILED. */
 void session_fail(struct session *session, const struct fault *fault, uint64_t now_us);
+
+/* Ends our side only: FIN behind what is queued; what the server still says is read. */
+void session_finish(struct session *session, uint64_t now_us);
 
 /* Closes now, properly as far as TLS and TCP go; QUIT is the caller's. */
 void session_close(struct session *session, uint64_t now_us);

@@ -98,10 +98,14 @@ bool dialogue_awaits(const struct dialogue *dialogue, enum verb *verb);
 
 /*
  * How a typed line is to be read here: within AUTH it is a response (its
- * argument) or a cancel, in PHASE_DATA up to the dot it is content, else a command. Goes by
- * the phase alone: a response queued before AUTH's 334 is the caller's to mark.
+ * argument) or a cancel, where content is due it is that, else a command; a
+ * line's end that it may have is no part of it. Goes by the phase alone: a
+ * response queued before AUTH's 334 is the caller's to mark.
  */
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command);
+
+/* True from the 354 up to the dot, and while the reply to a DATA that left last is awaited. */
+bool dialogue_takes_content(const struct dialogue *dialogue);
 
 enum phase dialogue_phase(const struct dialogue *dialogue);
 

@@ -73,6 +73,8 @@ static void end_session(struct conductor *conductor)
 	peer_free(conductor->peer);
 	conductor->peer = NULL;
 	conductor->released_count = 0;
+	conductor->grouping = false;
+	conductor->hasty_until = 0;
 }
 
 static void end_journal(struct conductor *conductor)
@@ -175,6 +177,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 		.source = options->source.family ? &options->source : NULL,
 		.timeout_s = options->timeout_s,
 		.tls = tls_options_of(options),
+		.log_body = options->log_body,
 	};
 
 	session.tls.look = (conductor->screen && !options->strict_tls) || options->insecure;
@@ -353,6 +356,8 @@ static bool has_work(const struct conductor *conductor)
 	if (!conductor->session || session_state(conductor->session) != SESSION_OPEN)
 		return false;
 	line = session_queued(conductor->session, 0);
+	if (line && conductor->grouping && line->id > conductor->hasty_until)
+		return false;
 	return line && line->id != conductor->asked_id && line->id != conductor->stopped_id &&
 	       !dialogue_awaits(session_dialogue(conductor->session), &verb);
 }
@@ -384,7 +389,10 @@ static bool pump_once(struct conductor *conductor)
 	happened |= conductor_pump_ladder(conductor);
 	conductor_follow_logins(conductor);
 	conductor_follow_replies(conductor);
-	return conductor_advance(conductor) || happened;
+	/* A pipelined group leaves whole, before its first byte is handed over. */
+	while (conductor_advance(conductor))
+		happened = true;
+	return happened;
 }
 
 void conductor_pump(struct conductor *conductor)
@@ -443,6 +451,7 @@ bool conductor_begin_quit(struct conductor *conductor)
 	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
 		return false;
 	drop_queue(conductor);
+	conductor->grouping = false;
 	if (!quit_is_possible(conductor) || session_timed_out(conductor->session))
 		return false;
 	/* An open exchange is cancelled first: QUIT would be taken for a response. */

@@ -103,6 +103,14 @@ bool conductor_replace(struct conductor *conductor, uint32_t id, const struct ou
 void conductor_release(struct conductor *conductor, uint32_t id);
 void conductor_drop(struct conductor *conductor, uint32_t id);
 
+/* A pipelined group begins: lines wait until it is flushed, then leave together. */
+void conductor_pipeline(struct conductor *conductor);
+void conductor_flush(struct conductor *conductor);
+bool conductor_is_grouping(const struct conductor *conductor);
+
+/* Queued lines up to this one leave without waiting for the replies to those before them. */
+void conductor_hasten(struct conductor *conductor, uint32_t id);
+
 /* Answers a guard for the rest of the session. */
 void conductor_allow(struct conductor *conductor, enum guard guard);
 

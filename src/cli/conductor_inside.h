@@ -45,6 +45,8 @@ struct conductor {
 	bool allowed[GUARD_COUNT];
 	struct leave released[LEAVES_MAX];
 	size_t released_count;
+	bool grouping;        /* lines wait for conductor_flush() */
+	uint32_t hasty_until; /* queued lines up to this one leave without waiting for replies */
 	const struct ladder_step *step; /* the last one that was taken; NULL: none */
 	int keylog;                     /* a descriptor; 0: none */
 	bool climbing;                  /* its connection is on the way to TLS */

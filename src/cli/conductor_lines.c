@@ -39,12 +39,23 @@ static void refuse_login_line(struct conductor *conductor)
 	conductor_login_step(conductor);
 }
 
+/* Lines that would have left together with one that may not. */
+static void drop_group(struct conductor *conductor)
+{
+	const struct session_line *line;
+
+	while ((line = session_queued(conductor->session, 0)) && line->id <= conductor->hasty_until)
+		session_drop(conductor->session, line->id);
+}
+
 static void refuse(struct conductor *conductor, uint32_t id, struct gate_answer *answer)
 {
 	memory_free(conductor->refusal);
 	conductor->refusal = answer->text;
 	conductor->refusal_status = answer->exit_status;
 	session_drop(conductor->session, id);
+	if (id <= conductor->hasty_until)
+		drop_group(conductor);
 	refuse_login_line(conductor);
 }
 
@@ -93,23 +104,36 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 	return gate_judge(&facts);
 }
 
-static void send_content(struct conductor *conductor, const struct session_line *line)
+/* What the server will read as one line: with the beginning that has left already. */
+static struct gate_answer judge_whole(const struct conductor *conductor,
+				      const struct outgoing *line, unsigned yes)
 {
-	uint64_t now = time_monotonic_us();
+	struct span begun = session_begun(conductor->session);
+	struct gate_answer answer;
+	struct outgoing whole;
 
-	if (span_is(bytes_span(&line->outgoing.line), "."))
-		session_content_end(conductor->session, line->outgoing.origin, now);
-	else
-		session_content_line(conductor->session, bytes_span(&line->outgoing.line), now);
-	session_drop(conductor->session, line->id);
+	if (begun.size == 0)
+		return judge(conductor, line, yes);
+	outgoing_copy(&whole, line);
+	bytes_wipe(&whole.line);
+	bytes_reserve(&whole.line, begun.size + line->line.size);
+	bytes_append(&whole.line, begun);
+	bytes_append(&whole.line, bytes_span(&line->line));
+	whole.raw = true; /* several lines may be in it */
+	answer = judge(conductor, &whole, yes);
+	outgoing_release(&whole);
+	return answer;
 }
 
 /* True when the line left, or is gone for good. */
 static bool let_leave(struct conductor *conductor, const struct session_line *line, unsigned yes)
 {
 	uint32_t id = line->id;
-	struct gate_answer answer = judge(conductor, &line->outgoing, yes);
+	struct gate_answer answer = { .verdict = GATE_GO };
 
+	/* Octets that a BDAT has counted are no command, whatever they look like. */
+	if (!session_takes_octets(conductor->session))
+		answer = judge_whole(conductor, &line->outgoing, yes);
 	switch (answer.verdict) {
 	case GATE_REFUSE:
 		refuse(conductor, id, &answer);
@@ -126,11 +150,12 @@ static bool let_leave(struct conductor *conductor, const struct session_line *li
 	}
 	/* Nothing leaves that is not on disk first: its COMMAND follows at once. */
 	conductor_write_logs(conductor);
-	if (dialogue_phase(session_dialogue(conductor->session)) == PHASE_DATA) {
-		send_content(conductor, line);
+	if (dialogue_takes_content(session_dialogue(conductor->session))) {
+		session_send_content(conductor->session, id, time_monotonic_us());
 		return true;
 	}
-	conductor_note_credentials(conductor, &line->outgoing);
+	if (!session_takes_octets(conductor->session))
+		conductor_note_credentials(conductor, &line->outgoing);
 	return session_send(conductor->session, id, time_monotonic_us());
 }
 
@@ -148,7 +173,11 @@ bool conductor_advance(struct conductor *conductor)
 	if (!line)
 		return false;
 	leave = find_leave(conductor, line->id);
-	if (!leave && dialogue_awaits(session_dialogue(conductor->session), &verb))
+	if (conductor->grouping && line->id > conductor->hasty_until)
+		return false;
+	if (!leave && line->id > conductor->hasty_until &&
+	    !session_takes_octets(conductor->session) &&
+	    dialogue_awaits(session_dialogue(conductor->session), &verb))
 		return false;
 	if (conductor_stops(conductor, line) || conductor->asked_id == line->id)
 		return false;
@@ -186,6 +215,31 @@ bool conductor_replace(struct conductor *conductor, uint32_t id, const struct ou
 	if (conductor->asked_id == id)
 		conductor_forget_question(conductor);
 	return true;
+}
+
+void conductor_pipeline(struct conductor *conductor)
+{
+	conductor->grouping = true;
+}
+
+bool conductor_is_grouping(const struct conductor *conductor)
+{
+	return conductor->grouping;
+}
+
+void conductor_hasten(struct conductor *conductor, uint32_t id)
+{
+	if (id > conductor->hasty_until)
+		conductor->hasty_until = id;
+}
+
+void conductor_flush(struct conductor *conductor)
+{
+	const struct session_line *line;
+
+	conductor->grouping = false;
+	for (size_t n = 0; (line = session_queued(conductor->session, n)); n++)
+		conductor_hasten(conductor, line->id);
 }
 
 void conductor_drop(struct conductor *conductor, uint32_t id)

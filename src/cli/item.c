@@ -6,14 +6,15 @@
  */
 #include "cli/item.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
-#include "explain/queue_id.h"
-#include "smtp/reply.h"
+
+#define CLOSE_WAIT_S 300 /* as long as for a reply (RFC 5321 §4.5.3.2) */
 
 struct item_run *item_run_new(struct conductor *conductor, const struct options *options,
 			      const struct item_hooks *hooks)
@@ -31,12 +32,13 @@ struct item_run *item_run_new(struct conductor *conductor, const struct options 
 	return run;
 }
 
-static void end_item(struct item_run *run)
+void item_end(struct item_run *run)
 {
 	if (run->fd >= 0)
 		close(run->fd);
 	run->fd = -1;
 	bytes_wipe(&run->text);
+	escape_release(&run->raw);
 	run->stage = ITEM_OVER;
 }
 
@@ -44,7 +46,9 @@ void item_run_free(struct item_run *run)
 {
 	if (!run)
 		return;
-	end_item(run);
+	item_end(run);
+	bytes_release(&run->chunks.text);
+	memory_free(run->lines);
 	variables_free(run->variables);
 	memory_free(run);
 }
@@ -94,7 +98,7 @@ void item_stop(struct item_run *run, int status)
 void item_abandon(struct item_run *run, int status)
 {
 	item_stop(run, status);
-	end_item(run);
+	item_end(run);
 }
 
 void item_time_out(struct item_run *run)
@@ -107,6 +111,13 @@ void item_tell(struct item_run *run, const char *sentence)
 {
 	session_note(conductor_session(run->conductor), span_text(sentence), time_monotonic_us());
 	run->hooks.say(run->hooks.context, sentence);
+}
+
+void item_refuse(struct item_run *run, const char *sentence, int status)
+{
+	session_note(conductor_session(run->conductor), span_text(sentence), time_monotonic_us());
+	run->hooks.complain(run->hooks.context, sentence);
+	item_stop(run, status);
 }
 
 const struct dialogue *item_dialogue(const struct item_run *run)
@@ -144,129 +155,6 @@ void item_judge_end(struct item_run *run)
 	run->stopped = true;
 }
 
-/* ---- replies ---- */
-
-static enum verb verb_of(const struct item_run *run, const struct event *reply)
-{
-	const struct event *command = journal_event(conductor_journal(run->conductor), reply->ref);
-
-	return command ? (enum verb)command->code : VERB_GREETING;
-}
-
-static void keep_session_variables(struct item_run *run, const struct reply *reply)
-{
-	char status[STATUS_TEXT_SIZE] = "";
-	struct bytes code = BYTES_INIT;
-
-	if (reply->code > 0)
-		bytes_append_number(&code, (uint64_t)reply->code);
-	if (reply->status.class)
-		status_format(reply->status, status);
-	variables_set(run->variables, span_text("code"), bytes_span(&code));
-	variables_set(run->variables, span_text("status"), span_text(status));
-	bytes_release(&code);
-}
-
-/* What the server gave this message, and what it offers: ${queue_id}, ${capability.SIZE}. */
-static void keep_more_variables(struct item_run *run, enum verb verb, const struct reply *reply)
-{
-	struct extension_line line;
-
-	if (verb == VERB_MESSAGE && reply_class(reply) == 2)
-		variables_set(run->variables, span_text("queue_id"),
-			      queue_id_in(reply_text(reply, reply->count - 1)));
-	for (size_t i = 1; (verb == VERB_EHLO || verb == VERB_LHLO) && i < reply->count; i++) {
-		struct bytes name = BYTES_INIT;
-
-		if (!extension_parse(reply->lines[i].text, &line))
-			continue;
-		bytes_append_text(&name, "capability.");
-		bytes_append(&name, line.keyword);
-		variables_set(run->variables, bytes_span(&name), line.parameters);
-		bytes_release(&name);
-	}
-}
-
-static void tell_expectation(struct item_run *run, const struct expect *expect,
-			     const struct reply *reply)
-{
-	struct message_value values[] = {
-		{ "expected", expect_text(expect) },
-		{ "came", reply->count ? reply->lines[0].raw : span_of(NULL, 0) },
-	};
-	char *text =
-		message_text(_("Expected {expected}, but the server said \"{came}\"."), values, 2);
-
-	item_tell(run, text);
-	memory_free(text);
-}
-
-/* A reply to one of our lines, held against what was expected. */
-static void judge_reply(struct item_run *run, uint32_t id, const struct expect *expect)
-{
-	const struct journal *journal = conductor_journal(run->conductor);
-	const struct event *event = journal_event(journal, id);
-	struct reply reply = REPLY_INIT;
-	enum verb verb = verb_of(run, event);
-
-	journal_reply(journal, id, &reply);
-	keep_session_variables(run, &reply);
-	keep_more_variables(run, verb, &reply);
-	if (expect) {
-		if (!expect_matches(expect, &reply)) {
-			tell_expectation(run, expect, &reply);
-			item_fail(run, EXIT_EXPECTATION);
-		}
-	} else if (reply.flaws & REPLY_UNFINISHED && item_is_closed(run)) {
-		/* The end of the connection is what happened, not half a reply. */
-		item_judge_end(run);
-	} else if (reply_is_broken(&reply) || !command_expects(verb, reply.code)) {
-		item_fail(run, exit_status_of_verb(verb));
-	}
-	reply_release(&reply);
-}
-
-/* Nobody asked for it: nothing can be built on it. */
-static void refuse_unsolicited(struct item_run *run, const struct event *reply)
-{
-	item_tell(run, _("The server said more than it was asked: a reply came that no command was "
-			 "waiting for. Nothing can be built on it."));
-	item_stop(run, exit_status_of_verb(run->last_verb));
-	/* A 421 out of the blue announces the end: that outranks the stage. */
-	if (reply->code == 421)
-		run->status = EXIT_LOST;
-}
-
-/* What a hand typed in between is none of the script's. */
-static bool is_typed(const struct item_run *run, const struct event *reply)
-{
-	const struct event *command = journal_event(conductor_journal(run->conductor), reply->ref);
-
-	return command && command->flaws == ORIGIN_TYPED;
-}
-
-bool item_look_at_replies(struct item_run *run)
-{
-	const struct journal *journal = conductor_journal(run->conductor);
-	bool found = false;
-	uint32_t id = run->seen;
-
-	while ((id = journal_behind(journal, id, EVENT_REPLY, 0))) {
-		const struct event *event = journal_event(journal, id);
-		bool ours = event->ref == run->command;
-
-		run->seen = id;
-		if (event->marks & EVENT_UNSOLICITED) {
-			refuse_unsolicited(run, event);
-			continue;
-		}
-		if (!is_typed(run, event))
-			judge_reply(run, id, ours ? run->expect : NULL);
-		found |= ours;
-	}
-	return found;
-}
-
 /* ---- lines ---- */
 
 bool item_expand(struct item_run *run, struct bytes *out)
@@ -275,106 +163,8 @@ bool item_expand(struct item_run *run, struct bytes *out)
 
 	if (variables_expand(run->variables, bytes_span(&run->item->text), out, NULL, &fault))
 		return true;
-	item_tell(run, fault.text);
-	item_stop(run, EXIT_USAGE);
+	item_refuse(run, fault.text, EXIT_USAGE);
 	return false;
-}
-
-void item_submit(struct item_run *run, struct span text, enum event_origin origin)
-{
-	struct outgoing line;
-
-	outgoing_init(&line, text, origin);
-	if (origin == ORIGIN_PLAN)
-		conductor_mark_typed(run->conductor, &line);
-	run->queued = conductor_submit(run->conductor, &line);
-	outgoing_release(&line);
-	run->command = 0;
-	run->stage = ITEM_LEAVING;
-}
-
-static bool is_queued(const struct item_run *run)
-{
-	const struct session *session = conductor_session(run->conductor);
-	const struct session_line *line;
-
-	for (size_t n = 0; (line = session_queued(session, n)); n++)
-		if (line->id == run->queued)
-			return true;
-	return false;
-}
-
-static void await_leaving(struct item_run *run)
-{
-	const struct session *session = conductor_session(run->conductor);
-
-	run->command = session_command_of(session, run->queued);
-	if (run->command) {
-		run->last_verb =
-			(enum verb)journal_event(conductor_journal(run->conductor), run->command)
-				->code;
-		run->stage = ITEM_REPLY;
-		return;
-	}
-	if (!run->stopped && session_state(session) == SESSION_OPEN && is_queued(run))
-		return;
-	run->dropped = !is_queued(run);
-	if (item_is_closed(run))
-		item_judge_end(run);
-	end_item(run);
-}
-
-/* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
-static bool fall_back(struct item_run *run)
-{
-	const struct journal *journal = conductor_journal(run->conductor);
-	const struct event *reply = journal_event(journal, journal_answer(journal, run->command));
-	struct span ehlo = bytes_span(&run->text);
-	struct bytes helo = BYTES_INIT;
-
-	if (!reply || (reply->code != 500 && reply->code != 502) || run->helo_tried ||
-	    reply->flaws & REPLY_BROKEN)
-		return false;
-	run->helo_tried = run->helo_only = true;
-	run->falling_back = true;
-	/* The refusal was the server's right; HELO decides now. */
-	item_forgive(run);
-	item_tell(run, _("EHLO was not understood: HELO is tried once. Without EHLO there is no "
-			 "AUTH and no STARTTLS."));
-	bytes_append_text(&helo, "HELO ");
-	span_next_word(&ehlo);
-	bytes_append(&helo, ehlo);
-	item_submit(run, bytes_span(&helo), ORIGIN_STAGE);
-	bytes_release(&helo);
-	return true;
-}
-
-/* Its reply is in, or never will be. */
-static void end_reply(struct item_run *run, bool answered)
-{
-	if (run->verb == VERB_STARTTLS)
-		run->stage = ITEM_TLS;
-	else if (!answered || run->verb != VERB_EHLO || run->expect || !fall_back(run))
-		end_item(run);
-}
-
-static void await_reply(struct item_run *run)
-{
-	enum verb verb;
-
-	if (item_look_at_replies(run)) {
-		/* In LMTP a message gets one for each recipient. */
-		if (run->verb != VERB_MESSAGE || !dialogue_awaits(item_dialogue(run), &verb))
-			end_reply(run, true);
-		return;
-	}
-	if (session_timed_out(conductor_session(run->conductor)))
-		item_time_out(run);
-	else if (item_is_closed(run))
-		item_judge_end(run);
-	else if (!run->stopped && !is_halted(run))
-		return;
-	end_reply(run, false);
 }
 
 /* After a 220 to STARTTLS: the handshake, to its end. */
@@ -389,7 +179,7 @@ static void await_tls(struct item_run *run)
 		run->status = EXIT_TLS;
 		run->stopped = true;
 	}
-	end_item(run);
+	item_end(run);
 }
 
 static void begin_text(struct item_run *run, struct span text, enum event_origin origin)
@@ -404,7 +194,7 @@ static void begin_text(struct item_run *run, struct span text, enum event_origin
 		return;
 	}
 	run->verb = parsed.verb;
-	item_submit(run, text, origin);
+	item_submit(run, text, origin, run->item->expect);
 }
 
 static void begin_line(struct item_run *run, const struct script_item *next)
@@ -414,14 +204,26 @@ static void begin_line(struct item_run *run, const struct script_item *next)
 	if (!item_expand(run, &run->text))
 		return;
 	if (!command_is_sendable(bytes_span(&run->text), NULL)) {
-		item_tell(run, _("A variable holds CR, LF or NUL; the line was not sent."));
-		item_stop(run, EXIT_USAGE);
+		item_refuse(run, _("A variable holds CR, LF or NUL; the line was not sent."),
+			    EXIT_USAGE);
 		return;
 	}
 	command_parse(bytes_span(&run->text), &parsed);
 	if (parsed.verb == VERB_DATA)
 		item_warn_of_size(run, next);
 	begin_text(run, bytes_span(&run->text), ORIGIN_PLAN);
+}
+
+/* A BDAT as typed, with the octets that stand behind it. */
+static void begin_counted(struct item_run *run)
+{
+	struct outgoing line;
+
+	if (!item_expand(run, &run->text))
+		return;
+	outgoing_init(&line, bytes_span(&run->text), ORIGIN_PLAN);
+	bytes_append(&line.octets, bytes_span(&run->item->octets));
+	item_submit_outgoing(run, &line, run->item->expect);
 }
 
 /* ---- requests ---- */
@@ -439,19 +241,56 @@ static void hang_up(struct item_run *run, enum request request)
 		conductor_finish(run->conductor, false);
 	else
 		session_abort(conductor_session(run->conductor), time_monotonic_us());
-	run->stopped = true;
+	/* For a script this is the end, unless it waits to see it. */
+	run->stopped = !run->item->expects_close;
 }
 
-static void begin_request(struct item_run *run)
+static void rest(struct item_run *run, struct span argument)
 {
-	struct bytes expanded = BYTES_INIT;
-	struct span argument;
+	uint64_t us;
+
+	if (!script_read_seconds(argument, &us))
+		return;
+	run->rest_until_us = time_monotonic_us() + us;
+	run->stage = ITEM_RESTING;
+}
+
+static void pause_for_user(struct item_run *run, struct span argument)
+{
+	char *text;
+
+	if (!run->hooks.pause)
+		return;
+	text = span_copy_text(argument);
+	if (run->hooks.pause(run->hooks.context, text))
+		run->stage = ITEM_PAUSED;
+	memory_free(text);
+}
+
+static void echo(struct item_run *run, struct span argument)
+{
+	struct message_value value = { "text", argument };
+	char *text = message_text("{text}", &value, 1);
+
+	if (run->hooks.echo)
+		run->hooks.echo(run->hooks.context, text);
+	memory_free(text);
+}
+
+static void expect_close(struct item_run *run)
+{
+	uint64_t wait_s = run->options->timeout_s ? run->options->timeout_s : CLOSE_WAIT_S;
+
+	run->rest_until_us = time_monotonic_us() + wait_s * UINT64_C(1000000);
+	run->stage = ITEM_CLOSING;
+}
+
+static void perform(struct item_run *run, enum request request, struct span argument)
+{
+	struct session *session = conductor_session(run->conductor);
 	enum guard guard;
 
-	if (!item_expand(run, &expanded))
-		return;
-	argument = bytes_span(&expanded);
-	switch (run->item->request->id) {
+	switch (request) {
 	case REQUEST_STARTTLS:
 		begin_text(run, span_text("STARTTLS"), ORIGIN_STAGE);
 		break;
@@ -463,7 +302,26 @@ static void begin_request(struct item_run *run)
 		break;
 	case REQUEST_CLOSE:
 	case REQUEST_DROP:
-		hang_up(run, run->item->request->id);
+		hang_up(run, request);
+		break;
+	case REQUEST_HALF_CLOSE:
+		session_finish(session, time_monotonic_us());
+		break;
+	case REQUEST_RAW:
+	case REQUEST_SEND:
+		item_begin_raw(run, argument, request == REQUEST_SEND);
+		break;
+	case REQUEST_CHUNK:
+		item_begin_chunks(run, argument);
+		break;
+	case REQUEST_MESSAGE:
+		item_begin_message(run, argument);
+		break;
+	case REQUEST_PIPELINE:
+		item_begin_group(run);
+		break;
+	case REQUEST_FLUSH:
+		item_flush_group(run);
 		break;
 	case REQUEST_ALLOW:
 		if (gate_find(argument, &guard))
@@ -473,12 +331,129 @@ static void begin_request(struct item_run *run)
 		set_variable(run, argument);
 		break;
 	case REQUEST_NOTE:
-		session_note(conductor_session(run->conductor), argument, time_monotonic_us());
+		session_note(session, argument, time_monotonic_us());
+		break;
+	case REQUEST_ECHO:
+		echo(run, argument);
+		break;
+	case REQUEST_SLEEP:
+		rest(run, argument);
+		break;
+	case REQUEST_PAUSE:
+		pause_for_user(run, argument);
+		break;
+	case REQUEST_EXPECT_CLOSE:
+		expect_close(run);
 		break;
 	default:
 		break;
 	}
-	bytes_release(&expanded);
+}
+
+static void begin_request(struct item_run *run)
+{
+	struct bytes expanded = BYTES_INIT;
+
+	if (item_expand(run, &expanded))
+		perform(run, run->item->request->id, bytes_span(&expanded));
+	bytes_wipe(&expanded);
+}
+
+/* ---- waiting ---- */
+
+static void await_connection(struct item_run *run)
+{
+	const struct session *session = conductor_session(run->conductor);
+	struct span helo;
+
+	if (session_state(session) != SESSION_OPEN && !item_is_closed(run) && !run->stopped)
+		return;
+	if (item_is_closed(run) && item_dialogue(run)->connected_id == 0) {
+		run->status = exit_status_of_fault(session_fault(session)->kind);
+		run->stopped = true;
+		item_end(run);
+		return;
+	}
+	/* Its literal is known with the connection. A name of the user's own stays. */
+	if (!variables_find(run->variables, span_text("helo"), &helo))
+		variables_set(run->variables, span_text("helo"),
+			      span_text(conductor_helo(run->conductor)));
+	run->stage = ITEM_EXCHANGE;
+}
+
+static void await_time(struct item_run *run)
+{
+	if (!item_is_closed(run) && !run->stopped && time_monotonic_us() < run->rest_until_us)
+		return;
+	run->stage = ITEM_OVER;
+	if (run->raw_at < run->raw.bytes.size && !run->stopped)
+		item_go_on_raw(run);
+	else if (run->line_count)
+		run->stage = ITEM_EXCHANGE;
+	else
+		item_end(run);
+}
+
+static void await_close(struct item_run *run)
+{
+	item_look_at_replies(run);
+	if (item_is_closed(run)) {
+		item_end(run);
+		return;
+	}
+	if (!run->stopped && time_monotonic_us() < run->rest_until_us)
+		return;
+	if (!run->stopped) {
+		item_tell(run, _("Expected the server to close the connection, but it is still "
+				 "open: it waits for more commands."));
+		item_fail(run, EXIT_EXPECTATION);
+	}
+	item_end(run);
+}
+
+static void do_nothing(struct item_run *run)
+{
+	(void)run;
+}
+
+bool item_pump(struct item_run *run)
+{
+	static void (*const stages[ITEM_STAGES])(struct item_run *) = {
+		[ITEM_OVER] = do_nothing,
+		[ITEM_GREETING] = await_connection,
+		[ITEM_EXCHANGE] = item_await_exchange,
+		[ITEM_RESTING] = await_time,
+		[ITEM_TLS] = await_tls,
+		[ITEM_POURING] = item_pour,
+		[ITEM_LOGIN] = item_await_login,
+		[ITEM_PAUSED] = do_nothing,
+		[ITEM_CLOSING] = await_close,
+	};
+	enum item_stage before;
+
+	do {
+		before = run->stage;
+		stages[before](run);
+	} while (run->stage != before);
+	return run->stage == ITEM_OVER;
+}
+
+uint64_t item_deadline(const struct item_run *run)
+{
+	bool waits = run->stage == ITEM_RESTING || run->stage == ITEM_CLOSING;
+
+	return waits ? run->rest_until_us : 0;
+}
+
+void item_resume(struct item_run *run)
+{
+	if (run->stage == ITEM_PAUSED)
+		item_end(run);
+}
+
+uint64_t item_content_size(const struct item_run *run)
+{
+	return run->stage == ITEM_POURING || run->verb == VERB_MESSAGE ? run->content_size : 0;
 }
 
 /* ---- the whole ---- */
@@ -486,40 +461,62 @@ static void begin_request(struct item_run *run)
 void item_greet(struct item_run *run)
 {
 	run->last_verb = run->verb = VERB_GREETING;
-	run->expect = NULL;
-	run->command = 0;
+	run->item = NULL;
+	run->lines = memory_grow(run->lines, &run->line_capacity, 1, sizeof(*run->lines));
+	run->lines[0] = (struct item_line){ .queued = 0 };
+	run->line_count = 1;
 	run->stage = ITEM_GREETING;
 }
 
-static void await_connection(struct item_run *run)
+/* True for what makes sense after the end of the connection. */
+static bool needs_no_connection(const struct script_item *item)
 {
-	const struct session *session = conductor_session(run->conductor);
-
-	if (session_state(session) != SESSION_OPEN && !item_is_closed(run) && !run->stopped)
-		return;
-	if (item_is_closed(run) && item_dialogue(run)->connected_id == 0) {
-		run->status = exit_status_of_fault(session_fault(session)->kind);
-		run->stopped = true;
-		end_item(run);
-		return;
+	if (item->kind != SCRIPT_REQUEST)
+		return false;
+	switch (item->request->id) {
+	case REQUEST_SET:
+	case REQUEST_ALLOW:
+	case REQUEST_ECHO:
+	case REQUEST_NOTE:
+	case REQUEST_PAUSE:
+	case REQUEST_SLEEP:
+	case REQUEST_EXPECT_CLOSE:
+		return true;
+	default:
+		return false;
 	}
-	run->stage = ITEM_REPLY;
+}
+
+static void reset(struct item_run *run, const struct script_item *item)
+{
+	run->item = item;
+	run->verb = VERB_UNKNOWN;
+	bytes_wipe(&run->text);
+	run->falling_back = run->dropped = run->unasked = run->giving_up = false;
+	run->content_size = 0;
+	bytes_release(&run->chunks.text);
+	memset(&run->chunks, 0, sizeof(run->chunks));
+	escape_release(&run->raw);
+	run->raw_at = 0;
+	/* The lines of a group are waited for when it is flushed. */
+	if (!conductor_is_grouping(run->conductor))
+		run->line_count = 0;
 }
 
 void item_begin(struct item_run *run, const struct script_item *item,
 		const struct script_item *next)
 {
-	run->item = item;
-	run->expect = item->expect;
-	run->verb = VERB_UNKNOWN;
-	run->falling_back = run->dropped = false;
-	if (item_is_closed(run)) {
+	reset(run, item);
+	if (item_is_closed(run) && !needs_no_connection(item)) {
 		item_judge_end(run);
 		return;
 	}
 	switch (item->kind) {
 	case SCRIPT_LINE:
-		begin_line(run, next);
+		if (item->octets.size)
+			begin_counted(run);
+		else
+			begin_line(run, next);
 		break;
 	case SCRIPT_BLOCK:
 		item_begin_block(run);
@@ -531,26 +528,4 @@ void item_begin(struct item_run *run, const struct script_item *item,
 		begin_request(run);
 		break;
 	}
-}
-
-static void do_nothing(struct item_run *run)
-{
-	(void)run;
-}
-
-bool item_pump(struct item_run *run)
-{
-	static void (*const stages[ITEM_STAGES])(struct item_run *) = {
-		[ITEM_OVER] = do_nothing,        [ITEM_GREETING] = await_connection,
-		[ITEM_LEAVING] = await_leaving,  [ITEM_REPLY] = await_reply,
-		[ITEM_TLS] = await_tls,          [ITEM_POURING] = item_pour,
-		[ITEM_LOGIN] = item_await_login,
-	};
-	enum item_stage before;
-
-	do {
-		before = run->stage;
-		stages[before](run);
-	} while (run->stage != before);
-	return run->stage == ITEM_OVER;
 }

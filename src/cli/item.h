@@ -20,6 +20,12 @@ struct item_hooks {
 	void *context; /* first argument of all */
 	/* A sentence, translated and printable; it is in the journal already. */
 	void (*say)(void *context, const char *sentence);
+	/* The same about what is wrong on our side: a file, a name without a value. */
+	void (*complain)(void *context, const char *sentence);
+	/* :echo; NULL: it says nothing. */
+	void (*echo)(void *context, const char *text);
+	/* :pause; true: item_resume() will end it. False or NULL: it does not wait. */
+	bool (*pause)(void *context, const char *text);
 	/* Begins a login (:auth); NULL: with the account that the options give, step after step. */
 	void (*login)(void *context, const struct mechanism *mechanism);
 };
@@ -41,6 +47,15 @@ void item_begin(struct item_run *run, const struct script_item *item,
 
 /* Goes on as far as it goes; to be called after each conductor_pump(). True when it is over. */
 bool item_pump(struct item_run *run);
+
+/* When item_pump() must be called at the latest; 0: never. */
+uint64_t item_deadline(const struct item_run *run);
+
+/* The user goes on after :pause. */
+void item_resume(struct item_run *run);
+
+/* Bytes of the file that is being sent as content; 0: none, or not known. */
+uint64_t item_content_size(const struct item_run *run);
 
 /* The exit status of the first failure so far, or EXIT_DONE. */
 int item_status(const struct item_run *run);

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
+#include "plan/test_message.h"
 
 #define CONTENT_CHUNK 65536
 #define CONTENT_AHEAD (1024 * 1024) /* queued before the file is read on */
@@ -19,44 +20,93 @@ static bool can_send(const struct item_run *run)
 	return dialogue_phase(item_dialogue(run)) == PHASE_DATA;
 }
 
-/* The final dot; then every reply to the message: one, or with LMTP one per recipient. */
+/* What MAIL has declared, and what the server offers. */
+static struct lint_limits find_limits(const struct item_run *run)
+{
+	const struct dialogue *dialogue = item_dialogue(run);
+	const struct event *mail =
+		journal_event(conductor_journal(run->conductor), dialogue->mail_id);
+	struct lint_limits limits = {
+		.known = dialogue->ehlo_reply_id != 0,
+		.offered = dialogue->extensions.offered,
+		.size_limit = dialogue->extensions.size_limit,
+	};
+	struct bytes text = BYTES_INIT;
+	struct command command;
+	struct span name, value;
+
+	if (!mail)
+		return limits;
+	event_append_text(mail, &text);
+	command_parse(bytes_span(&text), &command);
+	while (command_next_parameter(&command.parameters, &name, &value)) {
+		limits.declared_utf8 |= span_is_word(name, "SMTPUTF8");
+		limits.declared_8bit |= span_is_word(name, "BODY") && !span_is_word(value, "7BIT");
+	}
+	bytes_release(&text);
+	return limits;
+}
+
+static void tell_remarks(struct item_run *run)
+{
+	struct lint_limits limits = find_limits(run);
+	char *remark;
+
+	lint_finish(&run->lint);
+	for (size_t n = 0; (remark = lint_remark(&run->lint, &limits, n)); n++) {
+		item_tell(run, remark);
+		memory_free(remark);
+	}
+}
+
+/* The final dot, through the gate; then the replies: one, or in LMTP one for each recipient. */
 void item_end_content(struct item_run *run)
 {
-	const struct journal *journal = conductor_journal(run->conductor);
+	if (!run->giving_up)
+		tell_remarks(run);
+	item_submit(run, span_text("."), ORIGIN_PLAN, run->giving_up ? NULL : run->item->expect);
+}
 
-	session_content_end(conductor_session(run->conductor), ORIGIN_PLAN, time_monotonic_us());
-	run->command = journal_before(journal, journal_count(journal) + 1, EVENT_COMMAND, 0);
-	run->stage = ITEM_REPLY;
+static void begin_content(struct item_run *run)
+{
+	run->verb = run->last_verb = VERB_MESSAGE;
+	lint_init(&run->lint);
+}
+
+static void send_text(struct item_run *run, struct span text)
+{
+	lint_push(&run->lint, text);
+	session_content(conductor_session(run->conductor), text);
+	item_end_content(run);
 }
 
 void item_begin_block(struct item_run *run)
 {
 	if (!can_send(run))
 		return;
-	run->verb = run->last_verb = VERB_MESSAGE;
-	if (!item_expand(run, &run->text))
-		return;
-	session_content(conductor_session(run->conductor), bytes_span(&run->text));
-	item_end_content(run);
+	begin_content(run);
+	if (item_expand(run, &run->text))
+		send_text(run, bytes_span(&run->text));
 }
 
 void item_begin_body(struct item_run *run)
 {
+	struct stat found;
 	struct fault fault;
 
 	if (!can_send(run))
 		return;
-	run->verb = run->last_verb = VERB_MESSAGE;
+	begin_content(run);
 	if (!item_expand(run, &run->text))
 		return;
 	run->fd = open(bytes_text(&run->text), O_RDONLY | O_CLOEXEC);
 	if (run->fd < 0) {
 		fault_set_file(&fault, errno, _("{path} cannot be read: {reason}."),
 			       bytes_text(&run->text));
-		item_tell(run, fault.text);
-		item_stop(run, EXIT_FILE);
+		item_refuse(run, fault.text, EXIT_FILE);
 		return;
 	}
+	run->content_size = fstat(run->fd, &found) == 0 ? (uint64_t)found.st_size : 0;
 	run->reply_before = session_last_reply(conductor_session(run->conductor));
 	run->stage = ITEM_POURING;
 }
@@ -76,7 +126,7 @@ static void break_off(struct item_run *run)
 	item_stop(run, EXIT_MESSAGE);
 	if (item_is_closed(run) || session_timed_out(conductor_session(run->conductor)))
 		item_judge_end(run);
-	item_abandon(run, EXIT_MESSAGE);
+	item_end(run);
 }
 
 void item_pour(struct item_run *run)
@@ -97,12 +147,55 @@ void item_pour(struct item_run *run)
 			break_off(run);
 			return;
 		}
+		lint_push(&run->lint, span_of(chunk, (size_t)got));
 		session_content(session, span_of(chunk, (size_t)got));
 	}
 	if (got == 0)
 		item_end_content(run);
 	else if (is_cut_short(run))
 		break_off(run);
+}
+
+/* ---- the built-in message ---- */
+
+/* The path of a MAIL or RCPT, without its brackets. */
+static void append_address(const struct journal *journal, uint32_t id, struct bytes *out)
+{
+	const struct event *event = journal_event(journal, id);
+	struct bytes text = BYTES_INIT;
+	struct command command;
+
+	if (!event)
+		return;
+	event_append_text(event, &text);
+	command_parse(bytes_span(&text), &command);
+	bytes_append(out, command.address.path);
+	bytes_release(&text);
+}
+
+void item_begin_message(struct item_run *run, struct span subject)
+{
+	const struct journal *journal = conductor_journal(run->conductor);
+	const struct dialogue *dialogue = item_dialogue(run);
+	struct bytes from = BYTES_INIT, to = BYTES_INIT, place = BYTES_INIT, text = BYTES_INIT;
+	struct test_message message = { .wall_us = time_wall_us(), .subject = subject };
+
+	if (!can_send(run))
+		return;
+	begin_content(run);
+	append_address(journal, dialogue->mail_id, &from);
+	append_address(journal, dialogue->last_rcpt_id, &to);
+	endpoint_append_place(conductor_endpoint(run->conductor), &place);
+	message.from = bytes_span(&from);
+	message.to = bytes_span(&to);
+	message.helo = span_text(conductor_helo(run->conductor));
+	message.server = bytes_span(&place);
+	test_message_compose(&message, &text);
+	send_text(run, bytes_span(&text));
+	bytes_release(&from);
+	bytes_release(&to);
+	bytes_release(&place);
+	bytes_release(&text);
 }
 
 /* ---- before DATA ---- */

@@ -4,17 +4,42 @@
 #define CLI_ITEM_INSIDE_H
 
 #include "cli/item.h"
+#include "plan/escape.h"
+#include "smtp/lint.h"
 
 /* What an item that is under way waits for. */
 enum item_stage {
 	ITEM_OVER,
 	ITEM_GREETING, /* the connection */
-	ITEM_LEAVING,  /* the gate, and the line's turn */
-	ITEM_REPLY,
-	ITEM_TLS,     /* the handshake's end */
-	ITEM_POURING, /* room for more of a file */
-	ITEM_LOGIN,   /* the login's end */
+	ITEM_EXCHANGE, /* its lines leave, and their replies come */
+	ITEM_RESTING,  /* a time, between pieces of raw bytes or for :sleep */
+	ITEM_TLS,      /* the handshake's end */
+	ITEM_POURING,  /* room for more of a file */
+	ITEM_LOGIN,    /* the login's end */
+	ITEM_PAUSED,   /* the user */
+	ITEM_CLOSING,  /* the other side closes */
 	ITEM_STAGES
+};
+
+/* A line of the item's, on its way: alone, or one of a pipelined group. */
+struct item_line {
+	uint32_t queued; /* in the session's queue; 0: the greeting's */
+	uint32_t event;  /* in the journal, once it left */
+	const struct expect *expect;
+	bool may_close; /* :expect-close is about it: the end is as good as a reply */
+	bool replied;
+	bool dropped;
+};
+
+/* A file or text that leaves as BDAT chunks. */
+struct item_chunks {
+	struct bytes text;
+	uint64_t left;  /* octets that are still to leave */
+	uint64_t size;  /* of a chunk; */
+	uint64_t claim; /* octets that BDAT announces, if `claims` */
+	bool claims;
+	bool last;  /* the last one says LAST */
+	bool begun; /* at least one left, be it empty */
 };
 
 struct item_run {
@@ -30,17 +55,26 @@ struct item_run {
 	bool helo_only; /* EHLO was refused: no AUTH, no STARTTLS */
 	enum verb last_verb;
 
-	/* the item under way */
+	/* the item under way; the lines of a group stay until it is flushed */
 	enum item_stage stage;
 	const struct script_item *item;
-	const struct expect *expect;
 	struct bytes text; /* its line, names replaced; wiped */
 	enum verb verb;
+	struct item_line *lines;
+	size_t line_count;
+	size_t line_capacity;
 	bool falling_back; /* its line is the HELO behind a refused EHLO */
-	uint32_t queued;   /* its line in the session's queue */
-	uint32_t command;  /* and in the journal, once it left */
-	int fd;            /* of the content that is being sent; -1: none */
+	bool unasked;      /* a reply came that nobody waited for */
+	bool giving_up; /* what comes is not judged: a group failed, and its content stays here */
+	uint64_t rest_until_us;
+	int fd;                /* of the content that is being sent; -1: none */
+	uint64_t content_size; /* of that file; 0: not known */
 	uint32_t reply_before;
+	struct lint lint;
+	struct escape_text raw;
+	size_t raw_at; /* what of it has been queued */
+	size_t raw_pause;
+	struct item_chunks chunks;
 };
 
 /* ---- item.c ---- */
@@ -51,6 +85,9 @@ bool item_is_closed(const struct item_run *run);
 /* A sentence for the journal and the player. */
 void item_tell(struct item_run *run, const char *sentence);
 
+/* Tells what is wrong on our side, and stops. */
+void item_refuse(struct item_run *run, const char *sentence, int status);
+
 /* The first failure counts, and ends the script unless --keep-going says otherwise. */
 void item_fail(struct item_run *run, int status);
 
@@ -59,19 +96,44 @@ void item_time_out(struct item_run *run);
 /* What the end of the connection means. */
 void item_judge_end(struct item_run *run);
 
-/* Looks at the replies that are new; true when one to the item's command is among them. */
-bool item_look_at_replies(struct item_run *run);
-
-/* Queues a line of the item's. */
-void item_submit(struct item_run *run, struct span text, enum event_origin origin);
-
-/* Replaces the names in the item's text; tells, stops and is false when one has no value. */
+/* Replaces the names in the item's text; refuses and is false when one has no value. */
 bool item_expand(struct item_run *run, struct bytes *out);
+
+void item_end(struct item_run *run);
+
+/* ---- item_lines.c ---- */
+
+/* Queues a line; its reply is held against `expect`, or what the command calls for if NULL. */
+void item_submit(struct item_run *run, struct span text, enum event_origin origin,
+		 const struct expect *expect);
+void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect);
+void item_await_exchange(struct item_run *run);
+
+/* Looks at the replies that are new. */
+void item_look_at_replies(struct item_run *run);
+
+/* ---- item_reply.c ---- */
+
+/* Holds a reply to a line of ours against what was expected; NULL: what its command calls for. */
+void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect);
+
+/* ---- item_raw.c ---- */
+
+void item_begin_raw(struct item_run *run, struct span argument, bool with_end);
+void item_go_on_raw(struct item_run *run);
+void item_begin_chunks(struct item_run *run, struct span argument);
+bool item_next_chunk(struct item_run *run); /* false: there is none */
+void item_begin_group(struct item_run *run);
+void item_flush_group(struct item_run *run);
+
+/* A group is over: if it failed and DATA was taken all the same, no message may follow. */
+bool item_give_up_group(struct item_run *run);
 
 /* ---- item_content.c ---- */
 
 void item_begin_block(struct item_run *run);
 void item_begin_body(struct item_run *run);
+void item_begin_message(struct item_run *run, struct span subject);
 void item_pour(struct item_run *run);
 void item_end_content(struct item_run *run);
 

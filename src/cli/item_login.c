@@ -40,16 +40,16 @@ static bool read_password(struct item_run *run, struct password_owner owner, str
 	struct fault fault;
 
 	if (owner.user.size == 0 || !password_is_given(run->options, owner)) {
-		item_tell(run, _(":auth needs --user NAME and --password-command COMMAND (or "
-				 "--password-fd N, or an entry in ~/.netrc that nobody else can "
-				 "read)."));
-		item_stop(run, EXIT_USAGE);
+		item_refuse(
+			run,
+			_(":auth needs --user NAME and --password-command COMMAND (or "
+			  "--password-fd N, or an entry in ~/.netrc that nobody else can read)."),
+			EXIT_USAGE);
 		return false;
 	}
 	if (password_read(run->options, owner, password, &fault))
 		return true;
-	item_tell(run, fault.text);
-	item_stop(run, EXIT_FILE);
+	item_refuse(run, fault.text, EXIT_FILE);
 	return false;
 }
 

@@ -49,6 +49,8 @@ enum option {
 	OPTION_JSON,
 	OPTION_BARE,
 	OPTION_KEEP_GOING,
+	OPTION_LOG_BODY,
+	OPTION_REPORT_FILE,
 	OPTION_LAST,
 	OPTION_AFTER,
 	OPTION_SERVER,
@@ -158,6 +160,12 @@ static const struct option_row rows[OPTION_COUNT] = {
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
 				   "failure is the exit status.") },
+	[OPTION_LOG_BODY] = { "--log-body", NULL, false, OPTION_SESSION,
+			      N_("Keep messages whole in the journal, not their first 8 KiB.") },
+	[OPTION_REPORT_FILE] = { "--report", "FILE", false, OPTION_RUN,
+				 N_("Write a report of the session to this new file; its ending "
+				    "says "
+				    "in which format (list formats).") },
 	[OPTION_LAST] = { "--last", NULL, false, OPTION_REPORT,
 			  N_("Take the newest private record of a session in place of a file.") },
 	[OPTION_AFTER] = { "--after", "COMMAND", false, OPTION_EXPLAIN,
@@ -450,6 +458,12 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;
+		break;
+	case OPTION_LOG_BODY:
+		options->log_body = true;
+		break;
+	case OPTION_REPORT_FILE:
+		options->report_file = value;
 		break;
 	case OPTION_LAST:
 		options->last = true;

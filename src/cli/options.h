@@ -78,6 +78,8 @@ struct options {
 	bool json;
 	bool bare;
 	bool keep_going;
+	bool log_body;
+	const char *report_file;
 	struct variables *variables;
 
 	const char *profile;        /* a server of the configuration file */

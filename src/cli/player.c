@@ -6,6 +6,7 @@
 #include "cli/player.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -21,6 +22,7 @@ struct player {
 	const struct options *options;
 	struct printer *printer;
 	struct item_run *run;
+	bool paused;      /* until Enter */
 	bool interrupted; /* by a signal */
 	bool output_gone; /* standard output takes nothing any more */
 };
@@ -32,6 +34,39 @@ static void say(void *context, const char *sentence)
 
 	if (player->options->json)
 		print_error(sentence);
+}
+
+/* What is wrong on our side stands on standard error whatever is printed. */
+static void complain(void *context, const char *sentence)
+{
+	(void)context;
+	print_error(sentence);
+}
+
+static void echo(void *context, const char *text)
+{
+	const struct player *player = context;
+	struct bytes out = BYTES_INIT;
+
+	if (player->output_gone)
+		return;
+	bytes_append_text(&out, text);
+	bytes_append_byte(&out, '\n');
+	/* JSON stays JSON. */
+	print_bytes(player->options->json ? STDERR_FILENO : STDOUT_FILENO, bytes_span(&out));
+	bytes_release(&out);
+}
+
+/* Waits for Enter, if there is somebody who could press it. */
+static bool pause_script(void *context, const char *text)
+{
+	struct player *player = context;
+
+	if (!isatty(STDIN_FILENO))
+		return false;
+	print_error(*text ? text : _("Enter goes on."));
+	player->paused = true;
+	return true;
 }
 
 static void print_new(struct player *player)
@@ -78,11 +113,25 @@ static void pump(struct player *player)
 	print_new(player);
 }
 
+static void take_enter(struct player *player)
+{
+	char ignored[256];
+
+	if (read(STDIN_FILENO, ignored, sizeof(ignored)) < 0 && errno == EINTR)
+		return;
+	player->paused = false;
+	item_resume(player->run);
+}
+
 static void turn(struct player *player)
 {
 	struct loop *loop = conductor_watch(player->conductor);
+	size_t slot = loop_add(loop, STDIN_FILENO, player->paused ? POLLIN : 0);
 
+	loop_add_deadline(loop, item_deadline(player->run));
 	loop_wait(loop);
+	if (player->paused && loop_revents(loop, slot))
+		take_enter(player);
 	if (loop_take_signals(loop) & (LOOP_INT | LOOP_TERM | LOOP_HUP | LOOP_QUIT)) {
 		player->interrupted = true;
 		item_abandon(player->run, EXIT_INTERNAL);
@@ -107,7 +156,11 @@ int player_play(struct conductor *conductor, const struct options *options,
 		.options = options,
 		.printer = printer_new(options),
 	};
-	struct item_hooks hooks = { .context = &player, .say = say };
+	struct item_hooks hooks = { .context = &player,
+				    .say = say,
+				    .complain = complain,
+				    .echo = echo,
+				    .pause = pause_script };
 	const struct script_item *item;
 	int status;
 

@@ -3,31 +3,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "cli/exit_status.h"
 #include "cli/player.h"
 #include "cli/printer.h"
+#include "cli/report_file.h"
+#include "cli/scripts.h"
 #include "cli/subcommand.h"
-
-#define SCRIPT_MAX (16 * 1024 * 1024)
-
-static struct script *read_script(const struct options *options, const char *path, int *status)
-{
-	struct bytes text = BYTES_INIT;
-	struct script *script = NULL;
-	struct fault fault;
-
-	*status = EXIT_FILE;
-	if (file_read(path, SCRIPT_MAX, &text, &fault)) {
-		*status = EXIT_USAGE;
-		script = script_parse(bytes_span(&text), path, options->variables, &fault);
-	}
-	bytes_wipe(&text);
-	if (!script)
-		print_error(fault.text);
-	return script;
-}
 
 /* What was kept, and what could not be. */
 static void tell_log(const struct conductor *conductor, const struct options *options)
@@ -46,6 +28,21 @@ static void tell_log(const struct conductor *conductor, const struct options *op
 	memory_free(text);
 }
 
+/* --report FILE; a file that cannot be written is a failure if nothing else was. */
+static void write_report(const struct conductor *conductor, const struct options *options,
+			 int *status)
+{
+	const struct report_options wanted = { .columns = 100 };
+	struct fault fault;
+
+	if (!options->report_file || report_to_file(options->report_file, NULL,
+						    conductor_journal(conductor), &wanted, &fault))
+		return;
+	print_error(fault.text);
+	if (*status == EXIT_DONE)
+		*status = EXIT_FILE;
+}
+
 static int play(const struct options *options, const struct script *script, struct span target)
 {
 	struct fault fault;
@@ -59,6 +56,7 @@ static int play(const struct options *options, const struct script *script, stru
 	if (conductor_connect(conductor, target, &fault)) {
 		status = player_play(conductor, options, script);
 		tell_log(conductor, options);
+		write_report(conductor, options, &status);
 	} else {
 		status = exit_status_of_fault(fault.kind);
 		if (fault.kind == FAULT_USAGE)
@@ -73,14 +71,17 @@ static int play(const struct options *options, const struct script *script, stru
 int cli_run(const struct options *options)
 {
 	struct script *script;
+	struct fault fault;
 	int status;
 
 	if (!options->word_count || options->word_count > 2 || !*options_target(options, 1))
 		return cli_usage_error(_("run wants a script and a target."),
 				       subcommand_of(cli_run));
-	script = read_script(options, options->words[0], &status);
-	if (!script)
-		return status;
+	script = scripts_read(options->words[0], options->variables, &fault);
+	if (!script) {
+		print_error(fault.text);
+		return fault.kind == FAULT_USAGE ? EXIT_USAGE : EXIT_FILE;
+	}
 	status = play(options, script, span_text(options_target(options, 1)));
 	script_free(script);
 	return status;

@@ -212,7 +212,7 @@ static void tell_content(struct conversation *conversation, struct span line, co
 	members_add_number(&members, "lines", 1);
 	members_add_text(&members, "text", bare ? bytes_span(&text) : line);
 	members_add_bool(&members, "typed", true);
-	scribe_content(conversation->scribe, step(conversation), bytes_span(&members));
+	scribe_content(conversation->scribe, step(conversation), bytes_span(&members), 0);
 	bytes_release(&members);
 	bytes_release(&text);
 }

@@ -20,6 +20,7 @@ void outgoing_init(struct outgoing *outgoing, struct span line, enum event_origi
 void outgoing_release(struct outgoing *outgoing)
 {
 	bytes_wipe(&outgoing->line);
+	bytes_wipe(&outgoing->octets);
 	memset(outgoing, 0, sizeof(*outgoing));
 }
 
@@ -31,6 +32,8 @@ void outgoing_copy(struct outgoing *outgoing, const struct outgoing *from)
 	bytes_append(&line, bytes_span(&from->line));
 	*outgoing = *from;
 	outgoing->line = line;
+	outgoing->octets = (struct bytes)BYTES_INIT;
+	bytes_append(&outgoing->octets, bytes_span(&from->octets));
 }
 
 /* The fields of a decoded PLAIN triple that are worth hiding: the password, not the names. */

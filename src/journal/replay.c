@@ -71,6 +71,9 @@ static void fold_command(struct replay *replay, struct dialogue *dialogue, uint3
 
 	bytes_clear(&replay->text);
 	event_append_text(event, &replay->text);
+	while (replay->text.size && (replay->text.data[replay->text.size - 1] == '\n' ||
+				     replay->text.data[replay->text.size - 1] == '\r'))
+		replay->text.size--;
 	command_parse(bytes_span(&replay->text), &command);
 	command.verb = (enum verb)event->code;
 	dialogue_command(dialogue, id, &command);

@@ -621,12 +621,14 @@ void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id)
 	journal_append(scribe->journal, &event, span_of(NULL, 0));
 }
 
-void scribe_content(struct scribe *scribe, uint64_t now_us, struct span members)
+uint32_t scribe_content(struct scribe *scribe, uint64_t now_us, struct span members,
+			uint32_t command_id)
 {
 	struct event event = new_event(scribe, EVENT_BODY_SENT, now_us);
 
+	event.ref = command_id;
 	event.marks = EVENT_MEMBERS;
-	journal_append(scribe->journal, &event, members);
+	return journal_append(scribe->journal, &event, members);
 }
 
 uint32_t scribe_body_sent(struct scribe *scribe, uint64_t now_us, struct span members,

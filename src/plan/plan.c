@@ -19,8 +19,7 @@ struct plan *plan_new(void)
 
 static void release(struct planned *planned)
 {
-	bytes_wipe(&planned->item.text);
-	expect_free(planned->item.expect);
+	script_item_release(&planned->item);
 }
 
 void plan_clear(struct plan *plan)
@@ -155,18 +154,6 @@ static void find_stages(struct plan *plan, size_t from)
 
 /* ---- putting in ---- */
 
-static void copy_item(struct script_item *copy, const struct script_item *item)
-{
-	struct fault ignored;
-
-	*copy = *item;
-	copy->text = (struct bytes)BYTES_INIT;
-	bytes_reserve(&copy->text, item->text.size + 1);
-	bytes_append(&copy->text, bytes_span(&item->text));
-	if (item->expect)
-		copy->expect = expect_parse(expect_text(item->expect), &ignored);
-}
-
 static struct planned *make_room(struct plan *plan, size_t at)
 {
 	struct planned *planned;
@@ -187,7 +174,7 @@ void plan_put(struct plan *plan, const struct script_item *item)
 {
 	struct planned *planned = make_room(plan, plan->count);
 
-	copy_item(&planned->item, item);
+	script_item_copy(&planned->item, item);
 	find_mask(planned);
 	find_stages(plan, plan->count - 1);
 }
@@ -226,7 +213,7 @@ bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char
 	for (size_t n = 0; (item = script_item(script, n)); n++) {
 		struct planned *planned = make_room(plan, at + n);
 
-		copy_item(&planned->item, item);
+		script_item_copy(&planned->item, item);
 		find_mask(planned);
 	}
 	script_free(script);

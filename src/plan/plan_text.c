@@ -63,6 +63,16 @@ static void append_block(const struct script_item *item, struct bytes *out)
 	bytes_append_text(out, ".\n");
 }
 
+/* The octets of a BDAT, line by line as they were read. */
+static void append_octets(const struct script_item *item, struct bytes *out)
+{
+	struct span text = bytes_span(&item->octets);
+
+	for (size_t n = 0; n < text.size; n++)
+		if (text.data[n] != '\r' || n + 1 >= text.size || text.data[n + 1] != '\n')
+			bytes_append_byte(out, text.data[n]);
+}
+
 /* A line that a script would read as something else begins with one more colon. */
 static void append_line(const struct planned *planned, size_t *secrets, struct bytes *out)
 {
@@ -101,6 +111,7 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 		case SCRIPT_LINE:
 		default:
 			append_line(&plan->lines[n], &secrets, out);
+			append_octets(item, out);
 			break;
 		}
 		append_expect(item, out);

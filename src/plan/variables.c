@@ -76,7 +76,7 @@ bool variables_row(const struct variables *variables, size_t n, struct span *nam
 
 bool variables_is_of_session(struct span name)
 {
-	return span_is(name, "code") || span_is(name, "status") || span_is(name, "queue_id") ||
+	return span_is(name, "helo") || span_is(name, "code") || span_is(name, "status") || span_is(name, "queue_id") ||
 	       span_starts_word(name, "capability.");
 }
 

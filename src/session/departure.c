@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lines that wait, lines that leave, and message content; called by cli/conductor. */
+/* Lines that wait and lines that leave; called by cli/conductor. */
 #include <string.h>
 
 #include "base/memory.h"
-#include "journal/members.h"
 #include "session/inside.h"
-
-#define CONTENT_HEAD (8 * 1024)
 
 uint32_t session_submit(struct session *session, const struct outgoing *line)
 {
@@ -26,7 +23,7 @@ const struct session_line *session_queued(const struct session *session, size_t 
 	return n < session->queue_count ? session->queue[n] : NULL;
 }
 
-static struct session_line *find(const struct session *session, uint32_t id, size_t *place)
+struct session_line *departure_find(const struct session *session, uint32_t id, size_t *place)
 {
 	for (size_t i = 0; i < session->queue_count; i++)
 		if (session->queue[i]->id == id) {
@@ -45,46 +42,144 @@ static void take_out(struct session *session, size_t place)
 		(session->queue_count - place) * sizeof(struct session_line *));
 }
 
-static void write_out(struct session *session, struct span data)
+void departure_write(struct session *session, struct span data)
 {
 	stream_write(session->stream, data);
 	session->written += data.size;
 }
 
-static void expect_handover(struct session *session, uint32_t command_id)
+void departure_expect_handover(struct session *session, uint32_t command_id)
 {
 	session->unsent = memory_grow(session->unsent, &session->unsent_capacity,
 				      session->unsent_count + 1, sizeof(*session->unsent));
 	session->unsent[session->unsent_count++] = (struct unsent){ command_id, session->written };
 }
 
+void departure_leave(struct session *session, size_t place, uint32_t event_id)
+{
+	session->left[session->queue[place]->id % LEFT_KEPT] = event_id;
+	take_out(session, place);
+}
+
+struct span session_begun(const struct session *session)
+{
+	return bytes_span(&session->begun);
+}
+
+bool session_takes_octets(const struct session *session)
+{
+	return session->octets_due > 0;
+}
+
+static bool is_piece(const struct outgoing *line)
+{
+	return line->raw && (line->line.size == 0 || line->line.data[line->line.size - 1] != '\n');
+}
+
+/* No command yet, so no reply is due: it is one once its line ends. */
+static uint32_t send_piece(struct session *session, const struct outgoing *line, uint64_t now_us)
+{
+	departure_write(session, bytes_span(&line->line));
+	bytes_reserve(&session->begun, line->line.size);
+	bytes_append(&session->begun, bytes_span(&line->line));
+	return content_note(session, bytes_span(&line->line), now_us);
+}
+
+/*
+ * Octets that a BDAT without them has announced. What is more than it counted
+ * the server takes for a command; it is not told apart here.
+ */
+static uint32_t send_due_octets(struct session *session, const struct outgoing *line,
+				uint64_t now_us)
+{
+	struct bytes octets = BYTES_INIT;
+	uint32_t id;
+
+	bytes_append(&octets, bytes_span(&line->line));
+	if (!line->raw)
+		bytes_append_text(&octets, "\r\n");
+	session->octets_due -= octets.size < session->octets_due ? octets.size
+								 : session->octets_due;
+	departure_write(session, bytes_span(&octets));
+	id = content_note(session, bytes_span(&line->line), now_us);
+	bytes_release(&octets);
+	return id;
+}
+
+/* The COMMAND of a line that ends here, with what of it had left before. */
+static uint32_t write_command(struct session *session, const struct outgoing *line, uint64_t now_us)
+{
+	struct outgoing whole;
+	size_t before = session->begun.size;
+	uint32_t id;
+
+	outgoing_init(&whole, bytes_span(&session->begun), line->origin);
+	bytes_reserve(&whole.line, line->line.size);
+	bytes_append(&whole.line, bytes_span(&line->line));
+	if (line->raw && whole.line.size >= 2 && whole.line.data[whole.line.size - 2] == '\r')
+		whole.line.size -= 2;
+	for (size_t i = 0; i < line->secret_count; i++) {
+		whole.secrets[i] = line->secrets[i];
+		whole.secrets[i].from += (uint32_t)before;
+	}
+	whole.secret_count = line->secret_count;
+	id = scribe_command(session->scribe, now_us, &whole);
+	outgoing_release(&whole);
+	if (id)
+		bytes_wipe(&session->begun);
+	return id;
+}
+
+/* The octets that stand behind a BDAT: its own at once, else they are due. */
+static void follow_with_octets(struct session *session, const struct outgoing *line,
+			       uint32_t command_id, uint64_t now_us)
+{
+	struct command command;
+
+	command_parse(bytes_span(&line->line), &command);
+	if (command.verb != VERB_BDAT)
+		return;
+	if (line->octets.size)
+		content_octets(session, bytes_span(&line->octets), command_id, now_us);
+	else if (!(command.flaws & COMMAND_ARGUMENT))
+		session->octets_due = command.chunk_size;
+}
+
 bool session_send(struct session *session, uint32_t id, uint64_t now_us)
 {
 	size_t place;
-	struct session_line *line = find(session, id, &place);
-	uint32_t command_id;
+	struct session_line *line = departure_find(session, id, &place);
+	uint32_t event_id;
 	enum verb verb;
 
 	if (!line || session->state != SESSION_OPEN || !stream_can_write(session->stream))
 		return false;
+	if (session->octets_due) {
+		departure_leave(session, place, send_due_octets(session, &line->outgoing, now_us));
+		return true;
+	}
+	if (is_piece(&line->outgoing)) {
+		departure_leave(session, place, send_piece(session, &line->outgoing, now_us));
+		return true;
+	}
 	/* Waiting starts anew unless something is awaited already. */
 	if (!dialogue_awaits(scribe_dialogue(session->scribe), &verb))
 		session->since_us = now_us;
-	command_id = scribe_command(session->scribe, now_us, &line->outgoing);
-	if (command_id == 0)
+	event_id = write_command(session, &line->outgoing, now_us);
+	if (event_id == 0)
 		return false;
 	session->active_us = now_us;
 	session->timed_out = false;
-	write_out(session, bytes_span(&line->outgoing.line));
+	departure_write(session, bytes_span(&line->outgoing.line));
 	if (!line->outgoing.raw)
-		write_out(session, span_text("\r\n"));
-	expect_handover(session, command_id);
-	session->left[id % LEFT_KEPT] = command_id;
-	take_out(session, place);
+		departure_write(session, span_text("\r\n"));
+	follow_with_octets(session, &line->outgoing, event_id, now_us);
+	departure_expect_handover(session, event_id);
+	departure_leave(session, place, event_id);
 	return true;
 }
 
-uint32_t session_command_of(const struct session *session, uint32_t id)
+uint32_t session_left(const struct session *session, uint32_t id)
 {
 	bool kept = id && id <= session->last_queue_id && session->last_queue_id - id < LEFT_KEPT;
 
@@ -107,14 +202,14 @@ void session_drop(struct session *session, uint32_t id)
 {
 	size_t place;
 
-	if (find(session, id, &place))
+	if (departure_find(session, id, &place))
 		take_out(session, place);
 }
 
 void session_hold(struct session *session, uint32_t id, uint64_t now_us)
 {
 	size_t place;
-	struct session_line *line = find(session, id, &place);
+	struct session_line *line = departure_find(session, id, &place);
 
 	if (!line || line->held)
 		return;
@@ -142,106 +237,10 @@ bool departure_note_sent(struct session *session, uint64_t now_us)
 
 void departure_release(struct session *session)
 {
-	unsigned char ignored[DIGEST_MAX];
-
 	while (session->queue_count)
 		take_out(session, session->queue_count - 1);
 	memory_free(session->queue);
 	memory_free(session->unsent);
-	if (session->content_digest)
-		digest_finish(session->content_digest, ignored);
-	bytes_release(&session->content_head);
-}
-
-/* ---- message content ---- */
-
-static void begin_content(struct session *session)
-{
-	if (session->content_digest)
-		return;
-	body_encoder_init(&session->encoder);
-	session->content_digest = digest_new(DIGEST_SHA256);
-	bytes_clear(&session->content_head);
-}
-
-void session_content(struct session *session, struct span chunk)
-{
-	struct bytes encoded = BYTES_INIT;
-	size_t room;
-
-	if (session->state != SESSION_OPEN)
-		return;
-	begin_content(session);
-	room = CONTENT_HEAD - session->content_head.size;
-	bytes_append(&session->content_head, span_part(chunk, 0, room));
-	body_encode(&session->encoder, chunk, &encoded);
-	digest_push(session->content_digest, bytes_span(&encoded));
-	write_out(session, bytes_span(&encoded));
-	bytes_release(&encoded);
-}
-
-void session_content_line(struct session *session, struct span line, uint64_t now_us)
-{
-	struct bytes members = BYTES_INIT;
-
-	session_content(session, line);
-	session_content(session, span_text("\r\n"));
-	session->active_us = now_us;
-	members_add_number(&members, "bytes", line.size + 2);
-	members_add_number(&members, "lines", 1);
-	members_add_text(&members, "text", line);
-	members_add_bool(&members, "typed", true);
-	scribe_content(session->scribe, now_us, bytes_span(&members));
-	bytes_release(&members);
-	session->content_typed = true;
-}
-
-/* What is odd about the content, by the names that findings look for. */
-static void add_flaws(unsigned flaws, struct bytes *members)
-{
-	static const struct {
-		enum body_flaw flaw;
-		const char *name;
-	} names[] = {
-		{ BODY_BARE_CR, "bare_cr" }, { BODY_BARE_LF, "bare_lf" },
-		{ BODY_NUL, "nul" },         { BODY_LONG_LINE, "long_line" },
-		{ BODY_8BIT, "8bit" },       { BODY_NO_FINAL_END, "no_final_end" },
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (flaws & names[i].flaw)
-			members_add_item(members, "flaws", span_text(names[i].name));
-}
-
-unsigned session_content_end(struct session *session, enum event_origin origin, uint64_t now_us)
-{
-	struct bytes encoded = BYTES_INIT, members = BYTES_INIT, hex = BYTES_INIT;
-	unsigned char sum[DIGEST_MAX];
-	uint32_t command_id;
-
-	if (session->state != SESSION_OPEN)
-		return 0;
-	begin_content(session);
-	body_finish(&session->encoder, &encoded);
-	write_out(session, bytes_span(&encoded));
-	/* The sum is over what was sent, the final dot left out. */
-	digest_push(session->content_digest,
-		    span_part(bytes_span(&encoded), 0, encoded.size >= 3 ? encoded.size - 3 : 0));
-	digest_finish(session->content_digest, sum);
-	session->content_digest = NULL;
-	bytes_append_hex(&hex, span_of(sum, digest_size(DIGEST_SHA256)));
-	members_add_number(&members, "bytes", session->encoder.bytes);
-	members_add_number(&members, "lines", session->encoder.lines);
-	members_add_text(&members, "sha256", bytes_span(&hex));
-	add_flaws(session->encoder.flaws, &members);
-	if (!session->content_typed)
-		members_add_text(&members, "text", bytes_span(&session->content_head));
-	session->since_us = session->active_us = now_us;
-	command_id = scribe_body_sent(session->scribe, now_us, bytes_span(&members), origin);
-	expect_handover(session, command_id);
-	session->content_typed = false;
-	bytes_release(&encoded);
-	bytes_release(&members);
-	bytes_release(&hex);
-	return session->encoder.flaws;
+	bytes_wipe(&session->begun);
+	content_release(session);
 }

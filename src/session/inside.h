@@ -61,14 +61,19 @@ struct session {
 	size_t queue_count;
 	size_t queue_capacity;
 	uint32_t last_queue_id;
-	uint32_t left[LEFT_KEPT]; /* the COMMAND of queued line id, at id modulo LEFT_KEPT */
+	uint32_t left[LEFT_KEPT]; /* what queued line id became, at id modulo LEFT_KEPT */
+	struct bytes begun;       /* a line that left without its end so far; wiped */
+	uint64_t octets_due;      /* of a BDAT */
 	struct unsent *unsent;
 	size_t unsent_count;
 	size_t unsent_capacity;
 	struct body_encoder encoder;
 	struct digest *content_digest; /* while content is being sent */
-	struct bytes content_head;     /* its first 8 KiB */
+	struct bytes content_head;     /* its first 8 KiB, or all of it */
 	bool content_typed;            /* line by line, each shown already */
+	unsigned char content_tail[5]; /* its last bytes on the wire */
+	uint64_t content_from;         /* what the stream was given before it */
+	uint64_t content_us;           /* since when */
 };
 
 /* reach.c */
@@ -85,6 +90,19 @@ const char *reach_host(const struct session *session);
 /* departure.c */
 bool departure_note_sent(struct session *session, uint64_t now_us);
 void departure_release(struct session *session);
+void departure_write(struct session *session, struct span data);
+void departure_expect_handover(struct session *session, uint32_t command_id);
+struct session_line *departure_find(const struct session *session, uint32_t id, size_t *place);
+/* A line is gone from the queue, as this event. */
+void departure_leave(struct session *session, size_t place, uint32_t event_id);
+
+/* content.c */
+/* Octets of a BDAT, by its COMMAND; `typed`: shown as a line. The event's id. */
+uint32_t content_octets(struct session *session, struct span octets, uint32_t command_id,
+			uint64_t now_us);
+/* A piece of a line, or of content, shown as it is. The event's id. */
+uint32_t content_note(struct session *session, struct span text, uint64_t now_us);
+void content_release(struct session *session);
 
 /* handshake.c */
 void session_begin_tls(struct session *session, uint64_t now_us);

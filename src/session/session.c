@@ -74,6 +74,14 @@ void session_end_unreached(struct session *session, const struct fault *fault, u
 	session->state = SESSION_CLOSED;
 }
 
+void session_finish(struct session *session, uint64_t now_us)
+{
+	if (session->state != SESSION_OPEN)
+		return;
+	session->active_us = now_us;
+	stream_finish(session->stream);
+}
+
 void session_close(struct session *session, uint64_t now_us)
 {
 	if (session->state == SESSION_CLOSED)

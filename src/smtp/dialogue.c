@@ -312,12 +312,32 @@ static bool awaits_verdict(const struct dialogue *dialogue)
 	return false;
 }
 
+bool dialogue_takes_content(const struct dialogue *dialogue)
+{
+	uint8_t count = dialogue->outstanding_count;
+
+	if (count && dialogue->outstanding_verb[count - 1] == VERB_DATA)
+		return true;
+	return dialogue->phase == PHASE_DATA && !awaits_verdict(dialogue);
+}
+
+/* Raw lines bring theirs: CRLF, or the bare LF that many servers take for it. */
+static struct span without_end(struct span line)
+{
+	if (line.size && line.data[line.size - 1] == '\n')
+		line.size--;
+	if (line.size && line.data[line.size - 1] == '\r')
+		line.size--;
+	return line;
+}
+
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command)
 {
 	*command = (struct command){ .verb = VERB_MESSAGE };
+	line = without_end(line);
 	if (dialogue->phase == PHASE_AUTH)
 		read_response(line, command);
-	else if (dialogue->phase == PHASE_DATA && !awaits_verdict(dialogue))
+	else if (dialogue_takes_content(dialogue))
 		command->argument = line;
 	else
 		command_parse(line, command);

@@ -180,7 +180,7 @@ END_TEST
 
 START_TEST(logins_and_messages_are_found_behind_a_place)
 {
-	struct plan *plan = load(":auth PLAIN\nMAIL FROM:<>\nBDAT 3\n");
+	struct plan *plan = load(":auth PLAIN\nMAIL FROM:<>\nBDAT 0\n");
 
 	ck_assert(plan_has_login(plan, 0));
 	ck_assert(!plan_has_login(plan, 1));

@@ -65,7 +65,142 @@ static const struct {
 	{ ":set\n", "s:1:", ":set" },
 	{ ":zoom\n", "s:1:", "screen" },
 	{ "DATA\n:body\nQUIT\n", "s:2:", ":body" },
+	{ "NOOP\n:set a b\n:expect 250\n", "s:3:1:", "behind" },
+	{ "  :raw \"a\\q\"\n", "s:1:11:", "backslash" },
+	{ ":raw\n", "s:1:", ":raw" },
+	{ ":chunk last\n", "s:1:12:", ":chunk" },
+	{ ":chunk last \"a\n", "s:1:14:", "quote" },
+	{ ":sleep soon\n", "s:1:8:", "seconds" },
+	{ ":sleep 86401\n", "s:1:8:", "day" },
+	{ ":flush\n", "s:1:", ":pipeline" },
+	{ ":pipeline\nNOOP\n", "s:1:1:", ":flush" },
+	{ ":pipeline\n:pipeline\n", "s:2:", ":flush" },
+	{ ":pipeline\n:auth\n", "s:2:1:", ":flush" },
+	{ ":pipeline\nDATA\nNOOP\n:flush\n", "s:3:1:", "2920" },
+	{ ":pipeline\nDATA\n:flush\nSubject: x\n", "s:", "dot" },
+	{ "BDAT 5\nabcd\n", "s:2:", "within" },
+	{ "BDAT 9\nabcd\n", "s:2:", "more octets" },
+	{ ":include other\n", "s:1:1:", ":include" },
 };
+
+START_TEST(the_octets_of_a_bdat_stand_behind_it)
+{
+	struct fault fault;
+	struct script *script = script_parse(
+		span_text("BDAT 12 LAST\n:quit\n...\n\nBDAT 0\nBDAT 3\n:raw \"abc\"\nQUIT\n"), "f",
+		NULL, &fault);
+
+	ck_assert_msg(script != NULL, "%s", fault.text);
+	ck_assert(span_is(bytes_span(&script_item(script, 0)->octets), ":quit\r\n...\r\n"));
+	ck_assert(span_is(bytes_span(&script_item(script, 1)->text), "BDAT 0"));
+	ck_assert_uint_eq(script_item(script, 1)->octets.size, 0);
+	ck_assert_uint_eq(script_item(script, 2)->octets.size, 0);
+	ck_assert_int_eq(script_item(script, 3)->request->id, REQUEST_RAW);
+	ck_assert(span_is(bytes_span(&script_item(script, 4)->text), "QUIT"));
+	script_free(script);
+}
+END_TEST
+
+START_TEST(the_content_of_a_groups_data_follows_the_flush)
+{
+	struct fault fault;
+	struct script *script = script_parse(span_text(":pipeline\nMAIL FROM:<>\nDATA\n:expect "
+						       "354\n:flush\nSubject: x\n.\nQUIT\n"),
+					     "f", NULL, &fault);
+
+	ck_assert_msg(script != NULL, "%s", fault.text);
+	ck_assert_int_eq(script_item(script, 0)->request->id, REQUEST_PIPELINE);
+	ck_assert(span_is(expect_text(script_item(script, 2)->expect), "354"));
+	ck_assert_int_eq(script_item(script, 3)->request->id, REQUEST_FLUSH);
+	ck_assert_int_eq(script_item(script, 4)->kind, SCRIPT_BLOCK);
+	ck_assert(span_is(bytes_span(&script_item(script, 4)->text), "Subject: x\r\n"));
+	ck_assert_uint_eq(script_item(script, 4)->line, 6);
+	script_free(script);
+}
+END_TEST
+
+START_TEST(the_end_may_be_expected_in_place_of_a_reply)
+{
+	struct fault fault;
+	struct script *script = script_parse(span_text("NOOP\n:expect-close\n"), "f", NULL, &fault);
+
+	ck_assert_ptr_nonnull(script);
+	ck_assert(script_item(script, 0)->expects_close);
+	ck_assert_int_eq(script_item(script, 1)->request->id, REQUEST_EXPECT_CLOSE);
+	script_free(script);
+}
+END_TEST
+
+/* Gives "inner", which holds an item, and "self", which includes itself. */
+static bool read_file(void *context, const char *from, struct span name, struct bytes *text,
+		      char **path, struct fault *fault)
+{
+	(void)context;
+	(void)from;
+	*path = span_copy_text(name);
+	if (span_is(name, "inner"))
+		bytes_append_text(text, "NOOP ${x}\n:set y 1\n");
+	else if (span_is(name, "self"))
+		bytes_append_text(text, ":include self\n");
+	else if (span_is(name, "wrong"))
+		bytes_append_text(text, "NOOP\nNOOP ${gone}\n");
+	else
+		fault_set_plain(fault, FAULT_FILE, 0, "no such file");
+	return text->size > 0;
+}
+
+START_TEST(included_lines_stand_where_they_are_included)
+{
+	static const struct script_reader reader = { .read = read_file };
+	struct fault fault;
+	struct script *script = script_parse_with(
+		span_text(":set x 2\n:include inner\nQUIT ${y}\n"), "f", NULL, &reader, &fault);
+
+	ck_assert_msg(script != NULL, "%s", fault.text);
+	ck_assert(span_is(bytes_span(&script_item(script, 1)->text), "NOOP ${x}"));
+	ck_assert_str_eq(script_item(script, 1)->file, "inner");
+	ck_assert_uint_eq(script_item(script, 1)->line, 1);
+	ck_assert_str_eq(script_item(script, 3)->file, "f");
+	ck_assert_uint_eq(script_item(script, 3)->line, 3);
+	script_free(script);
+}
+END_TEST
+
+START_TEST(errors_of_included_files_name_those)
+{
+	static const struct script_reader reader = { .read = read_file };
+	struct fault fault;
+
+	ck_assert_ptr_null(
+		script_parse_with(span_text(":include wrong\n"), "f", NULL, &reader, &fault));
+	ck_assert_msg(!strncmp(fault.text, "wrong:2:6:", 10), "%s", fault.text);
+	ck_assert_ptr_null(
+		script_parse_with(span_text(":include self\n"), "f", NULL, &reader, &fault));
+	ck_assert_msg(strstr(fault.text, "16 deep") != NULL, "%s", fault.text);
+	ck_assert_ptr_null(
+		script_parse_with(span_text(":include gone\n"), "f", NULL, &reader, &fault));
+	ck_assert_int_eq(fault.kind, FAULT_FILE);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	uint64_t us; /* 0: is refused */
+} seconds[] = {
+	{ "1", 1000000 }, { "0.5", 500000 }, { "0.000001", 1 }, { "86400", UINT64_C(86400000000) },
+	{ "86401", 0 },   { "1.", 0 },       { ".5", 0 },       { "1.1234567", 0 },
+	{ "-1", 0 },      { "", 0 },         { "1s", 0 },
+};
+
+START_TEST(seconds_have_fractions)
+{
+	uint64_t us = 0;
+	bool ok = script_read_seconds(span_text(seconds[_i].text), &us);
+
+	ck_assert_int_eq(ok, seconds[_i].us != 0);
+	ck_assert(!ok || us == seconds[_i].us);
+}
+END_TEST
 
 START_TEST(an_error_names_file_line_and_column)
 {
@@ -145,6 +280,12 @@ Suite *unit_suite(void)
 
 	tcase_add_test(tests, lines_requests_and_blocks_become_items);
 	tcase_add_test(tests, a_body_file_may_stand_for_the_block);
+	tcase_add_test(tests, the_octets_of_a_bdat_stand_behind_it);
+	tcase_add_test(tests, the_content_of_a_groups_data_follows_the_flush);
+	tcase_add_test(tests, the_end_may_be_expected_in_place_of_a_reply);
+	tcase_add_test(tests, included_lines_stand_where_they_are_included);
+	tcase_add_test(tests, errors_of_included_files_name_those);
+	tcase_add_loop_test(tests, seconds_have_fractions, 0, sizeof(seconds) / sizeof(seconds[0]));
 	tcase_add_loop_test(tests, an_error_names_file_line_and_column, 0,
 			    (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tests, names_are_known_from_options_set_lines_and_the_session);

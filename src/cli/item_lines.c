@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Lines of an item on their way: queued, past the gate, answered. One as a
+ * rule; several for raw bytes and for a pipelined group, whose replies are
+ * paired with their lines by the scribe and found here by the COMMAND's id.
+ */
+#include "base/memory.h"
+#include "cli/exit_status.h"
+#include "cli/item_inside.h"
+
+void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect)
+{
+	struct item_line *added;
+
+	run->lines = memory_grow(run->lines, &run->line_capacity, run->line_count + 1,
+				 sizeof(*run->lines));
+	added = &run->lines[run->line_count++];
+	*added = (struct item_line){
+		.queued = conductor_submit(run->conductor, line),
+		.expect = expect,
+		.may_close = run->item && run->item->expects_close,
+	};
+	outgoing_release(line);
+	run->stage = conductor_is_grouping(run->conductor) ? ITEM_OVER : ITEM_EXCHANGE;
+}
+
+void item_submit(struct item_run *run, struct span text, enum event_origin origin,
+		 const struct expect *expect)
+{
+	struct outgoing line;
+
+	outgoing_init(&line, text, origin);
+	if (origin == ORIGIN_PLAN)
+		conductor_mark_typed(run->conductor, &line);
+	item_submit_outgoing(run, &line, expect);
+}
+
+/* ---- replies ---- */
+
+static struct item_line *find_line(struct item_run *run, uint32_t command)
+{
+	for (size_t n = 0; n < run->line_count; n++)
+		if (run->lines[n].event == command)
+			return &run->lines[n];
+	return NULL;
+}
+
+/* Nobody asked for it: nothing can be built on it. */
+static void refuse_unsolicited(struct item_run *run, const struct event *reply)
+{
+	if (run->stage == ITEM_CLOSING) /* it says goodbye: that is what is waited for */
+		return;
+	item_tell(run, _("The server said more than it was asked: a reply came that no command was "
+			 "waiting for. Nothing can be built on it."));
+	item_fail(run, exit_status_of_verb(run->last_verb));
+	run->stopped = run->unasked = true;
+	/* A 421 out of the blue announces the end: that outranks the stage. */
+	if (reply->code == 421)
+		run->status = EXIT_LOST;
+}
+
+/* What a hand typed in between is none of the script's. */
+static bool is_typed(const struct item_run *run, const struct event *reply)
+{
+	const struct event *command = journal_event(conductor_journal(run->conductor), reply->ref);
+
+	return command && command->flaws == ORIGIN_TYPED;
+}
+
+void item_look_at_replies(struct item_run *run)
+{
+	const struct journal *journal = conductor_journal(run->conductor);
+	uint32_t id = run->seen;
+
+	while ((id = journal_behind(journal, id, EVENT_REPLY, 0))) {
+		const struct event *event = journal_event(journal, id);
+		struct item_line *line = find_line(run, event->ref);
+
+		run->seen = id;
+		if (event->marks & EVENT_UNSOLICITED) {
+			refuse_unsolicited(run, event);
+			continue;
+		}
+		if (line)
+			line->replied = true;
+		if (!is_typed(run, event))
+			item_judge_reply(run, id, line ? line->expect : NULL);
+	}
+}
+
+/* ---- the exchange ---- */
+
+static bool is_queued(const struct item_run *run, uint32_t queued)
+{
+	const struct session *session = conductor_session(run->conductor);
+	const struct session_line *line;
+
+	for (size_t n = 0; (line = session_queued(session, n)); n++)
+		if (line->id == queued)
+			return true;
+	return false;
+}
+
+/* Which event the lines became, or that they never will be one. */
+static void follow_lines(struct item_run *run)
+{
+	const struct session *session = conductor_session(run->conductor);
+	const struct event *event;
+
+	for (size_t n = 0; n < run->line_count; n++) {
+		struct item_line *line = &run->lines[n];
+
+		if (line->event || line->dropped || line->queued == 0)
+			continue;
+		line->event = session_left(session, line->queued);
+		event = journal_event(conductor_journal(run->conductor), line->event);
+		if (event && event->kind == EVENT_COMMAND)
+			run->last_verb = (enum verb)event->code;
+		if (!line->event && !is_queued(run, line->queued))
+			line->dropped = run->dropped = true;
+	}
+}
+
+static bool is_outstanding(const struct item_run *run, uint32_t command)
+{
+	const struct dialogue *dialogue = item_dialogue(run);
+
+	for (size_t i = 0; i < dialogue->outstanding_count; i++)
+		if (dialogue->outstanding_id[i] == command)
+			return true;
+	return false;
+}
+
+/* A message gets one reply for each recipient in LMTP: it is done with the last. */
+static bool is_done(const struct item_run *run, const struct item_line *line)
+{
+	const struct event *event = journal_event(conductor_journal(run->conductor), line->event);
+
+	if (line->dropped)
+		return true;
+	if (line->event == 0 && line->queued)
+		return false;
+	if (event && event->kind != EVENT_COMMAND)
+		return true; /* content, or the beginning of a line */
+	return line->replied && !is_outstanding(run, line->event);
+}
+
+static bool all_are_done(const struct item_run *run)
+{
+	for (size_t n = 0; n < run->line_count; n++)
+		if (!is_done(run, &run->lines[n]))
+			return false;
+	return true;
+}
+
+/* The end came where :expect-close expects it, with a reply or in its place. */
+static bool may_close(const struct item_run *run)
+{
+	return run->line_count && run->lines[run->line_count - 1].may_close &&
+	       !session_timed_out(conductor_session(run->conductor)) &&
+	       session_fault(conductor_session(run->conductor))->kind != FAULT_LIMIT;
+}
+
+/* True when it is of no use to wait any longer. */
+static bool is_given_up(struct item_run *run)
+{
+	const struct session *session = conductor_session(run->conductor);
+	bool halted = session_state(session) == SESSION_HALTED;
+	bool group = run->line_count > 1;
+
+	if (session_timed_out(session))
+		item_time_out(run);
+	else if (item_is_closed(run) && !may_close(run))
+		item_judge_end(run);
+	else if (!item_is_closed(run) && !halted && !(run->stopped && (!group || run->unasked)))
+		return false;
+	return true;
+}
+
+/* Replies that follow from what was answered: the handshake, HELO, the next chunk. */
+static void end_exchange(struct item_run *run)
+{
+	if (run->stage == ITEM_EXCHANGE && run->verb == VERB_STARTTLS)
+		run->stage = ITEM_TLS;
+	else
+		item_end(run);
+}
+
+/* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
+static bool fall_back(struct item_run *run)
+{
+	const struct journal *journal = conductor_journal(run->conductor);
+	const struct item_line *line = &run->lines[0];
+	const struct event *reply = journal_event(journal, journal_answer(journal, line->event));
+	struct span ehlo = bytes_span(&run->text);
+	struct bytes helo = BYTES_INIT;
+
+	if (run->verb != VERB_EHLO || run->line_count != 1 || line->expect || !line->event ||
+	    !reply || (reply->code != 500 && reply->code != 502) || run->helo_tried ||
+	    reply->flaws & REPLY_BROKEN)
+		return false;
+	run->helo_tried = run->helo_only = true;
+	/* The refusal was the server's right; HELO decides now. */
+	item_forgive(run);
+	item_tell(run, _("EHLO was not understood: HELO is tried once. Without EHLO there is no "
+			 "AUTH and no STARTTLS."));
+	bytes_append_text(&helo, "HELO ");
+	span_next_word(&ehlo);
+	bytes_append(&helo, ehlo);
+	run->line_count = 0;
+	item_submit(run, bytes_span(&helo), ORIGIN_STAGE, NULL);
+	bytes_release(&helo);
+	return true;
+}
+
+void item_await_exchange(struct item_run *run)
+{
+	follow_lines(run);
+	item_look_at_replies(run);
+	if (all_are_done(run)) {
+		if (run->dropped && item_is_closed(run))
+			item_judge_end(run);
+		if (!fall_back(run) && !item_give_up_group(run) && !item_next_chunk(run))
+			end_exchange(run);
+	} else if (is_given_up(run)) {
+		end_exchange(run);
+	}
+}
