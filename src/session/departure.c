@@ -189,7 +189,7 @@ uint32_t session_left(const struct session *session, uint32_t id)
 bool session_replace(struct session *session, uint32_t id, const struct outgoing *line)
 {
 	size_t place;
-	struct session_line *queued = find(session, id, &place);
+	struct session_line *queued = departure_find(session, id, &place);
 
 	if (!queued)
 		return false;
