@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/memory.h"
+#include "explain/port_doctor.h"
+
 static void explain_reply_event(const struct journal *journal, struct replay *replay, uint32_t id,
 				struct explanation *out)
 {
@@ -26,6 +29,24 @@ static uint32_t reply_of_line(const struct journal *journal, uint32_t id)
 	return reply && reply->first <= id && id <= reply->last ? reply_id : 0;
 }
 
+/* What a port is that does not greet as a mail server does: said first, with what to do instead. */
+static void add_port(const struct journal *journal, uint32_t id, struct explanation *out)
+{
+	struct port_signs signs;
+	const struct port_diagnosis *diagnosis = port_diagnose_event(journal, id, &signs);
+	uint16_t conn = journal_event(journal, id)->conn;
+	char *what, *next;
+
+	if (!diagnosis)
+		return;
+	what = port_diagnosis_text(diagnosis->what, journal, conn);
+	next = port_diagnosis_text(diagnosis->next, journal, conn);
+	explanation_add(out, HEADING_DECODED, what, 0);
+	explanation_add(out, HEADING_NEXT, next, 0);
+	memory_free(what);
+	memory_free(next);
+}
+
 bool explain_event(const struct journal *journal, struct replay *replay, uint32_t id,
 		   struct explanation *out)
 {
@@ -35,6 +56,7 @@ bool explain_event(const struct journal *journal, struct replay *replay, uint32_
 	memset(out, 0, sizeof(*out));
 	if (!event)
 		return false;
+	add_port(journal, id, out);
 	if (event->kind == EVENT_RECEIVED && !(event->marks & EVENT_EARLY)) {
 		uint32_t reply = reply_of_line(journal, id);
 

@@ -72,34 +72,10 @@ static const struct {
 	  N_("The lines carry different enhanced codes; the first one is taken."), "RFC 2034 §4" },
 };
 
-/* What speaks in place of SMTP, by its first bytes. */
-static const struct {
-	const char *start;
-	const char *sentence;
-} foreign_rows[] = {
-	{ "HTTP/",
-	  N_("A web server answers here: the line begins like HTTP. Check host and port.") },
-	{ "SSH-", N_("An SSH server answers here. Check host and port.") },
-	{ "+OK", N_("A POP3 server answers here. Check host and port.") },
-	{ "-ERR", N_("A POP3 server answers here. Check host and port.") },
-	{ "* OK", N_("An IMAP server answers here. Check host and port.") },
-	{ "* BYE", N_("An IMAP server answers here. Check host and port.") },
-	{ "\x15\x03", N_("TLS bytes came: this port wants a TLS handshake first. "
-			 "Connect with implicit TLS (submissions://, port 465).") },
-	{ "\x16\x03", N_("TLS bytes came: this port wants a TLS handshake first. "
-			 "Connect with implicit TLS (submissions://, port 465).") },
-	{ "RFB ", N_("A VNC server answers here. Check host and port.") },
-};
-
 static void add_flaws(const struct situation *situation, struct explanation *out)
 {
 	const struct reply *reply = &situation->reply;
 
-	for (size_t i = 0; i < sizeof(foreign_rows) / sizeof(foreign_rows[0]); i++)
-		if (reply->count && situation->code < 0 &&
-		    span_starts_word(reply->lines[0].raw, foreign_rows[i].start))
-			explanation_add(out, HEADING_DESCRIPTION, _(foreign_rows[i].sentence),
-					situation->id);
 	for (size_t i = 0; i < sizeof(flaw_rows) / sizeof(flaw_rows[0]); i++)
 		if (reply->flaws & flaw_rows[i].flaw) {
 			explanation_add(out, HEADING_DESCRIPTION, _(flaw_rows[i].sentence),

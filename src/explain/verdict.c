@@ -137,7 +137,8 @@ static enum stage stage_at(struct walk *walk, uint32_t id)
 	case PHASE_BDAT:
 		return STAGE_DATA;
 	default:
-		return walk->reached;
+		/* Connected, and the greeting is not over: it is the greeting that failed. */
+		return walk->reached == STAGE_CONNECT ? STAGE_GREETING : walk->reached;
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/printable.h"
+#include "explain/port_doctor.h"
 #include "explain/queue_id.h"
 #include "explain/rule.h"
 #include "explain/verdict_side.h"
@@ -139,6 +140,36 @@ static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out
 	add_steps(journal_event(walk->journal, id), out);
 }
 
+/* A port that is none of a mail server's, or not in this way: more is not to be said of it. */
+static bool tell_port(const struct walk *walk, enum stage stage, struct verdict *out)
+{
+	uint32_t id = walk->trouble[stage];
+	struct port_signs signs;
+	uint16_t conn = journal_event(walk->journal, id)->conn;
+	const struct port_diagnosis *diagnosis =
+		stage == STAGE_TLS ? port_diagnose_event(walk->journal, id, &signs)
+				   : port_diagnose_journal(walk->journal, conn, &signs);
+	const char *cause = NULL;
+	char *next;
+
+	if (!diagnosis)
+		return false;
+	out->event = id;
+	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
+	if (port_diagnosis_is_ours(diagnosis)) {
+		out->side = SIDE_CLIENT;
+		cause = N_("Most likely another port was meant, or another way to begin on it.");
+	}
+	out->said = words_of(walk, id);
+	out->summary = port_diagnosis_text(diagnosis->what, walk->journal, conn);
+	out->meaning = port_diagnosis_text(diagnosis->cause, walk->journal, conn);
+	out->cause = memory_copy_text(_(cause));
+	next = port_diagnosis_text(diagnosis->next, walk->journal, conn);
+	add_step(out, next);
+	memory_free(next);
+	return true;
+}
+
 static char *say(const char *sentence, uint32_t number, struct span id)
 {
 	struct bytes code = BYTES_INIT;
@@ -250,6 +281,10 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 		event_append_text(journal_event(walk->journal, event->ref), &line);
 	command_parse(bytes_span(&line), &command);
 	out->stage = stages[stage].key;
+	if (stage <= STAGE_TLS && tell_port(walk, stage, out)) {
+		bytes_release(&line);
+		return;
+	}
 	tell_event(walk, walk->trouble[stage], out);
 	if (event->kind == EVENT_TLS_READY)
 		out->summary =
