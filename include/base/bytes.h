@@ -40,6 +40,9 @@ bool span_is_word(struct span a, const char *word);     /* ASCII case is ignored
 bool span_starts_word(struct span a, const char *word); /* ASCII case is ignored */
 bool span_has_word(struct span a, const char *word);    /* word occurs anywhere, case ignored */
 
+/* True when no byte is above 0x7f. */
+bool span_is_ascii(struct span a);
+
 /* Offset of the first such byte, or a.size. */
 size_t span_find(struct span a, unsigned char byte);
 

@@ -94,6 +94,21 @@ bool span_has_word(struct span a, const char *word)
 	return false;
 }
 
+bool span_is_ascii(struct span a)
+{
+	size_t at = 0;
+	uint64_t word;
+
+	for (; at + sizeof(word) <= a.size; at += sizeof(word)) {
+		memcpy(&word, a.data + at, sizeof(word));
+		if (word & UINT64_C(0x8080808080808080))
+			return false;
+	}
+	while (at < a.size && a.data[at] < 0x80)
+		at++;
+	return at == a.size;
+}
+
 size_t span_find(struct span a, unsigned char byte)
 {
 	const unsigned char *found = a.size ? memchr(a.data, byte, a.size) : NULL;

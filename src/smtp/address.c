@@ -38,11 +38,14 @@ static size_t find_unquoted(struct span text, bool (*ends)(unsigned char))
 	bool open = false; /* one open quote ends all quoting: no text is scanned twice */
 	size_t at = 0;
 
-	while (at < text.size && !ends(text.data[at])) {
-		size_t quoted = open ? 0 : quoted_size(span_after(text, at));
+	for (; at < text.size && !ends(text.data[at]); at++) {
+		size_t quoted;
 
-		open = open || (text.data[at] == '"' && quoted == 0);
-		at += quoted ? quoted : 1;
+		if (text.data[at] != '"' || open)
+			continue;
+		quoted = quoted_size(span_after(text, at));
+		open = quoted == 0;
+		at += quoted ? quoted - 1 : 0;
 	}
 	return at;
 }
@@ -129,9 +132,8 @@ static void read_path(struct address *address)
 	bool has_at = split_mailbox(mailbox, address);
 
 	address->flaws |= size_flaws(address);
-	for (size_t i = 0; i < address->path.size; i++)
-		if (address->path.data[i] >= 0x80)
-			address->flaws |= ADDRESS_NOT_ASCII;
+	if (!span_is_ascii(address->path))
+		address->flaws |= ADDRESS_NOT_ASCII;
 	if (address->path.size == 0)
 		return;
 	if (!is_dot_string(address->local) && !is_quoted_local(address->local))

@@ -223,9 +223,8 @@ void command_parse(struct span line, struct command *command)
 		rest = span_after(rest, 1);
 	if (rest.size < line.size)
 		command->flaws |= COMMAND_LEADING_SPACE;
-	for (size_t i = 0; i < line.size; i++)
-		if (line.data[i] >= 0x80)
-			command->flaws |= COMMAND_NOT_ASCII;
+	if (!span_is_ascii(line))
+		command->flaws |= COMMAND_NOT_ASCII;
 	command->word = span_next_word(&rest);
 	command->argument = rest;
 	command->verb = command_find(command->word);

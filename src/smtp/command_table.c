@@ -273,7 +273,9 @@ const struct verb_row *command_row(enum verb verb)
 enum verb command_find(struct span word)
 {
 	for (unsigned verb = VERB_UNKNOWN + 1; verb < VERB_GREETING; verb++)
-		if (span_is_word(word, rows[verb].name))
+		/* Most rows differ in their first letter; this is asked of every line. */
+		if (word.size && byte_lower(word.data[0]) == byte_lower(*rows[verb].name) &&
+		    span_is_word(word, rows[verb].name))
 			return (enum verb)verb;
 	return VERB_UNKNOWN;
 }

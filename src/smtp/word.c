@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bytes, words and codes compared; used in this folder only. */
+/* Words and codes compared; used in this folder only. */
 #include "smtp/word.h"
-
-bool byte_is_blank(unsigned char byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
-bool byte_is_alnum(unsigned char byte)
-{
-	unsigned char lower = byte_lower(byte);
-
-	return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z');
-}
-
-unsigned char byte_lower(unsigned char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
-}
 
 bool word_begins(struct span whole, struct span part)
 {

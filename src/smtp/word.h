@@ -7,9 +7,23 @@
 
 #include "base/bytes.h"
 
-bool byte_is_blank(unsigned char byte); /* space or TAB */
-bool byte_is_alnum(unsigned char byte);
-unsigned char byte_lower(unsigned char byte);
+/* Asked of every byte of every command, so they stand here. */
+static inline bool byte_is_blank(unsigned char byte) /* space or TAB */
+{
+	return byte == ' ' || byte == '\t';
+}
+
+static inline unsigned char byte_lower(unsigned char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte + ('a' - 'A')) : byte;
+}
+
+static inline bool byte_is_alnum(unsigned char byte)
+{
+	unsigned char lower = byte_lower(byte);
+
+	return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z');
+}
 
 /* ASCII case is ignored in both. */
 bool word_equal(struct span a, struct span b);
