@@ -16,4 +16,11 @@ void markdown_session(struct report *report);
 void markdown_explanation(const struct explanation *explanation, int columns, struct bytes *out);
 void markdown_comparison(const struct comparison *comparison, int columns, struct bytes *out);
 
+void html_session(struct report *report);
+
+void script_session(struct report *report);
+void swaks_session(struct report *report);
+void openssl_session(struct report *report);
+void curl_session(struct report *report);
+
 #endif

@@ -5,10 +5,10 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
+#include "explain/finding.h"
 #include "explain/verdict.h"
 #include "report/formats.h"
 #include "report/transcript.h"
-#include "report/verdict.h"
 
 /* A line that begins so would be a list, a rule or a heading. */
 static bool begins_block(const char *text)
@@ -109,21 +109,78 @@ void markdown_comparison(const struct comparison *comparison, int columns, struc
 
 /* ---- a session ---- */
 
-static void append_verdict(struct report *report)
+static void append_verdict(struct bytes *out, const struct verdict *verdict)
 {
-	struct verdict verdict = { 0 };
+	struct bytes paragraph = BYTES_INIT;
 
-	verdict_of(report->journal, report->replay, &verdict);
-	bytes_append_text(report->out, "**");
-	append_escaped(report->out, verdict.summary);
-	bytes_append_text(report->out, "**\n\n");
-	if (verdict.cause) { /* NEXT */
-		append_escaped(report->out, verdict.cause);
-		bytes_append_text(report->out, "\n\n");
+	verdict_append_paragraph(verdict, &paragraph);
+	append_escaped(out, bytes_text(&paragraph));
+	bytes_append_text(out, "\n\n");
+	bytes_release(&paragraph);
+	if (verdict->next_count) {
+		append_heading(out, "##", _("What to do, in this order"));
+		append_list(out, "1.", verdict->next, verdict->next_count);
 	}
-	if (verdict.next_count)
-		append_list(report->out, "1.", verdict.next, verdict.next_count);
-	verdict_release(&verdict);
+}
+
+/* A table of two columns; the values are code, in which nothing is read. */
+static void append_trace(struct bytes *out, const struct verdict *verdict)
+{
+	bool any = false;
+
+	for (int i = 0; i < TRACE_COUNT; i++)
+		any |= verdict->trace[i] != NULL;
+	if (!any)
+		return;
+	append_heading(out, "##", _("In the server's log look for"));
+	bytes_append_text(out, "| | |\n|---|---|\n");
+	for (int i = 0; i < TRACE_COUNT; i++) {
+		if (!verdict->trace[i])
+			continue;
+		bytes_append_text(out, "| ");
+		append_escaped(out, _(verdict_trace_name((enum verdict_trace)i)));
+		bytes_append_text(out, " | ");
+		append_escaped(out, verdict->trace[i]);
+		bytes_append_text(out, " |\n");
+	}
+	bytes_append_byte(out, '\n');
+}
+
+/* What the event that decided means, in the words of the catalogue. */
+static void append_decisive(struct report *report, uint32_t event)
+{
+	struct explanation explanation = { 0 };
+
+	if (!event || !explain_event(report->journal, report->replay, event, &explanation))
+		return;
+	append_heading(report->out, "##", _("What decided"));
+	append_entry(report->out, &explanation, "###");
+	explanation_release(&explanation);
+}
+
+static void append_findings(struct report *report)
+{
+	struct findings findings = { 0 };
+
+	findings_collect(report->journal, report->replay, 0, &findings);
+	if (findings.count)
+		append_heading(report->out, "##", _("Findings"));
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct finding *finding = &findings.items[i];
+
+		bytes_append_text(report->out, "- **");
+		append_escaped(report->out, _(finding_severity_name(finding->severity)));
+		bytes_append_text(report->out, "** ");
+		append_escaped(report->out, finding->text);
+		if (finding->fix && *finding->fix) {
+			bytes_append_byte(report->out, ' ');
+			append_escaped(report->out, _(finding->fix));
+		}
+		bytes_append_byte(report->out, '\n');
+	}
+	if (findings.count)
+		bytes_append_byte(report->out, '\n');
+	findings_release(&findings);
 }
 
 /* The longest run of backticks: a fence must be longer. */
@@ -156,21 +213,38 @@ static void append_block(struct bytes *out, struct span text)
 	bytes_append_text(out, "\n\n");
 }
 
-void markdown_session(struct report *report)
+static void append_conversation(struct report *report)
 {
 	const struct transcript_options options = { .secrets = report->options.secrets };
-	struct printable target = printable_make(span_text(journal_head(report->journal).target));
-	struct message_value value = { "target", span_of(target.text, target.size) };
-	char *title = message_text(_("SMTP session with {target}"), &value, 1);
 	struct bytes text = BYTES_INIT;
 
-	append_heading(report->out, "#", title);
-	append_verdict(report);
 	for (uint32_t id = 1; id <= journal_count(report->journal); id++)
 		transcript_append_event(report->journal, report->replay, id, &options, &text);
 	append_heading(report->out, "##", _("Conversation"));
 	append_block(report->out, bytes_span(&text));
-	bytes_release(&text);
+	/* It may hold secrets, if they were asked for. */
+	bytes_wipe(&text);
+}
+
+/* What is read first stands first: a ticket is read from its top. */
+void markdown_session(struct report *report)
+{
+	struct message_value value = { "target", { NULL, 0 } };
+	struct printable target = printable_make(span_text(journal_head(report->journal).target));
+	struct verdict verdict = { 0 };
+	char *title;
+
+	value.bytes = span_of(target.text, target.size);
+	title = message_text(target.size ? _("SMTP session with {target}") : _("SMTP session"),
+			     &value, 1);
+	verdict_of(report->journal, report->replay, &verdict);
+	append_heading(report->out, "#", title);
+	append_verdict(report->out, &verdict);
+	append_trace(report->out, &verdict);
+	append_conversation(report);
+	append_decisive(report, verdict.event);
+	append_findings(report);
+	verdict_release(&verdict);
 	memory_free(title);
 	printable_release(&target);
 }

@@ -7,6 +7,7 @@
 #include "explain/explanation.h"
 #include "journal/codec.h"
 #include "journal/members.h"
+#include "report/words.h"
 #include "smtp/reply.h"
 
 #define TIME_WIDTH 8
@@ -44,37 +45,23 @@ static void begin_line(struct bytes *out, const struct event *event, char who, c
 
 static char tls_mark(const struct writing *line, const struct event *event)
 {
-	struct dialogue dialogue;
-
-	if (event->layer == 0)
-		return ' ';
-	dialogue = replay_before(line->replay, line->id);
-	return dialogue.encryption == ENCRYPTION_VERIFIED ? 'T' : 't';
+	return words_tls_mark(line->replay, line->id, event);
 }
 
 /* Text of others, with a secret's structure in place of each, or the secret if it was given. */
 static void append_text(const struct writing *line, const struct event *event)
 {
-	struct bytes *out = line->out;
-	struct span text = event_text(event);
-	struct secret_mark mark;
-	size_t done = 0;
+	struct word word;
 
-	for (size_t n = 0; event_secret(event, n, &mark); n++) {
-		struct span value = line->secrets ? secrets_value(line->secrets, mark.id)
-						  : span_of(NULL, 0);
-
-		printable_append(out, span_part(text, done, mark.offset - done));
-		done = mark.offset;
-		if (value.size) {
-			printable_append(out, value);
-			continue;
+	for (size_t at = 0; words_next(event, line->secrets, &at, &word);) {
+		if (word.shape) {
+			bytes_append_text(line->out, "[");
+			secret_shape_append(line->out, &word.mark.shape);
+			bytes_append_text(line->out, "]");
+		} else {
+			printable_append(line->out, word.text);
 		}
-		bytes_append_text(out, "[");
-		secret_shape_append(out, &mark.shape);
-		bytes_append_text(out, "]");
 	}
-	printable_append(out, span_after(text, done));
 }
 
 static void append_reply(const struct writing *line, const struct event *event)
@@ -112,138 +99,16 @@ static void append_lost_reply(const struct writing *line, const struct event *ev
 
 static void append_flaws(const struct event *event, struct bytes *out)
 {
-	for (unsigned bit = 1; bit <= event->flaws && bit < 1u << 16; bit <<= 1) {
-		struct message_value value = { "flaw", { NULL, 0 } };
+	struct bytes flaw = BYTES_INIT;
 
-		if (!(event->flaws & bit) || !reply_flaw_name((enum reply_flaw)bit))
-			continue;
-		value.bytes = span_text(_(reply_flaw_name((enum reply_flaw)bit)));
+	for (size_t n = 0; words_append_flaw(event, n, &flaw); n++) {
 		for (int i = 0; i < TEXT_COLUMN; i++)
 			bytes_append_byte(out, ' ');
-		message_append(
-			out, bit & REPLY_BROKEN ? _("! broken reply: {flaw}") : _("remark: {flaw}"),
-			&value, 1);
+		bytes_append(out, bytes_span(&flaw));
 		bytes_append_byte(out, '\n');
+		bytes_clear(&flaw);
 	}
-	if (event->marks & EVENT_UNSOLICITED) {
-		for (int i = 0; i < TEXT_COLUMN; i++)
-			bytes_append_byte(out, ' ');
-		bytes_append_text(out, _("! unsolicited: no command was waiting for this reply"));
-		bytes_append_byte(out, '\n');
-	}
-}
-
-/* A fact in a sentence of ours; values come from the event's members. */
-/* ": 192.0.2.7, 2001:db8::7": what was found under a name. */
-static void append_records(struct bytes *out, struct span members)
-{
-	struct member member;
-	bool some = false;
-
-	for (size_t at = 0; members_next(members, &at, &member);) {
-		if (!span_is(member.name, "addresses") && !span_is(member.name, "records"))
-			continue;
-		bytes_append_text(out, some ? ", " : ": ");
-		printable_append(out, member.value);
-		some = true;
-	}
-}
-
-static void append_sentence(struct bytes *out, const struct event *event, const char *sentence)
-{
-	struct message_value values[32];
-	struct span members = span_of(event->data, event->size);
-	char names[32][32];
-	struct member member;
-	size_t count = 0;
-
-	for (size_t at = 0; count < 32 && members_next(members, &at, &member);) {
-		size_t size = member.name.size < 31 ? member.name.size : 31;
-
-		for (size_t i = 0; i < size; i++)
-			names[count][i] = (char)member.name.data[i];
-		names[count][size] = 0;
-		values[count] = (struct message_value){ names[count], member.value };
-		count++;
-	}
-	begin_line(out, event, ' ', ' ');
-	message_append(out, sentence, values, count);
-	append_records(out, members);
-	bytes_append_byte(out, '\n');
-}
-
-/* What the name service said, its records left to append_records(). */
-static const char *resolved_sentence(struct span members)
-{
-	struct span outcome = members_text(members, "outcome");
-	bool typed = members_text(members, "type").size > 0;
-
-	if (outcome.size == 0 || span_is(outcome, "found"))
-		return typed ? _("{name} {type} looked up, {ms} ms, DNSSEC {dnssec}")
-			     : _("{name} looked up, {ms} ms");
-	if (members_text(members, "reason").size)
-		return _("{name} {type}: {outcome}, {ms} ms ({reason})");
-	return _("{name} {type}: {outcome}, {ms} ms, DNSSEC {dnssec}");
-}
-
-static const char *sentence_of(const struct event *event)
-{
-	struct span members = span_of(event->data, event->size);
-	struct span how = members_text(members, "how");
-	bool port = members_text(members, "port").size > 0;
-	bool timed = members_text(members, "ms").size > 0;
-
-	switch ((enum event_kind)event->kind) {
-	case EVENT_RESOLVED:
-		return resolved_sentence(members);
-	case EVENT_ATTEMPT:
-		if (span_is(members_text(members, "result"), "trying"))
-			return _("{address} does not answer yet, {ms} ms");
-		if (span_is(members_text(members, "result"), "left"))
-			return _("{address} left after {ms} ms, another one was faster");
-		return _("{address}: {words}, {ms} ms");
-	case EVENT_CONNECTED:
-		if (members_text(members, "address").size == 0)
-			return _("connected");
-		return port && timed ? _("connected to {address}:{port}, {ms} ms")
-		       : port        ? _("connected to {address}:{port}")
-				     : _("connected to {address}");
-	case EVENT_TLS_READY:
-		if (event->flaws && members_text(members, "name").size == 0)
-			return _("{version} {cipher}, verified");
-		return event->flaws ? _("{version} {cipher}, verified for {name}")
-				    : _("{version} {cipher}, NOT trusted: {problem_text}");
-	case EVENT_CLOSED:
-		if (span_is(members_text(members, "by"), "client"))
-			return _("connection closed by us");
-		if (span_is(how, "reset"))
-			return _("connection reset by the server");
-		if (span_is(how, "no_close_notify"))
-			return _("connection closed by the server, without TLS's close_notify");
-		return _("connection closed by the server");
-	case EVENT_FAILED:
-		return "! {text}";
-	case EVENT_TIMEOUT:
-		return _("! no reply in {ms} ms; awaited was the reply to {awaited}");
-	case EVENT_LOGIN:
-		return _("login with {mechanism}: {outcome}");
-	default:
-		return NULL;
-	}
-}
-
-static void append_body(const struct event *event, struct bytes *out)
-{
-	struct span members = span_of(event->data, event->size);
-
-	if (members_is(members, "typed")) {
-		begin_line(out, event, 'C', event->layer ? 'T' : ' ');
-		printable_append(out, members_text(members, "text"));
-		bytes_append_byte(out, '\n');
-		return;
-	}
-	append_sentence(out, event,
-			_("message sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}"));
+	bytes_release(&flaw);
 }
 
 static void append_line(const struct writing *line, const struct event *event)
@@ -274,7 +139,10 @@ static void append_line(const struct writing *line, const struct event *event)
 		bytes_append_byte(out, '\n');
 		break;
 	case EVENT_BODY_SENT:
-		append_body(event, out);
+		begin_line(out, event, words_is_typed(event) ? 'C' : ' ',
+			   words_is_typed(event) && event->layer ? 'T' : ' ');
+		words_append_fact(event, out);
+		bytes_append_byte(out, '\n');
 		break;
 	case EVENT_NOTE:
 	case EVENT_DAMAGED:
@@ -283,8 +151,11 @@ static void append_line(const struct writing *line, const struct event *event)
 		bytes_append_byte(out, '\n');
 		break;
 	default:
-		if (sentence_of(event))
-			append_sentence(out, event, sentence_of(event));
+		if (!words_has_fact(event))
+			break;
+		begin_line(out, event, ' ', ' ');
+		words_append_fact(event, out);
+		bytes_append_byte(out, '\n');
 	}
 }
 

@@ -77,7 +77,8 @@ static inline void transcript_command(struct transcript *t, struct span line)
 
 	dialogue_parse(scribe_dialogue(t->scribe), line, &command);
 	if (command.verb == VERB_AUTH && command.mechanism.size < sizeof(t->mechanism)) {
-		memcpy(t->mechanism, command.mechanism.data, command.mechanism.size);
+		if (command.mechanism.size)
+			memcpy(t->mechanism, command.mechanism.data, command.mechanism.size);
 		t->mechanism[command.mechanism.size] = '\0';
 	}
 	outgoing_init(&outgoing, line, ORIGIN_TYPED);

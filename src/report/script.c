@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The format "script": what `run` plays to do the same again, secrets as
+ * variables. A row of format.c; also :script on the screen.
+ */
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/printable.h"
+#include "base/utf8.h"
+#include "journal/members.h"
+#include "report/client.h"
+#include "report/formats.h"
+#include "report/shell.h"
+
+/* Mechanisms whose answers are the same each time; the others' are computed anew by :auth. */
+static const char *const constant[] = { "PLAIN",       "LOGIN",    "XOAUTH2",
+					"OAUTHBEARER", "EXTERNAL", "ANONYMOUS" };
+
+struct writing {
+	struct report *report;
+	struct client client;
+	bool computed; /* in an exchange that :auth stands for */
+};
+
+static void append_comment(struct writing *writing, const char *sentence, const char *name,
+			   struct span value)
+{
+	struct message_value values[] = { { name, value } };
+	char *text = message_text(_(sentence), values, 1);
+
+	shell_append_comment(writing->report->out, text);
+	memory_free(text);
+}
+
+/* ---- secrets ---- */
+
+static void append_name(struct bytes *out, uint32_t id)
+{
+	bytes_append_text(out, "secret_");
+	bytes_append_number(out, id);
+}
+
+static struct span secret_value(const struct writing *writing, uint32_t id)
+{
+	const struct secrets *secrets = writing->report->options.secrets;
+
+	return secrets ? secrets_value(secrets, id) : span_of(NULL, 0);
+}
+
+/* ":set secret_3 …" for one secret: its value if it was asked for, else a comment to be filled in. */
+static void append_set(struct writing *writing, const struct secret_mark *mark)
+{
+	struct bytes *out = writing->report->out;
+	struct span value = secret_value(writing, mark->id);
+
+	if (value.size && utf8_ascii_run(value) == value.size) {
+		bytes_append_text(out, ":set ");
+		append_name(out, mark->id);
+		bytes_append_byte(out, ' ');
+		bytes_append(out, value);
+		bytes_append_byte(out, '\n');
+		return;
+	}
+	bytes_append_text(out, "# :set ");
+	append_name(out, mark->id);
+	bytes_append_text(out, " VALUE   (");
+	secret_shape_append(out, &mark->shape);
+	bytes_append_text(out, ")\n");
+}
+
+static bool is_constant(struct span mechanism)
+{
+	for (size_t i = 0; i < sizeof(constant) / sizeof(constant[0]); i++)
+		if (span_is_word(mechanism, constant[i]))
+			return true;
+	return mechanism.size == 0;
+}
+
+/* True for an event whose line the script will hold. */
+static bool is_written(struct writing *writing, const struct event *event)
+{
+	struct command command;
+
+	if (event->conn != writing->client.conn || event->kind != EVENT_COMMAND)
+		return false;
+	command_parse(event_text(event), &command);
+	if (event->code == VERB_AUTH)
+		writing->computed = !is_constant(command.mechanism);
+	else if (event->code != VERB_AUTH_RESPONSE)
+		writing->computed = false;
+	return true;
+}
+
+static void append_secrets(struct writing *writing)
+{
+	const struct journal *journal = writing->report->journal;
+	uint32_t told = 0;
+	bool any = false;
+
+	for (uint32_t id = 1; id <= journal_count(journal); id++) {
+		const struct event *event = journal_event(journal, id);
+		struct secret_mark mark;
+
+		if (!is_written(writing, event) || writing->computed)
+			continue;
+		for (size_t n = 0; event_secret(event, n, &mark); n++) {
+			if (mark.id <= told) /* ids grow; one that came again is told already */
+				continue;
+			told = mark.id;
+			if (!any && !secret_value(writing, mark.id).size)
+				append_comment(
+					writing,
+					N_("What was secret is not in here. Give each of these its "
+					   "value (as it is sent, in Base64) and take the mark "
+					   "# away:"),
+					"", span_of(NULL, 0));
+			any = true;
+			append_set(writing, &mark);
+		}
+	}
+}
+
+/* ---- lines ---- */
+
+/* A line of text as the script has it: "${secret_3}", and "${dollar}" where a "$" would be read. */
+static void append_text(struct bytes *out, struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] == '$' && i + 1 < text.size && text.data[i + 1] == '{')
+			bytes_append_text(out, "${dollar}");
+		else
+			bytes_append_byte(out, text.data[i]);
+}
+
+static void append_line(struct bytes *out, const struct event *event)
+{
+	struct span text = event_text(event);
+	struct secret_mark mark;
+	size_t done = 0;
+
+	for (size_t n = 0; event_secret(event, n, &mark); n++) {
+		append_text(out, span_part(text, done, mark.offset - done));
+		done = mark.offset;
+		bytes_append_text(out, "${");
+		append_name(out, mark.id);
+		bytes_append_byte(out, '}');
+	}
+	append_text(out, span_after(text, done));
+}
+
+/* A line that a script can hold: nothing in it is read otherwise, all of it can be printed. */
+static bool can_hold(const struct event *event)
+{
+	struct span text = event_text(event);
+	struct printable shown = printable_make(text);
+	bool same = span_equal(span_of(shown.text, shown.size), text);
+	struct span trimmed = span_trim(text);
+
+	printable_release(&shown);
+	if (event->marks & EVENT_HAS_SECRETS)
+		return same;
+	return same && trimmed.size && trimmed.data[0] != '#' &&
+	       (trimmed.data[0] != ':' || trimmed.data == text.data);
+}
+
+/* The code that came where its command calls for another one. */
+static void append_expect(struct writing *writing, uint32_t id)
+{
+	const struct journal *journal = writing->report->journal;
+	const struct event *command = journal_event(journal, id);
+	const struct event *reply = journal_event(journal, journal_answer(journal, id));
+
+	if (!reply || reply->flaws & REPLY_BROKEN || reply->code < 200 ||
+	    command_expects((enum verb)command->code, reply->code))
+		return;
+	bytes_append_text(writing->report->out, ":expect ");
+	bytes_append_number(writing->report->out, reply->code);
+	bytes_append_byte(writing->report->out, '\n');
+}
+
+/* ---- messages ---- */
+
+static bool has_lone_dot(struct span text)
+{
+	while (text.size) {
+		size_t end = span_find(text, '\n');
+		struct span line = span_part(text, 0, end);
+
+		if (span_is(line, ".") || span_is(line, ".\r"))
+			return true;
+		text = span_after(text, end + 1);
+	}
+	return false;
+}
+
+static void append_block(struct bytes *out, struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] != '\r' || i + 1 == text.size || text.data[i + 1] != '\n')
+			bytes_append_byte(out, text.data[i]);
+	bytes_append_text(out, ".\n");
+}
+
+/* What stands behind DATA: the message, or the file that it must be fetched from. */
+static void append_message(struct writing *writing, uint32_t id)
+{
+	struct bytes *out = writing->report->out;
+	struct bytes text = BYTES_INIT;
+	bool whole = client_append_message(writing->report->journal, id, &text);
+
+	if (text.size == 0 ||
+	    (whole && shell_can_hold(bytes_span(&text)) && !has_lone_dot(bytes_span(&text)))) {
+		append_block(out, bytes_span(&text));
+	} else {
+		append_comment(
+			writing,
+			whole ? N_("The message holds what a script cannot: it is to be put into "
+				   "this file.")
+			      : N_("The recording does not keep all of the message: it is to be "
+				   "put into this file."),
+			"", span_of(NULL, 0));
+		bytes_append_text(out, ":body message.eml\n");
+	}
+	bytes_release(&text);
+}
+
+/* ---- commands ---- */
+
+static void append_login(struct writing *writing, const struct event *event)
+{
+	struct command command;
+
+	command_parse(event_text(event), &command);
+	append_comment(writing,
+		       N_("The answers of {mechanism} are computed anew each time: :auth does it, "
+			  "with --user NAME and --password-command COMMAND."),
+		       "mechanism", command.mechanism);
+	bytes_append_text(writing->report->out, ":auth ");
+	printable_append(writing->report->out, command.mechanism);
+	bytes_append_byte(writing->report->out, '\n');
+}
+
+static void append_command(struct writing *writing, uint32_t id)
+{
+	const struct event *event = journal_event(writing->report->journal, id);
+	struct bytes *out = writing->report->out;
+
+	if (event->code == VERB_MESSAGE || !is_written(writing, event))
+		return;
+	if (writing->computed) {
+		if (event->code == VERB_AUTH)
+			append_login(writing, event);
+		return;
+	}
+	if (!can_hold(event)) {
+		append_comment(writing, N_("A line that a script cannot hold is left out: {line}"),
+			       "line", event_text(event));
+		return;
+	}
+	if (event_text(event).size && event_text(event).data[0] == ':')
+		bytes_append_byte(out, ':');
+	append_line(out, event);
+	bytes_append_byte(out, '\n');
+	append_expect(writing, id);
+	if (event->code == VERB_DATA)
+		append_message(writing, id);
+}
+
+static void append_end(struct writing *writing, const struct event *event)
+{
+	struct span by = members_text(span_of(event->data, event->size), "by");
+
+	if (event->conn == writing->client.conn && span_is(by, "client"))
+		bytes_append_text(writing->report->out, ":close\n");
+}
+
+static bool needs_dollar(struct writing *writing)
+{
+	const struct journal *journal = writing->report->journal;
+
+	for (uint32_t id = 1; id <= journal_count(journal); id++) {
+		const struct event *event = journal_event(journal, id);
+		struct span text = event_text(event);
+
+		if (is_written(writing, event) && span_find_span(text, span_text("${")) < text.size)
+			return true;
+	}
+	return false;
+}
+
+static void append_head(struct writing *writing)
+{
+	struct bytes target = BYTES_INIT;
+
+	bytes_append_text(&target, journal_head(writing->report->journal).target);
+	if (target.size == 0)
+		client_append_place(&writing->client, &target);
+	append_comment(writing,
+		       N_("What the client said, to be played again with `smtpscope run THIS-FILE "
+			  "{target}`."),
+		       "target", bytes_span(&target));
+	if (writing->client.odd & CLIENT_CONNECTIONS)
+		append_comment(writing,
+			       N_("The session had several connections; this is the last one in "
+				  "which anything was said."),
+			       "", span_of(NULL, 0));
+	append_secrets(writing);
+	if (needs_dollar(writing))
+		bytes_append_text(writing->report->out, ":set dollar $\n");
+	bytes_release(&target);
+}
+
+void script_session(struct report *report)
+{
+	struct writing writing = { .report = report };
+	const struct event *last = NULL;
+
+	client_of(&writing.client, report->journal, report->options.secrets);
+	append_head(&writing);
+	for (uint32_t id = 1; id <= journal_count(report->journal); id++) {
+		const struct event *event = journal_event(report->journal, id);
+
+		if (event->kind == EVENT_COMMAND)
+			append_command(&writing, id);
+		if (event->kind == EVENT_CLOSED && event->conn == writing.client.conn)
+			last = event;
+		report_pause(report);
+	}
+	if (last)
+		append_end(&writing, last);
+	client_release(&writing.client);
+}
