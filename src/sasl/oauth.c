@@ -6,7 +6,9 @@
  */
 #include "base/digest.h"
 #include "base/message.h"
+#include "base/time.h"
 #include "sasl/client.h"
+#include "sasl/jwt.h"
 #include "sasl/mechanisms.h"
 #include "sasl/names.h"
 #include "sasl/server.h"
@@ -41,6 +43,55 @@ static void add_token(struct exchange *exchange)
 			       });
 	exchange_add_separator(exchange, SEPARATOR);
 	exchange_add_separator(exchange, SEPARATOR);
+}
+
+static void add_claim(struct exchange *exchange, const char *label, struct span claim,
+		      const char *note)
+{
+	if (claim.size)
+		exchange_add(exchange,
+			     (struct sasl_value){ .label = label, .bytes = claim, .note = note });
+}
+
+static void add_moment(struct exchange *exchange, const char *label, uint64_t moment_s,
+		       const char *note)
+{
+	char text[TIME_TEXT_SIZE];
+
+	/* Past the year 9999 it is no moment. */
+	if (moment_s == 0 || moment_s > UINT64_C(253402300799))
+		return;
+	time_format(moment_s * 1000000, text);
+	add_claim(exchange, label, span_part(span_text(text), 0, 19), note);
+}
+
+/* A JWT tells who made it, for whom and until when: what refuses it mostly shows here. */
+static void add_claims(struct exchange *exchange)
+{
+	const struct login *login = &exchange->login;
+	struct jwt jwt = { .expires_s = 0 };
+	bool old, early;
+
+	if (jwt_read(login->password, &jwt)) {
+		old = login->now_s && jwt.expires_s && jwt.expires_s <= login->now_s;
+		early = login->now_s && jwt.not_before_s > login->now_s;
+		add_claim(exchange, N_("token's issuer"), bytes_span(&jwt.issuer),
+			  N_("Read from the token (a JWT) here; its signature is the server's to "
+			     "check."));
+		add_claim(exchange, N_("token's audience"), bytes_span(&jwt.audience),
+			  N_("Whom it is for: the mail service must be named here."));
+		add_claim(exchange, N_("token's scope"), bytes_span(&jwt.scope),
+			  N_("What it allows: sending mail must be part of it."));
+		add_moment(exchange, N_("valid from"), jwt.not_before_s, NULL);
+		add_moment(exchange, N_("valid until"), jwt.expires_s, NULL);
+		if (old)
+			exchange->reason = N_("By this machine's clock the token has expired: the "
+					      "server will refuse it. Get a fresh one.");
+		else if (early)
+			exchange->reason = N_("By this machine's clock the token is not valid yet. "
+					      "Is the clock right?");
+	}
+	jwt_release(&jwt);
 }
 
 /* "n,a=user," and host and port, where they are known. */
@@ -99,6 +150,7 @@ static enum exchange_next oauth_initial(struct exchange *exchange)
 		exchange_add_separator(exchange, SEPARATOR);
 	}
 	add_token(exchange);
+	add_claims(exchange);
 	return EXCHANGE_SEND;
 }
 

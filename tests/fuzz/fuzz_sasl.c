@@ -14,11 +14,26 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "sasl/exchange.h"
+#include "sasl/jwt.h"
 #include "sasl/mechanism.h"
 
 #define LIMIT 60 /* of iterations: keeps a run short */
 #define NONCE "fyko+d2lbbFgONRv9qkxdawL"
 #define PASSWORD "pa55word-of-the-fuzzer"
+
+/* The same bytes as the object in a bearer token. */
+static void read_token(struct span json)
+{
+	struct bytes token = BYTES_INIT;
+	struct jwt jwt = { .expires_s = 0 };
+
+	bytes_append_text(&token, "e30.");
+	base64_append(&token, json);
+	bytes_append_byte(&token, '.');
+	jwt_read(bytes_span(&token), &jwt);
+	jwt_release(&jwt);
+	bytes_release(&token);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -228,6 +243,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size < 2 || has_password(span_of(data, size)))
 		return 0;
+	read_token(span_after(span_of(data, size), 2));
 	if (!hooked)
 		hooked = __sanitizer_install_malloc_and_free_hooks(ignore_allocated, check_freed);
 	run.mechanism = pick(data[0]);
