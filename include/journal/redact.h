@@ -34,6 +34,12 @@ bool redact_find(const struct secrets *secrets, struct span text, size_t from,
  */
 size_t redact_tail(const struct secrets *secrets, struct span text);
 
+/* Form 0 of a text is the text as it is, 1…3 are its Base64 at the three alignments. */
+#define REDACT_FORMS 4
+
+/* Fills *form; empty when what is left is too short to be told from chance. */
+void redact_make_form(struct span value, int number, struct bytes *form);
+
 /*
  * True when the line is, or as far as it goes may become, a 334 with a server's
  * own proof: SCRAM's "v=", DIGEST-MD5's "rspauth=". With the rest of the

@@ -33,6 +33,7 @@ struct tui_options {
 	const char *history_path;        /* lines typed before; NULL: kept in memory only */
 	const char *helo;                /* the name that an EHLO is proposed with */
 	bool recorded;                   /* an opened file: nothing can be typed to a server */
+	bool projector;                  /* a room looks on, until :projector says otherwise */
 	bool test_sync;                  /* write OSC 7777 after each drawing */
 	const char *sentence;            /* translated, for the start page; NULL: none */
 	const struct theme *theme;       /* NULL: the default */
@@ -104,6 +105,7 @@ struct tui_status {
 	uint64_t awaited_until_us;     /* when waiting ends with a timeout; 0: never */
 	const char *hint;              /* what a newcomer may type now: translated; or NULL */
 	const char *user;              /* whom a login is proposed for; NULL: nobody */
+	bool practice;                 /* the server is the practice server */
 	bool can_bind;                 /* a login can be bound to the TLS channel */
 	bool shown;                    /* TLS was given a client certificate of ours */
 	const char *trust_question; /* TLS waits for a decision: asked once each time it appears */
@@ -139,6 +141,12 @@ void tui_propose(struct tui *tui, struct span line);
 
 /* Opens the connect dialog with this text in it. */
 void tui_ask_target(struct tui *tui, struct span target);
+
+/*
+ * Appends the text as the room at a projector may see it: for what is printed
+ * where the screen was, so it holds after tui_free() as well.
+ */
+void tui_append_veiled(struct bytes *out, struct span text);
 
 /* The user wants to leave and nothing is open that actions->quit would end. */
 bool tui_wants_exit(const struct tui *tui);

@@ -203,7 +203,7 @@ static void tell_end(const struct live *live)
 	const char *path = conductor_log_path(live->conductor);
 	const struct fault *fault = conductor_log_fault(live->conductor);
 	struct replay *replay;
-	struct bytes out = BYTES_INIT;
+	struct bytes out = BYTES_INIT, shown = BYTES_INIT;
 
 	if (!journal)
 		return;
@@ -218,10 +218,12 @@ static void tell_end(const struct live *live)
 			&value, 1);
 		bytes_append_byte(&out, '\n');
 	}
-	print_bytes(STDOUT_FILENO, bytes_span(&out));
+	tui_append_veiled(&shown, bytes_span(&out));
+	print_bytes(STDOUT_FILENO, bytes_span(&shown));
 	if (fault->kind != FAULT_NONE)
 		print_error(fault->text);
 	bytes_release(&out);
+	bytes_release(&shown);
 	replay_free(replay);
 }
 
@@ -233,6 +235,7 @@ static bool open_screen(struct live *live, const struct actions *actions, const 
 		.history_path = history,
 		.helo = live->conductor ? conductor_helo(live->conductor) : "",
 		.recorded = live->conductor == NULL,
+		.projector = live->options->projector,
 		.test_sync = getenv("SMTPSCOPE_TEST_SYNC") != NULL,
 		.theme = live->options->theme,
 		.bindings = live->options->bindings,

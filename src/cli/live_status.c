@@ -146,7 +146,8 @@ void live_refresh(struct live *live)
 				dialogue_awaits(session_dialogue(session), &verb));
 		status.can_bind = conductor_can_bind(live->conductor);
 		status.shown = conductor_shows_certificate(live->conductor);
-		if (conductor_is_practice(live->conductor))
+		status.practice = conductor_is_practice(live->conductor);
+		if (status.practice)
 			status.hint = collect_hint(live);
 		if (state == SESSION_HALTED)
 			status.trust_question = _("Bytes came in clear text where TLS was due: "

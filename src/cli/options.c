@@ -45,6 +45,7 @@ enum option {
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
 	OPTION_READONLY,
+	OPTION_PROJECTOR,
 	OPTION_VAR,
 	OPTION_JSON,
 	OPTION_BARE,
@@ -150,6 +151,9 @@ static const struct option_row rows[OPTION_COUNT] = {
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
 				 "MAIL and RCPT too.") },
+	[OPTION_PROJECTOR] = { "--projector", NULL, false, OPTION_SESSION,
+			       N_("Show the screen to a room: nothing is revealed, users' names on "
+				  "real servers are masked, high contrast, keys are named.") },
 	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_SESSION,
 			 N_("Give ${NAME} a value in scripts; may be repeated.") },
 	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN,
@@ -448,6 +452,9 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_READONLY:
 		return take_readonly(options, value, fault);
+	case OPTION_PROJECTOR:
+		options->projector = true;
+		break;
 	case OPTION_VAR:
 		return take_variable(options, value, fault);
 	case OPTION_JSON:

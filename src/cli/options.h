@@ -75,6 +75,7 @@ struct options {
 	bool no_journal;
 	bool readonly;
 	bool readonly_envelope;
+	bool projector;
 	bool json;
 	bool bare;
 	bool keep_going;

@@ -11,9 +11,6 @@
 #include "base/base64.h"
 #include "base/memory.h"
 
-/* Form 0 is the secret as it is, 1…3 its Base64 at the three alignments. */
-#define FORMS 4
-
 /*
  * Base64 of the value as it stands within a longer encoded text, behind
  * `shift` other bytes: without the characters that its neighbours decide.
@@ -36,8 +33,7 @@ static void append_base64_form(struct span value, size_t shift, struct bytes *fo
 	bytes_wipe(&text);
 }
 
-/* One form of one secret; empty when it is too short to be told from chance. */
-static void make_form(struct span value, int number, struct bytes *form)
+void redact_make_form(struct span value, int number, struct bytes *form)
 {
 	bytes_wipe(form);
 	bytes_reserve(form, value.size * 2 + 8);
@@ -80,10 +76,10 @@ bool redact_find(const struct secrets *secrets, struct span text, size_t from,
 	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
-		for (int number = 0; value.size && number < FORMS; number++) {
+		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
 			size_t at;
 
-			make_form(value, number, &form);
+			redact_make_form(value, number, &form);
 			at = find_form(text, from, bytes_span(&form));
 			if (form.size == 0 || at == text.size)
 				continue;
@@ -119,10 +115,10 @@ size_t redact_tail(const struct secrets *secrets, struct span text)
 	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
-		for (int number = 0; value.size && number < FORMS; number++) {
+		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
 			size_t size;
 
-			make_form(value, number, &form);
+			redact_make_form(value, number, &form);
 			size = tail_of_form(text, bytes_span(&form));
 			if (size > longest)
 				longest = size;

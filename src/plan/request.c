@@ -293,6 +293,12 @@ static const struct request_row rows[] = {
 	  .where = SCREEN,
 	  .name = ":keys",
 	  .help = N_("Lists all keys.") },
+	{ .id = REQUEST_PROJECTOR,
+	  .group = REQUEST_PROGRAM,
+	  .where = SCREEN,
+	  .name = ":projector",
+	  .help = N_("Shows the screen to a room, or no more: no reveal, users' names on real "
+		     "servers masked, high contrast, keys named.") },
 	{ .id = REQUEST_SET_OPTION,
 	  .group = REQUEST_PROGRAM,
 	  .where = SCREEN,

@@ -12,6 +12,7 @@
 #include "sasl/mechanism.h"
 #include "tui/pages.h"
 #include "tui/screen.h"
+#include "tui/veil.h"
 
 #define MECHANISMS_MAX 40
 
@@ -426,7 +427,7 @@ static void open_form(struct screen *screen, const struct mechanism *mechanism)
 	if (!intro)
 		intro = what_of_channel(&screen->view);
 	append_user(&screen->view, &user);
-	rows[count++] = (struct form_row){ .kind = FORM_TEXT,
+	rows[count++] = (struct form_row){ .kind = screen->view.veiled ? FORM_SECRET : FORM_TEXT,
 					   .label = secret ? _("User name") : _("Name, if any"),
 					   .value = bytes_span(&user) };
 	if (secret)
@@ -449,7 +450,10 @@ static void open_form(struct screen *screen, const struct mechanism *mechanism)
 	screen_open(
 		screen,
 		dialog_form(title, intro ? _(intro) : NULL,
-			    _("Each step is shown before it is sent. Alt-R shows what is masked."),
+			    screen->view.projector
+				    ? _("Each step is shown before it is sent.")
+				    : _("Each step is shown before it is sent. Alt-R shows what is "
+					"masked."),
 			    rows, count),
 		PURPOSE_LOGIN);
 	if (user.size && secret) /* what is to be typed next */
@@ -525,6 +529,10 @@ void screen_answer_login(struct screen *screen, const struct dialog *dialog)
 		wish.binding = span_text(binding_types[dialog_form_chosen(dialog, row++)]);
 	if (takes_authzid(mechanism))
 		wish.authzid = dialog_form_value(dialog, row);
+	if (!screen->view.status.practice) {
+		veil_add(wish.user);
+		veil_add(wish.authzid);
+	}
 	screen->view.follow = true;
 	screen->actions->login_begin(screen->actions->context, &wish);
 }

@@ -285,8 +285,8 @@ static bool looks_like_mechanism(struct span word)
 	return word.size <= MECHANISM_MAX;
 }
 
-/* Of "AUTH MECHANISM response" the response, unless it is LOGIN's user name. */
-static struct field_mask auth_mask(struct span text)
+/* Of "AUTH MECHANISM response" the response, unless it is LOGIN's user name and may be seen. */
+static struct field_mask auth_mask(const struct view *view, struct span text)
 {
 	struct span rest = text;
 	struct span mechanism;
@@ -295,7 +295,7 @@ static struct field_mask auth_mask(struct span text)
 	mechanism = span_next_word(&rest);
 	if (!looks_like_mechanism(mechanism))
 		return (struct field_mask){ (size_t)(mechanism.data - text.data), text.size };
-	if (span_is_word(mechanism, "LOGIN") || span_is(rest, "=") || !rest.size)
+	if ((span_is_word(mechanism, "LOGIN") && !view->veiled) || span_is(rest, "=") || !rest.size)
 		return (struct field_mask){ 0, 0 };
 	return (struct field_mask){ (size_t)(rest.data - text.data), text.size };
 }
@@ -314,7 +314,7 @@ struct field_mask command_line_mask(const struct command_line *line)
 		return (struct field_mask){ 0, text.size };
 	}
 	if (begins_auth(text))
-		return auth_mask(text);
+		return auth_mask(line->view, text);
 	if (is_command_like(text))
 		return (struct field_mask){ 0, 0 };
 	return (struct field_mask){ 0, text.size };
@@ -514,6 +514,8 @@ static void draw_hint(const struct command_line *line, struct canvas *canvas, st
 	struct bytes hint = BYTES_INIT;
 	bool decoded;
 
+	if (line->view->projector)
+		return; /* grey is not to be read from afar */
 	append_hint(line, &hint);
 	decoded = hint.size && (hint.data[0] == '=' || line->secret);
 	if (hint.size)

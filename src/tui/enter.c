@@ -10,6 +10,7 @@
 #include "base/message.h"
 #include "tui/editor.h"
 #include "tui/screen.h"
+#include "tui/veil.h"
 
 /* ---- a line on its way ---- */
 
@@ -33,12 +34,38 @@ static bool replaces_step(const struct screen *screen)
 	       dialogue_phase(&screen->view.dialogue) == PHASE_AUTH;
 }
 
+/* Who logs in by hand: LOGIN's first answer, or the second field of PLAIN. */
+static void learn_user(const struct screen *screen, struct span text)
+{
+	const struct view *view = &screen->view;
+	struct bytes decoded = BYTES_INIT;
+	struct span whole, name;
+
+	if (view->status.practice)
+		return;
+	if (!view_is_in_auth(view)) /* "AUTH MECHANISM response" */
+		text = span_after(text, span_find(text, ' ') + 1);
+	text = span_after(text, view_is_in_auth(view) ? 0 : span_find(text, ' ') + 1);
+	bytes_reserve(&decoded, text.size + 1);
+	if (base64_decode(text, &decoded, NULL) == BASE64_OK) {
+		whole = bytes_span(&decoded);
+		name = span_after(whole, span_find(whole, 0) + 1);
+		if (name.size)
+			veil_add(span_part(name, 0, span_find(name, 0)));
+		else if (view->dialogue.auth_step == 0)
+			veil_add(whole);
+	}
+	bytes_wipe(&decoded);
+}
+
 void screen_submit(struct screen *screen, struct span text, struct field_mask mask)
 {
 	bool command = dialogue_phase(&screen->view.dialogue) != PHASE_DATA &&
 		       !view_is_in_auth(&screen->view);
 	struct outgoing line;
 
+	if (screen->view.veiled && mask.to > mask.from)
+		learn_user(screen, text);
 	outgoing_init(&line, text, ORIGIN_TYPED);
 	mark(screen, &line, mask);
 	if (command && !line.secret_count)

@@ -4,6 +4,7 @@
 
 #include "base/wrap.h"
 #include "tui/glyph.h"
+#include "tui/veil.h"
 
 void line_release(struct line_text *line)
 {
@@ -14,9 +15,14 @@ void line_release(struct line_text *line)
 
 void line_add_others(struct line_text *line, struct span bytes, enum style style)
 {
+	struct bytes veiled = BYTES_INIT;
+
 	if (line->count == LINE_PARTS_MAX)
 		return;
-	line->parts[line->count].text = printable_make(bytes);
+	bytes_reserve(&veiled, bytes.size + 1);
+	veil_append(&veiled, bytes);
+	line->parts[line->count].text = printable_make(bytes_span(&veiled));
+	bytes_wipe(&veiled);
 	line->parts[line->count].style = style;
 	line->count++;
 }

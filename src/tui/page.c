@@ -6,6 +6,7 @@
 #include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/line.h"
+#include "tui/veil.h"
 
 #define TEXT_COLUMNS_LEAST 24 /* beside its label; with less the text stands below it */
 #define INDENT_BELOW 2
@@ -94,8 +95,11 @@ static struct paragraph *add(struct page *page, const char *label)
 void page_add(struct page *page, const char *label, const char *text, enum style style)
 {
 	struct paragraph *paragraph = add(page, label);
+	struct bytes veiled = BYTES_INIT;
 
-	glyph_append_text(&paragraph->text, span_text(text));
+	veil_append(&veiled, span_text(text));
+	glyph_append_text(&paragraph->text, bytes_span(&veiled));
+	bytes_release(&veiled);
 	paragraph->style = style;
 }
 
@@ -109,7 +113,8 @@ void page_add_others(struct page *page, const char *label, struct span bytes)
 {
 	struct paragraph *paragraph = add(page, label);
 
-	bytes_append(&paragraph->text, bytes);
+	bytes_reserve(&paragraph->text, bytes.size + 1);
+	veil_append(&paragraph->text, bytes);
 	paragraph->others = true;
 	paragraph->style = STYLE_SERVER;
 }

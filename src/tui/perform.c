@@ -77,6 +77,9 @@ const char *screen_refuses(const struct screen *screen, enum request request)
 	if (!has_action(screen->actions, request))
 		return screen->actions->why ? _(screen->actions->why)
 					    : _("This cannot be done here.");
+	if (request == REQUEST_REVEAL && screen->view.projector)
+		return _("Others are looking: with the projector on nothing is revealed. "
+			 ":projector switches it off.");
 	if (request == REQUEST_REVEAL && screen->view.options->recorded)
 		return _("A recorded session holds no secrets.");
 	if (needs_connection(request) && !screen->view.status.open)
@@ -322,6 +325,12 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_HELP:
 		show(screen, _("Help"), pages_help(screen->focus), NULL);
+		break;
+	case REQUEST_PROJECTOR:
+		screen_set_projector(screen, !screen->view.projector);
+		screen_say(screen, screen->view.projector
+					   ? _("The projector is on: nothing can be revealed.")
+					   : _("The projector is off."));
 		break;
 	case REQUEST_KEYS:
 		show(screen, _("Keys"), pages_keys(screen->view.options->bindings), NULL);

@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "explain/verdict.h"
 #include "tui/keys.h"
+#include "tui/veil.h"
 
 #define SECOND_US 1000000u
 
@@ -19,6 +20,9 @@ struct screen *screen_new(const struct tui_options *options, const struct action
 
 	screen->actions = actions;
 	screen->view.options = options;
+	screen->view.projector = options->projector;
+	veil_set(false);
+	veil_forget();
 	view_set_journal(&screen->view, NULL, NULL);
 	for (size_t n = 0; pane_row(n); n++)
 		screen->panes[n] = pane_row(n)->open();
@@ -37,6 +41,7 @@ void screen_free(struct screen *screen)
 	pane_start.close(screen->start);
 	command_line_free(screen->line);
 	view_release(&screen->view);
+	bytes_release(&screen->echo);
 	bytes_wipe(&screen->pending);
 	bytes_wipe(&screen->pasted);
 	bytes_release(&screen->choice_names);
@@ -246,6 +251,32 @@ static void tell_verdict(struct screen *screen, uint32_t before)
 	verdict_release(&verdict);
 }
 
+void screen_set_projector(struct screen *screen, bool on)
+{
+	screen->view.projector = on;
+	screen->revealed_until_us = 0;
+	screen->view.revealed = false;
+	bytes_clear(&screen->echo);
+	dialog_form_reveal(&screen->dialog, false);
+}
+
+/* Whom a room must not learn of: whoever logs in, however that is known. */
+static void update_veil(struct screen *screen)
+{
+	struct view *view = &screen->view;
+	struct bytes user = BYTES_INIT;
+
+	view->veiled = view->projector && !view->status.practice;
+	veil_set(view->veiled);
+	if (view->status.practice)
+		return;
+	veil_add(span_text(view->status.user));
+	if (view->journal)
+		view_append_user(view, &user);
+	veil_add(bytes_span(&user));
+	bytes_release(&user);
+}
+
 void screen_update(struct screen *screen, const struct tui_status *status, uint64_t now_us)
 {
 	uint32_t before = screen->view.count;
@@ -256,6 +287,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 		screen->view.status = *status;
 	if (view_update(&screen->view))
 		tell_verdict(screen, before);
+	update_veil(screen);
 	update_panes(screen);
 	follow_stops(screen);
 	screen_update_login(screen);
@@ -503,9 +535,18 @@ static bool handle_bound(struct screen *screen, const struct input *input)
 	return true;
 }
 
+/* Keys that leave no trace on the screen are named; characters may be a secret's. */
+static void echo_key(struct screen *screen, const struct input *input)
+{
+	bytes_clear(&screen->echo);
+	if (screen->view.projector && input->kind != INPUT_CHARACTER && input->kind != INPUT_PASTE)
+		keys_append_name(&screen->echo, input);
+}
+
 void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us)
 {
 	screen->view.now_us = now_us;
+	echo_key(screen, input);
 	hush(screen);
 	if (input_is(input, INPUT_CONTROL, 'l') || input_is(input, INPUT_CONTROL, 'z'))
 		handle_control(screen, input);

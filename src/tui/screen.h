@@ -63,6 +63,7 @@ struct screen {
 	char *message;        /* NULL: none */
 	struct pattern *sought;  /* searched for last; NULL: nothing was */
 	char *compared_names[2]; /* what view.compared names them */
+	struct bytes echo;       /* the projector names this key; empty: none */
 	uint64_t revealed_until_us;
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */
@@ -89,6 +90,9 @@ void screen_draw(struct screen *screen, struct canvas *canvas);
 uint64_t screen_deadline(const struct screen *screen);
 
 void screen_say(struct screen *screen, const char *sentence); /* translated; copied */
+
+/* A room begins to look on, or does so no more. */
+void screen_set_projector(struct screen *screen, bool on);
 
 /* Opens a dialog in place of the one that is open. */
 void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpose);

@@ -6,6 +6,7 @@
 #include "tui/glyph.h"
 #include "tui/screen.h"
 #include "tui/strip.h"
+#include "tui/veil.h"
 
 #define FILTER_COLUMN 24 /* behind the name of a pane */
 
@@ -194,6 +195,20 @@ static size_t count_pasted(const struct screen *screen)
 	return count;
 }
 
+/* The key that was pressed last, for a room that cannot see the keyboard. */
+static void draw_echo(const struct screen *screen, const struct layout *layout,
+		      struct canvas *canvas)
+{
+	struct message_value value = { "key", bytes_span(&screen->echo) };
+	char *text;
+
+	if (!screen->echo.size)
+		return;
+	text = message_text(_("key: {key}"), &value, 1);
+	canvas_text(canvas, layout->hints, 0, 0, text, STYLE_KEY);
+	memory_free(text);
+}
+
 static void draw_strips(struct screen *screen, const struct layout *layout, struct canvas *canvas)
 {
 	struct strip_words words = {
@@ -213,6 +228,7 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 
 	strip_draw_title(&screen->view, canvas, layout->title);
 	hints = strip_draw_hints(&screen->view, canvas, layout->hints);
+	draw_echo(screen, layout, canvas);
 	if (layout->wide) {
 		state.columns = layout->command.columns;
 		room = hints - state.column - 2;
@@ -254,4 +270,5 @@ void screen_draw(struct screen *screen, struct canvas *canvas)
 	draw_command(screen, &layout, canvas);
 	if (screen->dialog.kind)
 		dialog_draw(&screen->dialog, canvas, layout.panes);
+	veil_cover(canvas);
 }

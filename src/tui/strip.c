@@ -90,6 +90,14 @@ static void add_user(const struct view *view, struct line_text *out)
 	bytes_release(&user);
 }
 
+static void add_projector(const struct view *view, struct line_text *out)
+{
+	if (!view->projector)
+		return;
+	add_separator(out);
+	line_add_own(out, _("projector"), STYLE_WARNING);
+}
+
 void strip_draw_title(const struct view *view, struct canvas *canvas, struct area area)
 {
 	struct line_text line = { .count = 0 };
@@ -98,10 +106,12 @@ void strip_draw_title(const struct view *view, struct canvas *canvas, struct are
 
 	if (view->journal) {
 		add_target(view, &line);
+		add_projector(view, &line);
 		add_tls(view, &line);
 		add_user(view, &line);
 	} else {
 		line_add_own(&line, "smtpscope " VERSION, STYLE_TITLE);
+		add_projector(view, &line);
 	}
 	inner.columns -= 2;
 	canvas_text(canvas, area, 0, 1, " ", STYLE_TITLE);

@@ -6,6 +6,7 @@
 #include "tui/keys.h"
 #include "tui/screen.h"
 #include "tui/terminal.h"
+#include "tui/veil.h"
 
 #define FRAME_US 16667u /* at most 60 drawings a second */
 
@@ -23,7 +24,8 @@ struct tui {
 	bool busy;           /* at the last mark */
 	bool whole;          /* every cell is to be drawn anew */
 	bool suspended;
-	bool silent; /* the terminal has sent all of what was read last */
+	bool projector; /* the terminal looks as for a room */
+	bool silent;    /* the terminal has sent all of what was read last */
 };
 
 struct tui *tui_new(const struct tui_options *options, const struct actions *actions,
@@ -82,6 +84,11 @@ void tui_compare(struct tui *tui, const struct journal *left, const char *left_n
 		       (struct view_compared[2]){ { left, left_name }, { right, right_name } });
 }
 
+void tui_append_veiled(struct bytes *out, struct span text)
+{
+	veil_append(out, text);
+}
+
 int tui_input_fd(const struct tui *tui)
 {
 	return tui->suspended ? -1 : tui->options.input_fd;
@@ -129,10 +136,25 @@ bool tui_handle_input(struct tui *tui, uint64_t now_us)
 
 /* ---- drawing ---- */
 
+/* A room sees high contrast, whatever the user's own theme is. */
+static void follow_projector(struct tui *tui)
+{
+	const struct theme *own = tui->options.theme ? tui->options.theme : theme_row(0);
+
+	if (tui->projector == tui->screen->view.projector)
+		return;
+	tui->projector = tui->screen->view.projector;
+	terminal_set_theme(tui->terminal,
+			   tui->projector ? theme_find(span_text("high-contrast")) : own);
+	tui->whole = true;
+}
+
 static void draw(struct tui *tui, uint64_t now_us)
 {
-	bool whole = tui->whole || tui->screen->wants_redraw;
+	bool whole;
 
+	follow_projector(tui);
+	whole = tui->whole || tui->screen->wants_redraw;
 	screen_draw(tui->screen, tui->canvas);
 	if (canvas_copy(tui->shown, tui->canvas) || whole)
 		terminal_draw(tui->terminal, tui->canvas, whole);

@@ -292,8 +292,9 @@ static bool prompt_wants_password(const struct view *view)
 
 bool view_awaits_user_name(const struct view *view)
 {
-	return dialogue_phase(&view->dialogue) == PHASE_AUTH && view->dialogue.auth_step == 0 &&
-	       span_is_word(view_auth_mechanism(view), "LOGIN") && !prompt_wants_password(view);
+	return !view->veiled && dialogue_phase(&view->dialogue) == PHASE_AUTH &&
+	       view->dialogue.auth_step == 0 && span_is_word(view_auth_mechanism(view), "LOGIN") &&
+	       !prompt_wants_password(view);
 }
 
 /* ---- what is legal and offered ---- */
