@@ -23,6 +23,7 @@ int cli_demo(const struct options *options);
 int cli_open(const struct options *options);
 int cli_explain(const struct options *options);
 int cli_compare(const struct options *options);
+int cli_diff(const struct options *options);
 int cli_report(const struct options *options);
 int cli_decode(const struct options *options);
 int cli_auth(const struct options *options);

@@ -173,43 +173,48 @@ static unsigned mask_words(struct span text, struct bytes *out)
 
 /* ---- AUTH ---- */
 
-/* The value of `name` in a list of name=value, up to the comma, is left out. */
-static bool leave_out(struct span text, const char *name, struct bytes *out)
+/*
+ * A list of name=value with what is random left out: nonces, and the salt, which
+ * servers that keep passwords as they are make up each time (RFC 5802 §5.1, RFC
+ * 2831 §2.1). False when nothing in it is.
+ */
+static bool mask_list(struct span list, struct bytes *out)
 {
-	size_t at = span_find_span(text, span_text(name));
-	struct span rest;
+	static const char *const names[] = { "r=", "s=", "v=", "nonce=", "cnonce=" };
+	bool masked = false;
 
-	if (at == text.size)
-		return false;
-	bytes_append(out, span_part(text, 0, at + strlen(name)));
-	rest = span_after(text, at + strlen(name));
-	bytes_append_byte(out, MASK);
-	bytes_append(out, span_after(rest, span_find(rest, ',')));
-	return true;
+	while (list.size) {
+		size_t end = span_find(list, ',');
+		struct span item = span_part(list, 0, end);
+
+		for (size_t n = 0; n < sizeof(names) / sizeof(*names); n++) {
+			if (!span_starts_word(item, names[n]))
+				continue;
+			item = span_text(names[n]);
+			masked = true;
+		}
+		bytes_append(out, item);
+		bytes_append_byte(out, ',');
+		list = span_after(list, end + 1);
+	}
+	return masked;
 }
 
 /* Base64 of AUTH: nonces of SCRAM and DIGEST-MD5, CRAM-MD5's challenge. */
 static unsigned mask_base64(struct span text, struct bytes *out)
 {
-	static const char *const names[] = { "r=", "nonce=", "v=" };
-	struct bytes decoded = BYTES_INIT;
-	struct span plain;
+	struct bytes decoded = BYTES_INIT, list = BYTES_INIT;
 	bool masked = false;
 
-	if (!text.size || base64_decode(text, &decoded, NULL) != BASE64_OK) {
-		bytes_append(out, text);
-		bytes_release(&decoded);
-		return 0;
+	if (text.size && base64_decode(text, &decoded, NULL) == BASE64_OK) {
+		struct span plain = bytes_span(&decoded);
+
+		masked = plain.size > 2 && plain.data[0] == '<' &&
+			 plain.data[plain.size - 1] == '>';
+		masked = masked || mask_list(plain, &list);
 	}
-	plain = bytes_span(&decoded);
-	if (plain.size > 2 && plain.data[0] == '<' && plain.data[plain.size - 1] == '>') {
-		bytes_append_byte(out, MASK);
-		masked = true;
-	}
-	for (size_t n = 0; !masked && n < sizeof(names) / sizeof(*names); n++)
-		masked = leave_out(plain, names[n], out);
-	if (!masked)
-		bytes_append(out, text);
+	bytes_append(out, masked ? bytes_span(&list) : text);
+	bytes_wipe(&list);
 	bytes_wipe(&decoded);
 	return masked ? IGNORED_NONCES : 0;
 }

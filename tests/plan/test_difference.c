@@ -110,6 +110,12 @@ static const struct row {
 	{ "S:220 a|C:AUTH CRAM-MD5|S:334 PDE4OTYuNjk3MTcwOTUyQGV4YW1wbGU+",
 	  "S:220 a|C:AUTH CRAM-MD5|S:334 PDE4OTcuNjk3MTcwOTUzQGV4YW1wbGU+", "   ~",
 	  IGNORED_NONCES },
+	/* SCRAM: nonce and salt are passed over, the count of iterations is not */
+	{ "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj1hYmMscz1jMkZzZEE9PSxpPTQwOTY=",
+	  "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj14eXoscz1jR1Z3Y0dWeSxpPTQwOTY=", "   ~",
+	  IGNORED_NONCES },
+	{ "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj1hYmMscz1jMkZzZEE9PSxpPTQwOTY=",
+	  "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj14eXoscz1jR1Z3Y0dWeSxpPTgxOTI=", "   !", 0 },
 	/* Username: and Password: are no nonces */
 	{ "S:220 a|C:AUTH LOGIN|S:334 VXNlcm5hbWU6", "S:220 a|C:AUTH LOGIN|S:334 UGFzc3dvcmQ6",
 	  "   !", 0 },
