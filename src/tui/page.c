@@ -39,6 +39,7 @@ struct page {
 	bool below; /* labels stand above their text */
 	size_t top;
 	int height;   /* of the area last drawn on */
+	size_t found; /* row that was searched for, counted from 1; 0: none */
 	size_t shown; /* paragraph that must be in sight, counted from 1; 0: none must */
 };
 
@@ -191,6 +192,7 @@ static void make_rows(struct page *page, int columns)
 		return;
 	page->columns = columns;
 	page->row_count = 0;
+	page->found = 0;
 	page->label_columns = widest_label(page);
 	page->below = columns - page->label_columns < TEXT_COLUMNS_LEAST;
 	for (size_t n = 0; n < page->count; n++) {
@@ -281,11 +283,90 @@ void page_draw(struct page *page, struct canvas *canvas, struct area area)
 	clamp_top(page);
 	for (int y = 0; y < area.rows && page->top + (size_t)y < page->row_count; y++)
 		draw_row(page, &page->rows[page->top + (size_t)y], canvas, area, y);
+	if (page->found > page->top && page->found <= page->top + (size_t)area.rows)
+		canvas_highlight(canvas, area, (int)(page->found - 1 - page->top), 0,
+				 area.columns - 1);
 	if (page->top > 0)
 		canvas_text(canvas, area, 0, area.columns - 1, glyph(GLYPH_ABOVE), STYLE_FOCUS);
 	if (page->top + (size_t)area.rows < page->row_count)
 		canvas_text(canvas, area, area.rows - 1, area.columns - 1, glyph(GLYPH_BELOW),
 			    STYLE_FOCUS);
+}
+
+/* ---- searching ---- */
+
+/* The part of a paragraph that stands in a row: of others' text all stands in the first. */
+static struct span text_of_row(const struct page *page, const struct row *row)
+{
+	const struct paragraph *paragraph = &page->paragraphs[row->paragraph];
+
+	if (row->bare)
+		return span_of(NULL, 0);
+	if (paragraph->others)
+		return row->from ? span_of(NULL, 0) : bytes_span(&paragraph->text);
+	return span_part(bytes_span(&paragraph->text), row->from, row->size);
+}
+
+/* In the row or its label, or where a line break within it stands for a blank. */
+static bool row_has(const struct page *page, size_t n, const struct pattern *pattern)
+{
+	const struct row *row = &page->rows[n];
+	struct bytes joined = BYTES_INIT;
+	bool has;
+
+	if (row->labelled &&
+	    pattern_is_in(pattern, span_text(page->paragraphs[row->paragraph].label)))
+		return true;
+	bytes_append(&joined, text_of_row(page, row));
+	if (pattern_is_in(pattern, bytes_span(&joined))) {
+		bytes_release(&joined);
+		return true;
+	}
+	has = n + 1 < page->row_count && page->rows[n + 1].paragraph == row->paragraph &&
+	      !pattern_is_in(pattern, text_of_row(page, &page->rows[n + 1]));
+	if (has) {
+		bytes_append_byte(&joined, ' ');
+		bytes_append(&joined, text_of_row(page, &page->rows[n + 1]));
+		has = pattern_is_in(pattern, bytes_span(&joined));
+	}
+	bytes_release(&joined);
+	return has;
+}
+
+bool page_search(struct page *page, const struct pattern *pattern, int direction)
+{
+	size_t count = page->row_count;
+	size_t n = page->found ? page->found - 1 : page->top;
+
+	if (count && !page->found && direction > 0)
+		n = (n + count - 1) % count; /* the first row in sight counts as well */
+	for (size_t tried = 0; tried < count; tried++) {
+		n = (n + (direction > 0 ? 1 : count - 1)) % count;
+		if (!row_has(page, n, pattern))
+			continue;
+		page->found = n + 1;
+		page->top = n;
+		clamp_top(page);
+		return true;
+	}
+	return false;
+}
+
+void page_append_text(const struct page *page, struct bytes *out)
+{
+	for (size_t n = 0; n < page->count; n++) {
+		const struct paragraph *paragraph = &page->paragraphs[n];
+
+		if (paragraph->label && *paragraph->label) {
+			bytes_append_text(out, paragraph->label);
+			bytes_append_byte(out, ' ');
+		}
+		if (paragraph->others)
+			printable_append(out, bytes_span(&paragraph->text));
+		else
+			bytes_append(out, bytes_span(&paragraph->text));
+		bytes_append_byte(out, '\n');
+	}
 }
 
 /* ---- scrolling ---- */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/pattern.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
 
@@ -36,6 +37,12 @@ void page_draw(struct page *page, struct canvas *canvas, struct area area);
 
 /* Rows that it takes at a width. */
 int page_rows(struct page *page, int columns);
+
+/* Brings the next (1) or previous (-1) row that has the pattern to the top, and marks it. */
+bool page_search(struct page *page, const struct pattern *pattern, int direction);
+
+/* Appends all of its text. */
+void page_append_text(const struct page *page, struct bytes *out);
 
 /* Keys that scroll; true when taken. */
 bool page_handle(struct page *page, const struct input *input);

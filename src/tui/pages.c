@@ -14,8 +14,6 @@
 #include "tui/event_line.h"
 #include "tui/strip.h"
 
-#define BYTES_SHOWN 4096
-
 /* Keys that are no requests, in the order in which one needs them. */
 static const struct pane_key general_keys[] = {
 	{ "Enter", N_("Sends the line, a held line, or the step of a login.") },
@@ -208,58 +206,6 @@ struct page *pages_capabilities(const struct view *view)
 			    line.id != EXTENSION_UNKNOWN)
 				add_meaning(page, line.keyword);
 		}
-	}
-	reply_release(&reply);
-	return page;
-}
-
-/* "0000  32 35 30 20 …  250 mail" */
-static void append_byte_row(struct span row, size_t offset, struct bytes *out)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%04zx  ", offset);
-	bytes_append_text(out, text);
-	for (size_t n = 0; n < 16; n++) {
-		if (n < row.size)
-			snprintf(text, sizeof(text), "%02x ", row.data[n]);
-		else
-			snprintf(text, sizeof(text), "   ");
-		bytes_append_text(out, text);
-	}
-	bytes_append_byte(out, ' ');
-	for (size_t n = 0; n < row.size; n++)
-		bytes_append_byte(out,
-				  row.data[n] >= 0x20 && row.data[n] < 0x7f ? row.data[n] : '.');
-}
-
-static void add_bytes(struct page *page, struct span text)
-{
-	for (size_t at = 0; at < text.size && at < BYTES_SHOWN; at += 16) {
-		struct bytes row = BYTES_INIT;
-
-		append_byte_row(span_part(text, at, 16), at, &row);
-		page_add_others(page, NULL, bytes_span(&row));
-		bytes_release(&row);
-	}
-}
-
-struct page *pages_bytes(const struct view *view)
-{
-	const struct event *event = view->journal ? journal_event(view->journal, view->subject)
-						  : NULL;
-	struct reply reply = REPLY_INIT;
-	struct page *page;
-
-	if (!event)
-		return NULL;
-	page = page_new();
-	if (event->kind == EVENT_REPLY && journal_reply(view->journal, view->subject, &reply)) {
-		for (size_t n = 0; n < reply.count; n++)
-			add_bytes(page, reply.lines[n].raw);
-	} else {
-		add_bytes(page,
-			  event->marks & EVENT_MEMBERS ? span_of(NULL, 0) : event_text(event));
 	}
 	reply_release(&reply);
 	return page;

@@ -13,7 +13,6 @@ struct page *pages_help(const struct pane_kind *pane);
 struct page *pages_keys(const struct bindings *bindings); /* the user's own first */
 struct page *pages_state(const struct view *view);
 struct page *pages_capabilities(const struct view *view); /* NULL: no EHLO was accepted */
-struct page *pages_bytes(const struct view *view);        /* NULL: nothing is selected */
 struct page *pages_explain(const struct view *view, struct span word);
 /* NULL: they cannot be compared, *unknown is the one to complain about. */
 struct page *pages_compare(struct span left, struct span right, struct span *unknown);

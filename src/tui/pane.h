@@ -54,6 +54,8 @@ extern const struct pane_kind pane_annotation;
 extern const struct pane_kind pane_login;
 extern const struct pane_kind pane_findings;
 extern const struct pane_kind pane_verdict;
+extern const struct pane_kind pane_timing;
+extern const struct pane_kind pane_bytes;
 extern const struct pane_kind pane_diff;
 extern const struct pane_kind pane_trust;
 extern const struct pane_kind pane_start; /* instead of all while there is no session */

@@ -307,6 +307,18 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 	}
 }
 
+static bool search(void *pane, struct view *view, const struct pattern *pattern, int direction)
+{
+	(void)view;
+	return page_search(((struct annotation *)pane)->page, pattern, direction);
+}
+
+static void copy(void *pane, const struct view *view, struct bytes *out)
+{
+	(void)view;
+	page_append_text(((struct annotation *)pane)->page, out);
+}
+
 static const struct pane_key keys[] = {
 	{ "Up Down j k", N_("Scrolls the explanation.") },
 	{ "Enter", N_("Goes to the line that caused this one: the part with the pointer.") },
@@ -327,4 +339,6 @@ const struct pane_kind pane_annotation = {
 	.update = update,
 	.draw = draw,
 	.handle = handle,
+	.search = search,
+	.copy = copy,
 };

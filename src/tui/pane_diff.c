@@ -10,11 +10,12 @@
 #include "base/message.h"
 #include "base/wrap.h"
 #include "plan/difference.h"
+#include "tui/cursor.h"
 #include "tui/event_line.h"
-#include "tui/glyph.h"
 #include "tui/page.h"
 
 #define SIGN_COLUMNS 3    /* a blank, the sign, a blank */
+#define HEAD_ROWS 2       /* how many differ, and the names of the two */
 #define DETAIL_ROWS_MAX 8 /* below the list: the selected row in full */
 
 enum side {
@@ -26,9 +27,7 @@ struct diff_pane {
 	struct view sides[2]; /* of which only the journal is looked at */
 	uint32_t counts[2];   /* events that were compared */
 	struct difference difference;
-	size_t selected;
-	size_t top;
-	int rows; /* of the list when it was last drawn */
+	struct cursor cursor;
 	struct page *page;
 };
 
@@ -78,8 +77,7 @@ static void update(void *state, struct view *view)
 			view_set_journal(&pane->sides[n], NULL, NULL);
 			pane->counts[n] = 0;
 			pane->difference.count = 0;
-			pane->selected = 0;
-			pane->top = 0;
+			cursor_count(&pane->cursor, 0);
 		}
 	}
 }
@@ -96,8 +94,7 @@ static bool compare(struct diff_pane *pane, const struct view *view)
 	if (!changed)
 		return true;
 	difference_make(pane->sides[LEFT].journal, pane->sides[RIGHT].journal, &pane->difference);
-	if (pane->selected >= pane->difference.count)
-		pane->selected = pane->difference.count ? pane->difference.count - 1 : 0;
+	cursor_count(&pane->cursor, pane->difference.count);
 	return true;
 }
 
@@ -174,7 +171,7 @@ static void append_ignored(unsigned ignored, struct bytes *out)
 
 static void make_detail(struct diff_pane *pane, const struct view *view)
 {
-	const struct difference_row *row = &pane->difference.rows[pane->selected];
+	const struct difference_row *row = &pane->difference.rows[pane->cursor.selected];
 	struct bytes text = BYTES_INIT;
 
 	page_clear(pane->page);
@@ -208,8 +205,6 @@ static void draw_row(const struct diff_pane *pane, size_t n, struct canvas *canv
 	struct area half = area;
 	int width = (area.columns - SIGN_COLUMNS - 1) / 2;
 
-	if (n == pane->selected)
-		canvas_text(canvas, area, y, 0, glyph(GLYPH_POINTER), STYLE_FOCUS);
 	for (int side = LEFT; side <= RIGHT; side++) {
 		struct line_text line = { .count = 0 };
 
@@ -249,19 +244,12 @@ static void draw_head(const struct diff_pane *pane, const struct view *view, str
 static void draw_list(struct diff_pane *pane, const struct view *view, struct canvas *canvas,
 		      struct area area)
 {
-	pane->rows = area.rows;
-	if (pane->selected < pane->top)
-		pane->top = pane->selected;
-	if (pane->selected >= pane->top + (size_t)area.rows)
-		pane->top = pane->selected - (size_t)area.rows + 1;
-	for (int y = 0; y < area.rows && pane->top + (size_t)y < pane->difference.count; y++)
-		draw_row(pane, pane->top + (size_t)y, canvas, area, y);
-	if (view->focus == pane_diff.name) {
-		int y = (int)(pane->selected - pane->top);
+	struct cursor *cursor = &pane->cursor;
 
-		canvas_highlight(canvas, area, y, 0, area.columns);
-		canvas_cursor(canvas, area, y, 0);
-	}
+	cursor_show(cursor, area.rows);
+	for (int y = 0; y < area.rows && cursor->top + (size_t)y < cursor->count; y++)
+		draw_row(pane, cursor->top + (size_t)y, canvas, area, y);
+	cursor_draw(cursor, canvas, area, view->focus == pane_diff.name);
 }
 
 static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
@@ -280,8 +268,8 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 		return;
 	}
 	draw_head(pane, view, canvas, area);
-	part.row += 2;
-	part.rows = area.rows - 3 - detail;
+	part.row += HEAD_ROWS;
+	part.rows = area.rows - HEAD_ROWS - 1 - detail;
 	if (part.rows > 0)
 		draw_list(pane, view, canvas, part);
 	part.row += part.rows + 1;
@@ -292,44 +280,17 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 
 /* ---- keys ---- */
 
-static void move(struct diff_pane *pane, long by)
-{
-	long last = (long)pane->difference.count - 1;
-	long to = (long)pane->selected + by;
-
-	pane->selected = (size_t)(to < 0 ? 0 : to > last ? last : to);
-}
-
 static void go_to_difference(struct diff_pane *pane, int direction)
 {
-	size_t n = pane->selected;
+	size_t n = pane->cursor.selected;
 
 	while (direction > 0 ? n + 1 < pane->difference.count : n > 0) {
 		n = direction > 0 ? n + 1 : n - 1;
 		if (pane->difference.rows[n].kind != DIFFERENCE_NONE) {
-			pane->selected = n;
+			pane->cursor.selected = n;
 			return;
 		}
 	}
-}
-
-static bool handle_letter(struct diff_pane *pane, uint32_t letter)
-{
-	switch (letter) {
-	case 'j':
-		move(pane, 1);
-		return true;
-	case 'k':
-		move(pane, -1);
-		return true;
-	case 'e':
-		go_to_difference(pane, 1);
-		return true;
-	case 'E':
-		go_to_difference(pane, -1);
-		return true;
-	}
-	return false;
 }
 
 static bool handle(void *state, struct view *view, const struct input *input)
@@ -338,30 +299,54 @@ static bool handle(void *state, struct view *view, const struct input *input)
 
 	if (!compare(pane, view) || !pane->difference.count)
 		return false;
-	switch (input->kind) {
-	case INPUT_UP:
-		move(pane, -1);
+	if (input_is(input, INPUT_CHARACTER, 'e') || input_is(input, INPUT_CHARACTER, 'E')) {
+		go_to_difference(pane, input->character == 'e' ? 1 : -1);
 		return true;
-	case INPUT_DOWN:
-		move(pane, 1);
-		return true;
-	case INPUT_PAGE_UP:
-		move(pane, -(pane->rows > 1 ? pane->rows - 1 : 1));
-		return true;
-	case INPUT_PAGE_DOWN:
-		move(pane, pane->rows > 1 ? pane->rows - 1 : 1);
-		return true;
-	case INPUT_HOME:
-		pane->selected = 0;
-		return true;
-	case INPUT_END:
-		move(pane, (long)pane->difference.count);
-		return true;
-	case INPUT_CHARACTER:
-		return handle_letter(pane, input->character);
-	default:
-		return false;
 	}
+	return cursor_handle(&pane->cursor, input);
+}
+
+/* As diff(1) has it. */
+static void append_row(const void *state, size_t n, struct bytes *out)
+{
+	const struct diff_pane *pane = state;
+	const struct difference_row *row = &pane->difference.rows[n];
+	bool same = row->kind == DIFFERENCE_NONE;
+
+	for (int side = LEFT; side <= RIGHT; side++) {
+		char sign = side == LEFT ? '<' : '>';
+
+		if (!place_of(row, (enum side)side).event || (same && side == RIGHT))
+			continue;
+		bytes_append_byte(out, (unsigned char)(same ? difference_sign(row) : sign));
+		bytes_append_byte(out, ' ');
+		append_line(pane, row, (enum side)side, out);
+		bytes_append_byte(out, '\n');
+	}
+}
+
+static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+{
+	struct diff_pane *pane = state;
+
+	return compare(pane, view) &&
+	       cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+}
+
+static void copy(void *state, const struct view *view, struct bytes *out)
+{
+	struct diff_pane *pane = state;
+
+	for (size_t n = 0; compare(pane, view) && n < pane->cursor.count; n++)
+		append_row(pane, n, out);
+}
+
+static void click(void *state, struct view *view, int row)
+{
+	struct diff_pane *pane = state;
+
+	(void)view;
+	cursor_click(&pane->cursor, row - HEAD_ROWS);
 }
 
 static const struct pane_key keys[] = {
@@ -386,4 +371,7 @@ const struct pane_kind pane_diff = {
 	.update = update,
 	.draw = draw,
 	.handle = handle,
+	.search = search,
+	.copy = copy,
+	.click = click,
 };

@@ -10,8 +10,8 @@
 #include "base/message.h"
 #include "base/wrap.h"
 #include "explain/finding.h"
+#include "tui/cursor.h"
 #include "tui/event_line.h"
-#include "tui/glyph.h"
 #include "tui/page.h"
 
 #define LIST_SHARE 3           /* the list has a third of the rows, if it needs them */
@@ -21,8 +21,8 @@ struct findings_pane {
 	struct findings findings;
 	const struct journal *journal; /* what they were collected from */
 	uint32_t count;                /* events it had then */
-	size_t selected;
-	size_t top;
+	unsigned filter_changes;       /* of the view then */
+	struct cursor cursor;
 	size_t proof; /* that Enter goes to next */
 	struct page *page;
 	bool stale; /* the page is of another finding */
@@ -48,7 +48,7 @@ static void close(void *state)
 
 static void select_finding(struct findings_pane *pane, size_t n)
 {
-	pane->selected = n;
+	pane->cursor.selected = n;
 	pane->proof = 0;
 	pane->stale = true;
 }
@@ -60,22 +60,46 @@ static void restore_selection(struct findings_pane *pane, const char *rule, uint
 		const struct finding *finding = &pane->findings.items[n];
 
 		if (finding->rule == rule && finding->proof_count && finding->proofs[0] == proof) {
-			pane->selected = n;
+			pane->cursor.selected = n;
 			return;
 		}
 	}
 	select_finding(pane, 0);
 }
 
+/* A finding is seen when one of the lines that prove it is. */
+static bool is_let_through(const struct view *view, const struct finding *finding)
+{
+	for (size_t n = 0; n < finding->proof_count; n++) {
+		if (view_lets_through(view, finding->proofs[n]))
+			return true;
+	}
+	return !view->filter;
+}
+
+static void sift(struct findings *findings, const struct view *view)
+{
+	size_t kept = 0;
+
+	for (size_t n = 0; n < findings->count; n++) {
+		if (is_let_through(view, &findings->items[n]))
+			findings->items[kept++] = findings->items[n];
+		else
+			memory_free(findings->items[n].text);
+	}
+	findings->count = kept;
+}
+
 static void collect(struct findings_pane *pane, const struct view *view)
 {
-	const struct finding *old = pane->selected < pane->findings.count
-					    ? &pane->findings.items[pane->selected]
+	const struct finding *old = pane->cursor.selected < pane->findings.count
+					    ? &pane->findings.items[pane->cursor.selected]
 					    : NULL;
 	const char *rule = old ? old->rule : NULL;
 	uint32_t proof = old && old->proof_count ? old->proofs[0] : 0;
 
-	if (pane->journal == view->journal && pane->count == view->count)
+	if (pane->journal == view->journal && pane->count == view->count &&
+	    pane->filter_changes == view->filter_changes)
 		return;
 	if (pane->journal != view->journal)
 		rule = NULL;
@@ -83,7 +107,10 @@ static void collect(struct findings_pane *pane, const struct view *view)
 	findings_collect(view->journal, view->replay, 0, &pane->findings);
 	pane->journal = view->journal;
 	pane->count = view->count;
+	pane->filter_changes = view->filter_changes;
 	pane->stale = true;
+	sift(&pane->findings, view);
+	cursor_count(&pane->cursor, pane->findings.count);
 	restore_selection(pane, rule, proof);
 }
 
@@ -102,7 +129,7 @@ static void add_proofs(struct page *page, const struct view *view, const struct 
 
 static void make_page(struct findings_pane *pane, const struct view *view)
 {
-	const struct finding *finding = &pane->findings.items[pane->selected];
+	const struct finding *finding = &pane->findings.items[pane->cursor.selected];
 
 	if (!pane->stale)
 		return;
@@ -163,8 +190,6 @@ static void draw_row(const struct findings_pane *pane, size_t n, struct canvas *
 	const struct finding *finding = &pane->findings.items[n];
 	int column = 2;
 
-	if (n == pane->selected)
-		canvas_text(canvas, area, y, 0, glyph(GLYPH_POINTER), STYLE_FOCUS);
 	canvas_text(canvas, area, y, column, _(finding_severity_name(finding->severity)),
 		    severity_style(finding->severity));
 	column += widest_severity() + 1;
@@ -205,21 +230,6 @@ static int list_rows(const struct findings_pane *pane, int rows)
 	return pane->findings.count < (size_t)share ? (int)pane->findings.count : share;
 }
 
-static void draw_list(struct findings_pane *pane, struct canvas *canvas, struct area area)
-{
-	if (pane->selected < pane->top)
-		pane->top = pane->selected;
-	if (pane->selected >= pane->top + (size_t)area.rows)
-		pane->top = pane->selected - (size_t)area.rows + 1;
-	for (int y = 0; y < area.rows && pane->top + (size_t)y < pane->findings.count; y++)
-		draw_row(pane, pane->top + (size_t)y, canvas, area, y);
-	if (pane->top > 0)
-		canvas_text(canvas, area, 0, area.columns - 1, glyph(GLYPH_ABOVE), STYLE_FOCUS);
-	if (pane->top + (size_t)area.rows < pane->findings.count)
-		canvas_text(canvas, area, area.rows - 1, area.columns - 1, glyph(GLYPH_BELOW),
-			    STYLE_FOCUS);
-}
-
 static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
 {
 	struct findings_pane *pane = state;
@@ -229,7 +239,11 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	collect(pane, view);
 	if (!pane->findings.count) {
 		canvas_text_short(canvas, area, 0, 0,
-				  _("Nothing in this session is conspicuous so far."), STYLE_PLAIN);
+				  view->filter ? _("Nothing conspicuous in what the filter lets "
+						   "through.")
+					       : _("Nothing in this session is conspicuous so "
+						   "far."),
+				  STYLE_PLAIN);
 		if (focused)
 			canvas_cursor(canvas, area, 0, 0);
 		return;
@@ -237,13 +251,10 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	draw_count(pane, canvas, area);
 	list.row++;
 	list.rows = list_rows(pane, area.rows);
-	draw_list(pane, canvas, list);
-	if (focused) {
-		int y = (int)(pane->selected - pane->top);
-
-		canvas_highlight(canvas, list, y, 0, list.columns);
-		canvas_cursor(canvas, list, y, 0);
-	}
+	cursor_show(&pane->cursor, list.rows);
+	for (int y = 0; y < list.rows && pane->cursor.top + (size_t)y < pane->findings.count; y++)
+		draw_row(pane, pane->cursor.top + (size_t)y, canvas, list, y);
+	cursor_draw(&pane->cursor, canvas, list, focused);
 	area.row += 1 + list.rows;
 	area.rows -= 1 + list.rows;
 	if (area.rows < 1)
@@ -254,18 +265,10 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 
 /* ---- keys ---- */
 
-static void move(struct findings_pane *pane, int direction)
-{
-	if (direction < 0 && pane->selected > 0)
-		select_finding(pane, pane->selected - 1);
-	else if (direction > 0 && pane->selected + 1 < pane->findings.count)
-		select_finding(pane, pane->selected + 1);
-}
-
 /* To the first line that proves it; again: to the next one. */
 static void jump(struct findings_pane *pane, struct view *view)
 {
-	const struct finding *finding = &pane->findings.items[pane->selected];
+	const struct finding *finding = &pane->findings.items[pane->cursor.selected];
 
 	if (!finding->proof_count)
 		return;
@@ -280,26 +283,23 @@ static bool scroll(struct findings_pane *pane, int direction)
 	return page_handle(pane->page, &input);
 }
 
+/* What is told below the list is of the one that is selected now. */
+static void follow_cursor(struct findings_pane *pane, size_t before)
+{
+	if (pane->cursor.selected != before)
+		select_finding(pane, pane->cursor.selected);
+}
+
 static bool handle(void *state, struct view *view, const struct input *input)
 {
 	struct findings_pane *pane = state;
+	size_t before;
+	bool taken;
 
 	collect(pane, view);
 	if (!pane->findings.count)
 		return false;
 	switch (input->kind) {
-	case INPUT_UP:
-		move(pane, -1);
-		return true;
-	case INPUT_DOWN:
-		move(pane, 1);
-		return true;
-	case INPUT_HOME:
-		select_finding(pane, 0);
-		return true;
-	case INPUT_END:
-		select_finding(pane, pane->findings.count - 1);
-		return true;
 	case INPUT_LEFT:
 		return scroll(pane, -1);
 	case INPUT_RIGHT:
@@ -307,14 +307,56 @@ static bool handle(void *state, struct view *view, const struct input *input)
 	case INPUT_ENTER:
 		jump(pane, view);
 		return true;
-	case INPUT_CHARACTER:
-		if (input->character != 'j' && input->character != 'k')
-			return false;
-		move(pane, input->character == 'j' ? 1 : -1);
-		return true;
 	default:
-		return false;
+		before = pane->cursor.selected;
+		taken = cursor_handle(&pane->cursor, input);
+		follow_cursor(pane, before);
+		return taken;
 	}
+}
+
+static void append_row(const void *state, size_t n, struct bytes *out)
+{
+	const struct findings_pane *pane = state;
+	const struct finding *finding = &pane->findings.items[n];
+
+	bytes_append_text(out, _(finding_severity_name(finding->severity)));
+	bytes_append_byte(out, ' ');
+	bytes_append_text(out, _(finding_group_name(finding->group)));
+	bytes_append_byte(out, ' ');
+	bytes_append_text(out, finding->text);
+	bytes_append_byte(out, '\n');
+}
+
+static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+{
+	struct findings_pane *pane = state;
+	size_t before = pane->cursor.selected;
+	bool found;
+
+	collect(pane, view);
+	found = cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+	follow_cursor(pane, before);
+	return found;
+}
+
+static void copy(void *state, const struct view *view, struct bytes *out)
+{
+	struct findings_pane *pane = state;
+
+	collect(pane, view);
+	for (size_t n = 0; n < pane->cursor.count; n++)
+		append_row(pane, n, out);
+}
+
+static void click(void *state, struct view *view, int row)
+{
+	struct findings_pane *pane = state;
+	size_t before = pane->cursor.selected;
+
+	(void)view;
+	cursor_click(&pane->cursor, row - 1);
+	follow_cursor(pane, before);
 }
 
 static const struct pane_key keys[] = {
@@ -338,4 +380,7 @@ const struct pane_kind pane_findings = {
 	.close = close,
 	.draw = draw,
 	.handle = handle,
+	.search = search,
+	.copy = copy,
+	.click = click,
 };

@@ -116,6 +116,18 @@ static bool handle(void *state, struct view *view, const struct input *input)
 	return page_handle(pane->page, input);
 }
 
+static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+{
+	(void)view;
+	return page_search(((struct trust_pane *)state)->page, pattern, direction);
+}
+
+static void copy(void *state, const struct view *view, struct bytes *out)
+{
+	(void)view;
+	page_append_text(((struct trust_pane *)state)->page, out);
+}
+
 static const struct pane_key keys[] = {
 	{ "Up Down PgUp PgDn", N_("Scrolls.") },
 	{ "Enter", N_("Goes to the line of the handshake.") },
@@ -137,4 +149,6 @@ const struct pane_kind pane_trust = {
 	.close = close,
 	.draw = draw,
 	.handle = handle,
+	.search = search,
+	.copy = copy,
 };

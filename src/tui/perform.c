@@ -53,7 +53,6 @@ static bool needs_connection(enum request request)
 static bool needs_session(enum request request)
 {
 	switch (request) {
-	case REQUEST_BYTES:
 	case REQUEST_CAPABILITIES:
 	case REQUEST_FILTER:
 	case REQUEST_FOLD:
@@ -319,9 +318,6 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_STATE:
 		show(screen, _("Where the session stands"), pages_state(view), NULL);
-		break;
-	case REQUEST_BYTES:
-		show(screen, _("Byte by byte"), pages_bytes(view), _("No line is selected."));
 		break;
 	case REQUEST_HELP:
 		show(screen, _("Help"), pages_help(screen->focus), NULL);

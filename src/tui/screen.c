@@ -106,6 +106,8 @@ static bool is_shown(const struct screen *screen, const struct pane_kind *kind)
 
 	if (guest && guest->place == PANE_WHOLE)
 		return kind == guest;
+	if (kind == &pane_annotation && guest && screen->stacked)
+		return false; /* the guest stands in its place */
 	return screen->view.journal && (kind->place == PANE_FIXED || kind == guest);
 }
 

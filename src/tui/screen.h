@@ -48,6 +48,7 @@ struct screen {
 	const struct pane_kind *opened; /* by a request; NULL: none */
 	const struct pane_kind *zoomed; /* has the whole screen; NULL: none */
 	enum arrangement arrangement;
+	bool stacked; /* it was drawn so last */
 	struct dialog dialog;
 	enum purpose purpose;
 	struct bytes pending; /* a line that a question is about; wiped */

@@ -75,7 +75,7 @@ static void draw_filter(const struct screen *screen, const struct layout *layout
 	bytes_append_number(&number, pane_protocol_count(screen_state(screen, &pane_protocol)));
 	values[0].bytes = filter_text(screen->view.filter);
 	values[1].bytes = bytes_span(&number);
-	text = message_text(_(" filter: {filter}, {count} lines "), values, 2);
+	text = message_text(_(" filter: {filter}, lines: {count} "), values, 2);
 	area.columns -= 3;
 	canvas_text_short(canvas, area, 0,
 			  wrap_columns(span_text(text)) < room
@@ -258,6 +258,7 @@ void screen_draw(struct screen *screen, struct canvas *canvas)
 {
 	struct layout layout = layout_of(screen, canvas);
 
+	screen->stacked = !layout.wide;
 	canvas_clear(canvas);
 	if (layout.too_small) {
 		draw_too_small(canvas);

@@ -123,7 +123,7 @@ START_TEST(a_filter_shows_what_it_lets_through_and_says_that_it_stands)
 	ck_assert(stage_shows(&stage, "C  NOOP"));
 	ck_assert(stage_shows(&stage, "S !550 5.7.1 No"));
 	ck_assert(!stage_shows(&stage, "C  EHLO"));
-	ck_assert(stage_shows(&stage, "filter: code 5xx, 2 lines"));
+	ck_assert(stage_shows(&stage, "filter: code 5xx, lines: 2"));
 	stage_type(&stage, ":filter\r");
 	ck_assert(stage_shows(&stage, "C  EHLO"));
 	ck_assert(!stage_shows(&stage, "filter: code"));
@@ -258,6 +258,85 @@ START_TEST(times_can_be_of_the_day_or_of_each_command)
 }
 END_TEST
 
+/* ---- times and bytes ---- */
+
+START_TEST(the_slowest_stands_first_with_what_is_normal_for_it)
+{
+	greet_and_ehlo();
+	stage.now_us += 3000000;
+	stage_type(&stage, "RCPT TO:<a@b.c>\r");
+	stage.now_us += 2000000;
+	stage_server(&stage, "450 4.7.1 Greylisted\r\n");
+	stage_type(&stage, ":timing\r");
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 8), "Waited 2.3"));
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 8), "a round trip is about 0.012 s"));
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 9), "RCPT"));
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 9), "2.100!"));
+	ck_assert_ptr_nonnull(strstr(stage_row(&stage, 9), "450 4.7.1"));
+	ck_assert(stage_shows(&stage, "block lists, a policy service"));
+	stage_type(&stage, "\r");
+	ck_assert(stage_shows(&stage, "S !450 4.7.1 Greylisted"));
+	stage_type(&stage, "/greeting\r");
+	ck_assert(stage_shows(&stage, "A slow greeting is mostly"));
+	stage_type(&stage, ":filter verb RCPT\r:timing\r");
+	ck_assert(!stage_shows(&stage, "EHLO "));
+}
+END_TEST
+
+START_TEST(the_bytes_follow_the_selection_and_show_line_ends)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "250 a\tb\n");
+	stage_type(&stage, ":bytes\r");
+	ck_assert(stage_shows(&stage, "0000  32 35 30 20 61 09 62 0a"));
+	ck_assert(stage_shows(&stage, "250 a<TAB>b<LF>"));
+	stage_type(&stage, FOCUS_PROTOCOL FOCUS_PROTOCOL "k");
+	ck_assert(stage_shows(&stage, "4e 4f 4f 50 0d 0a"));
+	ck_assert(stage_shows(&stage, "NOOP<CR><LF>"));
+	stage_type(&stage, "\033[H");
+	ck_assert(stage_shows(&stage, "No bytes belong to this line"));
+}
+END_TEST
+
+START_TEST(a_secret_has_no_bytes)
+{
+	greet_and_ehlo();
+	stage_type(&stage,
+		   "AUTH PLAIN AHN0dWQAcGFzcw==\r:bytes\r" FOCUS_PROTOCOL FOCUS_PROTOCOL "\033[F");
+	ck_assert(stage_shows(&stage, "AUTH PLAIN "));
+	ck_assert(stage_shows(&stage, "000b  A secret stands here, which is kept nowhere."));
+	ck_assert(stage_shows(&stage, "....  0d 0a"));
+}
+END_TEST
+
+START_TEST(every_pane_with_text_can_be_searched)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "\033[Z\033[Z");
+	stage_text(&stage);
+	stage_type(&stage, "/learn\r");
+	ck_assert(stage_shows(&stage, "Learn more"));
+	stage_type(&stage, "/no such words here\r");
+	ck_assert(stage_shows(&stage, "no such words here is nowhere in this pane."));
+	for (size_t n = 0; pane_row(n); n++)
+		ck_assert_msg(pane_row(n)->search || pane_row(n) == &pane_login, "%s",
+			      pane_row(n)->name);
+}
+END_TEST
+
+START_TEST(findings_keep_to_the_filter)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "250 ok\n");
+	stage_type(&stage, ":findings\r");
+	ck_assert(!stage_shows(&stage, "Nothing"));
+	stage_type(&stage, ":filter verb RCPT\r");
+	ck_assert(stage_shows(&stage, "Nothing conspicuous in what the filter lets through."));
+}
+END_TEST
+
 /* ---- where panes stand ---- */
 
 START_TEST(a_zoomed_pane_has_no_border_at_any_width)
@@ -305,6 +384,11 @@ Suite *unit_suite(void)
 	tcase_add_test(all, times_can_be_of_the_day_or_of_each_command);
 	tcase_add_test(all, a_zoomed_pane_has_no_border_at_any_width);
 	tcase_add_test(all, the_layout_can_be_chosen);
+	tcase_add_test(all, the_slowest_stands_first_with_what_is_normal_for_it);
+	tcase_add_test(all, the_bytes_follow_the_selection_and_show_line_ends);
+	tcase_add_test(all, a_secret_has_no_bytes);
+	tcase_add_test(all, every_pane_with_text_can_be_searched);
+	tcase_add_test(all, findings_keep_to_the_filter);
 	suite_add_tcase(suite, all);
 	return suite;
 }
