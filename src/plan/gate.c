@@ -23,11 +23,8 @@ static bool is_encrypted_enough(const struct gate_facts *facts)
 	       (encryption == ENCRYPTION_UNVERIFIED && facts->insecure);
 }
 
-/* Raw bytes may be half a command, or several: none may leave. */
-static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
+static bool is_readonly(const struct gate_facts *facts, enum verb verb)
 {
-	if (!facts->readonly)
-		return false;
 	switch (verb) {
 	case VERB_EHLO:
 	case VERB_HELO:
@@ -37,13 +34,49 @@ static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
 	case VERB_RSET:
 	case VERB_HELP:
 	case VERB_QUIT:
-		return facts->line->raw;
+		return true;
 	case VERB_MAIL:
 	case VERB_RCPT:
-		return facts->line->raw || !facts->readonly_envelope;
+		return facts->readonly_envelope;
 	default:
-		return true;
+		return false;
 	}
+}
+
+/* The next line in raw bytes, which may hold several; any CR or LF may end one. */
+static bool next_raw_line(struct span *rest, enum verb *verb)
+{
+	struct command command;
+	size_t end = 0;
+
+	while (rest->size && (rest->data[0] == '\r' || rest->data[0] == '\n'))
+		*rest = span_after(*rest, 1);
+	if (rest->size == 0)
+		return false;
+	while (end < rest->size && rest->data[end] != '\r' && rest->data[end] != '\n')
+		end++;
+	command_parse(span_part(*rest, 0, end), &command);
+	*verb = command.verb;
+	*rest = span_after(*rest, end);
+	return true;
+}
+
+/* Of raw bytes each line is looked at; what is no command may be the half of one. */
+static bool readonly_applies(const struct gate_facts *facts, enum verb verb)
+{
+	struct span rest = bytes_span(&facts->line->line);
+	bool holds_line = false;
+
+	if (!facts->readonly)
+		return false;
+	if (!facts->line->raw)
+		return !is_readonly(facts, verb);
+	while (next_raw_line(&rest, &verb)) {
+		if (!is_readonly(facts, verb))
+			return true;
+		holds_line = true;
+	}
+	return !holds_line;
 }
 
 /* A transaction's content, or what begins it. */
@@ -57,25 +90,15 @@ static bool is_login(enum verb verb)
 	return verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE;
 }
 
-/*
- * True when one of the lines in raw bytes is such a command: they may hold
- * several, and the server reads each.
- */
+/* True when one of the lines in raw bytes is such a command. */
 static bool raw_holds(const struct gate_facts *facts, bool (*is)(enum verb verb))
 {
 	struct span rest = bytes_span(&facts->line->line);
-	struct command command;
+	enum verb verb;
 
-	while (facts->line->raw && rest.size) {
-		size_t end = 0;
-
-		while (end < rest.size && rest.data[end] != '\r' && rest.data[end] != '\n')
-			end++;
-		command_parse(span_part(rest, 0, end), &command);
-		if (is(command.verb))
+	while (facts->line->raw && next_raw_line(&rest, &verb))
+		if (is(verb))
 			return true;
-		rest = span_after(rest, end + 1);
-	}
 	return false;
 }
 
