@@ -3,11 +3,11 @@
 #include "plan/expect.h"
 
 #include <ctype.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/pattern.h"
 
 enum term_kind {
 	TERM_CODE,   /* 250, 25x, 2xx */
@@ -19,7 +19,7 @@ struct term {
 	enum term_kind kind;
 	char code[4];
 	int status[3]; /* -1: any */
-	regex_t regex;
+	struct pattern *pattern;
 };
 
 struct expect {
@@ -70,16 +70,14 @@ static bool parse_status(struct span word, struct term *term)
 
 static bool parse_regex(struct span word, struct term *term)
 {
-	char *pattern;
-	bool ok;
+	struct bytes why = BYTES_INIT;
 
 	if (word.size < 2 || word.data[0] != '/' || word.data[word.size - 1] != '/')
 		return false;
-	pattern = span_copy_text(span_part(word, 1, word.size - 2));
-	ok = regcomp(&term->regex, pattern, REG_EXTENDED | REG_ICASE | REG_NOSUB) == 0;
-	memory_free(pattern);
+	term->pattern = pattern_new(span_part(word, 1, word.size - 2), &why);
+	bytes_release(&why);
 	term->kind = TERM_REGEX;
-	return ok;
+	return term->pattern != NULL;
 }
 
 /* The end of the alternative that text begins with: a bar, or a closing slash. */
@@ -132,7 +130,7 @@ void expect_free(struct expect *expect)
 		return;
 	for (size_t i = 0; i < expect->count; i++)
 		if (expect->terms[i].kind == TERM_REGEX)
-			regfree(&expect->terms[i].regex);
+			pattern_free(expect->terms[i].pattern);
 	memory_free(expect->terms);
 	memory_free(expect->text);
 	memory_free(expect);
@@ -152,14 +150,9 @@ static bool matches_status(const struct term *term, struct status status)
 
 static bool matches_text(const struct term *term, const struct reply *reply)
 {
-	for (size_t i = 0; i < reply->count; i++) {
-		char *line = span_copy_text(reply->lines[i].raw);
-		bool found = regexec(&term->regex, line, 0, NULL, 0) == 0;
-
-		memory_free(line);
-		if (found)
+	for (size_t i = 0; i < reply->count; i++)
+		if (pattern_is_in(term->pattern, reply->lines[i].raw))
 			return true;
-	}
 	return false;
 }
 

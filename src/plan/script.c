@@ -135,7 +135,7 @@ static bool read_block(struct script_reading *reading)
 bool script_read_content(struct script_reading *reading)
 {
 	struct script_reading ahead = *reading;
-	struct span line;
+	struct span line = span_of(NULL, 0);
 
 	reading->group_has_data = false;
 	/* An :expect behind DATA is about its 354; the block follows. */

@@ -60,6 +60,7 @@ static const struct {
 	{ "EHLO ${name}\n", "s:1:6:", "name" },
 	{ "EHLO ${name\n", "s:1:6:", "brace" },
 	{ "DATA\nSubject: x\n", "s:", "dot" },
+	{ "DATA", "s:1:", "dot" },
 	{ "DATA\n${gone}\n.\n", "s:2:1:", "gone" },
 	{ ":allow everything\n", "s:1:", "deliver" },
 	{ ":set\n", "s:1:", ":set" },
