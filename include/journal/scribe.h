@@ -85,6 +85,9 @@ uint64_t scribe_tick(struct scribe *scribe, uint64_t now_us);
  */
 uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct outgoing *line);
 
+/* The same for a line of raw bytes: what is secret in it is found, and marked, here. */
+uint32_t scribe_raw(struct scribe *scribe, uint64_t now_us, struct outgoing *line);
+
 /* The last byte of that command was handed over. */
 void scribe_sent(struct scribe *scribe, uint64_t now_us, uint32_t command_id);
 

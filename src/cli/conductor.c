@@ -417,6 +417,9 @@ static bool quit_is_possible(const struct conductor *conductor)
 	enum phase phase = dialogue_phase(dialogue);
 	enum verb verb;
 
+	/* It would become the rest of a line that was begun, or of a chunk. */
+	if (session_begun(conductor->session).size || session_takes_octets(conductor->session))
+		return false;
 	/* Within AUTH it would be taken for a response. */
 	if (dialogue_awaits(dialogue, &verb) && (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE))
 		return false;

@@ -120,6 +120,8 @@ static struct gate_answer judge_whole(const struct conductor *conductor,
 	bytes_append(&whole.line, begun);
 	bytes_append(&whole.line, bytes_span(&line->line));
 	whole.raw = true; /* several lines may be in it */
+	whole.secret_count = 0;
+	conductor_mark_typed(conductor, &whole);
 	answer = judge(conductor, &whole, yes);
 	outgoing_release(&whole);
 	return answer;

@@ -33,6 +33,7 @@ static void submit_piece(struct item_run *run, size_t end)
 
 	outgoing_init(&line, piece, ORIGIN_PLAN);
 	line.raw = true;
+	conductor_mark_typed(run->conductor, &line);
 	/* What is expected is about the last line that ends. */
 	item_submit_outgoing(run, &line,
 			     span_find(span_after(bytes, end), '\n') == bytes.size - end

@@ -597,6 +597,28 @@ uint32_t scribe_login(struct scribe *scribe, uint64_t now_us, struct span member
 
 /* ---- what is sent ---- */
 
+/* Credentials in raw bytes are secret as those of a typed line are. */
+static void mark_raw(struct scribe *scribe, struct outgoing *line)
+{
+	const struct event *auth = journal_event(scribe->journal, scribe->dialogue.auth_id);
+	struct command command = { .mechanism = { NULL, 0 } };
+	struct bytes text = BYTES_INIT;
+
+	if (auth) {
+		event_append_text(auth, &text);
+		command_parse(bytes_span(&text), &command);
+	}
+	outgoing_mark_typed(line, scribe->secrets, &scribe->dialogue, command.mechanism);
+	bytes_release(&text);
+}
+
+uint32_t scribe_raw(struct scribe *scribe, uint64_t now_us, struct outgoing *line)
+{
+	if (line->secret_count == 0)
+		mark_raw(scribe, line);
+	return scribe_command(scribe, now_us, line);
+}
+
 uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct outgoing *line)
 {
 	struct event event = new_event(scribe, EVENT_COMMAND, now_us);

@@ -127,6 +127,8 @@ static const char *sentence_of(const struct event *event)
 	case EVENT_LOGIN:
 		return _("login with {mechanism}: {outcome}");
 	case EVENT_BODY_SENT:
+		if (members_is(members, "chunk"))
+			return _("chunk sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}");
 		return _("message sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}");
 	default:
 		return NULL;

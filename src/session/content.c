@@ -159,20 +159,16 @@ static uint32_t end_content(struct session *session, enum event_origin origin, u
 
 static uint32_t send_typed(struct session *session, struct span line, uint64_t now_us)
 {
-	uint32_t id;
-
 	session_content(session, line);
 	session_content(session, span_text("\r\n"));
 	session->content_typed = true;
-	id = content_note(session, line, now_us);
-	return id;
+	return content_note(session, line, now_us);
 }
 
 /* As it stands: no doubled dot, no CRLF. With CRLF "." CRLF the content is over. */
 static uint32_t send_raw(struct session *session, const struct outgoing *line, uint64_t now_us)
 {
 	struct span bytes = bytes_span(&line->line);
-	uint32_t id;
 
 	begin_content(session);
 	keep_head(session, bytes);
@@ -180,11 +176,10 @@ static uint32_t send_raw(struct session *session, const struct outgoing *line, u
 	write_content(session, bytes);
 	session->encoder.at_start = bytes.data[bytes.size - 1] == '\n';
 	session->encoder.lines += session->encoder.at_start;
-	id = content_note(session, bytes, now_us);
 	session->content_typed = true;
 	if (memcmp(session->content_tail, "\r\n.\r\n", sizeof(session->content_tail)) == 0)
-		id = note_message(session, line->origin, now_us);
-	return id;
+		return note_message(session, line->origin, now_us);
+	return content_note(session, bytes, now_us);
 }
 
 void session_send_content(struct session *session, uint32_t id, uint64_t now_us)
@@ -222,6 +217,7 @@ uint32_t content_octets(struct session *session, struct span octets, uint32_t co
 	departure_write(session, octets);
 	members_add_number(&members, "bytes", octets.size);
 	members_add_number(&members, "lines", lines);
+	members_add_bool(&members, "chunk", true);
 	add_digest(digest, &members);
 	members_add_text(&members, "text",
 			 session->options.log_body ? octets : span_part(octets, 0, CONTENT_HEAD));

@@ -2,6 +2,7 @@
 /* Lines that wait and lines that leave; called by cli/conductor. */
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/memory.h"
 #include "session/inside.h"
 
@@ -76,13 +77,24 @@ static bool is_piece(const struct outgoing *line)
 	return line->raw && (line->line.size == 0 || line->line.data[line->line.size - 1] != '\n');
 }
 
+/* The beginning of credentials is as little to be seen as they are. */
+static bool may_be_secret(const struct session *session)
+{
+	struct span begun = bytes_span(&session->begun);
+
+	return dialogue_phase(scribe_dialogue(session->scribe)) == PHASE_AUTH ||
+	       span_starts_word(begun, "AUTH") || (begun.size >= 8 && base64_is_valid(begun));
+}
+
 /* No command yet, so no reply is due: it is one once its line ends. */
 static uint32_t send_piece(struct session *session, const struct outgoing *line, uint64_t now_us)
 {
 	departure_write(session, bytes_span(&line->line));
 	bytes_reserve(&session->begun, line->line.size);
 	bytes_append(&session->begun, bytes_span(&line->line));
-	return content_note(session, bytes_span(&line->line), now_us);
+	return content_note(
+		session, may_be_secret(session) ? span_text("{secret}") : bytes_span(&line->line),
+		now_us);
 }
 
 /*
@@ -123,7 +135,8 @@ static uint32_t write_command(struct session *session, const struct outgoing *li
 		whole.secrets[i].from += (uint32_t)before;
 	}
 	whole.secret_count = line->secret_count;
-	id = scribe_command(session->scribe, now_us, &whole);
+	id = before || line->raw ? scribe_raw(session->scribe, now_us, &whole)
+				 : scribe_command(session->scribe, now_us, &whole);
 	outgoing_release(&whole);
 	if (id)
 		bytes_wipe(&session->begun);

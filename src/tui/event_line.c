@@ -317,11 +317,16 @@ static void add_login(const struct event *event, struct line_text *out)
 
 static void add_body(const struct event *event, struct line_text *out)
 {
-	if (members_is(span_of(event->data, event->size), "typed")) {
+	struct span members = span_of(event->data, event->size);
+
+	if (members_is(members, "typed")) {
 		line_add_others(out, member(event, "text"), STYLE_CLIENT);
 		return;
 	}
-	line_add_message(out, N_("message sent: {lines} lines, {bytes} bytes"),
+	line_add_message(out,
+			 members_is(members, "chunk")
+				 ? N_("chunk sent: {lines} lines, {bytes} bytes")
+				 : N_("message sent: {lines} lines, {bytes} bytes"),
 			 (struct message_value[]){ { "lines", member(event, "lines") },
 						   { "bytes", member(event, "bytes") } },
 			 2, STYLE_EVENT);

@@ -1,17 +1,24 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Sourced by servers: Dovecot as nothing but the SASL server of Postfix.
+# Sourced by servers: Dovecot as the SASL server of Postfix, which asks it through a socket, and as
+# an LMTP server that takes mail for the accounts, at a port and at DIR/dovecot/run/lmtp.
 
-# No port: Postfix asks it through a socket.
-dovecot_ports=
+dovecot_ports='
+LMTP
+'
 
-dovecot_is_found() { command -v dovecot >/dev/null && getent passwd dovecot >/dev/null; }
+dovecot_is_found()
+{
+	command -v dovecot >/dev/null && getent passwd dovecot >/dev/null &&
+		test -x /usr/lib/dovecot/lmtp -o -x /usr/libexec/dovecot/lmtp
+}
 
 dovecot_write()
 {
 	local here=$place/dovecot account password
-	mkdir -p "$here/run" "$here/keys/default/HS256" || return 1
+	mkdir -p "$here/run" "$here/mail" "$here/keys/default/HS256" || return 1
+	chown nobody "$here/mail" || return 1
 	while IFS=' ' read -r account password; do
 		echo "$account:{PLAIN}$password::::::"
 	done <<<"$accounts" >"$here/users"
@@ -35,7 +42,7 @@ dovecot_write_conf()
 	state_dir = $1/run
 	log_path = $1/log
 	auth_verbose = yes
-	protocols =
+	protocols = lmtp
 	ssl = no
 	disable_plaintext_auth = no
 	auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-1 scram-sha-256 xoauth2 oauthbearer
@@ -50,8 +57,21 @@ dovecot_write_conf()
 	  args = $1/users
 	}
 	userdb {
-	  driver = static
-	  args = uid=nobody gid=nogroup home=/nonexistent
+	  driver = passwd-file
+	  args = $1/users
+	  default_fields = uid=nobody gid=$(id -gn nobody) home=$1/mail/%u
+	}
+	mail_location = maildir:~/Maildir
+	postmaster_address = postmaster@example.test
+	lmtp_save_to_detail_mailbox = no
+	service lmtp {
+	  inet_listener lmtp {
+	    address = 127.0.0.1 $([ "$ipv6" = yes ] && echo ::1)
+	    port = $(port_of LMTP)
+	  }
+	  unix_listener lmtp {
+	    mode = 0666
+	  }
 	}
 	service auth {
 	  unix_listener $place/postfix/queue/private/auth {
