@@ -57,6 +57,7 @@ struct sasl_value {
 	struct span bytes; /* owned by the exchange */
 	enum value_form form;
 	bool secret;      /* only its structure is shown */
+	bool typed;       /* it is what the user gave: password or token, not computed from it */
 	bool ruler;       /* a field on the byte ruler: all of them, in order, are the response */
 	const char *note; /* N_() sentence, or NULL */
 };

@@ -130,6 +130,9 @@ bool conductor_pump_login(struct conductor *conductor)
 		login_run_note(login, conductor->session, time_monotonic_us());
 		login_run_forget(login);
 	}
+	/* What only a hand could answer nobody answers without a screen. */
+	if (login_run_state(login) == LOGIN_MANUAL && !conductor->screen)
+		login_run_cancel(login);
 	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
 	if (login_run_state(login) == LOGIN_READY && !conductor->screen)
 		conductor_login_step(conductor);

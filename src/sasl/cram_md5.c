@@ -72,6 +72,7 @@ static enum exchange_next cram_md5_answer(struct exchange *exchange)
 				       .label = N_("key"),
 				       .bytes = password,
 				       .secret = true,
+				       .typed = true,
 				       .note = N_("The password is HMAC's key."),
 			       });
 	exchange_add(exchange,

@@ -65,6 +65,7 @@ static enum exchange_next send_password(struct exchange *exchange)
 				       .label = N_("password"),
 				       .bytes = exchange->login.password,
 				       .secret = true,
+				       .typed = true,
 				       .ruler = true,
 				       .note = N_("Sent as it is: Base64 is no encryption."),
 			       });

@@ -38,6 +38,7 @@ static void add_token(struct exchange *exchange)
 				       .label = N_("token"),
 				       .bytes = exchange->login.password,
 				       .secret = true,
+				       .typed = true,
 				       .ruler = true,
 				       .note = N_("Who has it can log in until it expires."),
 			       });

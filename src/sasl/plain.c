@@ -32,6 +32,7 @@ static void add_fields(struct exchange *exchange)
 				       .label = N_("password"),
 				       .bytes = login->password,
 				       .secret = true,
+				       .typed = true,
 				       .ruler = true,
 				       .note = N_("Sent as it is: Base64 is no encryption."),
 			       });

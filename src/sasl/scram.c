@@ -319,6 +319,7 @@ static void add_keys(struct exchange *exchange)
 	exchange_add(exchange, (struct sasl_value){ .label = N_("prepared password"),
 						    .bytes = bytes_span(&scram->password),
 						    .secret = true,
+						    .typed = true,
 						    .note = preparation_note(scram->prepared) });
 	add_key(exchange, N_("SaltedPassword"), keys->salted_password,
 		N_("Hi(password, salt, iterations): HMAC upon HMAC, all of them XORed."));

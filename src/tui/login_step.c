@@ -78,7 +78,7 @@ bool screen_handle_login(struct screen *screen, const struct input *input)
 	case INPUT_UP:
 	case INPUT_DOWN:
 		/* With nothing typed they scroll the step; a history is of no use in a login. */
-		return !screen->focus && !typed && is_ready(screen) &&
+		return !screen->focus && !typed &&
 		       pane_login.handle(screen_state(screen, &pane_login), &screen->view, input);
 	default:
 		return false;

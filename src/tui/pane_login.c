@@ -14,6 +14,7 @@
 #include "tui/page.h"
 
 #define RULER_ROWS 3
+#define OCTETS_SHOWN 24
 
 struct login_pane {
 	struct page *page;
@@ -58,13 +59,19 @@ static void add_masked(struct page *page, const char *label, struct span value)
 	bytes_release(&text);
 }
 
-static void add_value(struct page *page, const struct sasl_value *value, bool revealed)
+/* On the practice server everybody knows the password: what is computed from it may be seen. */
+static bool is_masked(const struct view *view, const struct sasl_value *value)
+{
+	return value->secret && !view->revealed && (value->typed || !view->status.practice);
+}
+
+static void add_value(struct page *page, const struct sasl_value *value, bool masked)
 {
 	struct bytes text = BYTES_INIT;
 
 	if (value->form == VALUE_NUL)
 		return;
-	if (value->secret && !revealed) {
+	if (masked) {
 		add_masked(page, _(value->label), value->bytes);
 	} else if (value->form == VALUE_BYTES) {
 		bytes_reserve(&text, 2 * value->bytes.size); /* no reallocation leaves a copy */
@@ -96,6 +103,25 @@ static void add_response(struct page *page, const struct sasl_step *step, bool r
 	bytes_wipe(&line);
 }
 
+/* A text as it is; of octets the first, since the values below take them apart. */
+static void add_challenge(struct page *page, struct span challenge)
+{
+	struct bytes hex = BYTES_INIT;
+	bool octets = false;
+
+	for (size_t n = 0; n + 1 < challenge.size && !octets; n++)
+		octets = challenge.data[n] < 0x20;
+	if (!octets) {
+		page_add_others(page, _("Challenge"), challenge);
+		return;
+	}
+	bytes_append_hex(&hex, span_part(challenge, 0, OCTETS_SHOWN));
+	if (challenge.size > OCTETS_SHOWN)
+		bytes_append_text(&hex, glyph(GLYPH_ELLIPSIS));
+	page_add(page, _("Challenge"), bytes_text(&hex), STYLE_SERVER);
+	bytes_release(&hex);
+}
+
 /* There is no step to look at: why. */
 static const char *what_is_under_way(const struct tui_login *login)
 {
@@ -107,9 +133,10 @@ static const char *what_is_under_way(const struct tui_login *login)
 	return N_("The server's answer is awaited.");
 }
 
-static void make_page(struct page *page, const struct tui_login *login, bool revealed,
-		      bool on_ruler)
+static void make_page(struct page *page, const struct view *view, bool on_ruler)
 {
+	const struct tui_login *login = view->status.login;
+	bool revealed = view->revealed;
 	const struct sasl_step *step = login->step;
 
 	if (!step) {
@@ -123,21 +150,21 @@ static void make_page(struct page *page, const struct tui_login *login, bool rev
 		page_add(page, NULL, _("So the login is given up: this step sends *."),
 			 STYLE_PLAIN);
 	}
+	if (!login->reason && step->reason)
+		page_add(page, NULL, _(step->reason), STYLE_WARNING);
 	if (step->challenge.size && step->challenge_secret && !revealed)
 		add_masked(page, _("Challenge"), step->challenge);
 	else if (step->challenge.size)
-		page_add_others(page, _("Challenge"), step->challenge);
+		add_challenge(page, step->challenge);
 	/* With a ruler above, the line itself comes next: it must not be scrolled for. */
 	if (!login->reason && on_ruler)
 		add_response(page, step, revealed);
 	for (size_t n = 0; n < step->value_count; n++)
-		add_value(page, &step->values[n], revealed);
+		add_value(page, &step->values[n], is_masked(view, &step->values[n]));
 	if (login->reason)
 		return;
 	if (!on_ruler)
 		add_response(page, step, revealed);
-	if (step->reason)
-		page_add(page, NULL, _(step->reason), STYLE_WARNING);
 }
 
 /* ---- the byte ruler ---- */
@@ -189,9 +216,9 @@ static int draw_length(uint64_t length, struct canvas *canvas, struct area area,
  * The fields of the response side by side, with the byte at which each begins
  * above them, and its length below.
  */
-static int draw_ruler(const struct sasl_step *step, bool revealed, struct canvas *canvas,
-		      struct area area)
+static int draw_ruler(const struct view *view, struct canvas *canvas, struct area area)
 {
+	const struct sasl_step *step = view->status.login->step;
 	uint64_t offset = 0;
 	int column = 0;
 	int fields = 0;
@@ -211,7 +238,7 @@ static int draw_ruler(const struct sasl_step *step, bool revealed, struct canvas
 		from = column;
 		bytes_append_number(&number, offset);
 		behind = canvas_text(canvas, area, 0, column, bytes_text(&number), STYLE_FAINT);
-		column = draw_ruler_value(value, value->secret && !revealed, canvas, area, column);
+		column = draw_ruler_value(value, is_masked(view, value), canvas, area, column);
 		column = column < behind ? behind : column;
 		column = draw_length(value->bytes.size, canvas, area, from, column);
 		offset += value->bytes.size;
@@ -271,11 +298,11 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	draw_title(login, canvas, area);
 	area.row++;
 	area.rows--;
-	used = login->step ? draw_ruler(login->step, view->revealed, canvas, area) : 0;
+	used = login->step ? draw_ruler(view, canvas, area) : 0;
 	area.row += used;
 	area.rows -= used;
 	begin_page(pane, login);
-	make_page(pane->page, login, view->revealed, used > 0);
+	make_page(pane->page, view, used > 0);
 	page_draw(pane->page, canvas, area);
 	if (view->focus == pane_login.name)
 		canvas_cursor(canvas, area, 0, 0);
