@@ -115,5 +115,5 @@ void item_await_login(struct item_run *run)
 	if (item_is_closed(run) && outcome == LOGIN_BROKEN)
 		item_judge_end(run);
 	else
-		item_stop(run, EXIT_AUTH);
+		item_fail(run, EXIT_AUTH);
 }

@@ -558,8 +558,10 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("535 after AUTH: credentials refused"),
 		.condition = { .verb = VERB_AUTH, .code = "535" },
-		.next = { N_("AUTH again, with corrected credentials."),
-			  N_("AUTH with another mechanism of the list."),
+		.next = { N_("AUTH again, with corrected credentials only: the same ones fail "
+			     "again and cost an attempt, whatever the mechanism."),
+			  N_("AUTH with the other form of the user name, user or user@domain, if "
+			     "that was the mistake."),
 			  N_("QUIT, before repeated failures lock the account.") },
 		.source = "RFC 4954 §6",
 	},
@@ -645,8 +647,10 @@ static const struct context_rule rows[] = {
 	{
 		.name = N_("535 after AUTH: credentials refused"),
 		.condition = { .verb = VERB_AUTH, .code = "53x", .status = "5.7.8 5.7.3" },
-		.next = { N_("AUTH again, with corrected credentials."),
-			  N_("AUTH with another mechanism of the list."),
+		.next = { N_("AUTH again, with corrected credentials only: the same ones fail "
+			     "again and cost an attempt, whatever the mechanism."),
+			  N_("AUTH with the other form of the user name, user or user@domain, if "
+			     "that was the mistake."),
 			  N_("QUIT, before repeated failures lock the account.") },
 		.source = "RFC 4954 §6",
 	},
