@@ -68,6 +68,7 @@ bool tls_binding_parse(struct span name, enum tls_binding *binding);
 /* What one handshake asks. Texts are borrowed for the call only. */
 struct tls_request {
 	const char *name; /* never empty: what the certificate must be for, a name or an address */
+	const char *domain; /* whose mail exchanger it is: counts too where DANE does; or NULL */
 	const char *sni; /* other than the name; NULL: the name, nothing for an address; "": none */
 	const struct dane *dane; /* NULL: nobody asked for TLSA records; copied */
 	bool implicit; /* TLS from the first byte: words the faults, changes nothing else */

@@ -30,10 +30,14 @@ void channel_add_refusal(const struct channel_subject *subject)
 			->mark = CHANNEL_WARNING;
 		return;
 	}
-	channel_add(subject, N_("Refused by"),
-		    ours ? N_("This side, with alert {number} {alert}. {meaning}")
-			 : N_("The server, with alert {number} {alert}. {meaning}"),
-		    values, 3)
+	channel_add(
+		subject, N_("Refused by"),
+		ours && channel_text(subject, "problem").size
+			? N_("This side: it does not trust the certificate, and told the server "
+			     "so with alert {number} {alert}.")
+		: ours ? N_("This side, with alert {number} {alert}. {meaning}")
+		       : N_("The server, with alert {number} {alert}. {meaning}"),
+		values, 3)
 		->mark = CHANNEL_BAD;
 	if (entry && !ours)
 		channel_add(subject, N_("What to do"), entry->fix, NULL, 0);

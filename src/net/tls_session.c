@@ -131,7 +131,8 @@ static bool ask_name(struct tls_session *session, const struct tls_request *requ
 						X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
 	/* Beside the TLSA base domain, where that counts (RFC 7672 §3.2.2). */
 	if (facts->dane.state == DANE_SECURE)
-		return SSL_add1_host(session->ssl, facts->name_asked) == 1;
+		return SSL_add1_host(session->ssl, facts->name_asked) == 1 &&
+		       (!request->domain || SSL_add1_host(session->ssl, request->domain) == 1);
 	return SSL_set1_host(session->ssl, facts->name_asked) == 1;
 }
 

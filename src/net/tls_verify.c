@@ -293,6 +293,8 @@ int tls_verify(X509_STORE_CTX *context, void *unused)
 		X509_STORE_CTX_set_error(context, X509_V_ERR_DANE_NO_MATCH);
 	else if (facts->chain_error)
 		X509_STORE_CTX_set_error(context, facts->chain_error);
+	else if (!facts->name_matches)
+		X509_STORE_CTX_set_error(context, X509_V_ERR_HOSTNAME_MISMATCH);
 	else
 		X509_STORE_CTX_set_error(context, X509_V_ERR_APPLICATION_VERIFICATION);
 	return 0;

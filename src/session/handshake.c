@@ -103,6 +103,13 @@ static void add_dane(struct bytes *members, const struct dane *dane)
 				 span_text(dane_match_name(dane->records[i].match)));
 }
 
+/* Whose mail exchanger this is; NULL when no domain was named. */
+static const char *mail_domain(const struct session *session)
+{
+	return session->options.endpoint->scheme == ENDPOINT_MX ? session->options.endpoint->host
+								: NULL;
+}
+
 /* "TLSv1.3" as people write it: "TLS 1.3". */
 static void add_version(struct bytes *members, struct span version)
 {
@@ -140,8 +147,8 @@ static void add_asked(const struct session *session, struct bytes *members,
 				 span_text(facts->client_certificate_sent ? "sent" : "wanted"));
 	if (session->options.rung)
 		members_add_text(members, "rung", span_text(session->options.rung));
-	if (session->options.domain)
-		members_add_text(members, "domain", span_text(session->options.domain));
+	if (mail_domain(session))
+		members_add_text(members, "domain", span_text(mail_domain(session)));
 	members_add_ms(members, "ms", now_us - session->handshake_us);
 }
 
@@ -255,12 +262,18 @@ void session_begin_tls(struct session *session, uint64_t now_us)
 		.name = options->name   ? options->name
 			: host && *host ? host
 					: "localhost",
+		.domain = mail_domain(session),
 		.sni = options->sni,
+		.dane = &session->tlsa.dane,
 		.implicit = dialogue_phase(scribe_dialogue(session->scribe)) != PHASE_STARTTLS,
 	};
 	struct fault fault = { .kind = FAULT_NONE };
 
 	session->handshake_us = now_us;
+	if (tlsa_is_awaited(session)) {
+		session->state = SESSION_HANDSHAKE; /* begins in handshake_pump() */
+		return;
+	}
 	if (!session->tls)
 		session->tls = tls_client_new(&options->tls, &fault);
 	if (session->tls && stream_start_tls(session->stream, session->tls, &request, &fault)) {
@@ -297,7 +310,11 @@ bool handshake_pump(struct session *session, uint64_t now_us)
 		take_early(session, now_us);
 		session_note_end(session, now_us);
 		return true;
-	case STREAM_CLEAR:
+	case STREAM_CLEAR: /* the TLSA records were waited for */
+		if (tlsa_is_awaited(session))
+			break;
+		session_begin_tls(session, now_us);
+		return true;
 	case STREAM_HANDSHAKING:
 		break;
 	}

@@ -34,6 +34,12 @@ struct reach {
 	char *canonical;                       /* what the host is an alias of; NULL: none */
 };
 
+/* The server's TLSA records. */
+struct tlsa {
+	struct names_query *query; /* NULL: nothing is awaited */
+	struct dane dane;
+};
+
 struct session {
 	struct session_options options;
 	struct scribe *scribe;
@@ -48,6 +54,7 @@ struct session {
 	uint64_t tick_us;      /* the scribe wants to be called */
 
 	struct reach reach;
+	struct tlsa tlsa;
 
 	/* the connection */
 	struct stream *stream;
@@ -86,6 +93,14 @@ void reach_free(struct session *session);
 
 /* The host that was gone to: of a mail domain the exchanger. */
 const char *reach_host(const struct session *session);
+
+/* tlsa.c */
+void tlsa_begin(struct session *session, uint64_t now_us); /* the server was reached */
+bool tlsa_pump(struct session *session, uint64_t now_us);
+bool tlsa_is_awaited(const struct session *session);
+void tlsa_watch(const struct session *session, struct loop *loop);
+uint64_t tlsa_deadline(const struct session *session); /* 0: none */
+void tlsa_release(struct session *session);
 
 /* departure.c */
 bool departure_note_sent(struct session *session, uint64_t now_us);

@@ -311,6 +311,7 @@ static void finish_connect(struct session *session, uint64_t now_us)
 	members_add_ms(&members, "ms", winner->ended_us - winner->started_us);
 	add_attempts(session, &members);
 	session->stream = stream_of_socket(fd);
+	tlsa_begin(session, now_us);
 	write_connected(session, &members, now_us);
 	bytes_release(&members);
 }

@@ -41,6 +41,7 @@ void session_free(struct session *session)
 		return;
 	departure_release(session);
 	reach_free(session);
+	tlsa_release(session);
 	stream_free(session->stream);
 	tls_client_free(session->tls);
 	scribe_free(session->scribe);
@@ -240,8 +241,10 @@ bool session_pump(struct session *session, uint64_t now_us)
 {
 	bool happened = false;
 
-	if (session->stream && session->state != SESSION_CLOSED)
+	if (session->stream && session->state != SESSION_CLOSED) {
 		happened = stream_pump(session->stream);
+		happened |= tlsa_pump(session, now_us);
+	}
 	switch (session->state) {
 	case SESSION_RESOLVING:
 	case SESSION_CONNECTING:
@@ -267,6 +270,7 @@ void session_watch(const struct session *session, struct loop *loop)
 	reach_watch(session, loop);
 	if (session->stream)
 		stream_watch(session->stream, loop);
+	tlsa_watch(session, loop);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)
@@ -285,10 +289,12 @@ uint64_t session_deadline(const struct session *session)
 	case SESSION_CONNECTING:
 		return reach_deadline(session);
 	case SESSION_HANDSHAKE:
-		return session->handshake_us + handshake_limit(session);
+		return earlier(session->handshake_us + handshake_limit(session),
+			       tlsa_deadline(session));
 	case SESSION_OPEN:
 		session_awaits(session, &since, &until);
-		return earlier(session->timed_out ? 0 : until, session->tick_us);
+		return earlier(earlier(session->timed_out ? 0 : until, session->tick_us),
+			       tlsa_deadline(session));
 	case SESSION_HALTED:
 	case SESSION_CLOSED:
 		break;
