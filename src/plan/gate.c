@@ -233,8 +233,8 @@ static const struct guard_row guards[] = {
 	  .without = GATE_WARN,
 	  .applies = auth_applies,
 	  .question =
-		  N_("A login was refused in this session already. Many servers lock an account or "
-		     "ban an address after a few. Try again?"),
+		  N_("Logins with this account that were refused here: {failures}. Many servers "
+		     "lock an account or ban an address after a few. Try again?"),
 	  .reason = N_(
 		  "Another login; refused here so far: {failures}. Many servers lock an account or "
 		  "ban an address after a few.") },
