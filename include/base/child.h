@@ -36,4 +36,12 @@ void child_kill(struct child *child);
  */
 bool child_read_command(const char *command, struct bytes *out, size_t limit, struct fault *fault);
 
+/*
+ * Runs `sh -c command` with the text as its standard input, its output thrown
+ * away. Waits no longer than that: a command that still runs goes on without
+ * us. False when it cannot run, or ends meanwhile with a status other than 0.
+ */
+bool child_feed_command(const char *command, struct span text, unsigned wait_ms,
+			struct fault *fault);
+
 #endif

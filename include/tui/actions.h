@@ -62,6 +62,8 @@ struct actions {
 	void (*note)(void *context, struct span text);
 	/* A remark about an event; without a text it is a mark. */
 	void (*remark)(void *context, uint32_t event, struct span text);
+	/* Writes a text to ">FILE" or "|COMMAND"; false: it could not, and has said why. */
+	bool (*copy_out)(void *context, struct span text, struct span destination);
 	void (*quit)(void *context);  /* sends QUIT, then closes; ends the program */
 	void (*close)(void *context); /* half: QUIT and close, the screen stays */
 	/* Closes without QUIT; `orderly` says goodbye in TLS and TCP, else it is cut off. */

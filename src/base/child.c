@@ -8,11 +8,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* In the child: everything but 0, 1, 2 is closed, signals are as a new program expects them. */
-static void settle_child(int output)
+static void settle_child(int output, int input)
 {
 	static const int signals[] = { SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,  SIGPIPE,
 				       SIGCHLD, SIGTSTP, SIGCONT, SIGWINCH, SIGXFSZ };
@@ -24,9 +25,10 @@ static void settle_child(int output)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (output != STDOUT_FILENO)
 		dup2(output, STDOUT_FILENO);
-	output = open("/dev/null", O_RDONLY);
-	if (output > 0)
-		dup2(output, STDIN_FILENO);
+	if (input < 0)
+		input = open("/dev/null", O_RDONLY);
+	if (input > 0)
+		dup2(input, STDIN_FILENO);
 	if (close_range(3, ~0U, 0) < 0)
 		for (int fd = 3; fd < 1024; fd++)
 			close(fd);
@@ -52,7 +54,7 @@ static bool start(struct child *child, int (*work)(void *, int), void *argument,
 		return false;
 	}
 	if (child->pid == 0) {
-		settle_child(ends[1]);
+		settle_child(ends[1], -1);
 		_exit(work(argument, STDOUT_FILENO));
 	}
 	close(ends[1]);
@@ -147,4 +149,81 @@ bool child_read_command(const char *command, struct bytes *out, size_t limit, st
 			      : _("The command failed or gave too much. Run it by hand to see its "
 				  "output."));
 	return false;
+}
+
+/* ---- fed instead of asked ---- */
+
+/* The text as a file without a name, at its start. */
+static int text_file(struct span text)
+{
+	int fd = memfd_create("text", MFD_CLOEXEC);
+	size_t at = 0;
+
+	while (fd >= 0 && at < text.size) {
+		ssize_t wrote = write(fd, text.data + at, text.size - at);
+
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote <= 0) {
+			close(fd);
+			return -1;
+		}
+		at += (size_t)wrote;
+	}
+	if (fd >= 0)
+		lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+static _Noreturn void run_fed(const char *command, int input)
+{
+	int nowhere = open("/dev/null", O_WRONLY);
+
+	if (nowhere >= 0)
+		dup2(nowhere, STDERR_FILENO);
+	settle_child(nowhere, input);
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
+/* False when it has ended badly; one that still runs is nobody's fault. */
+static bool watch(pid_t pid, unsigned wait_ms, const char *command, struct fault *fault)
+{
+	struct message_value values[2] = { { "command", span_text(command) } };
+	struct bytes number = BYTES_INIT;
+	int status = 0;
+
+	for (unsigned waited = 0; waitpid(pid, &status, WNOHANG) == 0; waited += 10) {
+		if (waited >= wait_ms)
+			return true;
+		poll(NULL, 0, 10);
+	}
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return true;
+	bytes_append_number(&number, (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status)
+								  : 128 + WTERMSIG(status)));
+	values[1] = (struct message_value){ "status", bytes_span(&number) };
+	fault_set(fault, FAULT_FILE, 0,
+		  _("The command \"{command}\" ended with status {status}; try it in a shell."),
+		  values, 2);
+	bytes_release(&number);
+	return false;
+}
+
+bool child_feed_command(const char *command, struct span text, unsigned wait_ms,
+			struct fault *fault)
+{
+	int input = text_file(text);
+	pid_t pid = input < 0 ? -1 : fork();
+
+	if (pid < 0) {
+		fault_set_plain(fault, FAULT_FILE, errno, _("No child process could be started."));
+		if (input >= 0)
+			close(input);
+		return false;
+	}
+	if (pid == 0)
+		run_fed(command, input);
+	close(input);
+	return watch(pid, wait_ms, command, fault);
 }

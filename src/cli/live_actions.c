@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/time.h"
+#include "cli/copy.h"
 #include "cli/live_inside.h"
 #include "cli/password.h"
 #include "journal/scribe.h"
@@ -308,6 +309,17 @@ static void act_note_recorded(void *context, struct span text)
 	act_remark_recorded(context, 0, text);
 }
 
+static bool act_copy_out(void *context, struct span text, struct span destination)
+{
+	struct live *live = context;
+	struct fault fault;
+
+	if (copy_out(text, destination, &fault))
+		return true;
+	tui_say(live->tui, fault.text);
+	return false;
+}
+
 static void begin_leaving(struct live *live, bool close_only)
 {
 	/* A second time: at once. */
@@ -369,6 +381,7 @@ const struct actions live_actions = {
 	.forget = act_forget,
 	.note = act_note,
 	.remark = act_remark,
+	.copy_out = act_copy_out,
 	.quit = act_quit,
 	.close = act_close,
 	.hang_up = act_hang_up,
@@ -380,5 +393,6 @@ const struct actions recorded_actions = {
 	.why = N_("This is a recorded session: there is no server to send to."),
 	.note = act_note_recorded,
 	.remark = act_remark_recorded,
+	.copy_out = act_copy_out,
 	.suspend = act_suspend,
 };

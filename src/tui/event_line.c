@@ -560,23 +560,47 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 	}
 }
 
-void event_line_append(const struct view *view, uint32_t id, struct bytes *out)
+/* "4.310 C ": what stands before the text, trimmed. */
+static void append_margin(const struct view *view, uint32_t id, struct bytes *out)
 {
-	struct line_text line = { .count = 0 };
-	char time[EVENT_LINE_TIME + 1];
+	char time[EVENT_LINE_TIME_MAX + 1];
 	char direction[3];
 
-	event_line_time(journal_event(view->journal, id)->time_us, time);
+	event_line_when(view, id, time);
 	event_line_direction(view, id, direction);
-	event_line_make(view, id, &line);
 	bytes_append(out, span_trim(span_text(time)));
 	if (direction[0] != ' ') {
 		bytes_append_byte(out, ' ');
 		bytes_append(out, span_trim(span_text(direction)));
 	}
 	bytes_append_byte(out, ' ');
+}
+
+void event_line_append(const struct view *view, uint32_t id, struct bytes *out)
+{
+	struct line_text line = { .count = 0 };
+
+	event_line_make(view, id, &line);
+	append_margin(view, id, out);
 	line_append_text(&line, out);
 	line_release(&line);
+}
+
+void event_line_append_whole(const struct view *view, uint32_t id, struct bytes *out)
+{
+	struct event_parts parts;
+
+	event_parts_open(view, id, &parts);
+	for (size_t n = 0; n < parts.count; n++) {
+		struct line_text line = { .count = 0 };
+
+		event_parts_make(&parts, n, &line);
+		append_margin(view, id, out);
+		line_append_text(&line, out);
+		bytes_append_byte(out, '\n');
+		line_release(&line);
+	}
+	event_parts_close(&parts);
 }
 
 void event_parts_open(const struct view *view, uint32_t id, struct event_parts *parts)

@@ -28,6 +28,9 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 /* "4.310 C  STARTTLS": the event in a line of text, appended to out. */
 void event_line_append(const struct view *view, uint32_t id, struct bytes *out);
 
+/* The same with all lines of a reply, each in a line of its own that ends. */
+void event_line_append_whole(const struct view *view, uint32_t id, struct bytes *out);
+
 /* The event line by line, when it is unfolded: of a reply the server's lines as they came. */
 struct event_parts {
 	const struct view *view;

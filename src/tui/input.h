@@ -28,12 +28,21 @@ enum input_kind {
 	INPUT_PAGE_UP,
 	INPUT_PAGE_DOWN,
 	INPUT_PASTE, /* `paste` */
+	INPUT_MOUSE, /* `character` is an enum input_mouse; row, column */
+};
+
+enum input_mouse {
+	MOUSE_PRESS, /* the left button */
+	MOUSE_WHEEL_UP,
+	MOUSE_WHEEL_DOWN,
 };
 
 struct input {
 	enum input_kind kind;
 	uint32_t character;
-	bool modified;            /* an arrow with Ctrl, Alt or Shift: for the line editor alone */
+	bool modified; /* an arrow with Ctrl, Alt or Shift: for the line editor alone */
+	int row;       /* of the screen, 0…, where the mouse was */
+	int column;
 	struct span paste;        /* valid until the next call of keys_next() */
 	bool paste_cut;           /* it was longer than what is kept */
 	unsigned char bytes[32];  /* as the terminal sent it, for the line editor */

@@ -21,6 +21,7 @@ struct keys {
 	struct bytes paste;
 	bool paste_cut;
 	bool paste_given; /* the paste was handed out and is to be wiped */
+	bool mouse;       /* its reports are keys */
 	bool escaped;     /* the last key was Escape */
 	uint64_t escaped_us;
 };
@@ -37,6 +38,11 @@ void keys_free(struct keys *keys)
 	bytes_wipe(&keys->pending);
 	bytes_wipe(&keys->paste);
 	memory_free(keys);
+}
+
+void keys_take_mouse(struct keys *keys, bool taken)
+{
+	keys->mouse = taken;
 }
 
 /* What was typed may be a secret: nothing of it stays behind where it was taken or moved from. */
@@ -149,6 +155,43 @@ static enum reading read_console_key(struct span text, size_t *taken, struct inp
 	return READING_KEY;
 }
 
+/*
+ * "<0;12;3" of ESC [ < 0 ; 12 ; 3 M: button, column, row. Releases, movements
+ * and other buttons mean nothing here, and neither do modifiers.
+ */
+static enum reading read_mouse(struct span parameters, bool pressed, struct input *input)
+{
+	uint64_t numbers[3] = { 0, 0, 0 };
+	struct span rest = span_after(parameters, 1);
+
+	for (int n = 0; n < 3; n++) {
+		size_t end = span_find(rest, ';');
+
+		if (!span_number(span_part(rest, 0, end), &numbers[n]) || numbers[n] > 10000)
+			return READING_NOTHING;
+		rest = span_after(rest, end + 1);
+	}
+	if (!pressed || !numbers[1] || !numbers[2])
+		return READING_NOTHING;
+	switch (numbers[0]) {
+	case 0:
+		input->character = MOUSE_PRESS;
+		break;
+	case 64:
+		input->character = MOUSE_WHEEL_UP;
+		break;
+	case 65:
+		input->character = MOUSE_WHEEL_DOWN;
+		break;
+	default:
+		return READING_NOTHING;
+	}
+	input->kind = INPUT_MOUSE;
+	input->column = (int)numbers[1] - 1;
+	input->row = (int)numbers[2] - 1;
+	return READING_KEY;
+}
+
 static enum reading read_csi(struct span text, size_t *taken, struct input *input)
 {
 	size_t at = 2;
@@ -171,6 +214,8 @@ static enum reading read_csi(struct span text, size_t *taken, struct input *inpu
 		*taken = at + 4;
 		return text.size < at + 4 ? READING_MORE : READING_NOTHING;
 	}
+	if (parameters.size && parameters.data[0] == '<' && (final == 'M' || final == 'm'))
+		return read_mouse(parameters, final == 'M', input);
 	input->modified = span_find(parameters, ';') < parameters.size;
 	if (parameters.size && (parameters.data[0] < '0' || parameters.data[0] > '9'))
 		return READING_NOTHING; /* ESC [ ? … and ESC [ > … are answers */
@@ -437,7 +482,7 @@ bool keys_next(struct keys *keys, bool last, uint64_t now_us, struct input *inpu
 			input->byte_count = (unsigned char)taken;
 		}
 		take(keys, taken);
-		if (reading == READING_NOTHING)
+		if (reading == READING_NOTHING || (input->kind == INPUT_MOUSE && !keys->mouse))
 			continue;
 		join_escape_digit(keys, now_us, input);
 		return true;
@@ -462,6 +507,7 @@ static const char *const names[] = {
 	[INPUT_PAGE_UP] = "PgUp",
 	[INPUT_PAGE_DOWN] = "PgDn",
 	[INPUT_PASTE] = "Paste",
+	[INPUT_MOUSE] = "Mouse",
 };
 
 void keys_append_name(struct bytes *out, const struct input *input)

@@ -21,6 +21,9 @@ struct keys;
 struct keys *keys_new(void);
 void keys_free(struct keys *keys); /* wipes what was typed */
 
+/* Whether reports of the mouse are keys; at first they are swallowed. */
+void keys_take_mouse(struct keys *keys, bool taken);
+
 void keys_push(struct keys *keys, struct span bytes);
 
 /*

@@ -637,6 +637,35 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 	}
 }
 
+static void copy(void *pane, const struct view *view, struct bytes *out)
+{
+	const struct protocol *protocol = pane;
+	const struct item *item = &protocol->items[protocol->selected];
+
+	if (!protocol->count)
+		return;
+	if (item->starts) {
+		event_line_append_whole(view, item->event, out);
+		return;
+	}
+	event_line_append(view, item->event, out);
+	bytes_append_byte(out, '\n');
+}
+
+static void click(void *pane, struct view *view, int row)
+{
+	struct protocol *protocol = pane;
+	long behind = (long)row + protocol->top_row;
+
+	for (size_t n = protocol->top; n < protocol->count; n++) {
+		behind -= protocol->items[n].rows;
+		if (behind >= 0)
+			continue;
+		select_item(protocol, view, n);
+		return;
+	}
+}
+
 static const struct pane_key keys[] = {
 	{ "Up Down j k", N_("Selects the line before or behind; it is explained.") },
 	{ "Home End", N_("Goes to the first line, or to the last and follows what comes.") },
@@ -659,4 +688,6 @@ const struct pane_kind pane_protocol = {
 	.draw = draw,
 	.handle = handle,
 	.search = search,
+	.copy = copy,
+	.click = click,
 };

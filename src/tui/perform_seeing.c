@@ -255,6 +255,12 @@ bool screen_perform_seeing(struct screen *screen, enum request request, struct s
 	case REQUEST_ZOOM:
 		screen_zoom(screen);
 		return true;
+	case REQUEST_COPY:
+		screen_copy(screen, argument);
+		return true;
+	case REQUEST_MOUSE:
+		turn(screen, "mouse", argument);
+		return true;
 	case REQUEST_LAYOUT:
 		turn(screen, "layout", argument);
 		return true;

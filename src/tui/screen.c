@@ -11,6 +11,7 @@
 #include "tui/veil.h"
 
 #define SECOND_US 1000000u
+#define WHEEL_ROWS 3
 
 /* ---- life cycle ---- */
 
@@ -48,6 +49,7 @@ void screen_free(struct screen *screen)
 	memory_free(screen->menu);
 	memory_free(screen->message);
 	pattern_free(screen->sought);
+	bytes_release(&screen->clipboard);
 	memory_free(screen->compared_names[0]);
 	memory_free(screen->compared_names[1]);
 	memory_free(screen);
@@ -545,6 +547,52 @@ static void echo_key(struct screen *screen, const struct input *input)
 		keys_append_name(&screen->echo, input);
 }
 
+/* ---- the mouse ---- */
+
+static const struct screen_pane *pane_under(const struct screen *screen, const struct input *input)
+{
+	for (size_t n = 0; n < sizeof(screen->shown) / sizeof(*screen->shown); n++) {
+		const struct screen_pane *shown = &screen->shown[n];
+
+		if (shown->kind && input->row >= shown->area.row &&
+		    input->row < shown->area.row + shown->area.rows &&
+		    input->column >= shown->area.column &&
+		    input->column < shown->area.column + shown->area.columns)
+			return shown;
+	}
+	return NULL;
+}
+
+/* The wheel is so many arrows. */
+static void turn_wheel(struct screen *screen, const struct screen_pane *under, bool up)
+{
+	const struct input arrow = { .kind = up ? INPUT_UP : INPUT_DOWN };
+
+	for (int n = 0; n < WHEEL_ROWS; n++) {
+		if (screen->dialog.kind)
+			dialog_handle(&screen->dialog, &arrow);
+		else if (under)
+			under->kind->handle(screen_state(screen, under->kind), &screen->view,
+					    &arrow);
+	}
+}
+
+static void handle_mouse(struct screen *screen, const struct input *input)
+{
+	const struct screen_pane *under = pane_under(screen, input);
+
+	if (input->character != MOUSE_PRESS) {
+		turn_wheel(screen, under, input->character == MOUSE_WHEEL_UP);
+		return;
+	}
+	if (screen->dialog.kind || !screen->view.journal)
+		return;
+	screen->focus = under ? under->kind : NULL;
+	if (under && under->kind->click)
+		under->kind->click(screen_state(screen, under->kind), &screen->view,
+				   input->row - under->area.row);
+}
+
 void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us)
 {
 	screen->view.now_us = now_us;
@@ -552,6 +600,8 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 	hush(screen);
 	if (input_is(input, INPUT_CONTROL, 'l') || input_is(input, INPUT_CONTROL, 'z'))
 		handle_control(screen, input);
+	else if (input->kind == INPUT_MOUSE)
+		handle_mouse(screen, input);
 	else if (screen->dialog.kind)
 		handle_dialog(screen, input);
 	else if (screen_handle_login(screen, input) || handle_bound(screen, input) ||

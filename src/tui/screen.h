@@ -38,6 +38,12 @@ enum purpose {
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
 };
 
+/* A pane on the screen. */
+struct screen_pane {
+	const struct pane_kind *kind;
+	struct area area;
+};
+
 struct screen {
 	const struct actions *actions;
 	struct view view;
@@ -48,7 +54,9 @@ struct screen {
 	const struct pane_kind *opened; /* by a request; NULL: none */
 	const struct pane_kind *zoomed; /* has the whole screen; NULL: none */
 	enum arrangement arrangement;
-	bool stacked; /* it was drawn so last */
+	struct screen_pane shown[3]; /* as they were drawn last */
+	bool stacked;                /* and whether one above the other */
+	bool mouse;                  /* it selects and scrolls */
 	struct dialog dialog;
 	enum purpose purpose;
 	struct bytes pending; /* a line that a question is about; wiped */
@@ -62,6 +70,7 @@ struct screen {
 	struct bytes pasted;  /* lines to come; wiped */
 	uint32_t stops;       /* breakpoints that were met so far */
 	char *message;        /* NULL: none */
+	struct bytes clipboard;  /* on its way to the terminal */
 	struct pattern *sought;  /* searched for last; NULL: nothing was */
 	char *compared_names[2]; /* what view.compared names them */
 	struct bytes echo;       /* the projector names this key; empty: none */
@@ -134,6 +143,7 @@ bool screen_perform_plan(struct screen *screen, enum request request, struct spa
 /* Requests about what is seen; perform_seeing.c. False: it is none of them. */
 bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument);
 bool screen_handle_pane_letter(struct screen *screen, const struct input *input);
+void screen_copy(struct screen *screen, struct span argument); /* copy.c */
 void screen_search_again(struct screen *screen, int direction);
 
 /* Why what is being typed is no filter or expression yet; false: nothing is wrong with it. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What screen.c holds, brought onto the canvas: borders, panes, strips, command line, dialog. */
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/wrap.h"
@@ -165,15 +167,14 @@ static void draw_borders(const struct screen *screen, const struct layout *layou
 static void draw_panes(struct screen *screen, const struct layout *layout, struct canvas *canvas)
 {
 	const struct pane_kind *only = only_pane(screen, layout);
-	const struct {
-		const struct pane_kind *kind;
-		struct area area;
-	} shown[] = {
+	const struct screen_pane shown[] = {
 		{ only ? only : &pane_protocol, only ? layout->one : layout->protocol },
 		{ &pane_annotation, layout->annotation },
 		{ screen_guest(screen), layout->guest },
 	};
 
+	_Static_assert(sizeof(shown) == sizeof(screen->shown), "all that is drawn can be clicked");
+	memcpy(screen->shown, shown, sizeof(shown));
 	screen->view.focus = screen->focus ? screen->focus->name : NULL;
 	if (!screen->view.journal) {
 		pane_start.draw(screen->start, &screen->view, canvas, layout->panes);

@@ -35,10 +35,30 @@ static void set_time(struct screen *screen, unsigned n)
 	screen->view.times = (enum times)n;
 }
 
+static const char *mouse_value(unsigned n)
+{
+	static const char *const values[] = { "off", "on" };
+
+	return n < 2 ? values[n] : NULL;
+}
+
+static unsigned get_mouse(const struct screen *screen)
+{
+	return screen->mouse;
+}
+
+static void set_mouse(struct screen *screen, unsigned n)
+{
+	screen->mouse = n != 0;
+}
+
 /* Sorted by name. */
 static const struct setting_row rows[] = {
 	{ "layout", layout_value, get_layout, set_layout,
 	  N_("Where the panes stand: side by side or one above the other; auto: by the width.") },
+	{ "mouse", mouse_value, get_mouse, set_mouse,
+	  N_("Whether the mouse selects and scrolls; the terminal's own selection then wants "
+	     "Shift.") },
 	{ "time", time_value, get_time, set_time,
 	  N_("What the times count from: the session's start, the last mark, each command; "
 	     "clock: they are times of the day.") },

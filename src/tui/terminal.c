@@ -19,6 +19,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/memory.h"
 
 /* term.h takes these plain words for itself. */
@@ -30,6 +31,8 @@
 
 static const char paste_on[] = "\033[?2004h";
 static const char paste_off[] = "\033[?2004l";
+static const char mouse_on[] = "\033[?1000h\033[?1006h";
+static const char mouse_off[] = "\033[?1006l\033[?1000l";
 
 struct terminal {
 	int input_fd;
@@ -40,6 +43,7 @@ struct terminal {
 	bool colours;              /* there are some, and they are wanted */
 	const struct theme *theme; /* never one of colours where there are none */
 	bool suspended;
+	bool mouse; /* it is reported */
 	cchar_t row[CANVAS_COLUMNS_MAX + 1];
 };
 
@@ -88,6 +92,7 @@ static void arm_emergency(void)
 	emergency.leave.size = 0;
 	collecting = &emergency.leave;
 	collect(paste_off);
+	collect(mouse_off);
 	collect(tigetstr("sgr0"));
 	if (place && place != (char *)-1)
 		collect(tparm((char *)place, LINES - 1, 0));
@@ -180,6 +185,8 @@ static void set_modes(struct terminal *terminal)
 	typeahead(-1);
 	curs_set(1);
 	say(terminal, paste_on);
+	if (terminal->mouse)
+		say(terminal, mouse_on);
 }
 
 /* Curses can only work where it can place the cursor. */
@@ -274,6 +281,8 @@ void terminal_free(struct terminal *terminal)
 		return;
 	if (!terminal->suspended) {
 		say(terminal, paste_off);
+		if (terminal->mouse)
+			say(terminal, mouse_off);
 		endwin();
 	}
 	emergency.armed = 0;
@@ -388,6 +397,28 @@ void terminal_draw(struct terminal *terminal, const struct canvas *canvas, bool 
 	doupdate();
 	if (fflush(terminal->output) != 0)
 		clearerr(terminal->output);
+}
+
+void terminal_copy(struct terminal *terminal, struct span text)
+{
+	struct bytes sequence = BYTES_INIT;
+
+	if (terminal->suspended)
+		return;
+	bytes_append_text(&sequence, "\033]52;c;");
+	base64_append(&sequence, text);
+	bytes_append_text(&sequence, "\033\\");
+	say(terminal, bytes_text(&sequence));
+	bytes_release(&sequence);
+}
+
+void terminal_mouse(struct terminal *terminal, bool reported)
+{
+	if (terminal->mouse == reported)
+		return;
+	terminal->mouse = reported;
+	if (!terminal->suspended)
+		say(terminal, reported ? mouse_on : mouse_off);
 }
 
 void terminal_mark(struct terminal *terminal, unsigned long number, bool busy)

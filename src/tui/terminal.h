@@ -34,6 +34,12 @@ void terminal_resize(struct terminal *terminal);
 /* Shows the canvas; `whole` draws every cell anew. */
 void terminal_draw(struct terminal *terminal, const struct canvas *canvas, bool whole);
 
+/* Asks the terminal to copy a text, where it takes that (OSC 52). */
+void terminal_copy(struct terminal *terminal, struct span text);
+
+/* Whether the mouse is reported (SGR coding); it is not at first. */
+void terminal_mouse(struct terminal *terminal, bool reported);
+
 /* Tells a test that all input so far was acted on (OSC 7777). */
 void terminal_mark(struct terminal *terminal, unsigned long number, bool busy);
 

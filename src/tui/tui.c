@@ -158,6 +158,11 @@ static void draw(struct tui *tui, uint64_t now_us)
 	screen_draw(tui->screen, tui->canvas);
 	if (canvas_copy(tui->shown, tui->canvas) || whole)
 		terminal_draw(tui->terminal, tui->canvas, whole);
+	terminal_mouse(tui->terminal, tui->screen->mouse);
+	keys_take_mouse(tui->keys, tui->screen->mouse);
+	if (tui->screen->clipboard.size) /* behind the drawing: nothing of it may be torn */
+		terminal_copy(tui->terminal, bytes_span(&tui->screen->clipboard));
+	bytes_release(&tui->screen->clipboard);
 	tui->whole = false;
 	tui->screen->wants_redraw = false;
 	tui->drawn_us = now_us;

@@ -26,7 +26,8 @@ struct setup {
 	const char *path;
 	struct span arguments;
 	struct terminal_size size;
-	bool busy; /* the program has something to wait for from its start on */
+	bool busy;   /* the program has something to wait for from its start on */
+	bool copies; /* it may give text to the terminal to copy */
 	char port[8];
 };
 
@@ -42,6 +43,13 @@ static bool parse_size(struct span text, struct terminal_size *size)
 static bool set_size(struct setup *setup, struct span text)
 {
 	return parse_size(text, &setup->size);
+}
+
+static bool set_copies(struct setup *setup, struct span text)
+{
+	(void)text;
+	setup->copies = true;
+	return true;
 }
 
 static bool set_busy(struct setup *setup, struct span text)
@@ -134,9 +142,9 @@ static const struct {
 	const char *word;
 	bool (*set)(struct setup *setup, struct span text);
 } settings[] = {
-	{ "busy", set_busy },     { "clock", set_clock }, { "env", set_environment },
-	{ "locale", set_locale }, { "run", set_run },     { "server", set_server },
-	{ "size", set_size },
+	{ "busy", set_busy },       { "clock", set_clock },   { "copies", set_copies },
+	{ "env", set_environment }, { "locale", set_locale }, { "run", set_run },
+	{ "server", set_server },   { "size", set_size },
 };
 
 /* `file NAME` and its indented lines: a file in the program's working folder. */
@@ -219,6 +227,7 @@ static bool start_program(struct setup *setup)
 	box_set(&setup->play->box, "SMTPSCOPE_TEST_SYNC=1");
 	good = terminal_start(&setup->play->terminal, setup->size, arguments,
 			      setup->play->box.environment);
+	setup->play->terminal.may_copy = setup->copies;
 	for (size_t i = 0; arguments[i]; i++)
 		memory_free(arguments[i]);
 	memory_free(arguments);

@@ -46,7 +46,8 @@ static int on_osc(const char *command, size_t size, void *user)
 {
 	if (size > 5 && memcmp(command, "7777;", 5) == 0)
 		note_mark(user, command + 5, size - 5);
-	else
+	else if (!(size > 3 && memcmp(command, "52;", 3) == 0 &&
+		   ((struct terminal *)user)->may_copy))
 		note_strange(user, "OSC", command, size);
 	return 1;
 }
@@ -61,7 +62,7 @@ static int on_osc(int command, VTermStringFragment piece, void *user)
 {
 	if (command == 7777 && piece.initial)
 		note_mark(user, piece.str, piece.len);
-	else if (command != 7777)
+	else if (command != 7777 && !(command == 52 && ((struct terminal *)user)->may_copy))
 		note_strange(user, "OSC", piece.str, piece.len);
 	return 1;
 }

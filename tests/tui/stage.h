@@ -169,6 +169,13 @@ static inline void stage_remark(void *context, uint32_t event, struct span text)
 	scribe_remark(stage->scribe, stage->now_us, event, text);
 }
 
+static inline bool stage_copy_out(void *context, struct span text, struct span destination)
+{
+	stage_write(context, "copy to ", destination);
+	stage_write(context, "", text);
+	return true;
+}
+
 #define STAGE_WORD(name, word)                                                                     \
 	static inline void stage_##name(void *context)                                             \
 	{                                                                                          \
@@ -213,6 +220,7 @@ static inline void stage_open(struct stage *stage, int rows, int columns)
 		.forget = stage_forget,
 		.note = stage_note,
 		.remark = stage_remark,
+		.copy_out = stage_copy_out,
 		.quit = stage_quit,
 		.close = stage_close,
 		.hang_up = stage_hang_up,
@@ -296,7 +304,8 @@ static inline void stage_type(struct stage *stage, const char *keys)
 	stage->now_us += 100000;
 	keys_push(stage->keys, span_text(keys));
 	stage_update(stage);
-	while (keys_next(stage->keys, true, stage->now_us, &input)) {
+	while (keys_take_mouse(stage->keys, stage->screen->mouse),
+	       keys_next(stage->keys, true, stage->now_us, &input)) {
 		screen_handle(stage->screen, &input, stage->now_us);
 		stage_update(stage);
 	}

@@ -173,6 +173,29 @@ START_TEST(any_bytes_are_taken_and_end)
 }
 END_TEST
 
+START_TEST(the_mouse_is_a_key_once_it_is_taken)
+{
+	static const char bytes[] = "\033[<0;12;3M\033[<0;12;3m" /* a press, a release */
+				    "\033[<65;200;50M"           /* the wheel */
+				    "\033[<2;1;1M\033[<35;4;4M"  /* another button, a movement */
+				    "\033[<0;0;0M\033[<0;1M\033[<x"; /* nonsense */
+	struct keys *keys = keys_new();
+	struct input input;
+
+	keys_take_mouse(keys, true);
+	keys_push(keys, span_text(bytes));
+	ck_assert(keys_next(keys, true, 1000, &input));
+	ck_assert(input_is(&input, INPUT_MOUSE, MOUSE_PRESS));
+	ck_assert_int_eq(input.column, 11);
+	ck_assert_int_eq(input.row, 2);
+	ck_assert(keys_next(keys, true, 1000, &input));
+	ck_assert(input_is(&input, INPUT_MOUSE, MOUSE_WHEEL_DOWN));
+	while (keys_next(keys, true, 1000, &input))
+		ck_assert_int_ne(input.kind, INPUT_MOUSE);
+	keys_free(keys);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("tui/keys");
@@ -185,6 +208,7 @@ Suite *unit_suite(void)
 	tcase_add_test(all, a_lone_escape_waits_for_what_may_follow);
 	tcase_add_test(all, a_paste_is_bounded_and_says_so);
 	tcase_add_loop_test(all, any_bytes_are_taken_and_end, 0, 50);
+	tcase_add_test(all, the_mouse_is_a_key_once_it_is_taken);
 	suite_add_tcase(suite, all);
 	return suite;
 }

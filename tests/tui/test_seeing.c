@@ -254,7 +254,7 @@ START_TEST(times_can_be_of_the_day_or_of_each_command)
 	ck_assert(stage_shows(&stage,
 			      "time can be: start, clock, mark, command. Now it is command."));
 	stage_type(&stage, ":set-option nothing\r");
-	ck_assert(stage_shows(&stage, "Options are: layout, time."));
+	ck_assert(stage_shows(&stage, "Options are: layout, mouse, time."));
 }
 END_TEST
 
@@ -337,6 +337,79 @@ START_TEST(findings_keep_to_the_filter)
 }
 END_TEST
 
+/* ---- copying and the mouse ---- */
+
+static const char *copied(void)
+{
+	return bytes_text(&stage.screen->clipboard);
+}
+
+START_TEST(c_copies_the_selected_line_and_an_unfolded_reply_whole)
+{
+	greet_and_ehlo();
+	stage_type(&stage, FOCUS_PROTOCOL "c");
+	ck_assert_str_eq(copied(), "0.300 S 250-mail.example.test (4) +STARTTLS +AUTH\n");
+	ck_assert(stage_shows(&stage, "Given to the terminal to copy, lines: 1."));
+	stage_type(&stage, " c");
+	ck_assert_str_eq(
+		copied(),
+		"0.300 S 250-mail.example.test\n0.300 S 250-SIZE 10240000\n"
+		"0.300 S 250-STARTTLS\n0.300 S 250-AUTH PLAIN LOGIN\n0.300 S 250 8BITMIME\n");
+}
+END_TEST
+
+START_TEST(marked_lines_and_all_lines_go_to_a_file_or_a_command)
+{
+	greet_and_ehlo();
+	stage_type(&stage, ":copy marked\r");
+	ck_assert(stage_shows(&stage, "No line is marked"));
+	stage_text(&stage);
+	stage_type(&stage, FOCUS_PROTOCOL "\033[Hjmj\033");
+	stage_asked(&stage);
+	stage_type(&stage, ":copy marked >out.txt\r");
+	ck_assert_str_eq(stage_asked(&stage), "copy to >out.txt\n"
+					      "0.100 S 220 mail.example.test ESMTP Postfix\n"
+					      "0.200 C EHLO laptop.example.net\n\n");
+	ck_assert(stage_shows(&stage, "Written, lines: 2."));
+	stage_type(&stage, ":copy all |wc -l\r");
+	ck_assert(strncmp(stage_asked(&stage), "copy to |wc -l\n0.012 connected", 30) == 0);
+	stage_type(&stage, ":copy everything\r");
+	ck_assert(stage_shows(&stage, "What is to be copied?"));
+}
+END_TEST
+
+START_TEST(a_ticket_is_the_verdict_as_markdown_without_secrets)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "AUTH PLAIN AHN0dWQAcGFzcw==\r");
+	stage_server(&stage, "535 5.7.8 Authentication failed\r\n");
+	stage_type(&stage, ":copy ticket\r");
+	ck_assert_ptr_nonnull(strstr(copied(), "# "));
+	ck_assert_ptr_nonnull(strstr(copied(), "535 5.7.8 Authentication failed"));
+	ck_assert_ptr_null(strstr(copied(), "AHN0dWQAcGFzcw"));
+}
+END_TEST
+
+START_TEST(the_mouse_does_nothing_until_it_is_switched_on)
+{
+	greet_and_ehlo();
+	stage_text(&stage);
+	stage_type(&stage, "\033[<0;20;3M");
+	ck_assert(!stage_shows(&stage, "[Protocol]"));
+	stage_type(&stage, ":mouse\r");
+	ck_assert(stage_shows(&stage, "mouse is now on."));
+	stage_type(&stage, "\033[<0;20;3M\033[<0;20;3m");
+	ck_assert(stage_shows(&stage, "[Protocol]"));
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.100 S  220 mail"));
+	stage_type(&stage, "\033[<65;20;3M");
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.300 S  250-mail"));
+	stage_type(&stage, "\033[<64;20;3M");
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.012    connected"));
+	stage_type(&stage, "\033[<0;3;23M");
+	ck_assert(!stage_shows(&stage, "[Protocol]"));
+}
+END_TEST
+
 /* ---- where panes stand ---- */
 
 START_TEST(a_zoomed_pane_has_no_border_at_any_width)
@@ -389,6 +462,10 @@ Suite *unit_suite(void)
 	tcase_add_test(all, a_secret_has_no_bytes);
 	tcase_add_test(all, every_pane_with_text_can_be_searched);
 	tcase_add_test(all, findings_keep_to_the_filter);
+	tcase_add_test(all, c_copies_the_selected_line_and_an_unfolded_reply_whole);
+	tcase_add_test(all, marked_lines_and_all_lines_go_to_a_file_or_a_command);
+	tcase_add_test(all, a_ticket_is_the_verdict_as_markdown_without_secrets);
+	tcase_add_test(all, the_mouse_does_nothing_until_it_is_switched_on);
 	suite_add_tcase(suite, all);
 	return suite;
 }
