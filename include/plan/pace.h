@@ -21,9 +21,9 @@ enum pace_kind {
 
 struct pace {
 	enum pace_kind kind;
-	enum stage stage; /* of PACE_STAGE, once the first line has gone */
-	bool asks;        /* a replay: before each login and each message */
-	uint32_t excused; /* the line whose stop was answered with going on */
+	enum plan_stage stage; /* of PACE_STAGE, once the first line has gone */
+	bool asks;             /* a replay: before each login and each message */
+	uint32_t excused;      /* the line whose stop was answered with going on */
 };
 
 enum pace_decision {

@@ -27,7 +27,7 @@ struct planned {
 	uint32_t id; /* 1…; stays the line's own wherever it is moved */
 	struct script_item item;
 	enum planned_state state;
-	enum stage stage; /* that it belongs to; a NOOP belongs to what is before it */
+	enum plan_stage stage; /* that it belongs to; a NOOP belongs to what is before it */
 	bool breakpoint;
 	bool here;          /* what comes is new: a replay ends before it */
 	uint32_t mask_from; /* of item.text: what must not be seen */
@@ -57,6 +57,11 @@ uint32_t plan_revision(const struct plan *plan);
  */
 bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char *file,
 		      const struct variables *variables, struct fault *fault);
+
+/* Appends a line for the server as it stands (a lone DATA included), content, :auth. */
+void plan_append_line(struct plan *plan, struct span line);
+void plan_append_content(struct plan *plan, struct span content);
+void plan_append_login(struct plan *plan, struct span mechanism);
 
 /* Appends copies of all items of a script. */
 void plan_append_script(struct plan *plan, const struct script *script);

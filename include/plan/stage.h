@@ -13,7 +13,7 @@
 #include "smtp/dialogue.h"
 
 /* In the order of a session. */
-enum stage {
+enum plan_stage {
 	STAGE_NONE,
 	STAGE_GREETING,
 	STAGE_EHLO,
@@ -36,26 +36,26 @@ enum stage_step {
 	STAGE_STUCK,     /* it cannot be reached from here */
 };
 
-const char *stage_key(enum stage stage);  /* "envelope", as --to and :break take it */
-const char *stage_name(enum stage stage); /* N_(): for people */
-bool stage_find(struct span key, enum stage *stage);
+const char *stage_key(enum plan_stage stage);  /* "envelope", as --to and :break take it */
+const char *stage_name(enum plan_stage stage); /* N_(): for people */
+bool stage_find(struct span key, enum plan_stage *stage);
 
 /* The stage that a line with this verb belongs to; STAGE_NONE for NOOP, RSET and their like. */
-enum stage stage_of_verb(enum verb verb);
+enum plan_stage stage_of_verb(enum verb verb);
 
 /* True for the verb that a stage begins with. */
-bool stage_begins(enum stage stage, enum verb verb);
+bool stage_begins(enum plan_stage stage, enum verb verb);
 
 /* The stage that the session is in, or that comes next with what this server offers. */
-enum stage stage_now(const struct dialogue *dialogue);
+enum plan_stage stage_now(const struct dialogue *dialogue);
 
-bool stage_is_reached(const struct dialogue *dialogue, enum stage goal);
+bool stage_is_reached(const struct dialogue *dialogue, enum plan_stage goal);
 
 /*
  * The next step to the end of `goal`. Of STAGE_LINE the line is appended to
  * *line; `helo` is the name for EHLO. Of STAGE_STUCK *why is an N_() sentence.
  */
-enum stage_step stage_next(const struct dialogue *dialogue, enum stage goal, const char *helo,
+enum stage_step stage_next(const struct dialogue *dialogue, enum plan_stage goal, const char *helo,
 			   struct bytes *line, const char **why);
 
 #endif

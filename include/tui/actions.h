@@ -30,6 +30,36 @@ struct login_wish {
 	bool no_initial_response;
 };
 
+/* What is wanted of the plan. */
+enum plan_wish_kind {
+	PLAN_NOTHING,
+	PLAN_RUN,       /* from the start */
+	PLAN_CONTINUE,  /* to the next breakpoint */
+	PLAN_FINISH,    /* to the end of the stage */
+	PLAN_NEXT,      /* one line */
+	PLAN_INTERRUPT, /* nothing follows the line that is under way */
+	PLAN_ANSWER,    /* yes to its question */
+	PLAN_REFUSE,    /* no to it */
+	PLAN_TOGGLE,    /* the breakpoint of line `id` */
+	PLAN_CUT,       /* line `id` */
+	PLAN_RAISE,     /* line `id` goes before its neighbour */
+	PLAN_LOWER,
+	PLAN_EDIT,    /* asks for a line in place of `id`, without asking the world */
+	PLAN_REPLACE, /* line `id` by `text` */
+	PLAN_INSERT,  /* `text` before line `id`; 0: at the end */
+	PLAN_PASTE,   /* `text`, before the next line if a held one was taken back for it */
+	PLAN_LOAD,    /* the script in file `text` */
+	PLAN_SAVE,    /* into file `text` */
+	PLAN_SESSION, /* what was sent on this connection */
+	PLAN_CLEAR,
+};
+
+struct plan_wish {
+	enum plan_wish_kind kind;
+	uint32_t id; /* of a planned line */
+	struct span text;
+};
+
 struct actions {
 	void *context;   /* first argument of all functions */
 	const char *why; /* N_() sentence: why what is missing is missing; NULL: none is */
@@ -45,6 +75,9 @@ struct actions {
 	/* Yes to the guard that asks about a line, for the rest of the session; the line goes. */
 	void (*allow_asked)(void *context, uint32_t queued);
 	void (*allow)(void *context, struct span guard); /* as :allow names it */
+	/* Does something with the plan; false when it cannot, which was said then. */
+	bool (*plan)(void *context, const struct plan_wish *wish);
+	void (*what_if)(void *context, struct span change); /* "ehlo=NAME" */
 	/* What :break says: sets a breakpoint, or deletes one ("delete 2", "delete all"). */
 	void (*set_break)(void *context, struct span text);
 	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */

@@ -19,6 +19,8 @@
 #include "journal/outgoing.h"
 #include "plan/binding.h"
 #include "plan/breakpoint.h"
+#include "plan/plan.h"
+#include "plan/request.h"
 #include "sasl/exchange.h"
 #include "sasl/mechanism.h"
 #include "tui/actions.h"
@@ -81,6 +83,14 @@ struct tui_line {
 	const char *breakpoint; /* of TUI_WAITS: that it was met by; NULL: a reply is awaited */
 };
 
+/* The plan, and what it asks. */
+struct tui_plan {
+	const struct plan *plan;  /* NULL: there can be none */
+	bool running;             /* lines go by themselves, or one is under way */
+	const char *question;     /* before a line is sent again: translated; NULL: none */
+	uint32_t question_serial; /* grows with each question */
+};
+
 /* The step of a login that waits to be sent, or is being waited on. */
 struct tui_login {
 	const struct mechanism *mechanism;
@@ -98,6 +108,7 @@ struct tui_status {
 	bool busy;              /* something outside is under way (for the test marker) */
 	const struct tui_line *lines;
 	size_t line_count;
+	struct tui_plan plan;
 	const struct breakpoints *breakpoints; /* NULL: none can be set */
 	uint32_t stops;                /* how often one was met; what goes by itself rests */
 	const struct tui_login *login; /* NULL: none */
@@ -135,6 +146,9 @@ void tui_retake(struct tui *tui);
 
 /* A sentence for the message row (a fault's text): translated and printable; copied. */
 void tui_say(struct tui *tui, const char *sentence);
+
+/* Does a request as if its user had typed it. */
+void tui_request(struct tui *tui, enum request request, struct span argument);
 
 /* Puts a line into the command line as a proposal: Enter sends it, typing replaces it. */
 void tui_propose(struct tui *tui, struct span line);

@@ -503,6 +503,11 @@ static void reset(struct item_run *run, const struct script_item *item)
 		run->line_count = 0;
 }
 
+void item_catch_up(struct item_run *run)
+{
+	run->seen = journal_count(conductor_journal(run->conductor));
+}
+
 void item_begin(struct item_run *run, const struct script_item *item,
 		const struct script_item *next)
 {

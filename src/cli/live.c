@@ -61,7 +61,7 @@ static void follow_reply(struct live *live, const struct event *reply)
 
 	if (reply->flaws & REPLY_BROKEN || reply->marks & EVENT_UNSOLICITED)
 		return;
-	if (verb == VERB_GREETING && reply->code == 220)
+	if (verb == VERB_GREETING && reply->code == 220 && !steps_is_running(live->steps))
 		propose_ehlo(live);
 	else if (reply->code == 530)
 		keep_refused(live, command);
@@ -77,7 +77,8 @@ static void follow_event(struct live *live, const struct event *event)
 		break;
 	case EVENT_TLS_READY:
 		/* Implicit TLS: the greeting is still to come. */
-		if (session_dialogue(conductor_session(live->conductor))->greeting_id)
+		if (session_dialogue(conductor_session(live->conductor))->greeting_id &&
+		    !steps_is_running(live->steps))
 			propose_ehlo(live);
 		break;
 	case EVENT_CLOSED:
@@ -125,6 +126,7 @@ static void follow_stops(struct live *live)
 	if (!why)
 		return;
 	live->stops++;
+	steps_rest(live->steps);
 	/* Of a line that is held the strip speaks for as long as it is. */
 	if (conductor_is_held(live->conductor)) {
 		memory_free(why);
@@ -151,7 +153,9 @@ static void follow_leaving(struct live *live)
 		session_close(conductor_session(live->conductor), time_monotonic_us());
 	conductor_pump(live->conductor);
 	live->leave_until_us = 0;
-	if (!live->close_only)
+	if (live->close_only)
+		live_follow_closed(live);
+	else
 		live->done = true;
 }
 
@@ -175,6 +179,8 @@ static void turn(struct live *live, struct loop *loop)
 	size_t slot = loop_add(loop, tui_input_fd(live->tui), POLLIN);
 
 	loop_add_deadline(loop, tui_deadline(live->tui));
+	if (live->steps)
+		loop_add_deadline(loop, steps_deadline(live->steps));
 	if (live->leave_until_us)
 		loop_add_deadline(loop, live->leave_until_us);
 	loop_wait(loop);
@@ -187,6 +193,7 @@ static void turn(struct live *live, struct loop *loop)
 		follow_events(live);
 		take_words(live);
 		follow_stops(live);
+		steps_pump(live->steps);
 		follow_leaving(live);
 	}
 	if (tui_wants_exit(live->tui))
@@ -268,6 +275,7 @@ static int run_live(const struct options *options, struct span target)
 		memory_free(history);
 		return EXIT_INTERNAL;
 	}
+	live_begin_steps(&live);
 	if (open_screen(&live, &live_actions, history)) {
 		loop_catch_signals(conductor_watch(live.conductor), LOOP_ALL_SIGNALS);
 		if (target.size) {
@@ -285,6 +293,7 @@ static int run_live(const struct options *options, struct span target)
 	bytes_release(&live.text);
 	bytes_release(&live.hint);
 	memory_free(live.kept);
+	steps_free(live.steps);
 	conductor_free(live.conductor);
 	memory_free(history);
 	return status;

@@ -21,6 +21,7 @@ static void after_connect(struct live *live, bool connected, const struct fault 
 	}
 	live->seen = 0;
 	live->leave_until_us = 0;
+	steps_begin_session(live->steps);
 	tui_set_session(live->tui, conductor_journal(live->conductor),
 			conductor_secrets(live->conductor));
 }
@@ -43,12 +44,7 @@ static void act_connect(void *context, const struct connect_wish *wish)
 
 static void act_reconnect(void *context)
 {
-	struct live *live = context;
-	struct fault fault;
-
-	if (!conductor_reconnect(live->conductor, &fault))
-		tui_say(live->tui, fault.text);
-	live->leave_until_us = 0;
+	live_reconnect(context);
 }
 
 /* "tls-1.3, tls-1.2, …" */
@@ -320,7 +316,7 @@ static bool act_copy_out(void *context, struct span text, struct span destinatio
 	return false;
 }
 
-static void begin_leaving(struct live *live, bool close_only)
+void live_begin_leaving(struct live *live, bool close_only)
 {
 	/* A second time: at once. */
 	if (live->leave_until_us) {
@@ -335,12 +331,12 @@ static void begin_leaving(struct live *live, bool close_only)
 
 static void act_quit(void *context)
 {
-	begin_leaving(context, false);
+	live_begin_leaving(context, false);
 }
 
 static void act_close(void *context)
 {
-	begin_leaving(context, true);
+	live_begin_leaving(context, true);
 }
 
 static void act_hang_up(void *context, bool orderly)
@@ -370,6 +366,7 @@ const struct actions live_actions = {
 	.allow_asked = act_allow_asked,
 	.allow = act_allow,
 	.set_break = act_set_break,
+	.plan = live_plan,
 	.start_tls = act_start_tls,
 	.ladder = act_ladder,
 	.trust = act_trust,

@@ -4,14 +4,24 @@
 #define CLI_LIVE_INSIDE_H
 
 #include "cli/conductor.h"
+#include "cli/steps.h"
 #include "tui/tui.h"
 
 #define LINES_SHOWN 64
 #define LIVE_QUIT_WAIT_US 5000000
 
+/* What follows once the connection is closed. */
+enum live_next {
+	NEXT_NOTHING,
+	NEXT_REPEAT, /* the same server again, what was sent as the plan */
+	NEXT_RUN,    /* the plan from its start */
+};
+
 struct live {
 	const struct options *options;
 	struct conductor *conductor; /* NULL for a recording */
+	struct steps *steps;         /* the plan at work */
+	enum live_next next;
 	struct tui *tui;
 	const struct journal *recorded; /* the recording that is shown; NULL: none */
 	struct scribe *margin;          /* writes marks and remarks on it, in memory only */
@@ -34,6 +44,14 @@ extern const struct actions live_actions;
 extern const struct actions recorded_actions;
 
 void live_connect(struct live *live, struct span target);
+
+void live_begin_leaving(struct live *live, bool close_only);
+
+/* live_plan.c: the plan, and the same once more. */
+void live_begin_steps(struct live *live);
+bool live_plan(void *context, const struct plan_wish *wish);
+void live_reconnect(struct live *live);
+void live_follow_closed(struct live *live); /* the connection is closed as was wanted */
 
 /* live_status.c: tells the screen what is no part of the journal, and draws it. */
 void live_refresh(struct live *live);

@@ -121,6 +121,15 @@ static const char *collect_hint(struct live *live)
 	return bytes_text(&live->hint);
 }
 
+static struct tui_plan collect_plan(struct live *live)
+{
+	struct tui_plan plan = { .plan = steps_plan(live->steps),
+				 .running = steps_is_running(live->steps) };
+
+	plan.question = steps_question(live->steps, &plan.question_serial);
+	return plan;
+}
+
 void live_refresh(struct live *live)
 {
 	struct session *session = live->conductor ? conductor_session(live->conductor) : NULL;
@@ -136,6 +145,7 @@ void live_refresh(struct live *live)
 		status.lines = live->lines;
 		status.line_count = collect_lines(live);
 		status.login = collect_login(live);
+		status.plan = collect_plan(live);
 		status.breakpoints = conductor_breakpoints(live->conductor);
 		status.stops = live->stops;
 		status.user = live->options->user ? live->options->user

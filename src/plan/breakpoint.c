@@ -18,7 +18,7 @@ struct breakpoint {
 	unsigned count;
 	unsigned met;
 	enum verb verb;
-	enum stage stage;
+	enum plan_stage stage;
 	struct expect *expect;
 };
 

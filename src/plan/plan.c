@@ -94,6 +94,10 @@ static enum verb verb_of(const struct planned *planned)
 		return VERB_AUTH;
 	case REQUEST_QUIT:
 		return VERB_QUIT;
+	case REQUEST_CHUNK:
+		return VERB_BDAT;
+	case REQUEST_MESSAGE:
+		return VERB_MESSAGE;
 	default:
 		return VERB_UNKNOWN;
 	}
@@ -111,9 +115,13 @@ bool planned_is_message(const struct planned *planned)
 	return verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL;
 }
 
+/* What stands behind a DATA and goes with it. */
 static bool is_content(const struct planned *planned)
 {
-	return planned->item.kind == SCRIPT_BLOCK || planned->item.kind == SCRIPT_BODY;
+	const struct script_item *item = &planned->item;
+
+	return item->kind == SCRIPT_BLOCK || item->kind == SCRIPT_BODY ||
+	       (item->kind == SCRIPT_REQUEST && item->request->id == REQUEST_MESSAGE);
 }
 
 /* What must not be seen of a line behind AUTH: its initial response, and bare Base64. */
@@ -139,10 +147,10 @@ static void find_mask(struct planned *planned)
 /* Lines without a stage of their own belong to the one before them. */
 static void find_stages(struct plan *plan, size_t from)
 {
-	enum stage before = from ? plan->lines[from - 1].stage : STAGE_NONE;
+	enum plan_stage before = from ? plan->lines[from - 1].stage : STAGE_NONE;
 
 	for (size_t n = from; n < plan->count; n++) {
-		enum stage own = stage_of_verb(verb_of(&plan->lines[n]));
+		enum plan_stage own = stage_of_verb(verb_of(&plan->lines[n]));
 
 		if (plan->lines[n].mask_to && own == STAGE_NONE)
 			own = STAGE_AUTH; /* a response */
@@ -177,6 +185,31 @@ void plan_put(struct plan *plan, const struct script_item *item)
 	script_item_copy(&planned->item, item);
 	find_mask(planned);
 	find_stages(plan, plan->count - 1);
+}
+
+static void append(struct plan *plan, enum script_item_kind kind, struct span text)
+{
+	struct script_item item = { .kind = kind };
+
+	item.request = kind == SCRIPT_REQUEST ? request_of(REQUEST_AUTH) : NULL;
+	bytes_append(&item.text, text);
+	plan_put(plan, &item);
+	bytes_wipe(&item.text);
+}
+
+void plan_append_line(struct plan *plan, struct span line)
+{
+	append(plan, SCRIPT_LINE, line);
+}
+
+void plan_append_content(struct plan *plan, struct span content)
+{
+	append(plan, SCRIPT_BLOCK, content);
+}
+
+void plan_append_login(struct plan *plan, struct span mechanism)
+{
+	append(plan, SCRIPT_REQUEST, mechanism);
 }
 
 void plan_append_script(struct plan *plan, const struct script *script)
@@ -300,7 +333,7 @@ bool plan_move(struct plan *plan, uint32_t id, int direction)
 	}
 	if (at + size >= plan->count)
 		return false;
-	other = find_group(plan, at + size, &other_size);
+	find_group(plan, at + size, &other_size);
 	swap(plan, at, size, other_size);
 	return true;
 }

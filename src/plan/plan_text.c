@@ -46,28 +46,17 @@ void planned_append(const struct planned *planned, struct bytes *out)
 
 static void append_expect(const struct script_item *item, struct bytes *out)
 {
-	if (!item->expect)
-		return;
-	bytes_append_text(out, ":expect ");
-	bytes_append(out, expect_text(item->expect));
-	bytes_append_byte(out, '\n');
+	if (item->expect) {
+		bytes_append_text(out, ":expect ");
+		bytes_append(out, expect_text(item->expect));
+		bytes_append_byte(out, '\n');
+	}
+	bytes_append_text(out, item->expects_close ? ":expect-close\n" : "");
 }
 
-static void append_block(const struct script_item *item, struct bytes *out)
+/* Lines that end in CRLF, as a file has them. */
+static void append_lines(struct span text, struct bytes *out)
 {
-	struct span text = bytes_span(&item->text);
-
-	for (size_t n = 0; n < text.size; n++)
-		if (text.data[n] != '\r' || n + 1 >= text.size || text.data[n + 1] != '\n')
-			bytes_append_byte(out, text.data[n]);
-	bytes_append_text(out, ".\n");
-}
-
-/* The octets of a BDAT, line by line as they were read. */
-static void append_octets(const struct script_item *item, struct bytes *out)
-{
-	struct span text = bytes_span(&item->octets);
-
 	for (size_t n = 0; n < text.size; n++)
 		if (text.data[n] != '\r' || n + 1 >= text.size || text.data[n + 1] != '\n')
 			bytes_append_byte(out, text.data[n]);
@@ -101,7 +90,8 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 
 		switch (item->kind) {
 		case SCRIPT_BLOCK:
-			append_block(item, out);
+			append_lines(bytes_span(&item->text), out);
+			bytes_append_text(out, ".\n");
 			break;
 		case SCRIPT_BODY:
 		case SCRIPT_REQUEST:
@@ -111,7 +101,7 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 		case SCRIPT_LINE:
 		default:
 			append_line(&plan->lines[n], &secrets, out);
-			append_octets(item, out);
+			append_lines(bytes_span(&item->octets), out);
 			break;
 		}
 		append_expect(item, out);
@@ -121,25 +111,13 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 
 /* ---- from a journal ---- */
 
-static void put(struct plan *plan, enum script_item_kind kind, enum request request,
-		struct span text)
-{
-	struct script_item item = { .kind = kind };
-
-	if (kind != SCRIPT_LINE && kind != SCRIPT_BLOCK)
-		item.request = request_of(request);
-	bytes_append(&item.text, text);
-	plan_put(plan, &item);
-	bytes_release(&item.text);
-}
-
 /* AUTH and its responses are one step: the login is done anew, the answers may be others. */
 static void put_login(struct plan *plan, struct span text)
 {
 	struct command command;
 
 	command_parse(text, &command);
-	put(plan, SCRIPT_REQUEST, REQUEST_AUTH, command.mechanism);
+	plan_append_login(plan, command.mechanism);
 }
 
 /*
@@ -185,9 +163,9 @@ static bool put_message(struct plan *plan, const struct journal *journal, uint32
 	bool whole = !end || find_content(journal, id, end, conn, &content);
 
 	if (whole)
-		put(plan, SCRIPT_LINE, REQUEST_COUNT, span_text("DATA"));
+		plan_append_line(plan, span_text("DATA"));
 	if (whole && end)
-		put(plan, SCRIPT_BLOCK, REQUEST_COUNT, bytes_span(&content));
+		plan_append_content(plan, bytes_span(&content));
 	bytes_release(&content);
 	return whole;
 }
@@ -217,7 +195,7 @@ size_t plan_append_session(struct plan *plan, const struct journal *journal, uin
 			 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
 			 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
 			 !(event->marks & EVENT_HAS_SECRETS))
-			put(plan, SCRIPT_LINE, REQUEST_COUNT, bytes_span(&text));
+			plan_append_line(plan, bytes_span(&text));
 		bytes_release(&text);
 	}
 	return left_out;

@@ -19,27 +19,27 @@ static const struct {
 	[STAGE_QUIT] = { "quit", N_("QUIT"), VERB_QUIT },
 };
 
-const char *stage_key(enum stage stage)
+const char *stage_key(enum plan_stage stage)
 {
 	return rows[stage].key;
 }
 
-const char *stage_name(enum stage stage)
+const char *stage_name(enum plan_stage stage)
 {
 	return rows[stage].name;
 }
 
-bool stage_find(struct span key, enum stage *stage)
+bool stage_find(struct span key, enum plan_stage *stage)
 {
 	for (int n = STAGE_GREETING; n < STAGE_COUNT; n++)
 		if (span_is_word(key, rows[n].key)) {
-			*stage = (enum stage)n;
+			*stage = (enum plan_stage)n;
 			return true;
 		}
 	return false;
 }
 
-enum stage stage_of_verb(enum verb verb)
+enum plan_stage stage_of_verb(enum verb verb)
 {
 	switch (verb) {
 	case VERB_GREETING:
@@ -69,7 +69,7 @@ enum stage stage_of_verb(enum verb verb)
 	}
 }
 
-bool stage_begins(enum stage stage, enum verb verb)
+bool stage_begins(enum plan_stage stage, enum verb verb)
 {
 	if (stage == STAGE_EHLO)
 		return verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_LHLO;
@@ -88,7 +88,7 @@ static bool can_start_tls(const struct dialogue *dialogue)
 	return dialogue->encryption == ENCRYPTION_NONE && offers(dialogue, EXTENSION_STARTTLS);
 }
 
-enum stage stage_now(const struct dialogue *dialogue)
+enum plan_stage stage_now(const struct dialogue *dialogue)
 {
 	switch (dialogue_phase(dialogue)) {
 	case PHASE_NONE:
@@ -117,7 +117,7 @@ enum stage stage_now(const struct dialogue *dialogue)
 	}
 }
 
-bool stage_is_reached(const struct dialogue *dialogue, enum stage goal)
+bool stage_is_reached(const struct dialogue *dialogue, enum plan_stage goal)
 {
 	enum phase phase = dialogue_phase(dialogue);
 
@@ -161,7 +161,7 @@ static enum stage_step stuck(const char **why, const char *sentence)
 }
 
 /* EHLO was accepted, and no transaction is open. */
-static enum stage_step next_when_ready(const struct dialogue *dialogue, enum stage goal,
+static enum stage_step next_when_ready(const struct dialogue *dialogue, enum plan_stage goal,
 				       struct bytes *line, const char **why)
 {
 	if (goal >= STAGE_TLS && goal <= STAGE_AUTH && can_start_tls(dialogue))
@@ -177,7 +177,7 @@ static enum stage_step next_when_ready(const struct dialogue *dialogue, enum sta
 	return goal == STAGE_QUIT ? say(line, "QUIT") : STAGE_ADDRESSES;
 }
 
-enum stage_step stage_next(const struct dialogue *dialogue, enum stage goal, const char *helo,
+enum stage_step stage_next(const struct dialogue *dialogue, enum plan_stage goal, const char *helo,
 			   struct bytes *line, const char **why)
 {
 	enum phase phase = dialogue_phase(dialogue);

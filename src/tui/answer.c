@@ -64,6 +64,9 @@ static void cancel(struct screen *screen, enum purpose purpose)
 	case PURPOSE_TAKE_PASTE:
 		bytes_wipe(&screen->pasted);
 		break;
+	case PURPOSE_REPEAT:
+		screen_wish_plan(screen, PLAN_REFUSE, 0, span_of(NULL, 0));
+		break;
 	case PURPOSE_LEAVE:
 		screen->asked_to_leave = false;
 		break;
@@ -136,6 +139,15 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 	case PURPOSE_LEAVE:
 		if (actions->quit)
 			actions->quit(actions->context);
+		break;
+	case PURPOSE_RUN:
+		screen_wish_plan(screen, PLAN_RUN, 0, span_of(NULL, 0));
+		break;
+	case PURPOSE_REPEAT:
+		screen_wish_plan(screen, PLAN_ANSWER, 0, span_of(NULL, 0));
+		break;
+	case PURPOSE_MESSAGE:
+		screen_answer_message(screen, dialog);
 		break;
 	case PURPOSE_TAKE_PASTE:
 		screen_next_paste(screen);

@@ -25,6 +25,8 @@ struct command_line {
 	struct bytes held_text;
 	struct bytes choices; /* of the field's Tab */
 	char *entered;
+	enum plan_wish_kind planned; /* what the line is for; PLAN_NOTHING: the server */
+	uint32_t planned_id;
 };
 
 /* ---- what a text is ---- */
@@ -184,6 +186,7 @@ void command_line_clear(struct command_line *line)
 	bytes_clear(&line->held_text);
 	bytes_clear(&line->choices);
 	line->secret = false;
+	line->planned = PLAN_NOTHING;
 	settle(line);
 }
 
@@ -204,11 +207,25 @@ void command_line_set(struct command_line *line, struct span text)
 	settle(line);
 }
 
+void command_line_plan(struct command_line *line, struct span text, enum plan_wish_kind kind,
+		       uint32_t id)
+{
+	command_line_set(line, text);
+	line->planned = kind;
+	line->planned_id = id;
+}
+
+enum plan_wish_kind command_line_planned(const struct command_line *line, uint32_t *id)
+{
+	*id = line->planned_id;
+	return line->planned;
+}
+
 void command_line_propose(struct command_line *line, struct span text)
 {
 	struct span old = command_line_text(line);
 
-	if ((old.size && !line->proposed) || line->secret)
+	if ((old.size && !line->proposed) || line->secret || line->planned)
 		return;
 	command_line_set(line, text);
 	line->proposed = !line->secret;
@@ -239,7 +256,7 @@ static void adopt_held(struct command_line *line)
 {
 	const struct view *view = line->view;
 
-	if (line->secret || command_line_text(line).size)
+	if (line->secret || line->planned || command_line_text(line).size)
 		return;
 	for (size_t n = 0; n < view->status.line_count; n++) {
 		const struct tui_line *held = &view->status.lines[n];
@@ -503,6 +520,8 @@ static const char *prompt_of(const struct command_line *line)
 {
 	if (!line->secret && editor_message())
 		return editor_message();
+	if (line->planned)
+		return _("plan> ");
 	if (line->held)
 		return _("held> ");
 	return "> ";

@@ -38,6 +38,16 @@ void command_line_clear(struct command_line *line);
 void command_line_set(struct command_line *line, struct span text);
 void command_line_propose(struct command_line *line, struct span text);
 
+/*
+ * Puts a line of the plan there, to be changed; what Enter gives is for the
+ * plan. `id`: the line to be replaced, or that a new one goes before (0: none).
+ */
+void command_line_plan(struct command_line *line, struct span text, enum plan_wish_kind kind,
+		       uint32_t id);
+
+/* What the line is for, as command_line_plan() was told; PLAN_NOTHING: the server. */
+enum plan_wish_kind command_line_planned(const struct command_line *line, uint32_t *id);
+
 /* The held line that stands in it, 0 for none; whether it was changed since. */
 uint32_t command_line_held(const struct command_line *line, bool *changed);
 

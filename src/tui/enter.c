@@ -261,12 +261,15 @@ void screen_enter(struct screen *screen)
 	struct bytes copy = BYTES_INIT;
 	bool changed = false;
 	uint32_t held = command_line_held(screen->line, &changed);
+	uint32_t planned;
 	struct span text;
 
 	bytes_reserve(&copy, typed.size + 1);
 	bytes_append(&copy, typed);
 	text = bytes_span(&copy);
-	if (screen->login_edit)
+	if (command_line_planned(screen->line, &planned))
+		screen_enter_planned(screen, text);
+	else if (screen->login_edit)
 		screen_send_edited(screen, text, mask);
 	else if (!text.size)
 		enter_nothing(screen);
@@ -354,6 +357,10 @@ void screen_paste(struct screen *screen, const struct input *input)
 	if (count_lines(bytes_span(&screen->pasted)) < 2) {
 		single.paste = bytes_span(&screen->pasted);
 		command_line_handle(screen->line, &single, &entered);
+		bytes_wipe(&screen->pasted);
+		return;
+	}
+	if (screen_plan_paste(screen, bytes_span(&screen->pasted))) {
 		bytes_wipe(&screen->pasted);
 		return;
 	}

@@ -53,6 +53,7 @@ extern const struct pane_kind pane_protocol;
 extern const struct pane_kind pane_annotation;
 extern const struct pane_kind pane_login;
 extern const struct pane_kind pane_findings;
+extern const struct pane_kind pane_plan;
 extern const struct pane_kind pane_verdict;
 extern const struct pane_kind pane_timing;
 extern const struct pane_kind pane_bytes;

@@ -6,6 +6,7 @@ static const struct pane_kind *const rows[] = {
 	&pane_protocol,   /* what was said */
 	&pane_annotation, /* what it means */
 	&pane_login,      /* how the next line of a login is built */
+	&pane_plan,       /* what is to come */
 	&pane_findings,   /* what is conspicuous */
 	&pane_verdict,    /* what became of it all */
 	&pane_trust,      /* who the server is */

@@ -37,6 +37,14 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->remark;
 	case REQUEST_ALLOW:
 		return actions->allow;
+	case REQUEST_RUN:
+	case REQUEST_CONTINUE:
+	case REQUEST_FINISH:
+	case REQUEST_NEXT:
+	case REQUEST_PLANNED:
+		return actions->plan;
+	case REQUEST_WHATIF:
+		return actions->what_if;
 	case REQUEST_BREAK:
 		return actions->set_break;
 	default:
@@ -240,6 +248,8 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_RECONNECT:
 		actions->reconnect(actions->context);
+		if (screen->actions->plan)
+			screen->opened = &pane_plan; /* the lines of before are there */
 		break;
 	case REQUEST_LADDER:
 		actions->ladder(actions->context, argument);

@@ -217,6 +217,8 @@ static void ask_what_is_open(struct screen *screen)
 			    PURPOSE_TRUST);
 		return;
 	}
+	if (screen_ask_plan(screen))
+		return;
 	for (size_t n = 0; n < status->line_count; n++) {
 		const struct tui_line *line = &status->lines[n];
 
@@ -381,11 +383,15 @@ static bool handle_function(struct screen *screen, const struct input *input)
 	return true;
 }
 
-/* Ctrl-C clears what is typed; with nothing typed it says how to leave. */
+/* Ctrl-C stops a plan that goes by itself, else clears what is typed; with nothing typed it says how to leave. */
 static void interrupt(struct screen *screen)
 {
 	bool typed = command_line_text(screen->line).size > 0;
 
+	if (screen->view.status.plan.running) {
+		screen_wish_plan(screen, PLAN_INTERRUPT, 0, span_of(NULL, 0));
+		return;
+	}
 	bytes_wipe(&screen->pasted);
 	command_line_clear(screen->line);
 	screen->login_edit = false;
@@ -474,6 +480,7 @@ static void handle_pane(struct screen *screen, const struct input *input)
 		return;
 	}
 	if (screen->focus->handle(screen_state(screen, screen->focus), &screen->view, input)) {
+		screen_take_plan_wish(screen);
 		if (screen->view.jump && screen->zoomed != &pane_protocol)
 			screen->zoomed = NULL; /* the line is to be seen */
 		return;

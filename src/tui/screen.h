@@ -35,6 +35,9 @@ enum purpose {
 	PURPOSE_RELEASE,    /* the held line `pending_id` is to leave */
 	PURPOSE_TRUST,      /* TLS that is not trusted is to be gone on with */
 	PURPOSE_LEAVE,      /* the program is to end in the middle of something */
+	PURPOSE_RUN,        /* a plan that logs in or sends a message is to run */
+	PURPOSE_REPEAT,     /* a line is to be sent again */
+	PURPOSE_MESSAGE,    /* sender and recipients of a message are typed */
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
 };
 
@@ -68,6 +71,7 @@ struct screen {
 	struct bytes
 		choice_names; /* of the picker's mechanisms, a line each; then of the chosen one */
 	struct bytes pasted;  /* lines to come; wiped */
+	uint32_t plan_asked;  /* the plan's questions up to this one were asked */
 	uint32_t stops;       /* breakpoints that were met so far */
 	char *message;        /* NULL: none */
 	struct bytes clipboard;  /* on its way to the terminal */
@@ -136,6 +140,17 @@ void screen_compare(struct screen *screen, const struct view_compared compared[2
 
 /* Gives one pane the whole screen, or takes it back. */
 void screen_zoom(struct screen *screen);
+
+/* What is wanted of the plan, what its pane wants, what it asks; ask_plan.c. */
+bool screen_wish_plan(struct screen *screen, enum plan_wish_kind kind, uint32_t id,
+		      struct span text);
+void screen_take_plan_wish(struct screen *screen);
+bool screen_ask_plan(struct screen *screen); /* true: it asks */
+void screen_ask_run(struct screen *screen);
+void screen_ask_message(struct screen *screen);
+void screen_answer_message(struct screen *screen, const struct dialog *dialog);
+void screen_enter_planned(struct screen *screen, struct span text);
+bool screen_plan_paste(struct screen *screen, struct span text); /* false: it is for a line */
 
 /* Those about the plan, breakpoints and guards; perform_plan.c. True: it was one. */
 bool screen_perform_plan(struct screen *screen, enum request request, struct span argument);

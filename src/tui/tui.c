@@ -247,6 +247,11 @@ void tui_say(struct tui *tui, const char *sentence)
 	screen_say(tui->screen, sentence);
 }
 
+void tui_request(struct tui *tui, enum request request, struct span argument)
+{
+	screen_perform(tui->screen, request, argument);
+}
+
 void tui_propose(struct tui *tui, struct span line)
 {
 	command_line_propose(tui->screen->line, line);

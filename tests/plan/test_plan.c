@@ -70,10 +70,10 @@ END_TEST
 
 START_TEST(each_line_belongs_to_a_stage)
 {
-	static const enum stage stages[] = { STAGE_EHLO,     STAGE_EHLO,    STAGE_TLS,
-					     STAGE_AUTH,     STAGE_AUTH,    STAGE_ENVELOPE,
-					     STAGE_ENVELOPE, STAGE_MESSAGE, STAGE_MESSAGE,
-					     STAGE_QUIT };
+	static const enum plan_stage stages[] = { STAGE_EHLO,     STAGE_EHLO,    STAGE_TLS,
+						  STAGE_AUTH,     STAGE_AUTH,    STAGE_ENVELOPE,
+						  STAGE_ENVELOPE, STAGE_MESSAGE, STAGE_MESSAGE,
+						  STAGE_QUIT };
 	struct plan *plan = load("EHLO a\nNOOP\n:starttls\nAUTH PLAIN\nAGFhAGJiYmJi\n"
 				 "MAIL FROM:<>\nRCPT TO:<a@b.c>\nDATA\nx\n.\nQUIT\n");
 

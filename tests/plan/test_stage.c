@@ -11,7 +11,7 @@ static const struct {
 	enum encryption encryption;
 	extension_set offered;
 	bool lmtp, authenticated;
-	enum stage goal;
+	enum plan_stage goal;
 	enum stage_step step;
 	const char *line;
 } rows[] = {
@@ -145,13 +145,13 @@ END_TEST
 
 START_TEST(every_stage_is_found_by_its_key_and_begins_with_a_verb_of_its_own)
 {
-	enum stage found;
+	enum plan_stage found;
 
 	for (int stage = STAGE_GREETING; stage < STAGE_COUNT; stage++) {
-		ck_assert(stage_find(span_text(stage_key((enum stage)stage)), &found));
+		ck_assert(stage_find(span_text(stage_key((enum plan_stage)stage)), &found));
 		ck_assert_int_eq(found, stage);
 		for (int verb = 0; verb < VERB_COUNT; verb++)
-			if (stage_begins((enum stage)stage, (enum verb)verb))
+			if (stage_begins((enum plan_stage)stage, (enum verb)verb))
 				ck_assert_int_eq(stage_of_verb((enum verb)verb), stage);
 	}
 	ck_assert(!stage_find(span_text("login"), &found));

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the screen wants of the plan: its lines, going on, files, the same once more. */
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/time.h"
+#include "cli/live_inside.h"
+#include "cli/password.h"
+#include "cli/steps.h"
+#include "plan/script.h"
+
+#define PLAN_FILE_MAX (16 * 1024 * 1024)
+
+/* ---- what the steps ask for ---- */
+
+static void hook_say(void *context, const char *sentence)
+{
+	tui_say(((struct live *)context)->tui, sentence);
+}
+
+/* The form of the login, which also takes what the options give. */
+static void hook_login(void *context, struct span mechanism)
+{
+	tui_request(((struct live *)context)->tui, REQUEST_AUTH, mechanism);
+}
+
+static void hook_addresses(void *context)
+{
+	tui_request(((struct live *)context)->tui, REQUEST_PLANNED, span_text("message"));
+}
+
+void live_begin_steps(struct live *live)
+{
+	struct steps_hooks hooks = { live, hook_say, hook_login, hook_addresses };
+
+	live->steps = steps_new(live->conductor, live->options, &hooks);
+}
+
+/* ---- lines ---- */
+
+static void say_count(struct live *live, const char *sentence, size_t count)
+{
+	struct bytes number = BYTES_INIT;
+	struct message_value value = { "count", { NULL, 0 } };
+	char *text;
+
+	bytes_append_number(&number, count);
+	value.bytes = bytes_span(&number);
+	text = message_text(sentence, &value, 1);
+	tui_say(live->tui, text);
+	memory_free(text);
+	bytes_release(&number);
+}
+
+/* Before line `id`; 0: at the end. */
+static bool insert(struct live *live, uint32_t id, struct span text, const char *where)
+{
+	struct plan *plan = steps_plan(live->steps);
+	size_t at = id ? plan_find(plan, id) : plan_count(plan);
+	struct fault fault;
+
+	if (plan_insert_text(plan, at, text, where, live->options->variables, &fault))
+		return true;
+	tui_say(live->tui, fault.text);
+	return false;
+}
+
+/* At the end, or in place of the line that is held: next. */
+static bool paste(struct live *live, const struct plan_wish *wish)
+{
+	struct plan *plan = steps_plan(live->steps);
+	const struct planned *next = plan_line(plan, plan_cursor(plan));
+	size_t before = plan_count(plan);
+
+	if (!insert(live, wish->id && next ? next->id : 0, wish->text, _("paste")))
+		return false;
+	say_count(live,
+		  _("Lines pasted into the plan: {count}. None was sent: F8 sends the next one, "
+		    "F6 all to a breakpoint."),
+		  plan_count(plan) - before);
+	return true;
+}
+
+static bool replace(struct live *live, const struct plan_wish *wish)
+{
+	struct fault fault;
+
+	if (plan_replace(steps_plan(live->steps), wish->id, wish->text, live->options->variables,
+			 &fault))
+		return true;
+	tui_say(live->tui, fault.text);
+	return false;
+}
+
+/* ---- files ---- */
+
+static bool load(struct live *live, struct span name)
+{
+	char *path = span_copy_text(name);
+	struct bytes text = BYTES_INIT;
+	struct fault fault;
+	bool ok = file_read(path, PLAN_FILE_MAX, &text, &fault);
+
+	if (!ok)
+		tui_say(live->tui, fault.text);
+	else
+		ok = insert(live, 0, bytes_span(&text), path);
+	if (ok)
+		say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
+			  plan_count(steps_plan(live->steps)));
+	bytes_wipe(&text);
+	memory_free(path);
+	return ok;
+}
+
+static bool save(struct live *live, struct span name)
+{
+	char *path = span_copy_text(name);
+	struct bytes text = BYTES_INIT;
+	size_t secrets = plan_format(steps_plan(live->steps), &text);
+	struct fault fault;
+	int fd = file_create(path, &fault);
+	bool ok = fd >= 0 && file_write(fd, bytes_span(&text), &fault, path);
+
+	if (fd >= 0)
+		close(fd);
+	if (!ok)
+		tui_say(live->tui, fault.text);
+	else if (secrets)
+		say_count(live,
+			  _("The plan is saved. Secrets are not: ${{secret_1}} to "
+			    "${{secret_{count}}} stand in their places."),
+			  secrets);
+	else
+		tui_say(live->tui, _("The plan is saved as a script; smtpscope run plays it."));
+	bytes_wipe(&text);
+	memory_free(path);
+	return ok;
+}
+
+/* ---- once more ---- */
+
+/* Another connection to the same server; what was sent becomes the plan. */
+static bool repeat(struct live *live)
+{
+	size_t count = steps_repeat(live->steps);
+	struct fault fault;
+
+	if (!conductor_reconnect(live->conductor, &fault)) {
+		tui_say(live->tui, fault.text);
+		return false;
+	}
+	live->leave_until_us = 0;
+	steps_begin_session(live->steps);
+	if (count)
+		say_count(live,
+			  _("Connecting again. The lines of before stand in the plan: {count}. F6 "
+			    "sends them up to here, asking before a login or a message; F8 sends "
+			    "one."),
+			  count);
+	return true;
+}
+
+void live_follow_closed(struct live *live)
+{
+	enum live_next next = live->next;
+	struct fault fault;
+
+	live->next = NEXT_NOTHING;
+	switch (next) {
+	case NEXT_REPEAT:
+		repeat(live);
+		break;
+	case NEXT_RUN:
+		if (!conductor_reconnect(live->conductor, &fault)) {
+			tui_say(live->tui, fault.text);
+			break;
+		}
+		steps_begin_session(live->steps);
+		steps_run(live->steps);
+		break;
+	case NEXT_NOTHING:
+		break;
+	}
+}
+
+static bool is_open(const struct live *live)
+{
+	const struct session *session = conductor_session(live->conductor);
+
+	return session && session_state(session) != SESSION_CLOSED;
+}
+
+/* QUIT is said first where a connection stands. */
+static void close_then(struct live *live, enum live_next next)
+{
+	live->next = next;
+	if (is_open(live))
+		live_begin_leaving(live, true);
+	else
+		live_follow_closed(live);
+}
+
+void live_reconnect(struct live *live)
+{
+	if (!conductor_session(live->conductor)) {
+		tui_say(live->tui, _("There is no session to repeat yet: connect first (F2)."));
+		return;
+	}
+	close_then(live, NEXT_REPEAT);
+}
+
+/* A plan that has left in part begins anew on a connection of its own. */
+static void run(struct live *live)
+{
+	if (!conductor_session(live->conductor))
+		tui_say(live->tui, _("There is no connection. F2 connects."));
+	else if (is_open(live) && plan_cursor(steps_plan(live->steps)) == 0)
+		steps_run(live->steps);
+	else
+		close_then(live, NEXT_RUN);
+}
+
+/* ---- the action ---- */
+
+static void finish(struct live *live, struct span name)
+{
+	enum plan_stage goal = STAGE_NONE;
+
+	if (!is_open(live)) {
+		tui_say(live->tui, _("There is no connection. F2 connects."));
+		return;
+	}
+	if (name.size && !stage_find(name, &goal)) {
+		tui_say(live->tui, _("There is no such stage. They are greeting, ehlo, tls, auth, "
+				     "envelope, message and quit."));
+		return;
+	}
+	if (goal == STAGE_NONE)
+		steps_go_to(live->steps,
+			    stage_now(session_dialogue(conductor_session(live->conductor))));
+	else
+		steps_go_to(live->steps, goal);
+}
+
+static bool add_session(struct live *live)
+{
+	const struct journal *journal = conductor_journal(live->conductor);
+	const struct event *last = journal ? journal_event(journal, journal_count(journal)) : NULL;
+	struct plan *plan = steps_plan(live->steps);
+
+	if (last)
+		plan_append_session(plan, journal, last->conn);
+	say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
+		  plan_count(plan));
+	return true;
+}
+
+static bool change(struct live *live, const struct plan_wish *wish)
+{
+	struct plan *plan = steps_plan(live->steps);
+	bool ok;
+
+	switch (wish->kind) {
+	case PLAN_TOGGLE:
+		return plan_toggle(plan, wish->id);
+	case PLAN_CUT:
+		ok = plan_cut(plan, wish->id);
+		break;
+	case PLAN_RAISE:
+	case PLAN_LOWER:
+		ok = plan_move(plan, wish->id, wish->kind == PLAN_RAISE ? -1 : 1);
+		break;
+	case PLAN_CLEAR:
+		plan_clear(plan);
+		return true;
+	default:
+		return false;
+	}
+	if (!ok)
+		tui_say(live->tui, _("This line cannot go there, or has left already."));
+	return ok;
+}
+
+/* A line that is under way stands at the cursor: nothing is put in its place. */
+static bool may_change(struct live *live)
+{
+	if (!steps_is_running(live->steps))
+		return true;
+	tui_say(live->tui, _("The plan is going on; Ctrl-C stops it, then it can be changed."));
+	return false;
+}
+
+bool live_plan(void *context, const struct plan_wish *wish)
+{
+	struct live *live = context;
+
+	switch (wish->kind) {
+	case PLAN_RUN:
+		run(live);
+		return true;
+	case PLAN_CONTINUE:
+		steps_go(live->steps, PACE_FREE);
+		return true;
+	case PLAN_NEXT:
+		steps_go(live->steps, PACE_LINE);
+		return true;
+	case PLAN_FINISH:
+		finish(live, wish->text);
+		return true;
+	case PLAN_INTERRUPT:
+		if (steps_rest(live->steps))
+			tui_say(live->tui, _("The plan rests. F6 goes on."));
+		return true;
+	case PLAN_ANSWER:
+	case PLAN_REFUSE:
+		steps_answer(live->steps, wish->kind == PLAN_ANSWER);
+		return true;
+	case PLAN_REPLACE:
+		return may_change(live) && replace(live, wish);
+	case PLAN_INSERT:
+		return may_change(live) && insert(live, wish->id, wish->text, _("plan"));
+	case PLAN_PASTE:
+		return paste(live, wish);
+	case PLAN_LOAD:
+		return may_change(live) && load(live, wish->text);
+	case PLAN_SAVE:
+		return save(live, wish->text);
+	case PLAN_SESSION:
+		return may_change(live) && add_session(live);
+	default:
+		return may_change(live) && change(live, wish);
+	}
+}
