@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/conductor_inside.h"
+#include "cli/settings.h"
 #include "journal/members.h"
 #include "net/loop.h"
 #include "practice/responder.h"
@@ -140,46 +141,15 @@ static struct stream *start_practice(struct conductor *conductor, struct fault *
 	return ends[0];
 }
 
-/* An address to connect from chooses the family as well. */
-static enum net_address_choice family_of(const struct options *options)
-{
-	if (options->family == 4 || (!options->family && options->source.family == AF_INET))
-		return NET_ADDRESS_IPV4;
-	if (options->family == 6 || options->source.family == AF_INET6)
-		return NET_ADDRESS_IPV6;
-	return NET_ADDRESS_ANY;
-}
-
-static struct tls_options tls_options_of(const struct options *options)
-{
-	return (struct tls_options){
-		.ca_file = options->ca_file,
-		.certificate_file = options->certificate_file,
-		.key_file = options->key_file,
-		.least = options->tls_least,
-		.most = options->tls_most,
-		.ciphers = options->tls_ciphers,
-		.groups = options->tls_groups,
-		.level = options->tls_level,
-		.pin = options->pin[0] ? options->pin : NULL,
-	};
-}
-
 static bool start_session(struct conductor *conductor, struct fault *fault)
 {
 	const struct options *options = conductor->options;
 	struct session_options session = {
 		.endpoint = &conductor->endpoint,
 		.names = conductor->names,
-		.tls_mode = options->tls_mode,
-		.sni = options->sni,
-		.family = family_of(options),
-		.source = options->source.family ? &options->source : NULL,
-		.timeout_s = options->timeout_s,
-		.tls = tls_options_of(options),
-		.log_body = options->log_body,
 	};
 
+	settings_of_session(options, &session);
 	session.tls.look = (conductor->screen && !options->strict_tls) || options->insecure;
 	session.tls.keylog = conductor->keylog;
 	if (conductor->endpoint.scheme == ENDPOINT_PRACTICE) {
@@ -207,7 +177,7 @@ static bool check_tls(const struct options *options, struct fault *fault)
 {
 	const char *const paths[] = { options->ca_file, options->certificate_file,
 				      options->key_file };
-	struct tls_options tls = tls_options_of(options);
+	struct tls_options tls = settings_of_tls(options);
 	struct tls_client *client;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
@@ -270,36 +240,6 @@ static bool start_logs(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
-static bool check_target(const struct endpoint *endpoint, struct fault *fault)
-{
-	if (endpoint_is_bare(endpoint)) {
-		fault_set_plain(fault, FAULT_USAGE, 0,
-				_("Which port? Write HOST:587 or submission://HOST for submission, "
-				  "HOST:465 "
-				  "for TLS from the first byte, HOST:25 for mail exchange."));
-		return false;
-	}
-	return true;
-}
-
-/* The practice server is in this process: no policy is about it. */
-static bool check_policy(const struct policy *policy, const struct endpoint *endpoint,
-			 struct fault *fault)
-{
-	struct bytes place = BYTES_INIT;
-	char *text;
-
-	if (!policy || endpoint->scheme == ENDPOINT_PRACTICE ||
-	    policy_allows_target(policy, span_text(endpoint->host), endpoint->port))
-		return true;
-	endpoint_append_place(endpoint, &place);
-	text = policy_target_text(policy, bytes_span(&place));
-	fault_set_plain(fault, FAULT_USAGE, 0, text);
-	memory_free(text);
-	bytes_release(&place);
-	return false;
-}
-
 bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault)
 {
 	struct endpoint endpoint = { 0 };
@@ -307,8 +247,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
-	if (!check_target(&endpoint, fault) ||
-	    !check_policy(conductor->options->policy, &endpoint, fault) ||
+	if (!settings_allow_target(conductor->options, &endpoint, fault) ||
 	    !check_tls(conductor->options, fault)) {
 		endpoint_release(&endpoint);
 		return false;
@@ -543,43 +482,9 @@ const struct fault *conductor_log_fault(const struct conductor *conductor)
 	return &conductor->log_fault;
 }
 
-/* "[192.0.2.7]", "[IPv6:2001:db8::1]" of our end of the connection (RFC 5321 §4.1.4). */
-static char *own_literal(const struct conductor *conductor)
-{
-	const struct event *event = NULL;
-	struct bytes literal = BYTES_INIT;
-	struct span local = span_of(NULL, 0);
-	uint32_t id;
-
-	if (conductor->journal) {
-		id = journal_before(conductor->journal, journal_count(conductor->journal) + 1,
-				    EVENT_CONNECTED, conductor->conn);
-		event = journal_event(conductor->journal, id);
-	}
-	if (event)
-		local = members_text(span_of(event->data, event->size), "local");
-	if (local.size && local.data[0] == '[') {
-		bytes_append_text(&literal, "[IPv6:");
-		bytes_append(&literal, span_part(local, 1, span_find(local, ']')));
-	} else {
-		bytes_append_byte(&literal, '[');
-		bytes_append(&literal, local.size ? span_part(local, 0, span_find(local, ':'))
-						  : span_text("127.0.0.1"));
-		bytes_append_byte(&literal, ']');
-	}
-	return bytes_take_text(&literal);
-}
-
 const char *conductor_helo(struct conductor *conductor)
 {
-	char name[256] = "";
-
-	if (conductor->options->helo)
-		return conductor->options->helo;
 	memory_free(conductor->helo);
-	if (gethostname(name, sizeof(name) - 1) == 0 && address_is_qualified(span_text(name)))
-		conductor->helo = memory_copy_text(name);
-	else
-		conductor->helo = own_literal(conductor);
+	conductor->helo = settings_helo(conductor->options, conductor->journal, conductor->conn);
 	return conductor->helo;
 }

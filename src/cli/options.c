@@ -49,6 +49,10 @@ enum option {
 	OPTION_VAR,
 	OPTION_JSON,
 	OPTION_BARE,
+	OPTION_CHECK,
+	OPTION_PORTS,
+	OPTION_JOBS,
+	OPTION_TARGETS,
 	OPTION_KEEP_GOING,
 	OPTION_LOG_BODY,
 	OPTION_REPORT_FILE,
@@ -156,8 +160,18 @@ static const struct option_row rows[OPTION_COUNT] = {
 				  "real servers are masked, high contrast, keys are named.") },
 	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_SESSION,
 			 N_("Give ${NAME} a value in scripts; may be repeated.") },
-	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN,
-			  N_("Print the session as JSON, one event a line.") },
+	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN | OPTION_PROBE,
+			  N_("Print the session as JSON, one event a line; of probe one target a "
+			     "line.") },
+	[OPTION_CHECK] = { "--check", NULL, false, OPTION_PROBE,
+			   N_("Print one line for a monitor and end with 0, 1, 2 or 3: well, a "
+			      "warning, critical, not known.") },
+	[OPTION_PORTS] = { "--ports", NULL, false, OPTION_PROBE,
+			   N_("Compare 25, 465, 587 and 2525 on every address of the hosts.") },
+	[OPTION_JOBS] = { "-j", "NUMBER", false, OPTION_PROBE,
+			  N_("Probe so many hosts at once (8); never two connections to one.") },
+	[OPTION_TARGETS] = { "--targets", "FILE", false, OPTION_PROBE,
+			     N_("Read targets from this file, one a line; - is standard input.") },
 	[OPTION_BARE] = { "--bare", NULL, false, OPTION_RUN | OPTION_REPORT,
 			  N_("JSON without explanations, findings and verdict.") },
 	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
@@ -459,6 +473,20 @@ static bool take(struct options *options, enum option option, const char *value,
 		return take_variable(options, value, fault);
 	case OPTION_JSON:
 		options->json = true;
+		break;
+	case OPTION_CHECK:
+		options->check = true;
+		break;
+	case OPTION_PORTS:
+		options->ports = true;
+		break;
+	case OPTION_JOBS:
+		if (!take_number(&number, PROBE_JOBS_MOST, "-j", value, fault))
+			return false;
+		options->jobs = (uint32_t)number;
+		break;
+	case OPTION_TARGETS:
+		options->targets = value;
 		break;
 	case OPTION_BARE:
 		options->bare = true;

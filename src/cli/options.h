@@ -16,7 +16,8 @@
 #include "session/session.h"
 #include "tui/theme.h"
 
-#define OPTIONS_WORDS_MAX 64
+#define OPTIONS_WORDS_MAX 1024
+#define PROBE_JOBS_MOST 64
 #define OPTIONS_RESOLVE_MAX 32
 
 /* Which subcommands an option belongs to. */
@@ -29,6 +30,8 @@ enum option_place {
 	OPTION_FORMAT = 1 << 5, /* all that print a value */
 	OPTION_DECODE = 1 << 6,
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
+
+	OPTION_PROBE = 1 << 8,
 
 	/* in the configuration file: for every session, or for one server only */
 	OPTION_IN_CONFIG = 1 << 14,
@@ -79,6 +82,10 @@ struct options {
 	bool json;
 	bool bare;
 	bool keep_going;
+	bool check;          /* of probe */
+	bool ports;          /* of probe: every mail port */
+	uint32_t jobs;       /* of probe: at once; 0: the usual number */
+	const char *targets; /* of probe: a file of them; NULL: none */
 	bool log_body;
 	const char *report_file;
 	struct variables *variables;

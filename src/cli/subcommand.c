@@ -40,6 +40,12 @@ static const struct subcommand rows[] = {
 	  .help = N_("Compare two recorded sessions; what always differs is passed over."),
 	  .options = 0,
 	  .run = cli_diff },
+	{ .name = "probe",
+	  .arguments = "TARGET...",
+	  .help = N_(
+		  "Probe many servers up to TLS, one row each; never logs in, never sends MAIL."),
+	  .options = OPTION_SESSION | OPTION_PROBE,
+	  .run = cli_probe },
 	{ .name = "explain",
 	  .arguments = "WORD...",
 	  .help = N_(

@@ -96,7 +96,7 @@ static bool next_exchanger(struct session *session, uint64_t now_us)
 {
 	struct reach *reach = &session->reach;
 
-	if (reach->exchanger + 1 >= reach->exchangers.count)
+	if (session->options.exchanger || reach->exchanger + 1 >= reach->exchangers.count)
 		return false;
 	begin_host(session, reach->exchangers.hosts[++reach->exchanger], now_us);
 	return true;
@@ -117,7 +117,10 @@ static bool pump_exchange(struct session *session, uint64_t now_us)
 	names_query_free(reach->exchange);
 	reach->exchange = NULL;
 	if (some)
-		begin_host(session, reach->exchangers.hosts[0], now_us);
+		begin_host(session,
+			   session->options.exchanger ? session->options.exchanger
+						      : reach->exchangers.hosts[0],
+			   now_us);
 	else
 		session_end_unreached(session, &fault, now_us);
 	return true;
