@@ -127,7 +127,7 @@ static void leave(struct probe_job *job, uint64_t now_us)
 }
 
 /* Which stage comes next: EHLO, then TLS where it is to be had, then EHLO again. */
-static enum stage next_goal(const struct dialogue *dialogue)
+static enum plan_stage next_goal(const struct dialogue *dialogue)
 {
 	if (!stage_is_reached(dialogue, STAGE_EHLO))
 		return STAGE_EHLO;
@@ -147,7 +147,7 @@ static bool is_refused(const struct probe_job *job)
 static void drive(struct probe_job *job, uint64_t now_us)
 {
 	const struct dialogue *dialogue = session_dialogue(job->session);
-	enum stage goal = job->hurried || is_refused(job) ? STAGE_NONE : next_goal(dialogue);
+	enum plan_stage goal = job->hurried || is_refused(job) ? STAGE_NONE : next_goal(dialogue);
 	struct bytes line = BYTES_INIT;
 	const char *why = NULL;
 	char *helo;

@@ -370,29 +370,35 @@ static void judge_all(struct probe_result *result)
 	}
 }
 
-/* Of a warning the verdict on the session says nothing, since nothing failed. */
+/* What the verdict on the session says nothing of, since the session went on all the same. */
 static const struct {
 	enum probe_stage stage;
 	const char *word;
 	const char *sentence;
-} warning_rows[] = {
+} remark_rows[] = {
 	{ PROBE_STARTTLS, "not-offered",
 	  N_("The server offers no STARTTLS: everything would go in clear.") },
-	{ PROBE_DANE, NULL,
+	{ PROBE_DANE, "mismatched",
+	  N_("None of the TLSA records fits the certificate: mail servers that check DANE deliver "
+	     "nothing.") },
+	{ PROBE_DANE, "lookup",
+	  N_("The TLSA records could not be looked up safely: mail servers that check DANE keep "
+	     "mail waiting.") },
+	{ PROBE_DANE, "unusable",
 	  N_("There are TLSA records, and none that SMTP can use: TLS without a check.") },
 	{ PROBE_AUTH, "in-clear",
 	  N_("AUTH is offered before TLS, where a password would be readable on the way.") },
 	{ PROBE_AUTH, "not-offered", N_("No login is offered, where people submit mail.") },
 };
 
-static char *warning_text(const struct probe_result *result)
+/* NULL where no row speaks of what is as bad as the whole. */
+static char *remark_text(const struct probe_result *result)
 {
-	for (size_t i = 0; i < sizeof(warning_rows) / sizeof(warning_rows[0]); i++) {
-		const struct probe_cell *cell = &result->cells[warning_rows[i].stage];
+	for (size_t i = 0; i < sizeof(remark_rows) / sizeof(remark_rows[0]); i++) {
+		const struct probe_cell *cell = &result->cells[remark_rows[i].stage];
 
-		if (cell->verdict == PROBE_WARNING &&
-		    (!warning_rows[i].word || !strcmp(cell->word, warning_rows[i].word)))
-			return memory_copy_text(_(warning_rows[i].sentence));
+		if (cell->verdict == result->verdict && !strcmp(cell->word, remark_rows[i].word))
+			return memory_copy_text(_(remark_rows[i].sentence));
 	}
 	return NULL;
 }
@@ -428,14 +434,15 @@ static char *failure_text(const struct journal *journal, const struct probe_resu
 static char *summary_of(const struct reading *reading)
 {
 	const struct probe_result *result = reading->result;
+	char *remark;
 
 	if (result->verdict < PROBE_WARNING)
 		return NULL;
 	/* Unless something is worse, the certificate's fault is what is to be told. */
 	if (reading->problem && result->cells[PROBE_TRUST].verdict == result->verdict)
 		return printable_copy(span_text(reading->problem));
-	return result->verdict == PROBE_FAILED ? failure_text(reading->journal, result)
-					       : warning_text(result);
+	remark = remark_text(result);
+	return remark ? remark : failure_text(reading->journal, result);
 }
 
 void probe_read(const struct journal *journal, enum probe_kind kind, struct probe_result *result)
