@@ -207,6 +207,14 @@ check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 check-hostile: all $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
 
+# Whole sessions while calls to the system fail, one in each.
+$(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -Wpedantic,$(WARNINGS)) $(WERROR) -O1 -fPIC -shared $(DEFINES) -o $@ $< -ldl
+
+check-faults: all $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/faults.so
+	@tests/tools/faults $(abspath $(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/faults.so $(BUILD)/tests/tools/hostile)
+
 # The manual's lists and the map of the sources are held against what there is.
 check-manual: all
 	@tests/tools/manual $(BUILD)/$(PROGRAM)
@@ -220,7 +228,7 @@ check-live: all $(BUILD)/tests/tools/screen
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
 	@for group in build more check; do tests/tools/packages install $$group; done; :
-	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-without check-sessions check-screens check-hostile check-live
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-without check-sessions check-screens check-hostile check-faults check-live
 
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Preloaded into the program: fails one of its own calls to the system, and lets all others
+ * through. What libraries call among themselves is not counted, so the count does not depend on
+ * them. Told by the environment:
+ *
+ *   FAULT=CALL:NUMBER:HOW   alloc read write poll open send recv connect clock : 1… :
+ *                           an errno's name; "short" (one byte goes); "back" (the clock, an hour)
+ *   FAULT_COUNTS=FILE       at the end: a line "CALL COUNT" for each of them
+ *   FAULT_REACHED=FILE      made when the fault happened
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum call { ALLOC, READ, WRITE, POLL, OPEN, SEND, RECV, CONNECT, CLOCK, CALLS };
+
+static const char *const names[CALLS] = { "alloc", "read", "write",   "poll", "open",
+					  "send",  "recv", "connect", "clock" };
+
+static const struct {
+	const char *name;
+	int number;
+} errors[] = {
+	{ "EINTR", EINTR },           { "EIO", EIO },
+	{ "ENOSPC", ENOSPC },         { "EMFILE", EMFILE },
+	{ "ECONNRESET", ECONNRESET }, { "ENOMEM", ENOMEM },
+	{ "EAGAIN", EAGAIN },         { "ENETDOWN", ENETDOWN },
+};
+
+static unsigned long counts[CALLS];
+static enum call wanted = CALLS;
+static unsigned long wanted_at;
+static char wanted_how[16];
+static ElfW(Addr) program_from, program_to;
+
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *block, size_t size);
+
+/* The first object is the program. */
+static int find_program(struct dl_phdr_info *info, size_t size, void *context)
+{
+	(void)size;
+	(void)context;
+	for (int n = 0; n < info->dlpi_phnum; n++) {
+		const ElfW(Phdr) *part = &info->dlpi_phdr[n];
+
+		if (part->p_type == PT_LOAD && part->p_flags & PF_X) {
+			program_from = info->dlpi_addr + part->p_vaddr;
+			program_to = program_from + part->p_memsz;
+		}
+	}
+	return 1;
+}
+
+static void read_wish(void)
+{
+	const char *wish = getenv("FAULT");
+	char name[16];
+
+	if (!wish || sscanf(wish, "%15[a-z]:%lu:%15[A-Za-z]", name, &wanted_at, wanted_how) != 3)
+		return;
+	for (int n = 0; n < CALLS; n++)
+		if (!strcmp(name, names[n]))
+			wanted = (enum call)n;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	dl_iterate_phdr(find_program, NULL);
+	read_wish();
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	const char *path = getenv("FAULT_COUNTS");
+	FILE *file = path ? fopen(path, "w") : NULL;
+
+	for (int n = 0; file && n < CALLS; n++)
+		fprintf(file, "%s %lu\n", names[n], counts[n]);
+	if (file)
+		fclose(file);
+}
+
+static void tell_reached(void)
+{
+	const char *path = getenv("FAULT_REACHED");
+	int fd = path ? creat(path, 0600) : -1;
+
+	if (fd >= 0)
+		close(fd);
+}
+
+/* True when this is the call that is to fail; errno is set then, unless only its size is wrong. */
+static int fails(enum call call, const void *caller)
+{
+	ElfW(Addr) from = (ElfW(Addr))caller;
+
+	if (from < program_from || from >= program_to)
+		return 0;
+	if (++counts[call] != wanted_at || call != wanted)
+		return 0;
+	tell_reached();
+	for (size_t n = 0; n < sizeof(errors) / sizeof(errors[0]); n++)
+		if (!strcmp(wanted_how, errors[n].name))
+			errno = errors[n].number;
+	return 1;
+}
+
+static int is_short(void)
+{
+	return !strcmp(wanted_how, "short");
+}
+
+/* A connection that was reset is gone for the next call as well. */
+static ssize_t fail_socket(int fd)
+{
+	int number = errno;
+
+	if (number == ECONNRESET)
+		shutdown(fd, SHUT_RDWR);
+	errno = number;
+	return -1;
+}
+
+#define NEXT(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define CALLER __builtin_return_address(0)
+
+void *calloc(size_t count, size_t size)
+{
+	return fails(ALLOC, CALLER) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size)
+{
+	return fails(ALLOC, CALLER) ? NULL : __libc_realloc(block, size);
+}
+
+ssize_t read(int fd, void *buffer, size_t size)
+{
+	if (fails(READ, CALLER)) {
+		if (!is_short())
+			return -1;
+		size = size ? 1 : 0;
+	}
+	return NEXT(read)(fd, buffer, size);
+}
+
+ssize_t write(int fd, const void *buffer, size_t size)
+{
+	if (fails(WRITE, CALLER)) {
+		if (!is_short())
+			return -1;
+		size = size ? 1 : 0;
+	}
+	return NEXT(write)(fd, buffer, size);
+}
+
+ssize_t send(int fd, const void *buffer, size_t size, int flags)
+{
+	if (fails(SEND, CALLER)) {
+		if (!is_short())
+			return fail_socket(fd);
+		size = size ? 1 : 0;
+	}
+	return NEXT(send)(fd, buffer, size, flags);
+}
+
+ssize_t recv(int fd, void *buffer, size_t size, int flags)
+{
+	if (fails(RECV, CALLER)) {
+		if (!is_short())
+			return fail_socket(fd);
+		size = size ? 1 : 0;
+	}
+	return NEXT(recv)(fd, buffer, size, flags);
+}
+
+int poll(struct pollfd *fds, nfds_t count, int timeout)
+{
+	return fails(POLL, CALLER) ? -1 : NEXT(poll)(fds, count, timeout);
+}
+
+int connect(int fd, const struct sockaddr *address, socklen_t size)
+{
+	int fault = fails(CONNECT, CALLER) ? errno : 0;
+
+	/* After EINTR the connection is under way all the same (POSIX, connect()). */
+	if (fault && fault != EINTR) {
+		errno = fault;
+		return -1;
+	}
+	if (NEXT(connect)(fd, address, size) == 0 && !fault)
+		return 0;
+	if (fault)
+		errno = fault;
+	return -1;
+}
+
+int open(const char *path, int flags, ...)
+{
+	mode_t mode = 0;
+
+	if (flags & (O_CREAT | O_TMPFILE)) {
+		va_list arguments;
+
+		va_start(arguments, flags);
+		mode = va_arg(arguments, mode_t);
+		va_end(arguments);
+	}
+	return fails(OPEN, CALLER) ? -1 : NEXT(open)(path, flags, mode);
+}
+
+/* The wall clock jumps back by an hour, and stays there. */
+int clock_gettime(clockid_t clock, struct timespec *now)
+{
+	static int jumped;
+	int result = NEXT(clock_gettime)(clock, now);
+
+	if (clock == CLOCK_REALTIME && fails(CLOCK, CALLER))
+		jumped = 1;
+	if (clock == CLOCK_REALTIME && jumped)
+		now->tv_sec -= 3600;
+	return result;
+}
