@@ -84,6 +84,25 @@ static void add_requests(struct page *page)
 	}
 }
 
+/* Letters that mean the same in every pane, and are no requests. */
+static const struct pane_key letters[] = {
+	{ "n N", N_("Goes to the next or the previous place that was searched for.") },
+	{ "e E", N_("Goes to the next or the previous failure.") },
+	{ "t", N_("Changes what the times count from.") },
+	{ NULL, NULL },
+};
+
+static void add_letters(struct page *page)
+{
+	add_heading(page, _("In every pane"));
+	add_keys(page, letters);
+	for (size_t n = 0; request_row(n); n++) {
+		if (request_row(n)->pane_key)
+			page_add(page, request_row(n)->pane_key, _(request_row(n)->help),
+				 STYLE_PLAIN);
+	}
+}
+
 struct page *pages_help(const struct pane_kind *pane)
 {
 	struct page *page = page_new();
@@ -92,6 +111,7 @@ struct page *pages_help(const struct pane_kind *pane)
 		page_add(page, NULL, _(pane->help), STYLE_PLAIN);
 		add_heading(page, _("Keys of this pane"));
 		add_keys(page, pane->keys);
+		add_letters(page);
 	} else {
 		page_add(page, NULL,
 			 _("Type SMTP here, such as EHLO and your host's name; Enter sends it as "
@@ -132,12 +152,7 @@ struct page *pages_keys(const struct bindings *bindings)
 		add_heading(page, _(pane_row(n)->name));
 		add_keys(page, pane_row(n)->keys);
 	}
-	add_heading(page, _("In every pane"));
-	for (size_t n = 0; request_row(n); n++) {
-		if (request_row(n)->pane_key)
-			page_add(page, request_row(n)->pane_key, _(request_row(n)->help),
-				 STYLE_PLAIN);
-	}
+	add_letters(page);
 	return page;
 }
 

@@ -223,6 +223,9 @@ static void update(void *pane, struct view *view)
 	else if (view->follow && view->subject)
 		protocol->selected = find_item(protocol, view->subject);
 	view->jump = 0;
+	/* What a filter hides is not what is pointed at, nor what is explained. */
+	if (view->filter && protocol->count)
+		view->subject = protocol->items[protocol->selected].event;
 }
 
 static int text_columns(const struct protocol *protocol)

@@ -130,6 +130,50 @@ START_TEST(a_filter_shows_what_it_lets_through_and_says_that_it_stands)
 }
 END_TEST
 
+START_TEST(what_a_filter_hides_is_neither_pointed_at_nor_explained)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "550 5.7.1 No\r\n");
+	stage_type(&stage, ":filter code 220\r");
+	ck_assert(stage_shows(&stage, "\xE2\x96\xB6 0.100 S  220 mail"));
+	ck_assert(stage_shows(&stage, "220 Service Ready"));
+	stage_type(&stage, FOCUS_PROTOCOL "m");
+	ck_assert(stage_shows(&stage, " 0.100*S  220 mail"));
+}
+END_TEST
+
+START_TEST(ten_thousand_commands_are_filtered_searched_and_scrolled)
+{
+	char text[64];
+
+	greet_and_ehlo();
+	for (int n = 0; n < 10000; n++) {
+		struct outgoing line;
+
+		snprintf(text, sizeof(text), "RCPT TO:<user%d@b.example>", n);
+		outgoing_init(&line, span_text(text), ORIGIN_PLAN);
+		scribe_command(stage.scribe, stage.now_us, &line);
+		outgoing_release(&line);
+		snprintf(text, sizeof(text), "%s <user%d@b.example>\r\n",
+			 n % 100 ? "250 2.1.5" : "550 5.1.1", n);
+		scribe_push(stage.scribe, stage.now_us, span_text(text));
+	}
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, "250 2.1.5 <user9999@b.example>"));
+	stage_type(&stage, ":filter status 5.1.*\r");
+	ck_assert(stage_shows(&stage, "lines: 200 "));
+	stage_type(&stage, ":filter\r:search user4321@\r");
+	ck_assert(stage_shows(&stage, "C  RCPT TO:<user4321@b.example>"));
+	stage_type(&stage, FOCUS_PROTOCOL "e");
+	ck_assert(stage_shows(&stage, "S !550 5.1.1 <user4400@b.example>"));
+	stage_type(&stage, "\033[H");
+	ck_assert(stage_shows(&stage, "220 mail.example.test ESMTP"));
+	stage_type(&stage, ":timing\r");
+	ck_assert(stage_shows(&stage, "greeting"));
+}
+END_TEST
+
 START_TEST(a_command_appears_in_a_filter_once_its_reply_makes_it)
 {
 	greet_and_ehlo();
@@ -466,6 +510,8 @@ Suite *unit_suite(void)
 	tcase_add_test(all, marked_lines_and_all_lines_go_to_a_file_or_a_command);
 	tcase_add_test(all, a_ticket_is_the_verdict_as_markdown_without_secrets);
 	tcase_add_test(all, the_mouse_does_nothing_until_it_is_switched_on);
+	tcase_add_test(all, what_a_filter_hides_is_neither_pointed_at_nor_explained);
+	tcase_add_test(all, ten_thousand_commands_are_filtered_searched_and_scrolled);
 	suite_add_tcase(suite, all);
 	return suite;
 }
