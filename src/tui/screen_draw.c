@@ -112,6 +112,8 @@ static void draw_divider(const struct layout *layout, struct canvas *canvas)
 		canvas_row_line(canvas, layout->guest_rule, 0, STYLE_BORDER);
 		canvas_text(canvas, panes, layout->guest_rule.row - panes.row,
 			    layout->divider - panes.column, glyph(GLYPH_TEE_RIGHT), STYLE_BORDER);
+		canvas_text(canvas, canvas_area(canvas), layout->guest_rule.row,
+			    canvas->columns - 1, glyph(GLYPH_TEE_LEFT), STYLE_BORDER);
 	}
 }
 
