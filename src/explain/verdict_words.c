@@ -389,9 +389,8 @@ void verdict_append_paragraph(const struct verdict *verdict, struct bytes *out)
 	}
 	append_sentence(&paragraph, verdict->meaning);
 	append_sentence(&paragraph, verdict->cause);
-	append_sentence(&paragraph, _(verdict_side_sentence(verdict->side)
-					      ? verdict_side_sentence(verdict->side)
-					      : ""));
+	if (verdict_side_sentence(verdict->side))
+		append_sentence(&paragraph, _(verdict_side_sentence(verdict->side)));
 	bytes_append(out, bytes_span(&paragraph));
 	bytes_release(&paragraph);
 }

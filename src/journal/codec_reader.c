@@ -469,7 +469,7 @@ static bool is_sealed(struct span line)
 	    !span_equal(span_after(tail, 16), span_of("\"}", 2)))
 		return false;
 	for (size_t i = 0; i < 8; i++)
-		if (tail.data[8 + i] != digits[crc >> (28 - 4 * i) & 15])
+		if (tail.data[8 + i] != (unsigned char)digits[crc >> (28 - 4 * i) & 15])
 			return false;
 	return true;
 }
