@@ -34,7 +34,7 @@ void journal_set_head(struct journal *journal, struct journal_head head); /* for
 
 /*
  * Appends: copies *event and `data` (which becomes event->data, size); returns
- * the id. To be called by scribe and codec only.
+ * the id. To be called by scribe and codec only, and by who makes a copy.
  */
 uint32_t journal_append(struct journal *journal, const struct event *event, struct span data);
 

@@ -23,6 +23,7 @@
 struct report_options {
 	int columns;                   /* text is broken here; 0: never */
 	bool bare;                     /* json: no annotations, no findings, no verdict */
+	bool anonymous;                /* hosts, addresses and mailboxes under pseudonyms */
 	const struct secrets *secrets; /* of the live session, to be shown; NULL: redacted */
 
 	/* Takes what is finished, so that a long report is never held whole; NULL: all in `out`. */

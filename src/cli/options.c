@@ -53,6 +53,7 @@ enum option {
 	OPTION_PORTS,
 	OPTION_JOBS,
 	OPTION_TARGETS,
+	OPTION_ANONYMIZE,
 	OPTION_KEEP_GOING,
 	OPTION_LOG_BODY,
 	OPTION_REPORT_FILE,
@@ -174,6 +175,11 @@ static const struct option_row rows[OPTION_COUNT] = {
 			     N_("Read targets from this file, one a line; - is standard input.") },
 	[OPTION_BARE] = { "--bare", NULL, false, OPTION_RUN | OPTION_REPORT,
 			  N_("JSON without explanations, findings and verdict.") },
+	[OPTION_ANONYMIZE] = { "--anonymize", NULL, false,
+			       OPTION_RUN | OPTION_REPORT | OPTION_SCRUB,
+			       N_("Replace hosts, addresses and mailboxes by others, each by the "
+				  "same one "
+				  "everywhere.") },
 	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
@@ -490,6 +496,9 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_BARE:
 		options->bare = true;
+		break;
+	case OPTION_ANONYMIZE:
+		options->anonymize = true;
 		break;
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;

@@ -30,6 +30,7 @@ enum option_place {
 	OPTION_FORMAT = 1 << 5, /* all that print a value */
 	OPTION_DECODE = 1 << 6,
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
+	OPTION_SCRUB = 1 << 8,
 
 	OPTION_PROBE = 1 << 8,
 
@@ -81,6 +82,7 @@ struct options {
 	bool projector;
 	bool json;
 	bool bare;
+	bool anonymize;
 	bool keep_going;
 	bool check;          /* of probe */
 	bool ports;          /* of probe: every mail port */

@@ -9,6 +9,7 @@
 #include "cli/printer.h"
 #include "import/import.h"
 #include "journal/codec.h"
+#include "report/pseudonym.h"
 
 #define RECORDING_MAX ((size_t)1 << 31)
 
@@ -84,7 +85,7 @@ struct journal *recording_read(const char *path, struct fault *fault)
 	return journal;
 }
 
-struct journal *recording_of_options(const struct options *options, struct fault *fault)
+static struct journal *find_recording(const struct options *options, struct fault *fault)
 {
 	struct journal *journal;
 	char *path;
@@ -106,4 +107,19 @@ struct journal *recording_of_options(const struct options *options, struct fault
 	journal = recording_read(path, fault);
 	memory_free(path);
 	return journal;
+}
+
+struct journal *recording_of_options(const struct options *options, struct fault *fault)
+{
+	struct journal *journal = find_recording(options, fault);
+	struct pseudonyms *pseudonyms;
+	struct journal *copy;
+
+	if (!journal || !options->anonymize)
+		return journal;
+	pseudonyms = pseudonyms_new();
+	copy = pseudonyms_copy(pseudonyms, journal);
+	pseudonyms_free(pseudonyms);
+	journal_free(journal);
+	return copy;
 }

@@ -32,7 +32,7 @@ static void tell_log(const struct conductor *conductor, const struct options *op
 static void write_report(const struct conductor *conductor, const struct options *options,
 			 int *status)
 {
-	const struct report_options wanted = { .columns = 100 };
+	const struct report_options wanted = { .columns = 100, .anonymous = options->anonymize };
 	struct fault fault;
 
 	if (!options->report_file || report_to_file(options->report_file, NULL,

@@ -46,6 +46,11 @@ static const struct subcommand rows[] = {
 		  "Probe many servers up to TLS, one row each; never logs in, never sends MAIL."),
 	  .options = OPTION_SESSION | OPTION_PROBE,
 	  .run = cli_probe },
+	{ .name = "scrub",
+	  .arguments = "FILE|-",
+	  .help = N_("Give a text of any tool back unchanged but for its secrets."),
+	  .options = OPTION_SCRUB,
+	  .run = cli_scrub },
 	{ .name = "explain",
 	  .arguments = "WORD...",
 	  .help = N_(

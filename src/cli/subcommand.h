@@ -26,6 +26,7 @@ int cli_explain(const struct options *options);
 int cli_compare(const struct options *options);
 int cli_diff(const struct options *options);
 int cli_report(const struct options *options);
+int cli_scrub(const struct options *options);
 int cli_decode(const struct options *options);
 int cli_auth(const struct options *options);
 int cli_list(const struct options *options);

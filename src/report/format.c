@@ -4,6 +4,7 @@
 
 #include "base/message.h"
 #include "report/formats.h"
+#include "report/pseudonym.h"
 
 #define MUCH ((size_t)64 * 1024)
 
@@ -90,12 +91,17 @@ void report_format_append_names(struct bytes *out, bool of_explanations)
 void report_append(const struct report_format *format, const struct journal *journal,
 		   const struct report_options *options, struct bytes *out)
 {
-	struct report report = {
-		.journal = journal, .replay = replay_new(journal), .options = *options, .out = out
-	};
+	struct pseudonyms *pseudonyms = options->anonymous ? pseudonyms_new() : NULL;
+	struct journal *copy = pseudonyms ? pseudonyms_copy(pseudonyms, journal) : NULL;
+	struct report report = { .journal = copy ? copy : journal,
+				 .options = *options,
+				 .out = out };
 
+	report.replay = replay_new(report.journal);
 	format->session(&report);
 	replay_free(report.replay);
+	journal_free(copy);
+	pseudonyms_free(pseudonyms);
 }
 
 void report_pause(struct report *report)

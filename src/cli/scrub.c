@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `smtpscope scrub`: any text given back unchanged but for its secrets. */
+#include "report/scrub.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "cli/exit_status.h"
+#include "cli/printer.h"
+#include "cli/subcommand.h"
+#include "report/pseudonym.h"
+
+#define TEXT_MAX ((size_t)1 << 31)
+#define PIECE ((size_t)1 << 20)
+
+/* UTF-16 holds a NUL in every other byte: no AUTH would be found in it. */
+static bool is_wide(struct span text)
+{
+	struct span start = span_part(text, 0, 4096);
+	size_t nuls = 0;
+
+	for (size_t i = 0; i < start.size; i++)
+		nuls += start.data[i] == 0;
+	return nuls > start.size / 8;
+}
+
+/* Those whose secrets they are must know. */
+static void tell_count(size_t count)
+{
+	struct bytes number = BYTES_INIT;
+	struct message_value value = { "n", { NULL, 0 } };
+	char *text;
+
+	bytes_append_number(&number, count);
+	value.bytes = bytes_span(&number);
+	text = message_text(
+		count ? message_translate_count(
+				"{n} secret was replaced. Whoever had this text may know it: "
+				"change it.",
+				"{n} secrets were replaced. Whoever had this text may know them: "
+				"change them.",
+				count)
+		      : _("No secret was found. Read the text once more before you hand it on."),
+		&value, 1);
+	print_error(text);
+	memory_free(text);
+	bytes_release(&number);
+}
+
+/* Written as it is found, a piece at a time; the pieces end where lines do. */
+static bool print_scrubbed(struct scrub *scrub, struct span text)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok = true;
+
+	while (ok && text.size) {
+		struct span piece = span_part(text, 0, PIECE);
+
+		piece.size += span_find(span_after(text, piece.size), '\n');
+		piece = span_part(text, 0, piece.size + 1);
+		bytes_clear(&out);
+		scrub_append(scrub, piece, &out);
+		ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+		text = span_after(text, piece.size);
+	}
+	bytes_release(&out);
+	return ok;
+}
+
+int cli_scrub(const struct options *options)
+{
+	struct pseudonyms *pseudonyms = NULL;
+	struct bytes text = BYTES_INIT;
+	struct scrub *scrub;
+	struct fault fault;
+	int status = EXIT_FILE;
+
+	if (options->word_count != 1)
+		return cli_usage_error(_("scrub wants one file, or - for standard input."),
+				       subcommand_of(cli_scrub));
+	if (!file_read(options->words[0], TEXT_MAX, &text, &fault)) {
+		print_error(fault.text);
+	} else if (is_wide(bytes_span(&text))) {
+		print_error(_("This text is no UTF-8 (perhaps UTF-16): its secrets would not be "
+			      "found. Convert it first: iconv -f UTF-16 -t UTF-8."));
+	} else {
+		pseudonyms = options->anonymize ? pseudonyms_new() : NULL;
+		scrub = scrub_new(pseudonyms);
+		scrub_learn(scrub, bytes_span(&text));
+		if (print_scrubbed(scrub, bytes_span(&text)))
+			status = EXIT_DONE;
+		tell_count(scrub_count(scrub));
+		scrub_free(scrub);
+		pseudonyms_free(pseudonyms);
+	}
+	bytes_wipe(&text);
+	return status;
+}

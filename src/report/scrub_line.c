@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * One line of somebody's log: is it of an AUTH exchange, and what in it is
+ * secret. Knows no tool by name: what stood before AUTH stands before the
+ * answers, too, digits aside (a time, a process).
+ */
+#include "report/scrub_line.h"
+
+#include <string.h>
+
+#include "base/base64.h"
+#include "sasl/mechanism.h"
+
+#define EXCHANGE_LINES_MAX 64 /* without a final reply; then it was none */
+#define LOOSE_LEAST 12        /* of credentials outside of an exchange */
+
+static bool is_digit(unsigned char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static bool is_letter(unsigned char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static bool is_base64(unsigned char byte)
+{
+	return is_digit(byte) || is_letter(byte) || byte == '+' || byte == '/' || byte == '=';
+}
+
+static void add_span(struct scrub_spans *spans, size_t from, size_t size, enum scrub_kind kind)
+{
+	size_t at = spans->count;
+
+	if (size == 0 || spans->count == SCRUB_SPANS_MAX)
+		return;
+	for (size_t i = 0; i < spans->count; i++)
+		if (from < spans->items[i].from + spans->items[i].size &&
+		    spans->items[i].from < from + size)
+			return;
+	for (; at > 0 && spans->items[at - 1].from > from; at--)
+		spans->items[at] = spans->items[at - 1];
+	spans->items[at] = (struct scrub_span){ from, size, kind };
+	spans->count++;
+}
+
+/* ---- words ---- */
+
+/* Skips colours: ESC [ … letter. */
+static size_t skip_blanks(struct span line, size_t at)
+{
+	while (at < line.size) {
+		if (line.data[at] == 0x1b && at + 1 < line.size && line.data[at + 1] == '[') {
+			for (at += 2; at < line.size && !is_letter(line.data[at]); at++)
+				;
+			at++;
+		} else if (line.data[at] == ' ' || line.data[at] == '\t') {
+			at++;
+		} else {
+			break;
+		}
+	}
+	return at < line.size ? at : line.size;
+}
+
+/* Where an answer ends: before a quote, a written "\r\n" or "<CR><LF>", a colour, the line's blanks. */
+static size_t answer_end(struct span line, size_t from)
+{
+	static const char *const marks[] = { "\\r", "\\n", "<CR>", "<LF>", "[\\r", "\x1b[" };
+	size_t end = line.size;
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		size_t found = from + span_find_span(span_after(line, from), span_text(marks[i]));
+
+		end = found < end ? found : end;
+	}
+	while (end > from && strchr(" \t\r'\"`", line.data[end - 1]))
+		end--;
+	return end;
+}
+
+/* The next run of Base64's letters from *at on; an empty one at the end. */
+static struct span next_run(struct span line, size_t *at)
+{
+	size_t from;
+
+	while (*at < line.size && !is_base64(line.data[*at]))
+		++*at;
+	from = *at;
+	while (*at < line.size && is_base64(line.data[*at]))
+		++*at;
+	return span_part(line, from, *at - from);
+}
+
+/* ---- replies ---- */
+
+/* The code of the reply that the line holds behind a mark of any tool; 0 for none. */
+static unsigned reply_code(struct span line, size_t *behind)
+{
+	for (size_t at = 0; at + 3 <= line.size; at++) {
+		bool begins = at == 0 || strchr(" \t'\":><|]=-~", line.data[at - 1]);
+		bool ends = at + 3 == line.size || strchr(" -\\'\"\r", line.data[at + 3]);
+
+		if (!begins || !ends || line.data[at] < '2' || line.data[at] > '5' ||
+		    !is_digit(line.data[at + 1]) || !is_digit(line.data[at + 2]))
+			continue;
+		*behind = at + 3;
+		return (line.data[at] - (unsigned)'0') * 100 +
+		       (line.data[at + 1] - (unsigned)'0') * 10 +
+		       (line.data[at + 2] - (unsigned)'0');
+	}
+	return 0;
+}
+
+static bool asks_password(struct span challenge)
+{
+	struct bytes decoded = BYTES_INIT;
+	size_t at = 0;
+	bool asks = span_has_word(challenge, "pass") ||
+		    (base64_decode(next_run(challenge, &at), &decoded, NULL) == BASE64_OK &&
+		     span_has_word(bytes_span(&decoded), "pass"));
+
+	bytes_release(&decoded);
+	return asks;
+}
+
+/* ---- an exchange ---- */
+
+/* Digits are like one another: times and processes differ from line to line. */
+static bool has_prefix(const struct scrub_exchange *exchange, struct span line)
+{
+	if (line.size < exchange->prefix_size)
+		return false;
+	for (size_t i = 0; i < exchange->prefix_size; i++)
+		if (line.data[i] != exchange->prefix[i] &&
+		    !(is_digit(line.data[i]) && is_digit(exchange->prefix[i])))
+			return false;
+	return true;
+}
+
+/* Words of a tool have no digits and no capitals inside; an answer in Base64 hardly goes without. */
+static bool looks_encoded(struct span run)
+{
+	if (!base64_is_valid(run))
+		return false;
+	for (size_t i = 0; i < run.size; i++) {
+		bool capital = run.data[i] >= 'A' && run.data[i] <= 'Z';
+
+		if (!is_letter(run.data[i]) || (capital && i > 0))
+			return true;
+	}
+	return false;
+}
+
+/* An answer whose mark is not known: all Base64 in it that is no word of the tool's. */
+static void find_runs(struct span line, enum scrub_kind kind, struct scrub_spans *spans)
+{
+	struct span run, only = { NULL, 0 };
+	size_t at = 0, words = 0;
+
+	while ((run = next_run(line, &at)).size) {
+		only = run;
+		words++;
+		if (looks_encoded(run))
+			add_span(spans, (size_t)(run.data - line.data), run.size, kind);
+	}
+	if (words == 1) /* perhaps a piece of one that was wrapped */
+		add_span(spans, (size_t)(only.data - line.data), only.size, kind);
+}
+
+static void take_answer(struct scrub_exchange *exchange, struct span line, size_t from, bool known,
+			struct scrub_spans *spans)
+{
+	size_t end = answer_end(line, from);
+	struct span answer = span_part(line, from, end - from);
+	enum scrub_kind kind = SCRUB_SECRET;
+
+	if (answer.size == 0 || span_is(answer, "*") || span_is(answer, "="))
+		return;
+	if (exchange->login && exchange->answers == 0 && !exchange->asked_password &&
+	    base64_is_valid(answer))
+		kind = SCRUB_USER;
+	exchange->answers++;
+	exchange->asked_password = false;
+	if (known)
+		add_span(spans, from, answer.size, kind);
+	else
+		find_runs(line, kind, spans);
+}
+
+/* One that is known, or in capitals: "the AUTH command" begins nothing. */
+static bool is_mechanism(struct span name)
+{
+	if (name.size < 3 || name.size > 20)
+		return false;
+	if (mechanism_find(name))
+		return true;
+	for (size_t i = 0; i < name.size; i++)
+		if (name.data[i] >= 'a' && name.data[i] <= 'z')
+			return false;
+	return true;
+}
+
+/* "AUTH MECHANISM answer": the exchange begins. `at` is behind "AUTH ". */
+static void begin_exchange(struct scrub_exchange *exchange, struct span line, size_t auth,
+			   size_t at, struct scrub_spans *spans)
+{
+	size_t from = skip_blanks(line, at), end = from;
+	struct span mechanism;
+
+	while (end < line.size && (is_letter(line.data[end]) || is_digit(line.data[end]) ||
+				   line.data[end] == '-' || line.data[end] == '_'))
+		end++;
+	mechanism = span_part(line, from, end - from);
+	if (!is_mechanism(mechanism))
+		return;
+	*exchange =
+		(struct scrub_exchange){ .open = true, .login = span_is_word(mechanism, "LOGIN") };
+	if (auth <= SCRUB_PREFIX_MAX) {
+		memcpy(exchange->prefix, line.data, auth);
+		exchange->prefix_size = auth;
+	}
+	from = skip_blanks(line, end);
+	if (from > end)
+		take_answer(exchange, line, from, true, spans);
+}
+
+/* Where a command AUTH begins, none of a server's offers or of words about it. */
+static bool find_auth(struct span line, size_t *auth, size_t *behind)
+{
+	for (size_t at = 0; at + 5 <= line.size; at++) {
+		size_t end = at + 4;
+
+		if (!span_starts_word(span_after(line, at), "AUTH"))
+			continue;
+		if (at > 0 && (is_letter(line.data[at - 1]) || is_digit(line.data[at - 1]) ||
+			       strchr("-_=", line.data[at - 1])))
+			continue;
+		if (line.data[end] != ' ' && line.data[end] != '\t' && line.data[end] != 0x1b)
+			continue;
+		*auth = at;
+		*behind = end;
+		return true;
+	}
+	return false;
+}
+
+/* "250-AUTH PLAIN LOGIN", "250 AUTH …": offers, which hold no secret. */
+static bool is_offer(struct span line, size_t auth)
+{
+	return auth >= 4 && is_digit(line.data[auth - 2]) && is_digit(line.data[auth - 3]) &&
+	       is_digit(line.data[auth - 4]);
+}
+
+static void follow_exchange(struct scrub_exchange *exchange, struct span line,
+			    struct scrub_spans *spans)
+{
+	size_t behind = 0;
+	unsigned code = reply_code(line, &behind);
+	bool known = exchange->prefix_size && has_prefix(exchange, line);
+
+	if (++exchange->lines > EXCHANGE_LINES_MAX) {
+		exchange->open = false;
+	} else if (code == 334) {
+		exchange->asked_password = asks_password(span_after(line, behind));
+	} else if (code && !(known && exchange->prefix_size + 4 > behind)) {
+		exchange->open = false;
+	} else if (span_trim(line).size) {
+		take_answer(exchange, line, known ? exchange->prefix_size : 0,
+			    known || (exchange->prefix_size == 0 &&
+				      span_find(span_trim(line), ' ') == span_trim(line).size),
+			    spans);
+	}
+}
+
+/* ---- what gives itself away ---- */
+
+/* PLAIN's triple, a bearer token in its frame, NTLM's last message. */
+static bool is_credential(struct span run)
+{
+	struct bytes decoded = BYTES_INIT;
+	struct span text;
+	bool is = false;
+
+	if (run.size < LOOSE_LEAST || base64_decode(run, &decoded, NULL) != BASE64_OK)
+		return false;
+	text = bytes_span(&decoded);
+	if (span_find(text, '\0') < text.size) {
+		size_t first = span_find(text, '\0');
+		size_t second = span_find(span_after(text, first + 1), '\0');
+
+		/* Two NULs, and all else to be read. */
+		is = second < text.size - first - 1;
+		for (size_t i = 0; is && i < text.size; i++)
+			is = text.data[i] == 0 || text.data[i] >= 0x20;
+	}
+	is = is || span_has_word(text, "auth=Bearer ") ||
+	     (span_starts_word(text, "NTLMSSP") && text.size > 8 && text.data[8] == 3);
+	bytes_wipe(&decoded);
+	return is;
+}
+
+static bool is_token_byte(unsigned char byte)
+{
+	return is_base64(byte) || strchr("-._~", byte);
+}
+
+/* The word behind a mark such as "Bearer " or "password=", up to a blank, a quote, a comma. */
+static void find_behind(struct span line, const char *mark, struct scrub_spans *spans)
+{
+	size_t size = strlen(mark);
+
+	for (size_t at = 0; at + size < line.size; at++) {
+		size_t from = at + size, end;
+
+		if (!span_starts_word(span_after(line, at), mark) ||
+		    (at > 0 && is_letter(line.data[at - 1])))
+			continue;
+		from += line.data[from] == '\'' || line.data[from] == '"';
+		for (end = from; end < line.size && !strchr(" \t\r\n'\",;&<>\001", line.data[end]);)
+			end++;
+		add_span(spans, from, end - from, SCRUB_SECRET);
+		at = end;
+	}
+}
+
+/* smtp://user:password@host */
+static void find_in_urls(struct span line, struct scrub_spans *spans)
+{
+	struct span mark = span_text("://");
+
+	for (size_t at = 0; at < line.size;) {
+		size_t from = at + span_find_span(span_after(line, at), mark) + mark.size;
+		struct span rest = span_after(line, from);
+		size_t end = 0, colon = 0;
+
+		if (from >= line.size)
+			return;
+		while (end < rest.size && !strchr(" \t/'\"<>@", rest.data[end])) {
+			if (rest.data[end] == ':' && colon == 0)
+				colon = end + 1;
+			end++;
+		}
+		if (colon && end < rest.size && rest.data[end] == '@')
+			add_span(spans, from + colon, end - colon, SCRUB_SECRET);
+		at = from;
+	}
+}
+
+/* "eyJ….eyJ….signature" */
+static void find_tokens(struct span line, struct scrub_spans *spans)
+{
+	for (size_t at = 0; at + 3 < line.size; at++) {
+		size_t end = at, dots = 0;
+
+		if (memcmp(line.data + at, "eyJ", 3) != 0 ||
+		    (at > 0 && is_token_byte(line.data[at - 1])))
+			continue;
+		for (; end < line.size && is_token_byte(line.data[end]); end++)
+			dots += line.data[end] == '.';
+		if (dots >= 2)
+			add_span(spans, at, end - at, SCRUB_SECRET);
+		at = end;
+	}
+}
+
+static void find_loose(struct span line, struct scrub_spans *spans)
+{
+	static const char *const marks[] = {
+		"Bearer ",       "password=",        "passwd=",          "pass=", "pwd=",
+		"access_token=", "--auth-password ", "--auth-password=", "-ap ",  "SMTP_PASSWORD="
+	};
+	struct span run;
+	size_t at = 0;
+
+	while ((run = next_run(line, &at)).size)
+		if (is_credential(run))
+			add_span(spans, (size_t)(run.data - line.data), run.size, SCRUB_SECRET);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		find_behind(line, marks[i], spans);
+	find_in_urls(line, spans);
+	find_tokens(line, spans);
+}
+
+void scrub_find(struct scrub_exchange *exchange, struct span line, struct scrub_spans *spans)
+{
+	size_t auth, behind;
+
+	spans->count = 0;
+	if (find_auth(line, &auth, &behind) && !is_offer(line, auth))
+		begin_exchange(exchange, line, auth, behind, spans);
+	else if (exchange->open)
+		follow_exchange(exchange, line, spans);
+	find_loose(line, spans);
+}
