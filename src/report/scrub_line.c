@@ -253,6 +253,23 @@ static bool is_offer(struct span line, size_t auth)
 	       is_digit(line.data[auth - 4]);
 }
 
+/* Another command: the text leaves out how the exchange ended. */
+static bool has_command(struct span line)
+{
+	static const char *const verbs[] = { "EHLO", "HELO", "LHLO", "MAIL FROM:", "RCPT TO:",
+					     "DATA", "QUIT", "RSET", "NOOP",       "STARTTLS" };
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		size_t at = span_find_span(line, span_text(verbs[i]));
+		size_t end = at + strlen(verbs[i]);
+
+		if (at < line.size && (at == 0 || !is_base64(line.data[at - 1])) &&
+		    (end == line.size || !is_base64(line.data[end])))
+			return true;
+	}
+	return false;
+}
+
 static void follow_exchange(struct scrub_exchange *exchange, struct span line,
 			    struct scrub_spans *spans)
 {
@@ -264,7 +281,8 @@ static void follow_exchange(struct scrub_exchange *exchange, struct span line,
 		exchange->open = false;
 	} else if (code == 334) {
 		exchange->asked_password = asks_password(span_after(line, behind));
-	} else if (code && !(known && exchange->prefix_size + 4 > behind)) {
+	} else if ((code && !(known && exchange->prefix_size + 4 > behind)) ||
+		   has_command(span_after(line, known ? exchange->prefix_size : 0))) {
 		exchange->open = false;
 	} else if (span_trim(line).size) {
 		take_answer(exchange, line, known ? exchange->prefix_size : 0,
@@ -306,16 +324,31 @@ static bool is_token_byte(unsigned char byte)
 	return is_base64(byte) || strchr("-._~", byte);
 }
 
-/* The word behind a mark such as "Bearer " or "password=", up to a blank, a quote, a comma. */
-static void find_behind(struct span line, const char *mark, struct scrub_spans *spans)
+/* What a secret stands behind, up to a blank, a quote, a comma; all begin with one of `firsts`. */
+static const char firsts[] = "bBpPaAsS-";
+static const char *const behind_marks[] = {
+	"Bearer ",       "password=",        "passwd=",          "pass=", "pwd=",
+	"access_token=", "--auth-password ", "--auth-password=", "-ap ",  "SMTP_PASSWORD="
+};
+
+/* The size of the mark that stands at `at`; 0 for none. */
+static size_t mark_at(struct span line, size_t at)
 {
-	size_t size = strlen(mark);
+	if (line.data[at] == '\0' || !strchr(firsts, line.data[at]) ||
+	    (at > 0 && is_letter(line.data[at - 1])))
+		return 0;
+	for (size_t i = 0; i < sizeof(behind_marks) / sizeof(behind_marks[0]); i++)
+		if (span_starts_word(span_after(line, at), behind_marks[i]))
+			return strlen(behind_marks[i]);
+	return 0;
+}
 
-	for (size_t at = 0; at + size < line.size; at++) {
-		size_t from = at + size, end;
+static void find_behind_marks(struct span line, struct scrub_spans *spans)
+{
+	for (size_t at = 0; at < line.size; at++) {
+		size_t from = at + mark_at(line, at), end;
 
-		if (!span_starts_word(span_after(line, at), mark) ||
-		    (at > 0 && is_letter(line.data[at - 1])))
+		if (from == at || from >= line.size)
 			continue;
 		from += line.data[from] == '\'' || line.data[from] == '"';
 		for (end = from; end < line.size && !strchr(" \t\r\n'\",;&<>\001", line.data[end]);)
@@ -367,18 +400,13 @@ static void find_tokens(struct span line, struct scrub_spans *spans)
 
 static void find_loose(struct span line, struct scrub_spans *spans)
 {
-	static const char *const marks[] = {
-		"Bearer ",       "password=",        "passwd=",          "pass=", "pwd=",
-		"access_token=", "--auth-password ", "--auth-password=", "-ap ",  "SMTP_PASSWORD="
-	};
 	struct span run;
 	size_t at = 0;
 
 	while ((run = next_run(line, &at)).size)
 		if (is_credential(run))
 			add_span(spans, (size_t)(run.data - line.data), run.size, SCRUB_SECRET);
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		find_behind(line, marks[i], spans);
+	find_behind_marks(line, spans);
 	find_in_urls(line, spans);
 	find_tokens(line, spans);
 }
