@@ -178,8 +178,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_ANONYMIZE] = { "--anonymize", NULL, false,
 			       OPTION_RUN | OPTION_REPORT | OPTION_SCRUB,
 			       N_("Replace hosts, addresses and mailboxes by others, each by the "
-				  "same one "
-				  "everywhere.") },
+				  "same one everywhere.") },
 	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "

@@ -30,7 +30,7 @@ enum option_place {
 	OPTION_FORMAT = 1 << 5, /* all that print a value */
 	OPTION_DECODE = 1 << 6,
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
-	OPTION_SCRUB = 1 << 8,
+	OPTION_SCRUB = 1 << 10,
 
 	OPTION_PROBE = 1 << 8,
 
