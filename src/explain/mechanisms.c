@@ -216,6 +216,15 @@ const struct mechanism_entry mechanism_entries[] = {
 		.source = N_("Drafts of A. Melnikov; no RFC defines it."),
 	},
 	{
+		.name = "SCRAM-SHA-512-PLUS",
+		.line = N_("SCRAM-SHA-512 bound to this TLS channel, so that nobody can stand in "
+			   "between."),
+		.exchange = N_("As SCRAM-SHA-512, with data of the TLS channel in the proof."),
+		.fix = N_("If a proxy ends TLS before the server, it cannot work: use the form "
+			  "without PLUS."),
+		.source = N_("Drafts of A. Melnikov; no RFC defines it."),
+	},
+	{
 		.name = "SCRAM-SHA3-512",
 		.line = N_("SCRAM with a hash of another family; rare."),
 		.exchange = N_("As SCRAM-SHA-256."),
