@@ -59,6 +59,15 @@ static void add_masked(struct page *page, const char *label, struct span value)
 	bytes_release(&text);
 }
 
+/* "abcd efgh ijkl mnop", as Google and others show one. */
+static bool is_app_password(struct span text)
+{
+	for (size_t n = 0; n < text.size; n++)
+		if (n % 5 == 4 ? text.data[n] != ' ' : text.data[n] < 'a' || text.data[n] > 'z')
+			return false;
+	return text.size == 19;
+}
+
 /* On the practice server everybody knows the password: what is computed from it may be seen. */
 static bool is_masked(const struct view *view, const struct sasl_value *value)
 {
@@ -133,6 +142,21 @@ static const char *what_is_under_way(const struct tui_login *login)
 	return N_("The server's answer is awaited.");
 }
 
+/* What is odd about the step comes first: it must not be scrolled for. */
+static void add_remarks(struct page *page, const struct tui_login *login)
+{
+	const struct sasl_step *step = login->step;
+
+	if (!login->reason && step->reason)
+		page_add(page, NULL, _(step->reason), STYLE_WARNING);
+	for (size_t n = 0; n < step->value_count; n++)
+		if (step->values[n].typed && is_app_password(step->values[n].bytes))
+			page_add(page, NULL,
+				 _("The password is four groups of four letters: an app password "
+				   "is shown with spaces and sent without them."),
+				 STYLE_WARNING);
+}
+
 static void make_page(struct page *page, const struct view *view, bool on_ruler)
 {
 	const struct tui_login *login = view->status.login;
@@ -150,8 +174,7 @@ static void make_page(struct page *page, const struct view *view, bool on_ruler)
 		page_add(page, NULL, _("So the login is given up: this step sends *."),
 			 STYLE_PLAIN);
 	}
-	if (!login->reason && step->reason)
-		page_add(page, NULL, _(step->reason), STYLE_WARNING);
+	add_remarks(page, login);
 	if (step->challenge.size && step->challenge_secret && !revealed)
 		add_masked(page, _("Challenge"), step->challenge);
 	else if (step->challenge.size)
