@@ -331,6 +331,51 @@ START_TEST(what_the_server_echoes_of_a_secret_is_taken_out)
 }
 END_TEST
 
+/* "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=" and "rspauth=ea40f60335c427b5527b84dbabcdfffd". */
+static const char *const proofs[] = {
+	"dj02cnJpVFJCaTIzV3BSUi93dHVwK21NaFVaVW4vZEI1bkxUSlJzamw5NUc0PQ==",
+	"cnNwYXV0aD1lYTQwZjYwMzM1YzQyN2I1NTI3Yjg0ZGJhYmNkZmZmZA==",
+};
+
+/* Cut at every place, with a silence at the cut: no piece of it reaches the journal, all of it the login. */
+START_TEST(a_server_s_own_proof_is_a_secret)
+{
+	const char *proof = proofs[_i % 2];
+	size_t cut = (size_t)_i / 2;
+	struct bytes line = BYTES_INIT, out = BYTES_INIT, challenge = BYTES_INIT;
+	struct fixture fixture = open_fixture();
+
+	bytes_append_text(&line, "334 ");
+	bytes_append_text(&line, proof);
+	bytes_append_text(&line, "\r\n");
+	scribe_push(fixture.scribe, fixture.now += 1000, span_part(bytes_span(&line), 0, cut));
+	scribe_tick(fixture.scribe, fixture.now += 2 * SECOND);
+	scribe_push(fixture.scribe, fixture.now += 1000, span_after(bytes_span(&line), cut));
+	dump(&fixture, &out);
+	ck_assert_msg(!holds(bytes_span(&out), "dj0"), "%s", bytes_text(&out));
+	ck_assert(!holds(bytes_span(&out), "cnNw"));
+	ck_assert(holds(bytes_span(&out), "{secret:1}"));
+	ck_assert(scribe_take_challenge(fixture.scribe, &challenge));
+	ck_assert(span_is(bytes_span(&challenge), proof));
+	ck_assert(span_is(secrets_value(fixture.secrets, 1), proof));
+	bytes_wipe(&challenge);
+	ck_assert(!scribe_take_challenge(fixture.scribe, &challenge));
+	bytes_release(&line);
+	bytes_release(&out);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(what_only_resembles_a_proof_is_shown)
+{
+	static const char *const lines[] = { "334 ", "334 VXNlcm5hbWU6", "250 dj02cnJpVFJC",
+					     "334 dj", "334 ZGowMjM0" };
+
+	for (size_t n = 0; n < sizeof(lines) / sizeof(lines[0]); n++)
+		ck_assert_msg(redact_is_proof(span_text(lines[n])) == (n == 3), "%s", lines[n]);
+}
+END_TEST
+
 START_TEST(a_short_secret_is_matched_as_a_word_only)
 {
 	struct secrets *secrets = secrets_new();
@@ -473,6 +518,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_secret_that_is_sent_stands_by_its_structure);
 	tcase_add_loop_test(tests, what_the_server_echoes_of_a_secret_is_taken_out, 0,
 			    (int)(sizeof(echoes) / sizeof(echoes[0])));
+	tcase_add_loop_test(tests, a_server_s_own_proof_is_a_secret, 0, 2 * 60);
+	tcase_add_test(tests, what_only_resembles_a_proof_is_shown);
 	tcase_add_test(tests, a_short_secret_is_matched_as_a_word_only);
 	tcase_add_test(tests, a_reply_without_end_is_stopped_and_kept);
 	tcase_add_test(tests, a_line_without_end_is_stopped_at_one_mebibyte);
