@@ -43,7 +43,8 @@ uint32_t secrets_add(struct secrets *secrets, struct span value);
 
 /* The bytes of a secret; empty when it was forgotten or never was. */
 struct span secrets_value(const struct secrets *secrets, uint32_t id);
-uint32_t secrets_last(const struct secrets *secrets); /* the highest id given, 0 for none */
+uint32_t secrets_last(const struct secrets *secrets);  /* the highest id given, 0 for none */
+uint32_t secrets_first(const struct secrets *secrets); /* all below this one were forgotten */
 
 /* Wipes the bytes of all secrets, keeps the ids taken. */
 void secrets_forget(struct secrets *secrets);

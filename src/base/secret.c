@@ -41,6 +41,7 @@ struct secrets {
 	struct kept *kept;
 	size_t count;
 	size_t capacity;
+	size_t forgotten; /* so many of them, the oldest */
 };
 
 struct secrets *secrets_new(void)
@@ -50,14 +51,14 @@ struct secrets *secrets_new(void)
 
 void secrets_forget(struct secrets *secrets)
 {
-	for (size_t i = 0; i < secrets->count; i++) {
+	for (size_t i = secrets->forgotten; i < secrets->count; i++) {
 		struct kept *kept = &secrets->kept[i];
 
-		if (kept->data)
-			locked_free(kept->data, kept->mapped);
+		locked_free(kept->data, kept->mapped);
 		kept->data = NULL;
 		kept->size = 0;
 	}
+	secrets->forgotten = secrets->count;
 }
 
 void secrets_free(struct secrets *secrets)
@@ -73,9 +74,8 @@ uint32_t secrets_add(struct secrets *secrets, struct span value)
 {
 	struct kept *kept;
 
-	for (size_t i = 0; i < secrets->count; i++)
-		if (secrets->kept[i].data &&
-		    span_equal(span_of(secrets->kept[i].data, secrets->kept[i].size), value))
+	for (size_t i = secrets->forgotten; i < secrets->count; i++)
+		if (span_equal(span_of(secrets->kept[i].data, secrets->kept[i].size), value))
 			return (uint32_t)i + 1;
 	secrets->kept = memory_grow(secrets->kept, &secrets->capacity, secrets->count + 1,
 				    sizeof(*secrets->kept));
@@ -98,6 +98,11 @@ struct span secrets_value(const struct secrets *secrets, uint32_t id)
 uint32_t secrets_last(const struct secrets *secrets)
 {
 	return (uint32_t)secrets->count;
+}
+
+uint32_t secrets_first(const struct secrets *secrets)
+{
+	return (uint32_t)secrets->forgotten + 1;
 }
 
 struct secret_shape secret_shape_of(struct span value)

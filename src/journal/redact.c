@@ -73,7 +73,7 @@ bool redact_find(const struct secrets *secrets, struct span text, size_t from,
 	struct bytes form = BYTES_INIT;
 	bool found = false;
 
-	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
+	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
 		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
@@ -112,7 +112,7 @@ size_t redact_tail(const struct secrets *secrets, struct span text)
 	struct bytes form = BYTES_INIT;
 	size_t longest = 0;
 
-	for (uint32_t id = 1; id <= secrets_last(secrets); id++) {
+	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
 		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
