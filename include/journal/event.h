@@ -43,10 +43,11 @@ enum event_kind {
 /* Who wanted a command sent. */
 enum event_origin {
 	ORIGIN_TYPED,
-	ORIGIN_PLAN,  /* a script, a pasted plan */
-	ORIGIN_LOGIN, /* the AUTH helper or :auth */
-	ORIGIN_STAGE, /* --to=STAGE, F3, F7 */
-	ORIGIN_QUIT,  /* said on leaving */
+	ORIGIN_PLAN,     /* a script, a pasted plan */
+	ORIGIN_LOGIN,    /* the AUTH helper or :auth */
+	ORIGIN_STAGE,    /* --to=STAGE, F3, F7 */
+	ORIGIN_QUIT,     /* said on leaving */
+	ORIGIN_INFERRED, /* of an imported text that leaves it out: it must have been sent */
 	ORIGIN_COUNT
 };
 

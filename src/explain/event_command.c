@@ -107,6 +107,8 @@ static void add_origin(const struct event *event, struct explanation *out)
 		[ORIGIN_LOGIN] = N_("It was built by the login helper."),
 		[ORIGIN_STAGE] = N_("It was sent on the way to the stage that you asked for."),
 		[ORIGIN_QUIT] = N_("It was sent because the session is being left."),
+		[ORIGIN_INFERRED] = N_("The text that was opened does not show this line: that it "
+				       "was sent is inferred from the reply."),
 	};
 
 	if (event->flaws < ORIGIN_COUNT && sentences[event->flaws])

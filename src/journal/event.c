@@ -23,7 +23,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
 
 static const char *const origin_names[ORIGIN_COUNT] = {
 	[ORIGIN_TYPED] = "typed", [ORIGIN_PLAN] = "plan", [ORIGIN_LOGIN] = "login",
-	[ORIGIN_STAGE] = "stage", [ORIGIN_QUIT] = "quit",
+	[ORIGIN_STAGE] = "stage", [ORIGIN_QUIT] = "quit", [ORIGIN_INFERRED] = "inferred",
 };
 
 static uint32_t secret_count(const struct event *event)
