@@ -9,25 +9,39 @@
 
 #include "base/base64.h"
 #include "base/message.h"
+#include "import/content.h"
+#include "import/mask.h"
+#include "import/sessions.h"
 #include "journal/members.h"
 
 #define STEP_US 1000
+#define YEAR_KNOWN_US UINT64_C(315360000000000) /* a time before 1980 told no year */
+#define SECRETS_KEPT 48 /* looked for in every line: those of the last logins are enough */
 
-void conversation_init(struct conversation *conversation)
+void conversation_init(struct conversation *conversation, const char *format)
 {
 	memset(conversation, 0, sizeof(*conversation));
 	conversation->journal = journal_new(0, 0, "");
 	conversation->secrets = secrets_new();
+	conversation->stream = &conversation->only;
+	conversation->format = format;
+}
+
+static void release_stream(struct stream *stream)
+{
+	content_drop(stream);
+	bytes_release(&stream->tls);
+	scribe_free(stream->scribe);
+	stream->scribe = NULL;
 }
 
 struct journal *conversation_finish(struct conversation *conversation)
 {
 	struct journal *journal = conversation->journal;
-	unsigned char ignored[DIGEST_MAX];
 
-	if (conversation->digest)
-		digest_finish(conversation->digest, ignored);
-	scribe_free(conversation->scribe);
+	release_stream(&conversation->only);
+	bytes_release(&conversation->place);
+	sessions_free(conversation->sessions, release_stream);
 	secrets_free(conversation->secrets);
 	memset(conversation, 0, sizeof(*conversation));
 	return journal;
@@ -35,53 +49,108 @@ struct journal *conversation_finish(struct conversation *conversation)
 
 static uint64_t step(struct conversation *conversation)
 {
-	conversation->now_us += STEP_US;
+	/* Where the text tells times, they hold. */
+	if (!conversation->base_us)
+		conversation->now_us += STEP_US;
 	return conversation->now_us;
 }
 
-static enum phase phase_of(const struct conversation *conversation)
+enum phase conversation_phase(const struct conversation *conversation)
 {
-	return conversation->scribe ? dialogue_phase(scribe_dialogue(conversation->scribe))
-				    : PHASE_NONE;
+	struct scribe *scribe = conversation->stream->scribe;
+
+	return scribe ? dialogue_phase(scribe_dialogue(scribe)) : PHASE_NONE;
+}
+
+bool conversation_awaits(const struct conversation *conversation)
+{
+	struct scribe *scribe = conversation->stream->scribe;
+
+	return scribe && dialogue_awaits(scribe_dialogue(scribe), NULL);
+}
+
+void conversation_at(struct conversation *conversation, uint64_t wall_us)
+{
+	struct journal_head head = journal_head(conversation->journal);
+
+	if (!conversation->base_us) {
+		conversation->base_us =
+			wall_us > conversation->now_us ? wall_us - conversation->now_us : 1;
+		if (!head.started_us && wall_us > YEAR_KNOWN_US) {
+			head.started_us = conversation->base_us;
+			journal_set_head(conversation->journal, head);
+		}
+	}
+	if (wall_us > conversation->base_us + conversation->now_us)
+		conversation->now_us = wall_us - conversation->base_us;
+}
+
+/* ---- sessions ---- */
+
+void conversation_session(struct conversation *conversation, struct span key)
+{
+	if (!key.size) {
+		conversation->stream = &conversation->only;
+		return;
+	}
+	if (!conversation->sessions)
+		conversation->sessions = sessions_new();
+	conversation->stream = sessions_find(conversation->sessions, key);
+}
+
+void conversation_end(struct conversation *conversation)
+{
+	struct stream *stream = conversation->stream;
+
+	release_stream(stream);
+	memset(stream, 0, sizeof(*stream));
+}
+
+/* The number of the current session, given when it is first told of. */
+static uint16_t number_of(struct conversation *conversation)
+{
+	struct stream *stream = conversation->stream;
+
+	if (!stream->conn)
+		stream->conn = conversation->conn < UINT16_MAX ? ++conversation->conn : UINT16_MAX;
+	return stream->conn;
 }
 
 /* ---- the connection ---- */
 
-static void drop_content(struct conversation *conversation)
-{
-	unsigned char ignored[DIGEST_MAX];
-
-	if (conversation->digest)
-		digest_finish(conversation->digest, ignored);
-	conversation->digest = NULL;
-	conversation->chunk_left = 0;
-}
-
 void conversation_connected(struct conversation *conversation, struct span members)
 {
+	struct stream *stream = conversation->stream;
 	struct bytes all = BYTES_INIT;
 
-	drop_content(conversation);
-	scribe_free(conversation->scribe);
-	conversation->scribe =
-		scribe_new(conversation->journal, conversation->secrets, ++conversation->conn);
-	conversation->mechanism[0] = '\0';
-	conversation->handshake_failed = false;
+	content_drop(stream);
+	if (stream->scribe)
+		stream->conn = 0;
+	scribe_free(stream->scribe);
+	if (secrets_last(conversation->secrets) >=
+	    secrets_first(conversation->secrets) + SECRETS_KEPT)
+		secrets_forget(conversation->secrets);
+	stream->scribe =
+		scribe_new(conversation->journal, conversation->secrets, number_of(conversation));
+	stream->mechanism[0] = '\0';
+	stream->handshake_failed = false;
+	stream->continued = false;
+	stream->spoken = false;
 	bytes_append(&all, members);
-	if (conversation->lmtp)
+	if (stream->lmtp)
 		members_add_bool(&all, "lmtp", true);
-	if (conversation->joined != PHASE_NONE)
-		members_add_text(&all, "joined", span_text(phase_key(conversation->joined)));
-	scribe_connected(conversation->scribe, step(conversation), bytes_span(&all),
-			 conversation->lmtp);
-	conversation->joined = PHASE_NONE;
+	if (stream->joined != PHASE_NONE)
+		members_add_text(&all, "joined", span_text(phase_key(stream->joined)));
+	members_add_text(&all, "imported", span_text(conversation->format));
+	scribe_connected(stream->scribe, step(conversation), bytes_span(&all), stream->lmtp);
+	stream->joined = PHASE_NONE;
 	bytes_release(&all);
 }
 
 /* The text need not tell that there is a connection. */
 static void need_connection(struct conversation *conversation)
 {
-	if (!conversation->scribe || phase_of(conversation) == PHASE_CLOSED)
+	if (!conversation->stream->scribe || conversation_phase(conversation) == PHASE_CLOSED)
 		conversation_connected(conversation, span_of(NULL, 0));
 }
 
@@ -108,29 +177,91 @@ void conversation_begins_with(struct conversation *conversation, struct span cli
 	struct command command;
 
 	command_parse(client_line, &command);
-	conversation->lmtp = command.verb == VERB_LHLO;
+	conversation->stream->lmtp = command.verb == VERB_LHLO;
 	/* A greeting follows: the client really spoke first. */
 	if (code == 220 && command.verb != VERB_STARTTLS)
 		return;
-	conversation->joined = phase_before(command.verb);
+	conversation->stream->joined = phase_before(command.verb);
+}
+
+void conversation_joins(struct conversation *conversation, enum phase phase)
+{
+	conversation->stream->joined = phase;
+}
+
+void conversation_tls_told(struct conversation *conversation, struct span words)
+{
+	struct bytes *tls = &conversation->stream->tls;
+
+	bytes_append_text(tls, tls->size ? ", " : "");
+	bytes_append(tls, words);
+}
+
+/* Whatever there was to be told of TLS has been told when the next line is said. */
+static void settle_tls(struct conversation *conversation)
+{
+	struct bytes told = conversation->stream->tls;
+
+	if (!told.size)
+		return;
+	conversation->stream->tls = (struct bytes)BYTES_INIT;
+	remark_tls(conversation, bytes_span(&told));
+	bytes_release(&told);
 }
 
 void conversation_tls(struct conversation *conversation, struct span members, bool trusted)
 {
 	need_connection(conversation);
-	scribe_tls_ready(conversation->scribe, step(conversation), members, trusted);
+	scribe_tls_ready(conversation->stream->scribe, step(conversation), members, trusted);
+}
+
+static void infer_tls(struct conversation *conversation)
+{
+	struct bytes members = BYTES_INIT;
+
+	members_add_text(&members, "version", span_text("TLS"));
+	members_add_text(&members, "cipher", span_of(NULL, 0));
+	members_add_bool(&members, "trusted", false);
+	members_add_text(&members, "problem", span_text("not_told"));
+	members_add_text(&members, "problem_text",
+			 span_text(_("The text does not tell whether the certificate was "
+				     "verified.")));
+	members_add_bool(&members, "inferred", true);
+	conversation_tls(conversation, bytes_span(&members), false);
+	bytes_release(&members);
+}
+
+/* TLS must have been started: the client goes on behind the 220 to STARTTLS. */
+static void infer_starttls(struct conversation *conversation)
+{
+	conversation_note(conversation,
+			  span_text(_("The text does not tell of TLS, but the conversation goes on "
+				      "behind the 220 to STARTTLS: it must have been "
+				      "established.")));
+	infer_tls(conversation);
+}
+
+void conversation_inside_tls(struct conversation *conversation)
+{
+	need_connection(conversation);
+	settle_tls(conversation);
+	if (scribe_dialogue(conversation->stream->scribe)->layer == 0)
+		infer_tls(conversation);
 }
 
 void conversation_failed(struct conversation *conversation, enum fault_kind kind, struct span text)
 {
 	struct message_value value = { "text", text };
+	struct stream *stream = conversation->stream;
 	struct fault fault;
 
-	if (!conversation->scribe)
-		conversation->scribe = scribe_new(conversation->journal, conversation->secrets, 1);
+	bytes_clear(&stream->tls);
+	if (!stream->scribe)
+		stream->scribe = scribe_new(conversation->journal, conversation->secrets,
+					    number_of(conversation));
 	fault_set(&fault, kind, 0, "{text}", &value, 1);
-	scribe_failed(conversation->scribe, step(conversation), &fault, span_of(NULL, 0));
-	conversation->handshake_failed |= kind == FAULT_TLS;
+	scribe_failed(stream->scribe, step(conversation), &fault, span_of(NULL, 0));
+	stream->handshake_failed |= kind == FAULT_TLS;
 }
 
 void conversation_timed_out(struct conversation *conversation, uint64_t waited_us)
@@ -139,22 +270,31 @@ void conversation_timed_out(struct conversation *conversation, uint64_t waited_u
 
 	need_connection(conversation);
 	conversation->now_us += waited_us;
-	dialogue = scribe_dialogue(conversation->scribe);
-	scribe_timeout(conversation->scribe, step(conversation),
+	dialogue = scribe_dialogue(conversation->stream->scribe);
+	scribe_timeout(conversation->stream->scribe, step(conversation),
 		       dialogue->outstanding_count ? dialogue->outstanding_id[0] : 0, waited_us);
 }
 
 void conversation_closed(struct conversation *conversation, const char *by, const char *how)
 {
+	struct stream *stream = conversation->stream;
 	struct bytes members = BYTES_INIT;
 
+	settle_tls(conversation);
 	need_connection(conversation);
-	drop_content(conversation);
+	content_drop(stream);
 	members_add_text(&members, "by", span_text(by));
 	members_add_text(&members, "how", span_text(how));
-	scribe_closed(conversation->scribe, step(conversation), bytes_span(&members));
+	scribe_closed(stream->scribe, step(conversation), bytes_span(&members));
 	bytes_release(&members);
+	/* There may be very many of these. */
+	if (stream != &conversation->only) {
+		release_stream(stream);
+		memset(stream, 0, sizeof(*stream));
+	}
 }
+
+/* ---- remarks ---- */
 
 /* A remark may be a line of the client that has no mark: what is secret in it is none the less. */
 static void keep_secrets(struct conversation *conversation, struct span text)
@@ -162,10 +302,14 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 	struct outgoing outgoing;
 	struct dialogue nothing;
 
-	outgoing_init(&outgoing, text, ORIGIN_TYPED);
-	if (phase_of(conversation) == PHASE_AUTH && base64_is_valid(text))
+	if (conversation_phase(conversation) == PHASE_AUTH && base64_is_valid(text) &&
+	    !mask_is(text)) {
+		outgoing_init(&outgoing, text, ORIGIN_TYPED);
 		outgoing_mark(&outgoing, conversation->secrets, 0, text.size);
-	outgoing_release(&outgoing);
+		outgoing_release(&outgoing);
+	}
+	if (!span_has_word(text, "AUTH "))
+		return;
 	dialogue_init(&nothing);
 	for (size_t at = 0; at < text.size; at++) {
 		struct span rest = span_after(text, at);
@@ -180,105 +324,43 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 
 void conversation_note(struct conversation *conversation, struct span text)
 {
-	keep_secrets(conversation, text);
-	if (!conversation->scribe) {
-		/* What stands before the connection: noted without beginning one. */
-		struct scribe *scribe = scribe_new(conversation->journal, conversation->secrets,
-						   (uint16_t)(conversation->conn + 1));
+	struct stream *stream = conversation->stream;
+	struct scribe *scribe = stream->scribe;
 
-		scribe_note(scribe, step(conversation), text);
+	keep_secrets(conversation, text);
+	/* What stands before the connection is noted without beginning one. */
+	if (!scribe)
+		scribe = scribe_new(conversation->journal, conversation->secrets,
+				    stream->conn ? stream->conn
+						 : (uint16_t)(conversation->conn + 1));
+	scribe_note(scribe, step(conversation), text);
+	if (!stream->scribe)
 		scribe_free(scribe);
-		return;
-	}
-	scribe_note(conversation->scribe, step(conversation), text);
+}
+
+void conversation_secret_note(struct conversation *conversation, struct span text,
+			      struct span secret)
+{
+	if (secret.size)
+		secrets_add(conversation->secrets, secret);
+	conversation_note(conversation, text);
 }
 
 void conversation_remark(struct conversation *conversation, struct span text)
 {
-	if (!remark_read(conversation, text))
+	if (!remark_tell(conversation, NULL, text))
 		conversation_note(conversation, text);
 }
 
-/* ---- message content ---- */
+/* ---- lines ---- */
 
-static void tell_content(struct conversation *conversation, struct span line, const char *end)
+bool conversation_in_content(const struct conversation *conversation)
 {
-	struct bytes members = BYTES_INIT, text = BYTES_INIT;
-	bool bare = strcmp(end, "\r\n") != 0;
+	const struct dialogue *dialogue;
 
-	bytes_append(&text, line);
-	bytes_append_text(&text, end);
-	members_add_number(&members, "bytes", text.size);
-	members_add_number(&members, "lines", 1);
-	members_add_text(&members, "text", bare ? bytes_span(&text) : line);
-	members_add_bool(&members, "typed", true);
-	scribe_content(conversation->scribe, step(conversation), bytes_span(&members), 0);
-	bytes_release(&members);
-	bytes_release(&text);
-}
-
-static void push_content(struct conversation *conversation, struct span bytes)
-{
-	struct bytes encoded = BYTES_INIT;
-
-	if (!conversation->digest) {
-		body_encoder_init(&conversation->encoder);
-		conversation->digest = digest_new(DIGEST_SHA256);
-	}
-	body_encode(&conversation->encoder, bytes, &encoded);
-	digest_push(conversation->digest, bytes_span(&encoded));
-	bytes_release(&encoded);
-}
-
-/* The final dot: told, or known from the reply that only it can have brought. */
-static void end_content(struct conversation *conversation)
-{
-	struct bytes encoded = BYTES_INIT, members = BYTES_INIT, hex = BYTES_INIT;
-	unsigned char sum[DIGEST_MAX];
-
-	push_content(conversation, span_of(NULL, 0));
-	body_finish(&conversation->encoder, &encoded);
-	/* The sum is over what was sent, the final dot left out. */
-	digest_push(conversation->digest,
-		    span_part(bytes_span(&encoded), 0, encoded.size >= 3 ? encoded.size - 3 : 0));
-	digest_finish(conversation->digest, sum);
-	conversation->digest = NULL;
-	bytes_append_hex(&hex, span_of(sum, digest_size(DIGEST_SHA256)));
-	members_add_number(&members, "bytes", conversation->encoder.bytes);
-	members_add_number(&members, "lines", conversation->encoder.lines);
-	members_add_text(&members, "sha256", bytes_span(&hex));
-	if (conversation->encoder.flaws & BODY_BARE_CR)
-		members_add_item(&members, "flaws", span_text("bare_cr"));
-	scribe_body_sent(conversation->scribe, step(conversation), bytes_span(&members),
-			 ORIGIN_TYPED);
-	bytes_release(&encoded);
-	bytes_release(&members);
-	bytes_release(&hex);
-}
-
-static void take_content(struct conversation *conversation, struct span line, const char *end)
-{
-	struct span content = line;
-
-	if (span_is(line, ".")) {
-		end_content(conversation);
-		return;
-	}
-	/* On the way a leading dot is doubled (RFC 5321 §4.5.2). */
-	if (span_starts_word(line, "."))
-		content = span_after(line, 1);
-	push_content(conversation, content);
-	push_content(conversation, span_text(end));
-	tell_content(conversation, content, end);
-}
-
-/* True while lines of the client are content: behind 354, up to the dot. */
-static bool is_content(const struct conversation *conversation)
-{
-	const struct dialogue *dialogue = scribe_dialogue(conversation->scribe);
-
-	if (dialogue_phase(dialogue) != PHASE_DATA)
+	if (conversation_phase(conversation) != PHASE_DATA)
 		return false;
+	dialogue = scribe_dialogue(conversation->stream->scribe);
 	for (size_t i = 0; i < dialogue->outstanding_count; i++)
 		if (dialogue->outstanding_verb[i] == VERB_MESSAGE)
 			return false;
@@ -292,59 +374,98 @@ static bool is_content(const struct conversation *conversation)
  */
 static bool ends_content(const struct conversation *conversation, struct span line)
 {
-	if (!is_content(conversation) || line.size < 3 || span_starts_word(line, "421"))
+	if (!conversation_in_content(conversation) || line.size < 3 ||
+	    span_starts_word(line, "421"))
 		return false;
-	return line.data[0] == '2' || !conversation->digest;
+	return line.data[0] == '2' || !conversation->stream->digest;
 }
 
-/* ---- lines ---- */
+/* A reply that nobody is told to have asked for, in a text that leaves the client out. */
+static void infer_question(struct conversation *conversation, struct span line)
+{
+	struct stream *stream = conversation->stream;
+	struct span command;
+
+	if (stream->spoken || stream->continued)
+		return;
+	if (!stream->scribe && stream->joined == PHASE_NONE)
+		stream->joined = infer_phase(line);
+	need_connection(conversation);
+	if (conversation_awaits(conversation) || conversation_in_content(conversation))
+		return;
+	command = infer_command(conversation_phase(conversation), line);
+	if (span_is(command, INFERRED_MESSAGE))
+		conversation_inferred_message(conversation);
+	else if (command.size)
+		conversation_inferred(conversation, command);
+}
 
 void conversation_server(struct conversation *conversation, struct span line, const char *end)
 {
+	struct stream *stream = conversation->stream;
 	struct bytes bytes = BYTES_INIT;
 
-	if (phase_of(conversation) == PHASE_CLOSING && span_starts_word(line, "220"))
+	if (conversation_phase(conversation) == PHASE_CLOSING && span_starts_word(line, "220"))
 		conversation_connected(conversation, span_of(NULL, 0));
+	settle_tls(conversation);
+	if (conversation->silent)
+		infer_question(conversation, line);
 	need_connection(conversation);
 	if (ends_content(conversation, line)) {
 		conversation_note(conversation,
 				  span_text(_("The text leaves out the end of the message.")));
-		end_content(conversation);
+		if (stream->digest)
+			content_end(conversation);
+		else
+			content_infer(conversation);
 	}
-	conversation->chunk_left = 0;
+	stream->chunk_left = 0;
+	stream->continued = reply_line_continues(line);
 	bytes_append(&bytes, line);
 	bytes_append_text(&bytes, end);
-	scribe_push(conversation->scribe, step(conversation), bytes_span(&bytes));
+	scribe_push(stream->scribe, step(conversation), bytes_span(&bytes));
 	bytes_release(&bytes);
 }
 
-static void remember_mechanism(struct conversation *conversation, struct span mechanism)
+static void remember_mechanism(struct stream *stream, struct span mechanism)
 {
 	size_t size = mechanism.size < CONVERSATION_MECHANISM ? mechanism.size
 							      : CONVERSATION_MECHANISM - 1;
 
-	memcpy(conversation->mechanism, mechanism.data, size);
-	conversation->mechanism[size] = '\0';
+	memcpy(stream->mechanism, mechanism.data, size);
+	stream->mechanism[size] = '\0';
 }
 
-static void take_command(struct conversation *conversation, struct span line)
+/* Whoever wrote the text has masked what would be secret in the line. */
+static bool is_masked(const struct command *command, struct span line)
 {
-	const struct dialogue *dialogue = scribe_dialogue(conversation->scribe);
+	if (command->verb == VERB_AUTH)
+		return mask_is(command->parameters);
+	return (command->verb == VERB_AUTH_RESPONSE || command->verb == VERB_UNKNOWN) &&
+	       mask_is(line);
+}
+
+static void take_command(struct conversation *conversation, struct span line,
+			 enum event_origin origin)
+{
+	struct stream *stream = conversation->stream;
+	const struct dialogue *dialogue = scribe_dialogue(stream->scribe);
 	struct outgoing outgoing;
 	struct command command;
 	uint32_t id;
 
 	dialogue_parse(dialogue, line, &command);
 	if (command.verb == VERB_AUTH && command.mechanism.size)
-		remember_mechanism(conversation, command.mechanism);
-	outgoing_init(&outgoing, line, ORIGIN_TYPED);
-	outgoing_mark_typed(&outgoing, conversation->secrets, dialogue,
-			    span_text(conversation->mechanism));
-	id = scribe_command(conversation->scribe, step(conversation), &outgoing);
+		remember_mechanism(stream, command.mechanism);
+	outgoing_init(&outgoing, line, origin);
+	if (!is_masked(&command, line))
+		outgoing_mark_typed(&outgoing, conversation->secrets, dialogue,
+				    span_text(stream->mechanism));
+	id = scribe_command(stream->scribe, step(conversation), &outgoing);
 	if (id) {
-		scribe_sent(conversation->scribe, conversation->now_us, id);
+		scribe_sent(stream->scribe, conversation->now_us, id);
 		if (command.verb == VERB_BDAT)
-			conversation->chunk_left = command.chunk_size;
+			stream->chunk_left = command.chunk_size;
 	} else {
 		/* Replies are missing in the text; what is secret in the line is known by now. */
 		conversation_note(conversation, line);
@@ -352,51 +473,51 @@ static void take_command(struct conversation *conversation, struct span line)
 	outgoing_release(&outgoing);
 }
 
-/* TLS must have been started: the client goes on behind the 220 to STARTTLS. */
-static void infer_tls(struct conversation *conversation)
-{
-	struct bytes members = BYTES_INIT;
-
-	members_add_text(&members, "version", span_text("TLS"));
-	members_add_text(&members, "cipher", span_of(NULL, 0));
-	members_add_bool(&members, "trusted", false);
-	members_add_text(&members, "problem", span_text("not_told"));
-	members_add_text(&members, "problem_text",
-			 span_text(_("The text does not tell whether the certificate was "
-				     "verified.")));
-	conversation_note(conversation,
-			  span_text(_("The text does not tell of TLS, but the conversation goes on "
-				      "behind the 220 to STARTTLS: it must have been "
-				      "established.")));
-	conversation_tls(conversation, bytes_span(&members), false);
-	bytes_release(&members);
-}
-
 /* True while the octets of a BDAT chunk are told, which are no commands. */
 static bool is_chunk(const struct conversation *conversation, struct span line)
 {
 	struct command command;
 
-	if (conversation->chunk_left == 0)
+	if (conversation->stream->chunk_left == 0)
 		return false;
 	command_parse(line, &command);
 	return command.verb != VERB_BDAT && command.verb != VERB_RSET && command.verb != VERB_QUIT;
 }
 
+/* Before a line of the client, told or inferred. */
+static void begin_line(struct conversation *conversation)
+{
+	settle_tls(conversation);
+	need_connection(conversation);
+	if (conversation_phase(conversation) == PHASE_STARTTLS &&
+	    !conversation->stream->handshake_failed)
+		infer_starttls(conversation);
+}
+
+void conversation_inferred(struct conversation *conversation, struct span line)
+{
+	begin_line(conversation);
+	take_command(conversation, line, ORIGIN_INFERRED);
+}
+
+void conversation_inferred_message(struct conversation *conversation)
+{
+	begin_line(conversation);
+	step(conversation);
+	content_infer(conversation);
+}
+
 void conversation_client(struct conversation *conversation, struct span line, const char *end)
 {
-	need_connection(conversation);
-	if (phase_of(conversation) == PHASE_STARTTLS && !conversation->handshake_failed)
-		infer_tls(conversation);
-	if (is_content(conversation)) {
-		take_content(conversation, line, end);
+	begin_line(conversation);
+	conversation->stream->spoken = true;
+	if (conversation_in_content(conversation)) {
+		step(conversation);
+		content_take(conversation, line, end);
 	} else if (is_chunk(conversation, line)) {
-		uint64_t size = line.size + strlen(end);
-
-		tell_content(conversation, line, end);
-		conversation->chunk_left -=
-			size < conversation->chunk_left ? size : conversation->chunk_left;
+		step(conversation);
+		content_take_chunk(conversation, line, end);
 	} else {
-		take_command(conversation, line);
+		take_command(conversation, line, ORIGIN_TYPED);
 	}
 }

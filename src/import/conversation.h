@@ -2,8 +2,8 @@
 /*
  * What a format's reader tells: who said which line, what else happened. It
  * becomes facts for the scribe; what a text leaves out and must have happened
- * (a connection, TLS behind a 220 to STARTTLS, the end of a message) is
- * supplied, and a note says so where it matters.
+ * (a connection, TLS behind a 220 to STARTTLS, the end of a message, the
+ * command that a lone reply answers) is supplied, and marked as inferred.
  */
 #ifndef IMPORT_CONVERSATION_H
 #define IMPORT_CONVERSATION_H
@@ -19,25 +19,51 @@
 
 #define CONVERSATION_MECHANISM 32
 
-struct conversation {
-	struct journal *journal;
-	struct secrets *secrets;
-	struct scribe *scribe; /* of the current connection; NULL before the first */
-	uint64_t now_us;
-	uint16_t conn;
-	enum phase joined; /* PHASE_NONE, or where the text takes the session up */
-	bool lmtp;         /* the next connection is LMTP */
+/* One session of the text. */
+struct stream {
+	struct scribe *scribe; /* NULL before it is connected, and when it is over */
+	uint16_t conn;         /* 0: not numbered yet */
+	enum phase joined;     /* PHASE_NONE, or where the text takes the session up */
+	bool lmtp;             /* the next connection is LMTP */
 	bool handshake_failed;
+	bool spoken;                            /* a line of the client was told */
+	bool continued;                         /* the server's last line was "NNN-" */
 	char mechanism[CONVERSATION_MECHANISM]; /* of the open or last AUTH */
 	struct body_encoder encoder;            /* of the message being told */
 	struct digest *digest;                  /* NULL: no content yet */
 	uint64_t chunk_left;                    /* octets of a BDAT chunk still to be told */
+	struct bytes tls;                       /* what was told of a TLS that is to stand */
 };
 
-void conversation_init(struct conversation *conversation);
+struct sessions; /* streams by key */
+
+struct conversation {
+	struct journal *journal;
+	struct secrets *secrets;
+	struct stream *stream; /* the session that is told of */
+	struct stream only;    /* of texts that give their sessions no names */
+	struct sessions *sessions;
+	const char *format; /* of the text, as the journal names it */
+	uint64_t now_us;
+	uint64_t base_us;   /* wall clock of the text's first time; 0: it has told none */
+	struct bytes place; /* "192.0.2.7:25": what is being connected to */
+	uint16_t conn;      /* the highest given */
+	bool silent;        /* the text has no lines of the client: they are inferred */
+};
+
+void conversation_init(struct conversation *conversation, const char *format);
 
 /* Gives the journal, which the caller owns, and wipes everything else. */
 struct journal *conversation_finish(struct conversation *conversation);
+
+/* What follows belongs to the session of that name; empty: to the text's only one. */
+void conversation_session(struct conversation *conversation, struct span key);
+
+/* The current session is over; what follows under its name is another. */
+void conversation_end(struct conversation *conversation);
+
+/* What follows happened at that time (wall clock; of day, where the date is not told). */
+void conversation_at(struct conversation *conversation, uint64_t wall_us);
 
 /*
  * To be called before the first line by a reader who has looked ahead: the text
@@ -46,14 +72,32 @@ struct journal *conversation_finish(struct conversation *conversation);
  */
 void conversation_begins_with(struct conversation *conversation, struct span client_line, int code);
 
+/* The text takes the session up in this phase. */
+void conversation_joins(struct conversation *conversation, enum phase phase);
+
 /* A line of the server without its end, which is given for itself ("\r\n", "\n"). */
 void conversation_server(struct conversation *conversation, struct span line, const char *end);
 
 /* A line of the client: a command, an answer within AUTH, or a line of content. */
 void conversation_client(struct conversation *conversation, struct span line, const char *end);
 
+/* A command that the text does not show, but must have been sent; marked as inferred. */
+void conversation_inferred(struct conversation *conversation, struct span line);
+
+/* The same for a message and its final dot. */
+void conversation_inferred_message(struct conversation *conversation);
+
 /* A remark: one of the facts in remark.c's table, or kept as a note. */
 void conversation_remark(struct conversation *conversation, struct span text);
+
+/* True while lines of the client are content: behind 354, up to the dot. */
+bool conversation_in_content(const struct conversation *conversation);
+
+/* Where the current session stands. */
+enum phase conversation_phase(const struct conversation *conversation);
+
+/* True when a reply is awaited. */
+bool conversation_awaits(const struct conversation *conversation);
 
 /* ---- facts, as remarks tell them; members as "journal/members.h" makes them ---- */
 
@@ -64,7 +108,60 @@ void conversation_timed_out(struct conversation *conversation, uint64_t waited_u
 void conversation_closed(struct conversation *conversation, const char *by, const char *how);
 void conversation_note(struct conversation *conversation, struct span text);
 
-/* True when the remark is such a fact, which has been told then. */
-bool remark_read(struct conversation *conversation, struct span text);
+/* The same for a text in which a part is secret. */
+void conversation_secret_note(struct conversation *conversation, struct span text,
+			      struct span secret);
+
+/* Words about a TLS that stands before the next line is said: version, cipher, "verified"… */
+void conversation_tls_told(struct conversation *conversation, struct span words);
+
+/* What is said now is said within TLS. */
+void conversation_inside_tls(struct conversation *conversation);
+
+/* ---- remark.c ---- */
+
+/* What a remark may tell. */
+enum fact {
+	FACT_TRYING,        /* the place follows; it may come to a connection */
+	FACT_CONNECTED,     /* the place follows */
+	FACT_TLS,           /* it stands; version, cipher … follow */
+	FACT_TLS_NEWS,      /* more of the same, told before or behind it */
+	FACT_VERIFIED,      /* its certificate is */
+	FACT_UNVERIFIED,    /* and is not */
+	FACT_TLS_FAILED,    /* the reason follows */
+	FACT_UNREACHED,     /* the reason follows */
+	FACT_CLIENT_CLOSED, /* by the client, in good order */
+	FACT_SERVER_CLOSED, /* by the server */
+	FACT_LOST,
+	FACT_TIMED_OUT, /* a time may follow */
+};
+
+/* What a remark of a format begins with (case is ignored), and what it tells. */
+struct saying {
+	const char *words; /* NULL closes a table */
+	enum fact fact;
+};
+
+/* True when the remark tells a fact, which has been told then; `rows` may be NULL. */
+bool remark_tell(struct conversation *conversation, const struct saying *rows, struct span text);
+
+/* True when remark_tell() would find a fact. */
+bool remark_is_fact(const struct saying *rows, struct span text);
+
+/* "TLSv1.3 CIPHER, verified for NAME": the TLS that these words tell of. */
+void remark_tls(struct conversation *conversation, struct span words);
+
+/* ---- infer.c ---- */
+
+#define INFERRED_MESSAGE "."
+
+/*
+ * The command that a reply answers which nobody is told to have asked for: the
+ * verb's bare name, INFERRED_MESSAGE, or an empty span when nothing can be said.
+ */
+struct span infer_command(enum phase phase, struct span reply_line);
+
+/* Where a session must stand when this is the first reply that is told of it. */
+enum phase infer_phase(struct span reply_line);
 
 #endif

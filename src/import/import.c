@@ -4,13 +4,23 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
+#include "import/clean.h"
 #include "import/conversation.h"
 #include "import/formats.h"
+#include "import/reader.h"
 
 /* In the order in which they win when they fit equally well. */
 static const struct import_format *const formats[] = {
-	&import_lines,
+	&import_lines,       &import_telnet,     &import_reply,     &import_swaks,
+	&import_curl,        &import_curl_trace, &import_openssl,   &import_msmtp,
+	&import_exim,        &import_exim_bh,    &import_smtplib,   &import_aiosmtplib,
+	&import_perl,        &import_ruby,       &import_phpmailer, &import_symfony,
+	&import_codeigniter, &import_javamail,   &import_mailkit,   &import_smtp_server,
+	&import_nodemailer,  &import_go,         &import_exchange,  &import_transcript,
+	&import_dsn,         &import_postfix,    &import_exim_log,  &import_sendmail,
+	&import_opensmtpd,   &import_bounce,
 };
 
 const struct import_format *import_format(size_t n)
@@ -28,44 +38,163 @@ const struct import_format *import_format_find(const char *name)
 	return NULL;
 }
 
-const struct import_format *import_recognise(struct span text)
+/* ---- recognition ---- */
+
+static struct import_guess guess_sample(struct span sample)
 {
-	const struct import_format *format, *best = NULL;
-	int most = 0;
+	struct import_guess guess = { .format = NULL };
+	const struct import_format *format;
 
 	for (size_t n = 0; (format = import_format(n)); n++) {
-		int score = format->recognise(text);
+		int score = format->recognise(format, sample);
 
-		if (score > most) {
-			most = score;
-			best = format;
+		if (score > guess.score) {
+			guess.second = guess.format;
+			guess.second_score = guess.score;
+			guess.format = format;
+			guess.score = score;
+		} else if (score > guess.second_score) {
+			guess.second = format;
+			guess.second_score = score;
 		}
 	}
-	return best;
+	return guess;
 }
 
-/* Without a byte order mark. */
-static struct span without_mark(struct span text)
+/* So many bytes of text, whole lines where there are any. */
+static struct span window_of(struct span text)
 {
-	return span_starts_word(text, "\xef\xbb\xbf") ? span_after(text, 3) : text;
+	struct span window = span_part(text, 0, READER_SAMPLE);
+	size_t size = window.size;
+
+	while (window.size < text.size && size && window.data[size - 1] != '\n')
+		size--;
+	if (size)
+		window.size = size;
+	return window;
+}
+
+/* The first window in which there is any SMTP. */
+static struct import_guess guess_text(struct span text)
+{
+	struct import_guess guess = { .format = NULL };
+
+	while (text.size && !guess.format) {
+		struct span window = window_of(text);
+
+		guess = guess_sample(window);
+		text = span_after(text, window.size);
+	}
+	return guess;
+}
+
+/* ---- reading ---- */
+
+struct importer {
+	struct bytes owned; /* the cleaned text, where it had to be */
+	struct span text;   /* all of it, cleaned */
+	struct import_guess guess;
+	struct conversation conversation;
+	struct reader reader;
+	bool ended;
+};
+
+static void begin(struct importer *importer)
+{
+	struct reader *reader = &importer->reader;
+
+	conversation_init(&importer->conversation, importer->guess.format->name);
+	reader->conversation = &importer->conversation;
+	reader->format = importer->guess.format;
+	reader->rest = importer->text;
+	reader->sample = window_of(importer->text);
+	reader->width = clean_width(reader->sample);
+	if (reader->format->begin)
+		reader->format->begin(reader);
+}
+
+struct importer *importer_new(struct span text, const struct import_format *format,
+			      struct fault *fault)
+{
+	struct importer *importer = memory_new(1, sizeof(*importer));
+
+	importer->text = clean_text(text, &importer->owned);
+	importer->guess = guess_text(importer->text);
+	if (!importer->guess.format) {
+		fault_set_plain(fault, FAULT_FILE, 0,
+				_("There is no SMTP in the text. A conversation is read as lines "
+				  "that begin \"C: \" and \"S: \", with replies such as \"S: 220 "
+				  "mail.example.test ESMTP\"."));
+		bytes_wipe(&importer->owned);
+		memory_free(importer);
+		return NULL;
+	}
+	if (format)
+		importer->guess = (struct import_guess){ .format = format, .score = IMPORT_SURE };
+	if (!importer->guess.format->exact)
+		importer->text = clean_latin1(importer->text, &importer->owned);
+	begin(importer);
+	return importer;
+}
+
+struct import_guess importer_guess(const struct importer *importer)
+{
+	return importer->guess;
+}
+
+const struct journal *importer_journal(const struct importer *importer)
+{
+	return importer->conversation.journal;
+}
+
+bool importer_step(struct importer *importer, size_t bytes)
+{
+	struct reader *reader = &importer->reader;
+	size_t left = reader->rest.size > bytes ? reader->rest.size - bytes : 0;
+
+	while (reader->rest.size > left)
+		reader->format->line(reader, reader_line(&reader->rest));
+	if (reader->rest.size)
+		return true;
+	if (!importer->ended && reader->format->end)
+		reader->format->end(reader);
+	importer->ended = true;
+	return false;
+}
+
+size_t importer_done(const struct importer *importer, size_t *all)
+{
+	*all = importer->text.size;
+	return importer->text.size - importer->reader.rest.size;
+}
+
+struct journal *importer_take(struct importer *importer)
+{
+	struct journal *journal = conversation_finish(&importer->conversation);
+
+	bytes_wipe(&importer->reader.held);
+	bytes_wipe(&importer->reader.own);
+	bytes_wipe(&importer->owned);
+	memory_free(importer);
+	return journal;
+}
+
+const struct import_format *import_recognise(struct span text)
+{
+	struct bytes owned = BYTES_INIT;
+	struct import_guess guess = guess_text(clean_text(text, &owned));
+
+	bytes_wipe(&owned);
+	return guess.format;
 }
 
 struct journal *import_text(struct span text, const struct import_format *format,
 			    struct fault *fault)
 {
-	struct conversation conversation;
+	struct importer *importer = importer_new(text, format, fault);
 
-	text = without_mark(text);
-	if (!format)
-		format = import_recognise(text);
-	if (!format) {
-		fault_set_plain(fault, FAULT_FILE, 0,
-				_("There is no SMTP in the text. A conversation is read as lines "
-				  "that begin \"C: \" and \"S: \", with replies such as \"S: 220 "
-				  "mail.example.test ESMTP\"."));
+	if (!importer)
 		return NULL;
-	}
-	conversation_init(&conversation);
-	format->read(text, &conversation);
-	return conversation_finish(&conversation);
+	importer_step(importer, SIZE_MAX);
+	return importer_take(importer);
 }

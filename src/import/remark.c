@@ -63,8 +63,8 @@ static void read_connected(struct conversation *conversation, struct span text)
 	struct bytes members = BYTES_INIT;
 	struct span place = bare_word(&rest);
 
-	conversation->lmtp = span_has_word(rest, "LMTP");
-	conversation->joined = PHASE_NONE;
+	conversation->stream->lmtp = span_has_word(rest, "LMTP");
+	conversation->stream->joined = PHASE_NONE;
 	add_place(&members, place, rest);
 	if (after < text.size)
 		members_add_item(&members, "attempts", span_after(text, after + 7));
@@ -179,14 +179,14 @@ static void add_tls_facts(struct bytes *members, struct span text)
 	}
 }
 
-/* "TLS established: TLSv1.3 CIPHER, verified for NAME, expires DATE"; or "not verified". */
-static void read_tls(struct conversation *conversation, struct span text)
+/* "TLSv1.3 CIPHER, verified for NAME, expires DATE"; or "not verified". */
+void remark_tls(struct conversation *conversation, struct span words)
 {
 	struct tls_words tls = { .version = BYTES_INIT };
 	struct bytes members = BYTES_INIT;
 
 	bytes_append_text(&tls.version, "TLS");
-	read_tls_words(&tls, text);
+	read_tls_words(&tls, words);
 	members_add_text(&members, "version", bytes_span(&tls.version));
 	members_add_text(&members, "cipher", tls.cipher);
 	members_add_bool(&members, "trusted", tls.trusted);
@@ -195,13 +195,13 @@ static void read_tls(struct conversation *conversation, struct span text)
 	if (!tls.trusted) {
 		members_add_text(&members, "problem", span_text(tls.refused ? "told" : "not_told"));
 		members_add_text(&members, "problem_text",
-				 tls.refused ? span_trim(text)
+				 tls.refused ? span_trim(words)
 					     : span_text(_("The text does not tell whether the "
 							   "certificate was verified.")));
 	}
 	if (tls.expires.size)
 		members_add_text(&members, "expires", tls.expires);
-	add_tls_facts(&members, text);
+	add_tls_facts(&members, words);
 	conversation_tls(conversation, bytes_span(&members), tls.trusted);
 	bytes_release(&members);
 	bytes_release(&tls.version);
@@ -226,7 +226,7 @@ static bool read_duration(struct span text, uint64_t *us)
 
 	if (span_is_word(unit, "ms"))
 		scale = 1000;
-	else if (!span_is_word(unit, "s") && !span_starts_word(unit, "second"))
+	else if (!span_is_word(unit, "s") && !span_starts_word(unit, "sec"))
 		return false;
 	if (!span_number(span_part(number, 0, dot), &whole) || whole > 10000000 ||
 	    (dot < number.size && !span_number(digits, &fraction)))
@@ -333,14 +333,13 @@ static const struct {
 	{ "connection reset", read_reset, NULL },
 	{ "started ", NULL, read_started },
 	{ "timed out after ", NULL, read_timed_out },
-	{ "TLS established", read_tls, NULL },
+	{ "TLS established", remark_tls, NULL },
 	{ "TLS handshake failed", read_tls_failed, NULL },
 	{ "waited ", NULL, read_waited },
 };
 
-bool remark_read(struct conversation *conversation, struct span text)
+static bool tell_common(struct conversation *conversation, struct span text)
 {
-	text = span_trim(text);
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
 		struct span words = span_text(facts[i].words);
 
@@ -350,5 +349,121 @@ bool remark_read(struct conversation *conversation, struct span text)
 		return facts[i].try ? facts[i].try(conversation, text)
 				    : read_fact(conversation, text, facts[i].read);
 	}
+	return false;
+}
+
+/* Where the connection goes is told before it stands. */
+static void tell_trying(struct conversation *conversation, struct span text)
+{
+	struct span place = bare_word(&text);
+
+	bytes_clear(&conversation->place);
+	bytes_append(&conversation->place, place);
+	if (span_is_word(span_next_word(&text), "port")) {
+		bytes_append_text(&conversation->place, ":");
+		bytes_append(&conversation->place, bare_word(&text));
+	}
+}
+
+/* "Name (192.0.2.7) port 25 (#0)", "192.0.2.7:25": the address is worth more than the name. */
+static void tell_connected(struct conversation *conversation, struct span text)
+{
+	struct span tried = bytes_span(&conversation->place);
+	struct span rest = span_trim(text);
+	struct bytes members = BYTES_INIT;
+	struct span place = bare_word(&rest);
+
+	if (rest.size > 1 && (rest.data[0] == '(' || rest.data[0] == '[') && rest.data[1] != '#')
+		place = bare_word(&rest);
+	if (find_port(tried) && !find_port(place) && !span_is_word(span_part(rest, 0, 4), "port"))
+		place = tried;
+	add_place(&members, place, rest);
+	conversation_connected(conversation, bytes_span(&members));
+	bytes_clear(&conversation->place);
+	bytes_release(&members);
+}
+
+static bool is_open(const struct conversation *conversation)
+{
+	enum phase phase = conversation_phase(conversation);
+
+	return phase != PHASE_NONE && phase != PHASE_CLOSED;
+}
+
+/* What is not wholly in the event that comes of it stays visible as a note. */
+static void tell(struct conversation *conversation, enum fact fact, struct span whole,
+		 struct span rest)
+{
+	uint64_t waited = 0;
+
+	if (fact >= FACT_CLIENT_CLOSED && !is_open(conversation)) {
+		conversation_note(conversation, whole);
+		return;
+	}
+	switch (fact) {
+	case FACT_TRYING:
+		conversation_note(conversation, whole);
+		tell_trying(conversation, rest);
+		break;
+	case FACT_CONNECTED:
+		tell_connected(conversation, rest);
+		break;
+	case FACT_TLS:
+	case FACT_TLS_NEWS:
+		conversation_note(conversation, whole);
+		conversation_tls_told(conversation, rest.size ? rest : span_text("TLS"));
+		break;
+	case FACT_VERIFIED:
+		conversation_note(conversation, whole);
+		conversation_tls_told(conversation, span_text("verified"));
+		break;
+	case FACT_UNVERIFIED:
+		conversation_note(conversation, whole);
+		conversation_tls_told(conversation, span_text("not verified"));
+		break;
+	case FACT_TLS_FAILED:
+		read_tls_failed(conversation, whole);
+		break;
+	case FACT_UNREACHED:
+		conversation_failed(conversation, FAULT_CONNECT, whole);
+		break;
+	case FACT_CLIENT_CLOSED:
+		conversation_closed(conversation, "client", "closed");
+		break;
+	case FACT_SERVER_CLOSED:
+		conversation_closed(conversation, "server", "fin");
+		break;
+	case FACT_LOST:
+		conversation_closed(conversation, "server", "lost");
+		break;
+	case FACT_TIMED_OUT:
+		conversation_note(conversation, whole);
+		read_duration(rest, &waited);
+		conversation_timed_out(conversation, waited);
+		break;
+	}
+}
+
+bool remark_tell(struct conversation *conversation, const struct saying *rows, struct span text)
+{
+	text = span_trim(text);
+	for (; rows && rows->words; rows++) {
+		if (!span_starts_word(text, rows->words))
+			continue;
+		tell(conversation, rows->fact, text, span_after(text, span_text(rows->words).size));
+		return true;
+	}
+	return tell_common(conversation, text);
+}
+
+bool remark_is_fact(const struct saying *rows, struct span text)
+{
+	text = span_trim(text);
+	for (; rows && rows->words; rows++)
+		if (span_starts_word(text, rows->words))
+			return true;
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (span_starts_word(text, facts[i].words))
+			return true;
 	return false;
 }

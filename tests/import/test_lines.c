@@ -51,7 +51,11 @@ static const struct {
 	{ "", NULL },
 	{ "\n\n", NULL },
 	{ "hello\n", NULL },
-	{ "220 ready\n", NULL },
+	{ "220 ready\n", "reply" },
+	{ "550 5.1.1 no such user\n", "reply" },
+	{ "EHLO x\n250 ok\n", "telnet" },
+	{ "it was 250 km to the user\n", NULL },
+	{ "Quit the program and help yourself.\n", NULL },
 	{ "S: hello\nC: hello\n", NULL },
 	{ "S: 2200 ready\n", NULL },
 	{ "S: 099 ready\n", NULL },
@@ -325,7 +329,7 @@ START_TEST(every_format_has_a_name_of_its_own)
 	for (n = 0; (format = import_format(n)); n++) {
 		ck_assert_ptr_eq(import_format_find(format->name), format);
 		ck_assert_uint_gt(strlen(format->title), 0);
-		ck_assert_int_eq(format->recognise(span_text("")), 0);
+		ck_assert_int_eq(format->recognise(format, span_text("")), 0);
 	}
 	ck_assert_uint_gt(n, 0);
 	ck_assert_ptr_null(import_format_find("no such format"));

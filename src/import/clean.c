@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Texts as they come out of tickets, mails and terminals; before their format is looked for. */
+#include "import/clean.h"
+
+#include "base/utf8.h"
+#include "import/reader.h"
+
+/* ---- UTF-16 ---- */
+
+static uint32_t unit_at(struct span text, size_t at, bool big)
+{
+	return big ? (uint32_t)text.data[at] << 8 | text.data[at + 1]
+		   : (uint32_t)text.data[at + 1] << 8 | text.data[at];
+}
+
+static void append_character(struct bytes *out, uint32_t character)
+{
+	if (!utf8_append(out, character))
+		utf8_append(out, 0xfffd);
+}
+
+/* RFC 2781 §2.2; half a pair becomes U+FFFD. */
+static void decode_utf16(struct span text, bool big, struct bytes *out)
+{
+	for (size_t at = 0; at + 1 < text.size; at += 2) {
+		uint32_t unit = unit_at(text, at, big);
+		uint32_t next = at + 3 < text.size ? unit_at(text, at + 2, big) : 0;
+
+		if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
+			append_character(out, 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
+			at += 2;
+		} else {
+			append_character(out, unit);
+		}
+	}
+}
+
+/* By its mark, or by NULs in every other byte of its beginning. */
+static bool is_utf16(struct span text, bool *big)
+{
+	size_t zeros[2] = { 0, 0 }, size = text.size < 256 ? text.size & ~(size_t)1 : 256;
+
+	if (size >= 2 && (unit_at(text, 0, true) == 0xfeff || unit_at(text, 0, false) == 0xfeff)) {
+		*big = text.data[0] == 0xfe;
+		return true;
+	}
+	for (size_t i = 0; i < size; i++)
+		zeros[i % 2] += text.data[i] == 0;
+	*big = zeros[0] > zeros[1];
+	return size >= 8 && zeros[!*big] * 10 >= size / 2 * 9 && zeros[*big] == 0;
+}
+
+/* ---- passes: each asks of a sample whether it is wanted, and copies the text ---- */
+
+static struct span sample_of(struct span text)
+{
+	struct span sample = span_part(text, 0, READER_SAMPLE);
+
+	/* Whole lines only. */
+	while (sample.size < text.size && sample.size && sample.data[sample.size - 1] != '\n')
+		sample.size--;
+	return sample.size ? sample : span_part(text, 0, READER_SAMPLE);
+}
+
+static bool has_bare_cr(struct span sample)
+{
+	return span_find(sample, '\n') == sample.size && span_find(sample, '\r') < sample.size;
+}
+
+static void break_at_cr(struct span text, struct bytes *out)
+{
+	bytes_append(out, text);
+	for (size_t i = 0; i < out->size; i++)
+		if (out->data[i] == '\r')
+			out->data[i] = '\n';
+}
+
+/* "ESC [ 1;32 m": what a terminal makes of it is no part of what was said. */
+static size_t colour_size(struct span text)
+{
+	size_t size = 2;
+
+	if (text.size < 3 || text.data[0] != 0x1b || text.data[1] != '[')
+		return 0;
+	while (size < text.size && size < 32 && (text.data[size] < '@' || text.data[size] > '~'))
+		size++;
+	return size < text.size && size < 32 ? size + 1 : 0;
+}
+
+static bool is_coloured(struct span sample)
+{
+	size_t lines = 0, coloured = 0;
+
+	while (sample.size) {
+		struct span line = reader_line(&sample);
+
+		lines += line.size > 0;
+		coloured += span_find_span(line, span_text("\033[")) < line.size;
+	}
+	return coloured && coloured * 2 >= lines;
+}
+
+static void take_colours_off(struct span text, struct bytes *out)
+{
+	while (text.size) {
+		size_t escape = span_find(text, 0x1b);
+		size_t size;
+
+		bytes_append(out, span_part(text, 0, escape));
+		text = span_after(text, escape);
+		size = colour_size(text);
+		if (!size && text.size)
+			bytes_append_byte(out, text.data[size++]);
+		text = span_after(text, size);
+	}
+}
+
+/* "> " in front of all of it, as a mail quotes. */
+static bool is_quoted(struct span sample)
+{
+	size_t lines = 0, quoted = 0;
+
+	while (sample.size) {
+		struct span line = reader_line(&sample);
+
+		lines += line.size > 0;
+		quoted += line.size && line.data[0] == '>' &&
+			  (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>');
+	}
+	return lines && quoted * 20 >= lines * 19;
+}
+
+static void take_quoting_off(struct span text, struct bytes *out)
+{
+	while (text.size) {
+		struct span line = reader_line(&text);
+
+		if (line.size && line.data[0] == '>')
+			line = span_after(line, line.size > 1 && line.data[1] == ' ' ? 2 : 1);
+		bytes_append(out, line);
+		bytes_append_byte(out, '\n');
+	}
+}
+
+static size_t blanks_of(struct span line)
+{
+	size_t blanks = 0;
+
+	while (blanks < line.size && (line.data[blanks] == ' ' || line.data[blanks] == '\t'))
+		blanks++;
+	return blanks;
+}
+
+/* What all lines are indented by, as code in a ticket. */
+static size_t indentation(struct span sample)
+{
+	size_t least = SIZE_MAX;
+
+	while (sample.size) {
+		struct span line = reader_line(&sample);
+		size_t blanks = blanks_of(line);
+
+		if (blanks < line.size && blanks < least)
+			least = blanks;
+	}
+	return least == SIZE_MAX ? 0 : least;
+}
+
+static bool is_indented(struct span sample)
+{
+	return indentation(sample) > 0;
+}
+
+static void take_indentation_off(struct span text, struct bytes *out)
+{
+	size_t most = indentation(sample_of(text));
+
+	while (text.size) {
+		struct span line = reader_line(&text);
+		size_t blanks = blanks_of(line);
+
+		bytes_append(out, span_after(line, blanks < most ? blanks : most));
+		bytes_append_byte(out, '\n');
+	}
+}
+
+/* ---- HTML ---- */
+
+static const char *const tags[] = { "br",   "pre", "p",  "div",  "code", "span",
+				    "samp", "tt",  "li", "samp", "html", "body" };
+
+/* "<br />", "</pre>", "<span class=…>": how long; 0 when it is none of these. */
+static size_t tag_size(struct span text, bool *breaks)
+{
+	struct span name = span_after(text, 1);
+	size_t end = span_find(span_part(text, 0, 200), '>');
+
+	if (text.size < 3 || text.data[0] != '<' || end >= text.size || end >= 200)
+		return 0;
+	if (name.data[0] == '/')
+		name = span_after(name, 1);
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		size_t size = span_text(tags[i]).size;
+		unsigned char next = name.size > size ? name.data[size] : 0;
+
+		if (!span_starts_word(name, tags[i]) || (next != '>' && next != ' ' && next != '/'))
+			continue;
+		*breaks = i < 4;
+		return end + 1;
+	}
+	return 0;
+}
+
+/* "&lt;", "&#39;", "&#x3c;"; 0 when it is no entity. */
+static size_t take_entity(struct span text, struct bytes *out)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+	} entities[] = {
+		{ "&lt;", "<" },    { "&gt;", ">" },   { "&amp;", "&" },
+		{ "&quot;", "\"" }, { "&apos;", "'" }, { "&nbsp;", " " },
+	};
+	size_t end = span_find(span_part(text, 0, 10), ';');
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+		if (!span_starts_word(text, entities[i].name))
+			continue;
+		bytes_append_text(out, entities[i].text);
+		return span_text(entities[i].name).size;
+	}
+	if (text.size < 4 || text.data[1] != '#' || end >= text.size || end >= 10)
+		return 0;
+	for (size_t i = 2; i < end; i++) {
+		unsigned char digit = text.data[i] | 0x20;
+		bool hexadecimal = (text.data[2] | 0x20) == 'x';
+
+		if (i == 2 && hexadecimal)
+			continue;
+		if (text.data[i] >= '0' && text.data[i] <= '9')
+			value = value * (hexadecimal ? 16 : 10) + (uint32_t)(text.data[i] - '0');
+		else if (hexadecimal && digit >= 'a' && digit <= 'f')
+			value = value * 16 + (uint32_t)(digit - 'a') + 10;
+		else
+			return 0;
+	}
+	append_character(out, value ? value : 0xfffd);
+	return end + 1;
+}
+
+static bool has(struct span text, const char *part)
+{
+	return span_find_span(text, span_text(part)) < text.size;
+}
+
+/* A message may hold HTML; here the lines themselves are HTML. */
+static bool is_html(struct span sample)
+{
+	size_t lines = 0, marked = 0;
+
+	if (has(sample, "FROM:<") || has(sample, "TO:<"))
+		return false;
+	if (has(sample, "FROM:&lt;") || has(sample, "TO:&lt;"))
+		return true;
+	while (sample.size) {
+		struct span line = reader_line(&sample);
+
+		lines += line.size > 0;
+		marked += has(line, "<br") || has(line, "<pre>") || has(line, "</pre>") ||
+			  has(line, "&lt;") || has(line, "&gt;");
+	}
+	return marked && marked * 4 >= lines;
+}
+
+static void take_html_off(struct span text, struct bytes *out)
+{
+	while (text.size) {
+		bool breaks = false;
+		size_t size = 0;
+
+		if (text.data[0] == '&')
+			size = take_entity(text, out);
+		else if (text.data[0] == '<' && (size = tag_size(text, &breaks)) && breaks &&
+			 out->size && out->data[out->size - 1] != '\n')
+			bytes_append_byte(out, '\n');
+		/* A break before the line's end is one break. */
+		if (breaks && size < text.size && text.data[size] == '\n')
+			size++;
+		if (!size)
+			bytes_append_byte(out, text.data[size++]);
+		text = span_after(text, size);
+	}
+}
+
+/* In the order in which they were done last. */
+static const struct {
+	bool (*wanted)(struct span sample);
+	void (*clean)(struct span text, struct bytes *out);
+	int most; /* so many times */
+} passes[] = {
+	{ has_bare_cr, break_at_cr, 1 },          { is_coloured, take_colours_off, 1 },
+	{ is_quoted, take_quoting_off, 5 },       { is_html, take_html_off, 1 },
+	{ is_indented, take_indentation_off, 1 },
+};
+
+struct span clean_text(struct span text, struct bytes *out)
+{
+	bool big;
+
+	if (is_utf16(text, &big)) {
+		decode_utf16(text, big, out);
+		text = bytes_span(out);
+	}
+	if (reader_starts(text, "\xef\xbb\xbf"))
+		text = span_after(text, 3);
+	for (size_t i = 0; i < sizeof(passes) / sizeof(passes[0]); i++) {
+		for (int n = 0; n < passes[i].most && passes[i].wanted(sample_of(text)); n++) {
+			struct bytes next = BYTES_INIT;
+
+			passes[i].clean(text, &next);
+			bytes_wipe(out);
+			*out = next;
+			text = bytes_span(out);
+		}
+	}
+	return text;
+}
+
+/* ---- bytes that are no UTF-8 ---- */
+
+/* The characters of Windows-1252 between 0x80 and 0x9f; 0: none. */
+static const uint16_t windows[32] = {
+	0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+	0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
+};
+
+/* True when there are bytes beyond ASCII, and no two of them make a character of UTF-8. */
+static bool is_latin1(struct span text)
+{
+	size_t high = 0;
+
+	for (size_t at = 0; at < text.size; at++) {
+		uint32_t character;
+
+		if (text.data[at] < 0x80)
+			continue;
+		if (utf8_next(span_after(text, at), &character))
+			return false;
+		high++;
+	}
+	return high > 0;
+}
+
+struct span clean_latin1(struct span text, struct bytes *out)
+{
+	struct bytes converted = BYTES_INIT;
+
+	if (!is_latin1(text))
+		return text;
+	for (size_t at = 0; at < text.size; at++) {
+		unsigned char byte = text.data[at];
+		uint32_t value = byte >= 0x80 && byte < 0xa0 ? windows[byte - 0x80] : byte;
+
+		append_character(&converted, value ? value : byte);
+	}
+	bytes_wipe(out);
+	*out = converted;
+	return bytes_span(out);
+}
+
+/* ---- wrapping ---- */
+
+size_t clean_width(struct span sample)
+{
+	size_t widest = 0, lines = 0;
+
+	while (sample.size) {
+		struct span line = reader_line(&sample);
+
+		lines += line.size > 0;
+		widest = line.size > widest ? line.size : widest;
+	}
+	return lines > 2 && widest >= 60 && widest <= 80 ? widest : 0;
+}

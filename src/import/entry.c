@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One log entry or notification as a session; for the formats that hold such. */
+#include "import/entry.h"
+
+#include "import/header.h"
+#include "journal/members.h"
+#include "smtp/status.h"
+
+/* ---- reading ---- */
+
+struct span entry_behind(struct span text, const char *words)
+{
+	size_t at = span_find_span(text, span_text(words));
+
+	return at < text.size ? span_after(text, at + span_text(words).size) : span_of(NULL, 0);
+}
+
+struct span entry_between(struct span text, const char *before, const char *behind)
+{
+	struct span rest = entry_behind(text, before);
+
+	return span_part(rest, 0, span_find_span(rest, span_text(behind)));
+}
+
+struct span entry_address(struct span text)
+{
+	text = span_trim(text);
+	if (text.size && text.data[0] == '<') {
+		text = span_after(text, 1);
+		text.size = span_find(text, '>');
+	}
+	return text;
+}
+
+static bool is_word_byte(unsigned char byte)
+{
+	return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
+	       byte == '.' || byte == '-';
+}
+
+/* A code within a sentence must be followed by an enhanced code, or stand behind a colon. */
+static bool is_reply_at(struct span text, size_t at)
+{
+	struct span rest = span_after(text, at);
+	struct status status;
+	int code = reader_code(rest);
+
+	if (code < 400 || rest.size < 5)
+		return false;
+	if (status_parse(span_after(rest, 4), &status))
+		return status.class == code / 100;
+	return at >= 2 && text.data[at - 1] == ' ' && text.data[at - 2] == ':';
+}
+
+struct span entry_find_reply(struct span text)
+{
+	for (size_t at = 0; at + 4 < text.size; at++) {
+		if (text.data[at] < '4' || text.data[at] > '5' ||
+		    (at > 0 && is_word_byte(text.data[at - 1])))
+			continue;
+		if (is_reply_at(text, at))
+			return span_after(text, at);
+	}
+	return span_of(NULL, 0);
+}
+
+enum verb entry_verb(struct span words)
+{
+	static const struct {
+		const char *words;
+		enum verb verb;
+	} rows[] = {
+		{ "end of data", VERB_MESSAGE }, { "end-of-data", VERB_MESSAGE },
+		{ "DATA", VERB_DATA },           { "RCPT", VERB_RCPT },
+		{ "MAIL", VERB_MAIL },           { "EHLO", VERB_EHLO },
+		{ "HELO", VERB_HELO },           { "LHLO", VERB_LHLO },
+		{ "STARTTLS", VERB_STARTTLS },   { "AUTH", VERB_AUTH },
+		{ "initial", VERB_GREETING },    { "greeting", VERB_GREETING },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (span_has_word(words, rows[i].words))
+			return rows[i].verb;
+	return VERB_UNKNOWN;
+}
+
+int entry_score(struct span text, const char *const *texts)
+{
+	struct sample sample = { 0, 0, 0, 0 };
+
+	while (text.size) {
+		struct span line = reader_line(&text);
+
+		sample.lines += line.size > 0;
+		sample.fits += reader_has(line, texts);
+	}
+	sample.smtp = sample.fits;
+	return reader_score(&sample, sample.fits > 0);
+}
+
+/* ---- telling ---- */
+
+/* "mx.example.test[192.0.2.7]:25", "mx.example.test [192.0.2.7]:25", "mx.example.test". */
+static void connect_to(struct reader *reader, struct span host, enum phase phase)
+{
+	struct bytes members = BYTES_INIT;
+	size_t open = span_find(host, '['), close = span_find(host, ']');
+	struct span port = span_after(host, close + 1);
+	uint64_t number = 0;
+
+	if (open < close && close < host.size)
+		members_add_text(&members, "address", span_part(host, open + 1, close - open - 1));
+	else
+		members_add_text(&members, "address", host);
+	if (open && open < host.size)
+		members_add_text(&members, "name", span_trim(span_part(host, 0, open)));
+	if (port.size > 1 && port.data[0] == ':' && span_number(span_after(port, 1), &number))
+		members_add_number(&members, "port", number);
+	conversation_joins(reader->conversation, phase);
+	conversation_connected(reader->conversation, bytes_span(&members));
+	bytes_release(&members);
+}
+
+static enum phase phase_for(enum verb verb)
+{
+	switch (verb) {
+	case VERB_GREETING:
+		return PHASE_NONE;
+	case VERB_EHLO:
+	case VERB_HELO:
+	case VERB_LHLO:
+		return PHASE_GREETED;
+	case VERB_RCPT:
+		return PHASE_MAIL;
+	case VERB_DATA:
+		return PHASE_RCPT;
+	case VERB_MESSAGE:
+		return PHASE_DATA;
+	default:
+		return PHASE_READY;
+	}
+}
+
+/* "RCPT TO:<user@example.test>", as far as the entry tells it. */
+static void infer_said(struct reader *reader, const struct entry *entry, enum verb verb)
+{
+	struct bytes line = BYTES_INIT;
+	struct span path = verb == VERB_MAIL ? entry->sender : entry->rcpt;
+
+	bytes_append_text(&line, command_name(verb));
+	if ((verb == VERB_MAIL && path.data) || (verb == VERB_RCPT && path.size)) {
+		bytes_append_text(&line, verb == VERB_MAIL ? " FROM:<" : " TO:<");
+		bytes_append(&line, path);
+		bytes_append_text(&line, ">");
+	}
+	conversation_inferred(reader->conversation, bytes_span(&line));
+	bytes_release(&line);
+}
+
+/* Where the next line of a reply begins that a logger has put on one; reply.size when nowhere. */
+static size_t find_next_line(struct span reply)
+{
+	for (size_t at = 5; at + 3 < reply.size; at++)
+		if (span_equal(span_part(reply, at, 3), span_part(reply, 0, 3)) &&
+		    reader_code(span_part(reply, at, 4)) > 0 &&
+		    (reply.data[at - 1] == ' ' ||
+		     (reply.data[at - 1] == 'n' && reply.data[at - 2] == '\\')))
+			return at;
+	return reply.size;
+}
+
+/* "550-5.7.1 a 550-5.7.1 b 550 5.7.1 c"; Exim writes "\\n" between them. */
+static void tell_reply(struct reader *reader, struct span reply)
+{
+	while (reader_line_is_begun(reply)) {
+		size_t next = find_next_line(reply);
+		struct span line = span_part(reply, 0, next);
+
+		if (line.size > 1 && next < reply.size)
+			line.size -= line.data[line.size - 1] == 'n' ? 2 : 1;
+		reader_say(reader, SPEAKER_SERVER, line, "\r\n");
+		if (next == reply.size)
+			return;
+		reply = span_after(reply, next);
+	}
+	reader_say(reader, SPEAKER_SERVER, reply, "\r\n");
+}
+
+void entry_tell(struct reader *reader, const struct entry *entry)
+{
+	struct conversation *conversation = reader->conversation;
+	enum verb verb = entry->verb;
+
+	conversation_session(conversation, span_of(NULL, 0));
+	if (reader_code(entry->reply) < 0) {
+		if (span_trim(entry->whole).size)
+			conversation_note(conversation, entry->whole);
+		return;
+	}
+	conversation_end(conversation);
+	conversation->silent = true;
+	if (entry->wall_us)
+		conversation_at(conversation, entry->wall_us);
+	if (verb == VERB_UNKNOWN)
+		verb = entry_verb(entry->command);
+	if (verb == VERB_UNKNOWN) {
+		struct span inferred = infer_command(PHASE_READY, entry->reply);
+
+		verb = span_is(inferred, INFERRED_MESSAGE) ? VERB_MESSAGE
+		       : inferred.size                     ? command_find(inferred)
+							   : VERB_RCPT;
+	}
+	connect_to(reader, entry->host, phase_for(verb));
+	conversation_note(conversation, entry->whole);
+	if (verb == VERB_MESSAGE)
+		conversation_inferred_message(conversation);
+	else if (verb != VERB_GREETING)
+		infer_said(reader, entry, verb);
+	tell_reply(reader, entry->reply);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Log entries and notifications: one failure, or one success, of which only the
+ * reply is told, and who said it to what. Each becomes a session of its own in
+ * which all but the reply is inferred.
+ */
+#ifndef IMPORT_ENTRY_H
+#define IMPORT_ENTRY_H
+
+#include "import/reader.h"
+
+struct entry {
+	struct span host;    /* "mx.example.test[192.0.2.7]:25", "mx.example.test [192.0.2.7]" */
+	struct span sender;  /* without brackets; empty: not told */
+	struct span rcpt;    /* the same */
+	struct span command; /* "RCPT TO", "end of DATA": what the reply answers; or empty */
+	struct span reply;   /* "550 5.1.1 …", perhaps of several lines in one */
+	struct span whole;   /* the entry as it stands in the text: kept as a note */
+	enum verb verb;      /* in place of `command`; VERB_UNKNOWN: to be inferred */
+	uint64_t wall_us;    /* 0: not told */
+};
+
+/* Tells the session that an entry makes; an entry without a reply is a remark. */
+void entry_tell(struct reader *reader, const struct entry *entry);
+
+/* What stands between two texts: "status=" and ","; empty when the first does not occur. */
+struct span entry_between(struct span text, const char *before, const char *behind);
+
+/* Behind the first occurrence of words; empty when they do not occur. */
+struct span entry_behind(struct span text, const char *words);
+
+/* "<user@example.test>", without what brackets it has. */
+struct span entry_address(struct span text);
+
+/* Where a reply begins: a code, and behind it an enhanced one or nothing but words; or empty. */
+struct span entry_find_reply(struct span text);
+
+/* The words in which "(in reply to RCPT TO command)" and its like name a command. */
+enum verb entry_verb(struct span words);
+
+/* For recognition: how many lines of the sample hold one of the texts, and a reply. */
+int entry_score(struct span sample, const char *const *texts);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* String literals, as Python and Ruby print them: b'250 ok\r\n', "250 ok\r\n". */
+#ifndef IMPORT_LITERAL_H
+#define IMPORT_LITERAL_H
+
+#include <stdbool.h>
+
+#include "base/bytes.h"
+
+/*
+ * Appends the bytes that a literal stands for; false when text is none: out is
+ * as it was then.
+ */
+bool literal_read(struct span text, struct bytes *out);
+
+#endif

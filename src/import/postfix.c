@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Postfix's log. A delivery: "to=<…>, relay=…, status=bounced (host … said: 550
+ * … (in reply to RCPT TO command))". A refusal by its own server: "reject: RCPT
+ * from …: 550 …; from=<…> to=<…>".
+ */
+#include "base/message.h"
+#include "import/entry.h"
+#include "import/formats.h"
+#include "import/header.h"
+
+/* "host mx.example.test[192.0.2.7] said: 550 … (in reply to RCPT TO command)". */
+static void read_said(struct span text, struct entry *entry)
+{
+	struct span host = span_part(text, 0, span_find_span(text, span_text(" said: ")));
+	struct span named = entry_behind(host, "host ");
+
+	if (!named.size)
+		named = entry_behind(host, "server ");
+	entry->host = named.size ? named : entry->host;
+	if (span_has_word(host, "SASL authentication failed"))
+		entry->verb = VERB_AUTH;
+	entry->reply = entry_behind(text, " said: ");
+	entry->command = entry_between(entry->reply, "(in reply to ", ")");
+	entry->reply.size = span_find_span(entry->reply, span_text(" (in reply to "));
+}
+
+static void read_delivery(struct span line, struct entry *entry)
+{
+	struct span status = entry_behind(line, "status=");
+	struct span text = entry_behind(status, " (");
+
+	if (text.size && text.data[text.size - 1] == ')')
+		text.size--;
+	entry->rcpt = entry_between(line, "to=<", ">");
+	entry->host = entry_between(line, "relay=", ",");
+	if (span_find_span(text, span_text(" said: ")) < text.size) {
+		read_said(text, entry);
+	} else if (reader_code(text) > 0) {
+		entry->reply = text;
+		entry->verb = VERB_MESSAGE;
+	}
+}
+
+/* "reject: RCPT from host[192.0.2.7]: 550 5.1.1 …; from=<a> to=<b> proto=ESMTP helo=<c>". */
+static void read_reject(struct span line, struct entry *entry)
+{
+	struct span text = entry_behind(line, "reject: ");
+	size_t end;
+
+	entry->command = span_next_word(&text);
+	if (span_is(entry->command, "CONNECT"))
+		entry->verb = VERB_GREETING;
+	else if (span_starts_word(entry->command, "END-OF-MESSAGE"))
+		entry->verb = VERB_MESSAGE;
+	entry->host = entry_between(text, "from ", ": ");
+	entry->reply = entry_behind(text, ": ");
+	end = span_find_span(entry->reply, span_text("; from=<"));
+	entry->sender = entry_between(span_after(entry->reply, end), "from=<", ">");
+	entry->rcpt = entry_between(span_after(entry->reply, end), " to=<", ">");
+	entry->reply.size = end;
+}
+
+static void take_line(struct reader *reader, struct span line)
+{
+	struct header header = { .timed = false };
+	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN };
+
+	header_skip(line, &header);
+	entry.wall_us = header.timed ? header.wall_us : 0;
+	if (entry_behind(line, " status=").size)
+		read_delivery(line, &entry);
+	else if (entry_behind(line, "reject: ").size)
+		read_reject(line, &entry);
+	else if (entry_behind(line, " said: ").size)
+		read_said(line, &entry);
+	entry_tell(reader, &entry);
+}
+
+static int recognise(const struct import_format *format, struct span sample)
+{
+	static const char *const texts[] = { "postfix/", "postfix-", ": NOQUEUE: reject: ", NULL };
+	static const char *const replies[] = { " said: ",           "status=sent (",    "reject: ",
+					       "status=deferred (", "status=bounced (", NULL };
+
+	(void)format;
+	return reader_has(sample, replies) ? entry_score(sample, texts) : 0;
+}
+
+const struct import_format import_postfix = {
+	.name = "postfix",
+	.title = N_("entries of Postfix's log"),
+	.recognise = recognise,
+	.line = take_line,
+};
