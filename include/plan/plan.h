@@ -102,6 +102,7 @@ void plan_finish(struct plan *plan, enum planned_state state);
 bool plan_has_login(const struct plan *plan, size_t from);
 bool plan_has_message(const struct plan *plan, size_t from);
 
+enum verb planned_verb(const struct planned *planned);  /* VERB_MESSAGE of content */
 bool planned_is_login(const struct planned *planned);   /* AUTH, or :auth */
 bool planned_is_message(const struct planned *planned); /* DATA, BDAT, BURL */
 

@@ -78,14 +78,20 @@ static void end_session(struct conductor *conductor)
 	conductor->hasty_until = 0;
 }
 
-static void end_journal(struct conductor *conductor)
+static void end_logs(struct conductor *conductor)
 {
 	for (int i = 0; i < LOGS; i++) {
 		log_free(conductor->logs[i]);
 		conductor->logs[i] = NULL;
 	}
+}
+
+static void end_journal(struct conductor *conductor)
+{
+	end_logs(conductor);
 	journal_free(conductor->journal);
-	conductor->journal = NULL;
+	journal_free(conductor->before);
+	conductor->journal = conductor->before = NULL;
 }
 
 void conductor_free(struct conductor *conductor)
@@ -221,11 +227,11 @@ static bool start_keylog(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
-static bool start_logs(struct conductor *conductor, struct fault *fault)
+static bool start_logs(struct conductor *conductor, bool named, struct fault *fault)
 {
 	const struct options *options = conductor->options;
 
-	if (options->log && conductor->conn == 0) {
+	if (options->log && named) {
 		conductor->logs[0] = log_open(options->log, fault);
 		if (!conductor->logs[0]) {
 			/* The command line asked for what cannot be: nothing is connected. */
@@ -240,10 +246,19 @@ static bool start_logs(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
+static void start_journal(struct conductor *conductor)
+{
+	struct bytes text = BYTES_INIT;
+
+	endpoint_format(&conductor->endpoint, &text);
+	conductor->conn = 0;
+	conductor->journal = journal_new(time_wall_us(), time_monotonic_us(), bytes_text(&text));
+	bytes_release(&text);
+}
+
 bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault)
 {
 	struct endpoint endpoint = { 0 };
-	struct bytes text = BYTES_INIT;
 
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
@@ -260,11 +275,8 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 	conductor->endpoint = endpoint;
 	bytes_clear(&conductor->place);
 	endpoint_append_place(&endpoint, &conductor->place);
-	endpoint_format(&endpoint, &text);
-	conductor->conn = 0;
-	conductor->journal = journal_new(time_wall_us(), time_monotonic_us(), bytes_text(&text));
-	bytes_release(&text);
-	if (start_keylog(conductor, fault) && start_logs(conductor, fault) &&
+	start_journal(conductor);
+	if (start_keylog(conductor, fault) && start_logs(conductor, true, fault) &&
 	    start_session(conductor, fault))
 		return true;
 	end_journal(conductor);
@@ -280,6 +292,31 @@ bool conductor_reconnect(struct conductor *conductor, struct fault *fault)
 	}
 	end_session(conductor);
 	return start_session(conductor, fault);
+}
+
+bool conductor_connect_again(struct conductor *conductor, const struct options *options,
+			     struct fault *fault)
+{
+	if (!conductor->journal || !check_tls(options, fault))
+		return false;
+	end_session(conductor);
+	end_logs(conductor);
+	journal_free(conductor->before);
+	conductor->before = conductor->journal;
+	conductor->options = options;
+	start_journal(conductor);
+	/* The file of --log holds the session of before. */
+	return start_logs(conductor, false, fault) && start_session(conductor, fault);
+}
+
+const struct journal *conductor_before(const struct conductor *conductor)
+{
+	return conductor->before;
+}
+
+void conductor_set_options(struct conductor *conductor, const struct options *options)
+{
+	conductor->options = options;
 }
 
 /* ---- turns ---- */

@@ -42,6 +42,15 @@ bool conductor_ladder(struct conductor *conductor, const struct ladder_step *ste
 		      struct fault *fault);
 const struct ladder_step *conductor_last_step(const struct conductor *conductor); /* NULL: none */
 
+/*
+ * The same target with other options, which are borrowed, into a journal of
+ * its own; the one of before stays readable until the next connection.
+ */
+bool conductor_connect_again(struct conductor *conductor, const struct options *options,
+			     struct fault *fault);
+const struct journal *conductor_before(const struct conductor *conductor); /* NULL: none */
+void conductor_set_options(struct conductor *conductor, const struct options *options);
+
 /* ---- one turn of the loop ---- */
 
 /* Puts everything to wait for into the loop; the caller may add to it, then waits. */

@@ -27,6 +27,7 @@ struct conductor {
 	struct endpoint endpoint;
 	struct bytes place; /* the endpoint as text */
 	struct journal *journal;
+	struct journal *before; /* of the session that is compared with; NULL: none */
 	struct secrets *secrets;
 	struct session *session;
 	uint16_t conn;

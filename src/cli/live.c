@@ -294,6 +294,8 @@ static int run_live(const struct options *options, struct span target)
 	bytes_release(&live.hint);
 	memory_free(live.kept);
 	steps_free(live.steps);
+	memory_free(live.change);
+	memory_free(live.changed_helo);
 	conductor_free(live.conductor);
 	memory_free(history);
 	return status;

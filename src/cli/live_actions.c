@@ -33,6 +33,8 @@ void live_connect(struct live *live, struct span target)
 
 	/* The screen must not read a journal that is gone. */
 	tui_set_session(live->tui, NULL, NULL);
+	tui_compare(live->tui, NULL, NULL, NULL, NULL);
+	live_restore_options(live);
 	connected = conductor_connect(live->conductor, target, &fault);
 	after_connect(live, connected, &fault, target);
 }
@@ -367,6 +369,7 @@ const struct actions live_actions = {
 	.allow = act_allow,
 	.set_break = act_set_break,
 	.plan = live_plan,
+	.what_if = live_what_if,
 	.start_tls = act_start_tls,
 	.ladder = act_ladder,
 	.trust = act_trust,

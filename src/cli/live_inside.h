@@ -13,8 +13,9 @@
 /* What follows once the connection is closed. */
 enum live_next {
 	NEXT_NOTHING,
-	NEXT_REPEAT, /* the same server again, what was sent as the plan */
-	NEXT_RUN,    /* the plan from its start */
+	NEXT_REPEAT,  /* the same server again, what was sent as the plan */
+	NEXT_RUN,     /* the plan from its start */
+	NEXT_WHAT_IF, /* the same with one thing different */
 };
 
 struct live {
@@ -22,6 +23,10 @@ struct live {
 	struct conductor *conductor; /* NULL for a recording */
 	struct steps *steps;         /* the plan at work */
 	enum live_next next;
+	char *change;           /* what is different: "tls=1.2"; NULL: nothing */
+	struct options changed; /* the options with that */
+	char *changed_helo;
+	bool is_changed;
 	struct tui *tui;
 	const struct journal *recorded; /* the recording that is shown; NULL: none */
 	struct scribe *margin;          /* writes marks and remarks on it, in memory only */
@@ -47,10 +52,17 @@ void live_connect(struct live *live, struct span target);
 
 void live_begin_leaving(struct live *live, bool close_only);
 
-/* live_plan.c: the plan, and the same once more. */
+/* live_plan.c */
 void live_begin_steps(struct live *live);
 bool live_plan(void *context, const struct plan_wish *wish);
+void live_say_count(struct live *live, const char *sentence, size_t count);
+
+/* live_again.c: the same once more. */
 void live_reconnect(struct live *live);
+void live_restore_options(struct live *live);
+void live_what_if(void *context, struct span text);
+bool live_is_open(const struct live *live);
+void live_close_then(struct live *live, enum live_next next);
 void live_follow_closed(struct live *live); /* the connection is closed as was wanted */
 
 /* live_status.c: tells the screen what is no part of the journal, and draws it. */

@@ -39,7 +39,7 @@ void live_begin_steps(struct live *live)
 
 /* ---- lines ---- */
 
-static void say_count(struct live *live, const char *sentence, size_t count)
+void live_say_count(struct live *live, const char *sentence, size_t count)
 {
 	struct bytes number = BYTES_INIT;
 	struct message_value value = { "count", { NULL, 0 } };
@@ -75,10 +75,11 @@ static bool paste(struct live *live, const struct plan_wish *wish)
 
 	if (!insert(live, wish->id && next ? next->id : 0, wish->text, _("paste")))
 		return false;
-	say_count(live,
-		  _("Lines pasted into the plan: {count}. None was sent: F8 sends the next one, "
-		    "F6 all to a breakpoint."),
-		  plan_count(plan) - before);
+	live_say_count(
+		live,
+		_("Lines pasted into the plan: {count}. None was sent: F8 sends the next one, "
+		  "F6 all to a breakpoint."),
+		plan_count(plan) - before);
 	return true;
 }
 
@@ -107,8 +108,9 @@ static bool load(struct live *live, struct span name)
 	else
 		ok = insert(live, 0, bytes_span(&text), path);
 	if (ok)
-		say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
-			  plan_count(steps_plan(live->steps)));
+		live_say_count(live,
+			       _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
+			       plan_count(steps_plan(live->steps)));
 	bytes_wipe(&text);
 	memory_free(path);
 	return ok;
@@ -128,10 +130,10 @@ static bool save(struct live *live, struct span name)
 	if (!ok)
 		tui_say(live->tui, fault.text);
 	else if (secrets)
-		say_count(live,
-			  _("The plan is saved. Secrets are not: ${{secret_1}} to "
-			    "${{secret_{count}}} stand in their places."),
-			  secrets);
+		live_say_count(live,
+			       _("The plan is saved. Secrets are not: ${{secret_1}} to "
+				 "${{secret_{count}}} stand in their places."),
+			       secrets);
 	else
 		tui_say(live->tui, _("The plan is saved as a script; smtpscope run plays it."));
 	bytes_wipe(&text);
@@ -139,96 +141,24 @@ static bool save(struct live *live, struct span name)
 	return ok;
 }
 
-/* ---- once more ---- */
-
-/* Another connection to the same server; what was sent becomes the plan. */
-static bool repeat(struct live *live)
-{
-	size_t count = steps_repeat(live->steps);
-	struct fault fault;
-
-	if (!conductor_reconnect(live->conductor, &fault)) {
-		tui_say(live->tui, fault.text);
-		return false;
-	}
-	live->leave_until_us = 0;
-	steps_begin_session(live->steps);
-	if (count)
-		say_count(live,
-			  _("Connecting again. The lines of before stand in the plan: {count}. F6 "
-			    "sends them up to here, asking before a login or a message; F8 sends "
-			    "one."),
-			  count);
-	return true;
-}
-
-void live_follow_closed(struct live *live)
-{
-	enum live_next next = live->next;
-	struct fault fault;
-
-	live->next = NEXT_NOTHING;
-	switch (next) {
-	case NEXT_REPEAT:
-		repeat(live);
-		break;
-	case NEXT_RUN:
-		if (!conductor_reconnect(live->conductor, &fault)) {
-			tui_say(live->tui, fault.text);
-			break;
-		}
-		steps_begin_session(live->steps);
-		steps_run(live->steps);
-		break;
-	case NEXT_NOTHING:
-		break;
-	}
-}
-
-static bool is_open(const struct live *live)
-{
-	const struct session *session = conductor_session(live->conductor);
-
-	return session && session_state(session) != SESSION_CLOSED;
-}
-
-/* QUIT is said first where a connection stands. */
-static void close_then(struct live *live, enum live_next next)
-{
-	live->next = next;
-	if (is_open(live))
-		live_begin_leaving(live, true);
-	else
-		live_follow_closed(live);
-}
-
-void live_reconnect(struct live *live)
-{
-	if (!conductor_session(live->conductor)) {
-		tui_say(live->tui, _("There is no session to repeat yet: connect first (F2)."));
-		return;
-	}
-	close_then(live, NEXT_REPEAT);
-}
+/* ---- the action ---- */
 
 /* A plan that has left in part begins anew on a connection of its own. */
 static void run(struct live *live)
 {
 	if (!conductor_session(live->conductor))
 		tui_say(live->tui, _("There is no connection. F2 connects."));
-	else if (is_open(live) && plan_cursor(steps_plan(live->steps)) == 0)
+	else if (live_is_open(live) && plan_cursor(steps_plan(live->steps)) == 0)
 		steps_run(live->steps);
 	else
-		close_then(live, NEXT_RUN);
+		live_close_then(live, NEXT_RUN);
 }
-
-/* ---- the action ---- */
 
 static void finish(struct live *live, struct span name)
 {
 	enum plan_stage goal = STAGE_NONE;
 
-	if (!is_open(live)) {
+	if (!live_is_open(live)) {
 		tui_say(live->tui, _("There is no connection. F2 connects."));
 		return;
 	}
@@ -252,8 +182,8 @@ static bool add_session(struct live *live)
 
 	if (last)
 		plan_append_session(plan, journal, last->conn);
-	say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
-		  plan_count(plan));
+	live_say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
+		       plan_count(plan));
 	return true;
 }
 

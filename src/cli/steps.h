@@ -62,10 +62,10 @@ uint64_t steps_deadline(const struct steps *steps);
 
 /*
  * The plan becomes what was sent on the newest connection of the journal, and
- * behind it what was still to come; it asks before each login and message.
- * Returns the number of lines that were sent.
+ * behind it, if that is wanted, what was still to come; it asks before each
+ * login and message. Returns the number of lines that were sent.
  */
-size_t steps_repeat(struct steps *steps);
+size_t steps_repeat(struct steps *steps, bool coming);
 
 /* The question before a line is sent again, translated; NULL: none. *serial grows with each. */
 const char *steps_question(const struct steps *steps, uint32_t *serial);

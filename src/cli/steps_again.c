@@ -33,7 +33,7 @@ static uint16_t newest(const struct journal *journal)
 	return event ? event->conn : 0;
 }
 
-size_t steps_repeat(struct steps *steps)
+size_t steps_repeat(struct steps *steps, bool coming)
 {
 	const struct journal *journal = conductor_journal(steps->conductor);
 	struct plan *plan = plan_new();
@@ -44,8 +44,10 @@ size_t steps_repeat(struct steps *steps)
 		steps->hooks.say(steps->hooks.context,
 				 _("A message of before was too long to be kept: it is not in the "
 				   "plan. Add it with :plan add DATA and :body FILE."));
-	plan_mark_here(plan);
-	plan_append_coming(plan, steps->plan);
+	if (coming) {
+		plan_mark_here(plan);
+		plan_append_coming(plan, steps->plan);
+	}
 	plan_free(steps->plan);
 	steps->plan = plan;
 	steps->pace = (struct pace){ .kind = PACE_REST, .asks = true };

@@ -71,7 +71,7 @@ uint32_t plan_revision(const struct plan *plan)
 
 /* ---- what a line is ---- */
 
-static enum verb verb_of(const struct planned *planned)
+enum verb planned_verb(const struct planned *planned)
 {
 	struct command command = { .verb = VERB_UNKNOWN };
 
@@ -105,12 +105,12 @@ static enum verb verb_of(const struct planned *planned)
 
 bool planned_is_login(const struct planned *planned)
 {
-	return verb_of(planned) == VERB_AUTH;
+	return planned_verb(planned) == VERB_AUTH;
 }
 
 bool planned_is_message(const struct planned *planned)
 {
-	enum verb verb = verb_of(planned);
+	enum verb verb = planned_verb(planned);
 
 	return verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL;
 }
@@ -150,7 +150,7 @@ static void find_stages(struct plan *plan, size_t from)
 	enum plan_stage before = from ? plan->lines[from - 1].stage : STAGE_NONE;
 
 	for (size_t n = from; n < plan->count; n++) {
-		enum plan_stage own = stage_of_verb(verb_of(&plan->lines[n]));
+		enum plan_stage own = stage_of_verb(planned_verb(&plan->lines[n]));
 
 		if (plan->lines[n].mask_to && own == STAGE_NONE)
 			own = STAGE_AUTH; /* a response */
