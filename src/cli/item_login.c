@@ -61,6 +61,7 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 		.user = span_text(run->options->user ? run->options->user : endpoint->user),
 	};
 	struct password_owner owner = { span_text(endpoint->host), login.user };
+	const struct sasl_step *step;
 
 	if ((mechanism->wants_password || mechanism->wants_token) &&
 	    !read_password(run, owner, &password)) {
@@ -70,6 +71,9 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 	login.password = bytes_span(&password);
 	conductor_login(run->conductor, mechanism, &login);
 	bytes_wipe(&password);
+	step = login_run_step(conductor_login_run(run->conductor));
+	if (step && step->reason) /* a token that has expired */
+		item_tell(run, _(step->reason));
 	conductor_login_step(run->conductor);
 	run->stage = ITEM_LOGIN;
 }
