@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/secret.h"
 #include "journal/outgoing.h"
+#include "report/format.h"
 
 /* What the connect dialog gives. */
 struct connect_wish {
@@ -60,6 +61,14 @@ struct plan_wish {
 	struct span text;
 };
 
+/* A session to be handed on. */
+struct report_wish {
+	const struct report_format *format;
+	const struct journal *journal;
+	struct report_options options;
+	struct span path;
+};
+
 struct actions {
 	void *context;   /* first argument of all functions */
 	const char *why; /* N_() sentence: why what is missing is missing; NULL: none is */
@@ -95,6 +104,8 @@ struct actions {
 	void (*note)(void *context, struct span text);
 	/* A remark about an event; without a text it is a mark. */
 	void (*remark)(void *context, uint32_t event, struct span text);
+	/* Writes a report to a new file; false: it could not, and has said why. */
+	bool (*report)(void *context, const struct report_wish *wish);
 	/* Writes a text to ">FILE" or "|COMMAND"; false: it could not, and has said why. */
 	bool (*copy_out)(void *context, struct span text, struct span destination);
 	void (*quit)(void *context);  /* sends QUIT, then closes; ends the program */

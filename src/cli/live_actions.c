@@ -8,6 +8,7 @@
 #include "cli/copy.h"
 #include "cli/live_inside.h"
 #include "cli/password.h"
+#include "cli/report_file.h"
 #include "journal/scribe.h"
 
 static void after_connect(struct live *live, bool connected, const struct fault *fault,
@@ -318,6 +319,19 @@ static bool act_copy_out(void *context, struct span text, struct span destinatio
 	return false;
 }
 
+static bool act_report(void *context, const struct report_wish *wish)
+{
+	struct live *live = context;
+	char *path = span_copy_text(wish->path);
+	struct fault fault;
+	bool ok = report_to_file(path, wish->format, wish->journal, &wish->options, &fault);
+
+	if (!ok)
+		tui_say(live->tui, fault.text);
+	memory_free(path);
+	return ok;
+}
+
 void live_begin_leaving(struct live *live, bool close_only)
 {
 	/* A second time: at once. */
@@ -382,6 +396,7 @@ const struct actions live_actions = {
 	.note = act_note,
 	.remark = act_remark,
 	.copy_out = act_copy_out,
+	.report = act_report,
 	.quit = act_quit,
 	.close = act_close,
 	.hang_up = act_hang_up,
@@ -394,5 +409,6 @@ const struct actions recorded_actions = {
 	.note = act_note_recorded,
 	.remark = act_remark_recorded,
 	.copy_out = act_copy_out,
+	.report = act_report,
 	.suspend = act_suspend,
 };

@@ -132,6 +132,9 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 		/* Another guard may ask about the same line. */
 		screen->asked_id = 0;
 		break;
+	case PURPOSE_REPORT:
+		screen_report(screen, bytes_span(&screen->pending), true);
+		break;
 	case PURPOSE_TRUST:
 		if (actions->trust)
 			actions->trust(actions->context);

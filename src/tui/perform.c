@@ -63,6 +63,8 @@ static bool needs_session(enum request request)
 	switch (request) {
 	case REQUEST_CAPABILITIES:
 	case REQUEST_COPY:
+	case REQUEST_REPORT:
+	case REQUEST_SCRIPT:
 	case REQUEST_FILTER:
 	case REQUEST_FOLD:
 	case REQUEST_FORGET:

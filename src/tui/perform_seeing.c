@@ -234,6 +234,16 @@ static void turn(struct screen *screen, const char *name, struct span value)
 
 /* ---- all together ---- */
 
+static void write_script(struct screen *screen, struct span path)
+{
+	struct bytes argument = BYTES_INIT;
+
+	bytes_append_text(&argument, span_trim(path).size ? "script " : "");
+	bytes_append(&argument, path);
+	screen_report(screen, bytes_span(&argument), false);
+	bytes_release(&argument);
+}
+
 bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument)
 {
 	switch (request) {
@@ -257,6 +267,12 @@ bool screen_perform_seeing(struct screen *screen, enum request request, struct s
 		return true;
 	case REQUEST_COPY:
 		screen_copy(screen, argument);
+		return true;
+	case REQUEST_REPORT:
+		screen_report(screen, argument, false);
+		return true;
+	case REQUEST_SCRIPT:
+		write_script(screen, argument);
 		return true;
 	case REQUEST_MOUSE:
 		turn(screen, "mouse", argument);

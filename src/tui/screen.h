@@ -38,6 +38,7 @@ enum purpose {
 	PURPOSE_RUN,        /* a plan that logs in or sends a message is to run */
 	PURPOSE_REPEAT,     /* a line is to be sent again */
 	PURPOSE_MESSAGE,    /* sender and recipients of a message are typed */
+	PURPOSE_REPORT,     /* a report with the secrets in it is to be written */
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
 };
 
@@ -124,6 +125,9 @@ void screen_enter(struct screen *screen);
 void screen_paste(struct screen *screen, const struct input *input);
 void screen_next_paste(struct screen *screen);
 void screen_submit(struct screen *screen, struct span text, struct field_mask mask);
+
+/* A report into a file; report.c. `sure`: the question about secrets was answered. */
+void screen_report(struct screen *screen, struct span argument, bool sure);
 
 /* Does a request; perform.c. */
 void screen_perform(struct screen *screen, enum request request, struct span argument);

@@ -176,6 +176,18 @@ static inline bool stage_copy_out(void *context, struct span text, struct span d
 	return true;
 }
 
+static inline bool stage_report(void *context, const struct report_wish *wish)
+{
+	struct stage *stage = context;
+
+	bytes_append_text(&stage->asked, "report ");
+	bytes_append_text(&stage->asked, wish->format ? wish->format->name : "by ending");
+	bytes_append_text(&stage->asked, wish->options.anonymous ? " anonymous" : "");
+	bytes_append_text(&stage->asked, wish->options.secrets ? " secrets" : "");
+	stage_write(stage, " ", wish->path);
+	return true;
+}
+
 #define STAGE_WORD(name, word)                                                                     \
 	static inline void stage_##name(void *context)                                             \
 	{                                                                                          \
@@ -221,6 +233,7 @@ static inline void stage_open(struct stage *stage, int rows, int columns)
 		.note = stage_note,
 		.remark = stage_remark,
 		.copy_out = stage_copy_out,
+		.report = stage_report,
 		.quit = stage_quit,
 		.close = stage_close,
 		.hang_up = stage_hang_up,
