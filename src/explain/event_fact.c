@@ -355,6 +355,24 @@ static void explain_held(struct explanation *out)
 	fact_add(out, &entry, NULL, 0, N_("the gate"));
 }
 
+/* A remark of a user or of the program speaks for itself; what it is about is a line above. */
+static void explain_note(const struct event *event, struct explanation *out)
+{
+	static const struct fact_entry remark = {
+		.title = N_("A remark"),
+		.description = N_("You or the program wrote this beside the session; nothing of it "
+				  "was sent."),
+		.fix = N_("No fix needed."),
+	};
+	static const struct fact_entry mark = {
+		.title = N_("A mark"),
+		.description = N_("You marked a line of the session; nothing was sent."),
+		.fix = N_("No fix needed. Times can count from the line that was marked last."),
+	};
+
+	fact_add(out, event->size ? &remark : &mark, NULL, 0, N_("journal"));
+}
+
 static void explain_damaged(struct explanation *out)
 {
 	static const struct fact_entry entry = {
@@ -403,13 +421,15 @@ bool explain_fact(const struct journal *journal, struct replay *replay, uint32_t
 	case EVENT_DAMAGED:
 		explain_damaged(out);
 		return true;
+	case EVENT_NOTE:
+		explain_note(event, out);
+		return true;
 	case EVENT_UNKNOWN:
 	case EVENT_SENT:
 	case EVENT_BODY_SENT:
 	case EVENT_COMMAND:
 	case EVENT_REPLY:
 	case EVENT_PHASE:
-	case EVENT_NOTE:
 	case EVENT_KIND_COUNT:
 		break;
 	}

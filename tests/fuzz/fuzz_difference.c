@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* links: plan */
+/*
+ * Two sessions, each a conversation whose lines begin with C or S, a line "="
+ * between them: rows of a side stand in its order, and a session does not
+ * differ from itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/secret.h"
+#include "journal/scribe.h"
+#include "plan/difference.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void play_line(struct scribe *scribe, struct secrets *secrets, struct span line,
+		      uint64_t now_us)
+{
+	struct span text = span_after(line, 1);
+	struct bytes wire = BYTES_INIT;
+	struct outgoing out;
+
+	if (line.data[0] == 'C' || line.data[0] == 'P') {
+		outgoing_init(&out, text, ORIGIN_TYPED);
+		if (line.data[0] == 'P' && text.size)
+			outgoing_mark(&out, secrets, text.size / 2, text.size - text.size / 2);
+		scribe_command(scribe, now_us, &out);
+		outgoing_release(&out);
+		return;
+	}
+	bytes_append(&wire, text);
+	bytes_append_text(&wire, line.data[0] == 'S' ? "\r\n" : "\n");
+	scribe_push(scribe, now_us, bytes_span(&wire));
+	bytes_release(&wire);
+}
+
+static struct journal *make_session(struct span text)
+{
+	struct journal *journal = journal_new(0, 0, "smtp://mail.example.test");
+	struct secrets *secrets = secrets_new();
+	struct scribe *scribe = scribe_new(journal, secrets, 1);
+	uint64_t now_us = 0;
+
+	scribe_connected(scribe, now_us, span_of(NULL, 0), false);
+	while (text.size) {
+		size_t end = span_find(text, '\n');
+		struct span line = span_part(text, 0, end);
+
+		if (line.size)
+			play_line(scribe, secrets, line, ++now_us);
+		text = span_after(text, end + 1);
+	}
+	scribe_free(scribe);
+	secrets_free(secrets);
+	return journal;
+}
+
+/* Places of one side never go back. */
+static void check_order(const struct difference *difference, bool right)
+{
+	struct difference_place before = { 0, -1 };
+
+	for (size_t n = 0; n < difference->count; n++) {
+		const struct difference_row *row = &difference->rows[n];
+		struct difference_place place = right ? row->right : row->left;
+
+		if (!place.event)
+			continue;
+		require(place.event > before.event ||
+			(place.event == before.event && place.line > before.line));
+		before = place;
+	}
+}
+
+static size_t count_one_sided(const struct difference *difference)
+{
+	size_t count = 0;
+
+	for (size_t n = 0; n < difference->count; n++)
+		count += difference->rows[n].kind != DIFFERENCE_NONE;
+	return count;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct span whole = span_of(data, size);
+	size_t middle = span_find_span(whole, span_text("\n=\n"));
+	struct difference difference = { .rows = NULL };
+	struct journal *left, *right;
+
+	if (!size || size > 8192)
+		return 0;
+	left = make_session(span_part(whole, 0, middle));
+	right = make_session(span_after(whole, middle + 3));
+	difference_make(left, right, &difference);
+	check_order(&difference, false);
+	check_order(&difference, true);
+	require(count_one_sided(&difference) == difference.differences);
+	difference_make(left, left, &difference);
+	require(difference.differences == 0);
+	difference_make(right, right, &difference);
+	require(difference.differences == 0);
+	difference_release(&difference);
+	journal_free(left);
+	journal_free(right);
+	return 0;
+}
