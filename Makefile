@@ -20,12 +20,12 @@ uses_cli = base smtp sasl journal explain report import net session plan practic
 # pkg-config modules by layer, and the headers that prove their use (for check-layers).
 libs_base = libcrypto unistring
 libs_explain = jansson
-libs_net = libssl libcrypto $(call optional,libunbound libidn2)
+libs_net = libssl libcrypto $(call optional,libunbound libidn2 libcurl)
 libs_tui = ncursesw readline
 libs_cli = libconfuse
 headers_base = openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
 headers_explain = jansson.h
-headers_net = openssl/ unbound.h idn2.h
+headers_net = openssl/ unbound.h idn2.h curl/
 headers_tui = curses.h ncurses readline/ term.h
 headers_cli = confuse.h
 
@@ -57,7 +57,7 @@ CONFIGURED := $(wildcard build/config.mk)
 # asks for the development files of libevent, which nobody needs: its header is looked for.
 has_module = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo $(1))
 has_header = $(shell echo '\#include <$(2)>' | $(CC) -E -x c - >/dev/null 2>&1 && echo $(1))
-OPTIONAL := $(filter-out $(WITHOUT),$(call has_header,libunbound,unbound.h) $(call has_module,libidn2))
+OPTIONAL := $(filter-out $(WITHOUT),$(call has_header,libunbound,unbound.h) $(call has_module,libidn2) $(call has_module,libcurl))
 optional = $(filter $(OPTIONAL),$(1))
 OPTIONAL_DEFINES := $(foreach m,$(OPTIONAL),-DWITH_$(shell echo $(m) | tr a-z A-Z))
 
@@ -176,7 +176,7 @@ check-unit: $(UNIT_TESTS)
 
 # The other build: without the libraries that may be missing.
 check-without:
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/without WITHOUT='libunbound libidn2' check-unit-net | tail -n 4
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/without WITHOUT='libunbound libidn2 libcurl' check-unit-net | tail -n 4
 
 check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers

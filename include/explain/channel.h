@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "journal/event.h"
 #include "journal/journal.h"
 
 /* How a line bears on trust. */
@@ -47,5 +48,8 @@ bool channel_of(const struct journal *journal, uint32_t until, struct channel *o
 /* What this very event came to; false when it is of no handshake. */
 bool channel_of_event(const struct journal *journal, uint32_t id, struct channel *out);
 void channel_release(struct channel *channel);
+
+/* An event POLICY in a sentence, to be freed by the caller. */
+char *channel_policy_line(const struct event *event);
 
 #endif

@@ -37,6 +37,7 @@ enum event_kind {
 	EVENT_NOTE, /* text: a remark of the user or the program, a mark if empty; ref: about what */
 	EVENT_TIMEOUT, /* members: awaited, ms; ref: the command */
 	EVENT_ATTEMPT, /* members: address, port, result (connector.h), ms; host, words, system */
+	EVENT_POLICY,  /* members: domain, sts, sts_mode, sts_mx, tlsrpt … */
 	EVENT_KIND_COUNT
 };
 

@@ -50,6 +50,9 @@ uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct faul
 		       struct span more);
 uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command_id,
 			uint64_t waited_us);
+
+/* What a mail domain wants of those who deliver to it. */
+uint32_t scribe_policy(struct scribe *scribe, uint64_t now_us, struct span members);
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text);
 
 /* A NOTE about an event; without a text it is a mark. */

@@ -41,7 +41,10 @@ struct session_options {
 	const char *sni;       /* NULL: the host; "": none */
 	const char *name;      /* what certificates must be for; NULL: the host */
 	const char *exchanger; /* of a mail domain this one only; NULL: all in their order */
-	const char *rung;      /* of a connection made for diagnosis: which one; NULL: none */
+	const char *domain; /* whose MTA-STS policy counts; NULL: of mx:DOMAIN its own, else none */
+	bool no_policy;     /* none is looked up */
+	const struct net_address *sts_server; /* in place of the web server's address; or NULL */
+	const char *rung; /* of a connection made for diagnosis: which one; NULL: none */
 	enum net_address_choice family;
 	const struct net_address *source; /* to connect from; NULL: as the system chooses */
 	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */

@@ -41,6 +41,8 @@ enum option {
 	OPTION_DNS_SERVER,
 	OPTION_TRUST_ANCHOR,
 	OPTION_RESOLVE,
+	OPTION_MTA_STS,
+	OPTION_MTA_STS_SERVER,
 	OPTION_TIMEOUT,
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
@@ -145,6 +147,12 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_RESOLVE] = { "--resolve", "HOST:PORT:ADDRESS", false, OPTION_SESSION,
 			     N_("Take this address for HOST and PORT without asking; may be "
 				"repeated.") },
+	[OPTION_MTA_STS] = { "--mta-sts", "DOMAIN", false, OPTION_SETTING,
+			     N_("Look up the MTA-STS policy of this mail domain, as is done for "
+				"mx:DOMAIN by itself; \"off\" looks up none.") },
+	[OPTION_MTA_STS_SERVER] = { "--mta-sts-server", "ADDRESS:PORT", false, OPTION_SESSION,
+				    N_("Fetch MTA-STS policies from here, whatever the name "
+				       "service says.") },
 	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
 			     N_("Wait this long for every reply, in place of the times of RFC "
 				"5321.") },
@@ -335,6 +343,26 @@ static bool take_source(struct options *options, const char *value, struct fault
 			      "--source", value);
 }
 
+/* "192.0.2.7:443", "[2001:db8::7]:443" */
+static bool take_place(struct net_address *address, const char *option, const char *value,
+		       struct fault *fault)
+{
+	const char *colon = strrchr(value, ':');
+	struct span host = span_of(value, colon ? (size_t)(colon - value) : 0);
+	uint64_t port = 0;
+	char *text;
+	bool taken;
+
+	if (host.size > 2 && host.data[0] == '[' && host.data[host.size - 1] == ']')
+		host = span_part(host, 1, host.size - 2);
+	text = span_copy_text(host);
+	taken = colon && span_number(span_text(colon + 1), &port) && port <= 65535 &&
+		net_address_parse(text, (uint16_t)port, address);
+	memory_free(text);
+	return taken ||
+	       complain(fault, _("{option} takes ADDRESS:PORT, not \"{value}\"."), option, value);
+}
+
 static bool take_resolve(struct options *options, const char *value, struct fault *fault)
 {
 	if (options->names.resolve_count == OPTIONS_RESOLVE_MAX)
@@ -458,6 +486,12 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_RESOLVE:
 		return take_resolve(options, value, fault);
+	case OPTION_MTA_STS:
+		options->policy_off = !strcmp(value, "off");
+		options->policy_domain = options->policy_off ? NULL : value;
+		break;
+	case OPTION_MTA_STS_SERVER:
+		return take_place(&options->policy_server, "--mta-sts-server", value, fault);
 	case OPTION_TIMEOUT:
 		if (!take_number(&number, 86400, "--timeout", value, fault))
 			return false;

@@ -72,8 +72,11 @@ struct options {
 	struct net_address source; /* family 0: none */
 	struct names_options names;
 	const char *resolve[OPTIONS_RESOLVE_MAX];
-	const char *binding;      /* its channel binding; NULL: the best there is */
-	uint32_t iteration_limit; /* of SCRAM; 0: the usual one */
+	const char *binding;       /* its channel binding; NULL: the best there is */
+	uint32_t iteration_limit;  /* of SCRAM; 0: the usual one */
+	const char *policy_domain; /* whose MTA-STS policy is looked up; NULL: as the target says */
+	bool policy_off;
+	struct net_address policy_server; /* family 0: none */
 	uint32_t timeout_s;
 	const char *log;
 	bool no_journal;

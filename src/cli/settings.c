@@ -43,6 +43,9 @@ void settings_of_session(const struct options *options, struct session_options *
 	session->timeout_s = options->timeout_s;
 	session->tls = settings_of_tls(options);
 	session->log_body = options->log_body;
+	session->domain = options->policy_domain;
+	session->no_policy = options->policy_off;
+	session->sts_server = options->policy_server.family ? &options->policy_server : NULL;
 }
 
 /* "[192.0.2.7]", "[IPv6:2001:db8::1]" of our end of the connection. */

@@ -369,6 +369,7 @@ static void read_out(const struct channel_subject *subject)
 	if (stands)
 		add_tls(subject);
 	channel_add_dane(subject);
+	channel_add_policy(subject);
 	add_fingerprint(subject);
 }
 

@@ -37,9 +37,13 @@ int64_t channel_day(struct span date);
 /* What is wrong with chain or name, as a sentence, by the journal's word for it; NULL: nothing is. */
 const char *channel_problem(struct span word);
 
+/* True when the server is one that the domain's MTA-STS policy names, and is verified. */
+bool channel_satisfies_policy(const struct channel_subject *subject);
+
 /* ---- the parts, each in its file ---- */
 
 void channel_add_chain(const struct channel_subject *subject);
+void channel_add_policy(const struct channel_subject *subject);
 void channel_add_dane(const struct channel_subject *subject);
 void channel_add_refusal(const struct channel_subject *subject);
 void channel_add_offers(const struct channel_subject *subject);

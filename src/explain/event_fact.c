@@ -397,6 +397,9 @@ bool explain_fact(const struct journal *journal, struct replay *replay, uint32_t
 	case EVENT_CONNECTED:
 		explain_way(event, id, out);
 		return true;
+	case EVENT_POLICY:
+		explain_policy(event, id, out);
+		return true;
 	case EVENT_TLS_READY:
 		explain_tls(journal, replay, id, out);
 		return true;

@@ -18,6 +18,9 @@ void fact_add(struct explanation *out, const struct fact_entry *entry,
 	      const struct message_value *values, size_t count, const char *rule);
 
 /* event_way.c: RESOLVED, ATTEMPT, CONNECTED. */
+/* What a mail domain wants of those who deliver to it. */
+void explain_policy(const struct event *event, uint32_t id, struct explanation *out);
+
 void explain_way(const struct event *event, uint32_t id, struct explanation *out);
 
 #endif

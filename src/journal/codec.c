@@ -375,6 +375,7 @@ static void append_by_kind(struct bytes *out, const struct journal *journal, uin
 	case EVENT_UNKNOWN:
 	case EVENT_RESOLVED:
 	case EVENT_ATTEMPT:
+	case EVENT_POLICY:
 	case EVENT_CONNECTED:
 	case EVENT_TLS_READY:
 	case EVENT_CLOSED:

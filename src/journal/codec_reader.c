@@ -378,6 +378,7 @@ static bool read_by_kind(struct codec_reader *reader, struct event *event)
 	case EVENT_UNKNOWN:
 	case EVENT_RESOLVED:
 	case EVENT_ATTEMPT:
+	case EVENT_POLICY:
 	case EVENT_CONNECTED:
 	case EVENT_CLOSED:
 	case EVENT_FAILED:

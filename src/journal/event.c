@@ -19,6 +19,7 @@ static const char *const kind_names[EVENT_KIND_COUNT] = {
 	[EVENT_PHASE] = "PHASE",         [EVENT_LOGIN] = "LOGIN",
 	[EVENT_HELD] = "HELD",           [EVENT_NOTE] = "NOTE",
 	[EVENT_TIMEOUT] = "TIMEOUT",     [EVENT_ATTEMPT] = "ATTEMPT",
+	[EVENT_POLICY] = "POLICY",
 };
 
 static const char *const origin_names[ORIGIN_COUNT] = {

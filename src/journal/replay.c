@@ -120,6 +120,7 @@ static void fold_event(struct replay *replay, uint32_t id)
 	case EVENT_UNKNOWN:
 	case EVENT_RESOLVED:
 	case EVENT_ATTEMPT:
+	case EVENT_POLICY:
 	case EVENT_FAILED:
 	case EVENT_RECEIVED:
 	case EVENT_SENT:

@@ -566,6 +566,11 @@ uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command
 	return id;
 }
 
+uint32_t scribe_policy(struct scribe *scribe, uint64_t now_us, struct span members)
+{
+	return append_members(scribe, EVENT_POLICY, now_us, members);
+}
+
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text)
 {
 	return scribe_remark(scribe, now_us, 0, text);

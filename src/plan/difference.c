@@ -54,6 +54,7 @@ static bool is_compared(const struct event *event)
 	case EVENT_PHASE:
 	case EVENT_HELD:
 	case EVENT_NOTE:
+	case EVENT_POLICY:
 	case EVENT_ATTEMPT: /* which address was slow is another day another one */
 	case EVENT_KIND_COUNT:
 		break;

@@ -2,8 +2,10 @@
 /* Events in words, whatever the format; used by transcript.c and html_conversation.c. */
 #include "report/words.h"
 
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
+#include "explain/channel.h"
 #include "journal/members.h"
 #include "smtp/reply.h"
 
@@ -180,12 +182,22 @@ bool words_is_typed(const struct event *event)
 
 bool words_has_fact(const struct event *event)
 {
-	return sentence_of(event) != NULL;
+	return event->kind == EVENT_POLICY || sentence_of(event) != NULL;
+}
+
+static void append_policy(const struct event *event, struct bytes *out)
+{
+	char *line = channel_policy_line(event);
+
+	bytes_append_text(out, line);
+	memory_free(line);
 }
 
 void words_append_fact(const struct event *event, struct bytes *out)
 {
-	if (words_is_typed(event))
+	if (event->kind == EVENT_POLICY)
+		append_policy(event, out);
+	else if (words_is_typed(event))
 		printable_append(out, members_text(span_of(event->data, event->size), "text"));
 	else
 		append_sentence(out, event, sentence_of(event));

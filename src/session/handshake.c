@@ -107,7 +107,7 @@ static void add_dane(struct bytes *members, const struct dane *dane)
 static const char *mail_domain(const struct session *session)
 {
 	return session->options.endpoint->scheme == ENDPOINT_MX ? session->options.endpoint->host
-								: NULL;
+								: session->options.domain;
 }
 
 /* "TLSv1.3" as people write it: "TLS 1.3". */
@@ -174,6 +174,7 @@ static void write_tls_ready(struct session *session, uint64_t now_us)
 		members_add_text(&members, "problem_text", bytes_span(&problem));
 	}
 	add_asked(session, &members, facts, now_us);
+	policy_add(session, &members);
 	add_dane(&members, &facts->dane);
 	add_certificate(&members, facts);
 	scribe_tls_ready(session->scribe, now_us, bytes_span(&members), trusted);
@@ -270,7 +271,7 @@ void session_begin_tls(struct session *session, uint64_t now_us)
 	struct fault fault = { .kind = FAULT_NONE };
 
 	session->handshake_us = now_us;
-	if (tlsa_is_awaited(session)) {
+	if (tlsa_is_awaited(session) || policy_is_awaited(session)) {
 		session->state = SESSION_HANDSHAKE; /* begins in handshake_pump() */
 		return;
 	}
@@ -310,8 +311,8 @@ bool handshake_pump(struct session *session, uint64_t now_us)
 		take_early(session, now_us);
 		session_note_end(session, now_us);
 		return true;
-	case STREAM_CLEAR: /* the TLSA records were waited for */
-		if (tlsa_is_awaited(session))
+	case STREAM_CLEAR: /* TLSA records or the domain's policy were waited for */
+		if (tlsa_is_awaited(session) || policy_is_awaited(session))
 			break;
 		session_begin_tls(session, now_us);
 		return true;

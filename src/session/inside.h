@@ -8,7 +8,9 @@
 #include "base/time.h"
 #include "journal/scribe.h"
 #include "net/exchangers.h"
+#include "net/fetch.h"
 #include "net/resolver.h"
+#include "net/sts.h"
 #include "session/session.h"
 #include "smtp/body.h"
 
@@ -40,6 +42,21 @@ struct tlsa {
 	struct dane dane;
 };
 
+/* What the mail domain wants: MTA-STS, TLSRPT. */
+struct policy {
+	char *domain;               /* NULL: nobody asked */
+	struct names_query *record; /* each NULL when nothing of it is awaited */
+	struct names_query *reports;
+	struct resolver *web;
+	struct fetch *fetch;
+	const char *state; /* as the journal writes it; NULL while it is not settled */
+	char *reason;      /* why it could not be had; NULL: none */
+	char *id;          /* of the TXT record */
+	char *rua;         /* where reports go; NULL: nowhere */
+	struct bytes text; /* the policy, which `sts` borrows from */
+	struct sts_policy sts;
+};
+
 struct session {
 	struct session_options options;
 	struct scribe *scribe;
@@ -55,6 +72,7 @@ struct session {
 
 	struct reach reach;
 	struct tlsa tlsa;
+	struct policy policy;
 
 	/* the connection */
 	struct stream *stream;
@@ -101,6 +119,14 @@ bool tlsa_is_awaited(const struct session *session);
 void tlsa_watch(const struct session *session, struct loop *loop);
 uint64_t tlsa_deadline(const struct session *session); /* 0: none */
 void tlsa_release(struct session *session);
+
+/* policy.c */
+void policy_begin(struct session *session, uint64_t now_us);
+bool policy_pump(struct session *session, uint64_t now_us);
+bool policy_is_awaited(const struct session *session);
+void policy_watch(const struct session *session, struct loop *loop);
+void policy_add(const struct session *session, struct bytes *members);
+void policy_release(struct session *session);
 
 /* departure.c */
 bool departure_note_sent(struct session *session, uint64_t now_us);

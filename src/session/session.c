@@ -32,6 +32,7 @@ struct session *session_new(const struct session_options *options, struct journa
 	session->started_us = now_us;
 	session->state = SESSION_RESOLVING;
 	reach_begin(session, now_us);
+	policy_begin(session, now_us);
 	return session;
 }
 
@@ -42,6 +43,7 @@ void session_free(struct session *session)
 	departure_release(session);
 	reach_free(session);
 	tlsa_release(session);
+	policy_release(session);
 	stream_free(session->stream);
 	tls_client_free(session->tls);
 	scribe_free(session->scribe);
@@ -239,16 +241,16 @@ static bool pump_open(struct session *session, uint64_t now_us)
 
 bool session_pump(struct session *session, uint64_t now_us)
 {
-	bool happened = false;
+	bool happened = session->state != SESSION_CLOSED && policy_pump(session, now_us);
 
 	if (session->stream && session->state != SESSION_CLOSED) {
-		happened = stream_pump(session->stream);
+		happened |= stream_pump(session->stream);
 		happened |= tlsa_pump(session, now_us);
 	}
 	switch (session->state) {
 	case SESSION_RESOLVING:
 	case SESSION_CONNECTING:
-		return reach_pump(session, now_us);
+		return reach_pump(session, now_us) || happened;
 	case SESSION_HANDSHAKE:
 		return handshake_pump(session, now_us) || happened;
 	case SESSION_OPEN:
@@ -271,6 +273,7 @@ void session_watch(const struct session *session, struct loop *loop)
 	if (session->stream)
 		stream_watch(session->stream, loop);
 	tlsa_watch(session, loop);
+	policy_watch(session, loop);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/memory.h"
+#include "explain/channel.h"
 #include "journal/members.h"
 #include "smtp/extension.h"
 #include "smtp/reply.h"
@@ -207,6 +209,14 @@ static void add_attempt(const struct event *event, struct line_text *out)
 				 STYLE_EVENT);
 	else
 		line_add_message(out, N_("{address}: {words}"), values, 2, STYLE_TRANSIENT);
+}
+
+static void add_policy(const struct event *event, struct line_text *out)
+{
+	char *text = channel_policy_line(event);
+
+	line_add_own(out, text, STYLE_EVENT);
+	memory_free(text);
 }
 
 /* "192.0.2.7:587", "[2001:db8::1]:25", a path as it is. */
@@ -505,6 +515,9 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 		break;
 	case EVENT_ATTEMPT:
 		add_attempt(event, out);
+		break;
+	case EVENT_POLICY:
+		add_policy(event, out);
 		break;
 	case EVENT_CONNECTED:
 		add_connected(event, out);

@@ -68,7 +68,8 @@ static bool tells(const struct event *event)
 static bool tells_of_connecting(const struct event *event)
 {
 	return event->kind == EVENT_RESOLVED || event->kind == EVENT_ATTEMPT ||
-	       event->kind == EVENT_CONNECTED || event->kind == EVENT_TLS_READY;
+	       event->kind == EVENT_POLICY || event->kind == EVENT_CONNECTED ||
+	       event->kind == EVENT_TLS_READY;
 }
 
 static void keep(uint32_t **ids, size_t *count, size_t *capacity, uint32_t id)

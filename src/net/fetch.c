@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One GET in a child process; session/policy asks for MTA-STS policies here. */
+#include "net/fetch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/memory.h"
+#include "net/loop.h"
+
+#ifdef WITH_LIBCURL
+#include <curl/curl.h>
+#endif
+
+/* What the child writes first: '+' and the text, or '-' and a reason. */
+struct fetch {
+	struct child child;
+	char *url;
+	char *connect_to; /* "HOST:443:ADDRESS:PORT" */
+	char *ca_file;
+	size_t limit;
+	uint32_t timeout_s;
+	struct bytes answer;
+	enum fetch_state state;
+};
+
+bool fetch_is_there(void)
+{
+#ifdef WITH_LIBCURL
+	return true;
+#else
+	return false;
+#endif
+}
+
+#ifdef WITH_LIBCURL
+
+static size_t take(char *data, size_t size, size_t count, void *context)
+{
+	struct fetch *fetch = context;
+
+	/* A text that is too long ends the transfer: the library calls that a write error. */
+	if (fetch->answer.size + size * count > fetch->limit)
+		return 0;
+	bytes_append(&fetch->answer, span_of(data, size * count));
+	return size * count;
+}
+
+static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *connect_to, char *words)
+{
+	curl_easy_setopt(curl, CURLOPT_URL, fetch->url);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (fetch->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_file);
+	if (connect_to)
+		curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)fetch->timeout_s);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)(fetch->timeout_s + 1) / 2);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetch);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
+}
+
+/* What the answer is worth; NULL: it is the text. */
+static const char *judge(CURL *curl, CURLcode code, const char *words, char *reason, size_t size)
+{
+	long status = 0;
+
+	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	if (code == CURLE_WRITE_ERROR)
+		return "the text is longer than a policy may be";
+	if (code != CURLE_OK) {
+		snprintf(reason, size, "%s", *words ? words : curl_easy_strerror(code));
+		return reason;
+	}
+	if (status == 200)
+		return NULL;
+	snprintf(reason, size, "HTTP status %ld", status);
+	return reason;
+}
+
+static int write_answer(int fd, const char *reason, struct span text)
+{
+	FILE *out = fdopen(fd, "w");
+
+	if (!out)
+		return 1;
+	fputc(reason ? '-' : '+', out);
+	if (reason)
+		fputs(reason, out);
+	else
+		fwrite(text.data, 1, text.size, out);
+	return fclose(out) == 0 ? 0 : 1;
+}
+
+/* In the child. */
+static int get(void *argument, int fd)
+{
+	struct fetch *fetch = argument;
+	CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == 0 ? curl_easy_init() : NULL;
+	struct curl_slist *connect_to =
+		fetch->connect_to ? curl_slist_append(NULL, fetch->connect_to) : NULL;
+	char words[CURL_ERROR_SIZE] = "";
+	char room[CURL_ERROR_SIZE];
+	const char *reason = "libcurl could not begin";
+	int result;
+
+	if (curl) {
+		set_up(curl, fetch, connect_to, words);
+		reason = judge(curl, curl_easy_perform(curl), words, room, sizeof(room));
+	}
+	result = write_answer(fd, reason, bytes_span(&fetch->answer));
+	curl_easy_cleanup(curl);
+	curl_slist_free_all(connect_to);
+	return result;
+}
+
+#else
+
+static int get(void *argument, int fd)
+{
+	(void)argument, (void)fd;
+	return 1;
+}
+
+#endif
+
+/* The first address only: policies stand on ordinary web servers. */
+static char *write_connect_to(const struct fetch_wish *wish)
+{
+	const struct net_address *address = wish->addresses;
+	struct bytes text = BYTES_INIT;
+
+	if (!wish->address_count)
+		return NULL;
+	bytes_append_text(&text, wish->host);
+	bytes_append_text(&text, ":443:");
+	bytes_append_text(&text, address->family == AF_INET6 ? "[" : "");
+	bytes_append_text(&text, address->text);
+	bytes_append_text(&text, address->family == AF_INET6 ? "]:" : ":");
+	bytes_append_number(&text, net_address_port(address));
+	return bytes_take_text(&text);
+}
+
+struct fetch *fetch_new(const struct fetch_wish *wish, struct fault *fault)
+{
+	struct fetch *fetch;
+
+	if (!fetch_is_there()) {
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("This build fetches nothing over HTTPS: it was made without "
+				  "libcurl."));
+		return NULL;
+	}
+	fetch = memory_new(1, sizeof(*fetch));
+	fetch->url = memory_copy_text(wish->url);
+	fetch->connect_to = write_connect_to(wish);
+	fetch->ca_file = wish->ca_file ? memory_copy_text(wish->ca_file) : NULL;
+	fetch->limit = wish->limit;
+	fetch->timeout_s = wish->timeout_s;
+	fetch->child.output = -1;
+	if (child_start_function(&fetch->child, get, fetch, fault))
+		return fetch;
+	fetch_free(fetch);
+	return NULL;
+}
+
+void fetch_free(struct fetch *fetch)
+{
+	if (!fetch)
+		return;
+	child_kill(&fetch->child);
+	bytes_release(&fetch->answer);
+	memory_free(fetch->url);
+	memory_free(fetch->connect_to);
+	memory_free(fetch->ca_file);
+	memory_free(fetch);
+}
+
+void fetch_watch(const struct fetch *fetch, struct loop *loop)
+{
+	if (fetch->state == FETCH_GOING)
+		loop_add(loop, fetch->child.output, POLLIN);
+	else
+		loop_hurry(loop);
+}
+
+enum fetch_state fetch_pump(struct fetch *fetch)
+{
+	unsigned char buffer[4096];
+	ssize_t got;
+
+	if (fetch->state != FETCH_GOING)
+		return fetch->state;
+	do {
+		got = read(fetch->child.output, buffer, sizeof(buffer));
+		/* The child keeps the bound already; this is for one that was broken into. */
+		if (got > 0 && fetch->answer.size <= fetch->limit)
+			bytes_append(&fetch->answer, span_of(buffer, (size_t)got));
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	if (got < 0 && errno == EAGAIN)
+		return FETCH_GOING;
+	child_kill(&fetch->child);
+	fetch->state = fetch->answer.size && fetch->answer.data[0] == '+' ? FETCH_DONE
+									  : FETCH_FAILED;
+	return fetch->state;
+}
+
+struct span fetch_text(const struct fetch *fetch)
+{
+	return span_after(bytes_span(&fetch->answer), 1);
+}
+
+const char *fetch_reason(struct fetch *fetch)
+{
+	return fetch->answer.size > 1 ? bytes_text(&fetch->answer) + 1
+				      : "the child process ended without an answer";
+}
