@@ -45,7 +45,7 @@ enum fetch_state {
 };
 
 enum fetch_state fetch_pump(struct fetch *fetch);
-struct span fetch_text(const struct fetch *fetch);   /* of DONE */
-const char *fetch_reason(struct fetch *fetch); /* the library's words, or ours */
+struct span fetch_text(const struct fetch *fetch); /* of DONE */
+const char *fetch_reason(struct fetch *fetch);     /* the library's words, or ours */
 
 #endif
