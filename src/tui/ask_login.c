@@ -413,50 +413,71 @@ static bool takes_authzid(const struct mechanism *mechanism)
 	       strcmp(mechanism->name, "CRAM-MD5") != 0;
 }
 
-static void open_form(struct screen *screen, const struct mechanism *mechanism)
-{
-	const char *forms[2], *bindings[BINDING_TYPES];
-	struct form_row rows[FORM_ROWS_MAX];
-	struct bytes user = BYTES_INIT;
-	struct message_value value = { "mechanism", span_text(mechanism->name) };
-	const char *intro = what_to_expect(&screen->view);
-	bool secret = mechanism->wants_password || mechanism->wants_token;
-	size_t count = 0;
-	char *title = message_text(_("Log in with {mechanism}"), &value, 1);
+#define SECRET_ROW 1 /* of those mechanisms that have one */
 
-	if (!intro)
-		intro = what_of_channel(&screen->view);
-	append_user(&screen->view, &user);
-	rows[count++] = (struct form_row){ .kind = screen->view.veiled ? FORM_SECRET : FORM_TEXT,
-					   .label = secret ? _("User name") : _("Name, if any"),
-					   .value = bytes_span(&user) };
-	if (secret)
+/* The texts that a form's choices point into. */
+struct form_texts {
+	const char *forms[2];
+	const char *bindings[BINDING_TYPES];
+};
+
+static bool has_secret(const struct mechanism *mechanism)
+{
+	return mechanism->wants_password || mechanism->wants_token;
+}
+
+/* In the order in which screen_answer_login() reads them; how many. */
+static size_t make_rows(const struct view *view, const struct mechanism *mechanism,
+			struct span user, struct form_row rows[FORM_ROWS_MAX],
+			struct form_texts *texts)
+{
+	enum form_kind name = view->veiled ? FORM_SECRET : FORM_TEXT;
+	size_t count = 0;
+
+	rows[count++] = (struct form_row){ .kind = name,
+					   .label = has_secret(mechanism) ? _("User name")
+									  : _("Name, if any"),
+					   .value = user };
+	if (has_secret(mechanism))
 		rows[count++] = (struct form_row){ .kind = FORM_SECRET,
 						   .label = mechanism->wants_token
 								    ? _("Token")
 								    : _("Password") };
 	rows[count] = (struct form_row){ .kind = FORM_CHOICE,
 					 .label = _("Form"),
-					 .choices = forms,
-					 .choice_count = form_choices(mechanism, forms) };
+					 .choices = texts->forms,
+					 .choice_count = form_choices(mechanism, texts->forms) };
 	count += rows[count].choice_count > 0;
 	if (mechanism->binds_channel)
-		rows[count++] = binding_row(bindings);
+		rows[count++] = binding_row(texts->bindings);
 	if (takes_authzid(mechanism))
-		rows[count++] =
-			(struct form_row){ .kind = FORM_TEXT, .label = _("Act as, if another") };
+		rows[count++] = (struct form_row){ .kind = name, .label = _("Act as, if another") };
+	return count;
+}
+
+static void open_form(struct screen *screen, const struct mechanism *mechanism)
+{
+	const struct view *view = &screen->view;
+	struct form_row rows[FORM_ROWS_MAX];
+	struct form_texts texts;
+	struct bytes user = BYTES_INIT;
+	struct message_value value = { "mechanism", span_text(mechanism->name) };
+	const char *intro = what_to_expect(view);
+	const char *note = _("Each step is shown before it is sent. Alt-R shows what is masked.");
+	char *title = message_text(_("Log in with {mechanism}"), &value, 1);
+	size_t count;
+
+	if (!intro)
+		intro = what_of_channel(view);
+	if (view->projector)
+		note = _("Each step is shown before it is sent.");
+	append_user(view, &user);
+	count = make_rows(view, mechanism, bytes_span(&user), rows, &texts);
 	bytes_clear(&screen->choice_names);
 	bytes_append_text(&screen->choice_names, mechanism->name);
-	screen_open(
-		screen,
-		dialog_form(title, intro ? _(intro) : NULL,
-			    screen->view.projector
-				    ? _("Each step is shown before it is sent.")
-				    : _("Each step is shown before it is sent. Alt-R shows what is "
-					"masked."),
-			    rows, count),
-		PURPOSE_LOGIN);
-	if (user.size && secret) /* what is to be typed next */
+	screen_open(screen, dialog_form(title, intro ? _(intro) : NULL, note, rows, count),
+		    PURPOSE_LOGIN);
+	if (user.size && has_secret(mechanism)) /* what is to be typed next */
 		dialog_handle(&screen->dialog, &(struct input){ .kind = INPUT_DOWN });
 	bytes_release(&user);
 	memory_free(title);
@@ -495,9 +516,10 @@ void screen_look_at_paste(struct screen *screen, const struct input *input)
 	const struct mechanism *mechanism = mechanism_find(bytes_span(&screen->choice_names));
 	char *remark;
 
-	if (input->kind != INPUT_PASTE || !dialog_form_is_on_secret(&screen->dialog))
+	if (input->kind != INPUT_PASTE || !mechanism || !has_secret(mechanism) ||
+	    dialog_form_focus(&screen->dialog) != SECRET_ROW)
 		return;
-	remark = pages_pasted_secret(input->paste, mechanism && mechanism->wants_token);
+	remark = pages_pasted_secret(input->paste, mechanism->wants_token);
 	dialog_form_remark(&screen->dialog, remark);
 	memory_free(remark);
 }
@@ -515,7 +537,7 @@ void screen_answer_login(struct screen *screen, const struct dialog *dialog)
 		screen_say(screen, why);
 		return;
 	}
-	if (mechanism->wants_password || mechanism->wants_token)
+	if (has_secret(mechanism))
 		wish.password = dialog_form_value(dialog, row++);
 	else
 		wish.authzid = wish.user;

@@ -107,7 +107,7 @@ struct span dialog_form_value(const struct dialog *dialog, size_t row); /* borro
 size_t dialog_form_chosen(const struct dialog *dialog, size_t row);
 /* A remark in place of the note; NULL: the note is back. */
 void dialog_form_remark(const struct dialog *dialog, const char *remark);
-bool dialog_form_is_on_secret(const struct dialog *dialog); /* the row with the focus */
+size_t dialog_form_focus(const struct dialog *dialog); /* the row that has it */
 void dialog_form_reveal(const struct dialog *dialog, bool revealed);
 
 #endif

@@ -246,11 +246,11 @@ void dialog_form_remark(const struct dialog *dialog, const char *remark)
 	page_add(form->remark, NULL, remark, STYLE_WARNING);
 }
 
-bool dialog_form_is_on_secret(const struct dialog *dialog)
+size_t dialog_form_focus(const struct dialog *dialog)
 {
 	const struct form *form = dialog->state;
 
-	return form->rows[form->focus].kind == FORM_SECRET;
+	return form->focus;
 }
 
 void dialog_form_reveal(const struct dialog *dialog, bool revealed)

@@ -76,6 +76,10 @@ static void add_user(const struct view *view, struct line_text *out)
 
 	if (!done && !view_is_in_auth(view))
 		return;
+	if (!done && view->status.login) /* its AUTH line may still be held */
+		values[0].bytes = span_text(view->status.login->mechanism->name);
+	if (!values[0].bytes.size)
+		return;
 	view_append_user(view, &user);
 	values[1] = (struct message_value){ "user", bytes_span(&user) };
 	add_separator(out);
