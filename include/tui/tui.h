@@ -147,7 +147,7 @@ void tui_retake(struct tui *tui);
 /* A sentence for the message row (a fault's text): translated and printable; copied. */
 void tui_say(struct tui *tui, const char *sentence);
 
-/* Does a request as if its user had typed it. */
+/* Does a request, at the next refresh, as if its user had typed it. */
 void tui_request(struct tui *tui, enum request request, struct span argument);
 
 /* Puts a line into the command line as a proposal: Enter sends it, typing replaces it. */

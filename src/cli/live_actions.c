@@ -25,6 +25,8 @@ static void after_connect(struct live *live, bool connected, const struct fault 
 	steps_begin_session(live->steps);
 	tui_set_session(live->tui, conductor_journal(live->conductor),
 			conductor_secrets(live->conductor));
+	if (live->options->to != STAGE_NONE)
+		steps_go_to(live->steps, live->options->to);
 }
 
 void live_connect(struct live *live, struct span target)

@@ -9,6 +9,7 @@
 #include "cli/password.h"
 #include "cli/steps.h"
 #include "plan/script.h"
+#include "sasl/mechanism.h"
 
 #define PLAN_FILE_MAX (16 * 1024 * 1024)
 
@@ -19,10 +20,42 @@ static void hook_say(void *context, const char *sentence)
 	tui_say(((struct live *)context)->tui, sentence);
 }
 
-/* The form of the login, which also takes what the options give. */
-static void hook_login(void *context, struct span mechanism)
+/* The mechanism of the plan, of the options, or the best that the server offers. */
+static const struct mechanism *choose_mechanism(struct live *live, struct span wanted)
 {
-	tui_request(((struct live *)context)->tui, REQUEST_AUTH, mechanism);
+	const struct dialogue *dialogue = session_dialogue(conductor_session(live->conductor));
+	struct bytes offered = BYTES_INIT;
+	const struct mechanism *mechanism = NULL;
+
+	if (!wanted.size)
+		wanted = span_text(live->options->mechanism);
+	if (wanted.size)
+		mechanism = mechanism_find(wanted);
+	else if (conductor_offered(live->conductor, &offered))
+		mechanism = mechanism_choose(bytes_span(&offered),
+					     dialogue->encryption != ENCRYPTION_NONE, false, false);
+	bytes_release(&offered);
+	return mechanism;
+}
+
+/* With what the options give it goes by itself; else the form of the login opens. */
+static bool hook_login(void *context, struct span wanted)
+{
+	struct live *live = context;
+	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
+	const char *user = live->options->user ? live->options->user : endpoint->user;
+	struct password_owner owner = { span_text(endpoint->host), span_text(user) };
+	const struct mechanism *mechanism = choose_mechanism(live, wanted);
+
+	if (mechanism && owner.user.size && password_is_given(live->options, owner)) {
+		struct login_wish wish = { .mechanism = span_text(mechanism->name),
+					   .user = owner.user };
+
+		live->actions.login_begin(live, &wish);
+		return true;
+	}
+	tui_request(live->tui, REQUEST_AUTH, wanted);
+	return false;
 }
 
 static void hook_addresses(void *context)

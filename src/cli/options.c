@@ -46,6 +46,7 @@ enum option {
 	OPTION_TIMEOUT,
 	OPTION_LOG,
 	OPTION_NO_JOURNAL,
+	OPTION_TO,
 	OPTION_READONLY,
 	OPTION_PROJECTOR,
 	OPTION_VAR,
@@ -160,6 +161,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 			 N_("Write the session to this new file as well.") },
 	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SETTING,
 				N_("Keep no private record of this session.") },
+	[OPTION_TO] = { "--to", "STAGE", false, OPTION_SCREEN,
+			N_("Go to the end of a stage unasked: greeting, ehlo, tls or auth.") },
 	[OPTION_READONLY] = { "--readonly", "envelope", true, OPTION_SETTING,
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
@@ -314,6 +317,14 @@ static bool take_variable(struct options *options, const char *value, struct fau
 				value);
 	variables_set(options->variables, span_part(pair, 0, equals), span_after(pair, equals + 1));
 	return true;
+}
+
+static bool take_stage(struct options *options, const char *value, struct fault *fault)
+{
+	if (stage_find(span_text(value), &options->to) && options->to <= STAGE_AUTH)
+		return true;
+	return complain(fault, _("{option} takes greeting, ehlo, tls or auth, not \"{value}\"."),
+			"--to", value);
 }
 
 static bool take_readonly(struct options *options, const char *value, struct fault *fault)
@@ -503,6 +514,8 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_NO_JOURNAL:
 		options->no_journal = true;
 		break;
+	case OPTION_TO:
+		return take_stage(options, value, fault);
 	case OPTION_READONLY:
 		return take_readonly(options, value, fault);
 	case OPTION_PROJECTOR:

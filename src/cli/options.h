@@ -13,6 +13,7 @@
 #include "plan/binding.h"
 #include "plan/policy.h"
 #include "plan/script.h"
+#include "plan/stage.h"
 #include "session/session.h"
 #include "tui/theme.h"
 
@@ -31,6 +32,7 @@ enum option_place {
 	OPTION_DECODE = 1 << 6,
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
 	OPTION_SCRUB = 1 << 10,
+	OPTION_SCREEN = 1 << 11, /* live, demo */
 
 	OPTION_PROBE = 1 << 8,
 
@@ -80,6 +82,7 @@ struct options {
 	uint32_t timeout_s;
 	const char *log;
 	bool no_journal;
+	enum plan_stage to; /* STAGE_NONE: nothing is sent unasked */
 	bool readonly;
 	bool readonly_envelope;
 	bool projector;

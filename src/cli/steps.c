@@ -190,7 +190,8 @@ static void begin_line(struct steps *steps)
 	if (planned->item.kind == SCRIPT_REQUEST && planned->item.request->id == REQUEST_AUTH) {
 		steps->logging_in = true;
 		steps->login_begun = false;
-		steps->hooks.login(steps->hooks.context, mechanism_of(planned));
+		steps->login_rolls =
+			steps->hooks.login(steps->hooks.context, mechanism_of(planned));
 		return;
 	}
 	item_catch_up(steps->run);
@@ -216,6 +217,8 @@ static bool pump_login(struct steps *steps)
 		finish_line(steps, PLANNED_FAILED);
 		return true;
 	}
+	if (login && steps->login_rolls && login_run_state(login) == LOGIN_READY)
+		conductor_login_step(steps->conductor);
 	if (login && login_run_state(login) != LOGIN_OVER)
 		steps->login_begun = true;
 	else if (steps->login_begun) {

@@ -19,10 +19,11 @@ struct steps;
 
 /* What steps ask of their owner. */
 struct steps_hooks {
-	void *context;                                       /* first argument of all */
-	void (*say)(void *context, const char *sentence);    /* translated and printable */
-	void (*login)(void *context, struct span mechanism); /* asks for user and password */
-	void (*addresses)(void *context);                    /* asks for sender and recipients */
+	void *context;                                    /* first argument of all */
+	void (*say)(void *context, const char *sentence); /* translated and printable */
+	/* Begins a login; true: user and password are known, and its lines go by themselves. */
+	bool (*login)(void *context, struct span mechanism);
+	void (*addresses)(void *context); /* asks for sender and recipients */
 };
 
 /* Borrows all of them. */

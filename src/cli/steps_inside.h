@@ -17,6 +17,7 @@ struct steps {
 	bool under_way;        /* the line at the cursor */
 	bool logging_in;       /* it is a login */
 	bool login_begun;
+	bool login_rolls;     /* its lines go by themselves */
 	bool paused;          /* it is a :pause */
 	enum plan_stage goal; /* that is gone to without lines in the plan; STAGE_NONE: none */
 	bool unknown;         /* what became of the last message of before was never told */

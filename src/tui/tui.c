@@ -19,6 +19,8 @@ struct tui {
 	struct canvas *shown;
 	uint64_t drawn_us;
 	uint64_t deadline_us;
+	char *wanted; /* the argument of a request of the owner's; NULL: none */
+	enum request wanted_request;
 	unsigned long marks; /* written for tests */
 	bool handled;        /* keys since the last mark */
 	bool busy;           /* at the last mark */
@@ -64,6 +66,7 @@ void tui_free(struct tui *tui)
 	canvas_free(tui->canvas);
 	canvas_free(tui->shown);
 	terminal_free(tui->terminal);
+	memory_free(tui->wanted);
 	memory_free(tui);
 }
 
@@ -177,12 +180,25 @@ static void mark(struct tui *tui, bool busy)
 	tui->busy = busy;
 }
 
+/* Of what is on the screen by now. */
+static void perform_wanted(struct tui *tui)
+{
+	char *argument = tui->wanted;
+
+	if (!argument)
+		return;
+	tui->wanted = NULL;
+	screen_perform(tui->screen, tui->wanted_request, span_text(argument));
+	memory_free(argument);
+}
+
 void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us)
 {
 	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
 	bool acted;
 
 	screen_update(tui->screen, status, now_us);
+	perform_wanted(tui);
 	acted = tui->screen->acted;
 	if (tui->suspended)
 		return;
@@ -249,7 +265,9 @@ void tui_say(struct tui *tui, const char *sentence)
 
 void tui_request(struct tui *tui, enum request request, struct span argument)
 {
-	screen_perform(tui->screen, request, argument);
+	memory_free(tui->wanted);
+	tui->wanted = span_copy_text(argument);
+	tui->wanted_request = request;
 }
 
 void tui_propose(struct tui *tui, struct span line)
