@@ -77,6 +77,13 @@ bool cursor_search(struct cursor *cursor, const struct pattern *pattern, int dir
 	return found;
 }
 
+void cursor_copy(const struct cursor *cursor, cursor_append *append, const void *owner,
+		 struct bytes *out)
+{
+	for (size_t n = 0; n < cursor->count; n++)
+		append(owner, n, out);
+}
+
 void cursor_show(struct cursor *cursor, int height)
 {
 	size_t rows = height > 0 ? (size_t)height : 1;

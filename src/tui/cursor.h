@@ -33,6 +33,10 @@ typedef void cursor_append(const void *owner, size_t n, struct bytes *out);
 bool cursor_search(struct cursor *cursor, const struct pattern *pattern, int direction,
 		   cursor_append *append, const void *owner);
 
+/* Appends the texts of all rows. */
+void cursor_copy(const struct cursor *cursor, cursor_append *append, const void *owner,
+		 struct bytes *out);
+
 /* Moves the top so that the selection is in sight on an area of so many rows. */
 void cursor_show(struct cursor *cursor, int height);
 

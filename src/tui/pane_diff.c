@@ -337,8 +337,8 @@ static void copy(void *state, const struct view *view, struct bytes *out)
 {
 	struct diff_pane *pane = state;
 
-	for (size_t n = 0; compare(pane, view) && n < pane->cursor.count; n++)
-		append_row(pane, n, out);
+	if (compare(pane, view))
+		cursor_copy(&pane->cursor, append_row, pane, out);
 }
 
 static void click(void *state, struct view *view, int row)

@@ -345,8 +345,7 @@ static void copy(void *state, const struct view *view, struct bytes *out)
 	struct findings_pane *pane = state;
 
 	collect(pane, view);
-	for (size_t n = 0; n < pane->cursor.count; n++)
-		append_row(pane, n, out);
+	cursor_copy(&pane->cursor, append_row, pane, out);
 }
 
 static void click(void *state, struct view *view, int row)

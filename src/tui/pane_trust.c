@@ -4,36 +4,10 @@
  * handshake showed. Read out by explain/channel for the moment that is looked
  * at, so that an opened journal shows the same.
  */
-#include "tui/pane.h"
-
-#include "base/memory.h"
 #include "base/message.h"
 #include "explain/channel.h"
 #include "tui/glyph.h"
-#include "tui/page.h"
-
-struct trust_pane {
-	const struct journal *journal; /* what was read out */
-	uint32_t until;                /* up to there */
-	uint32_t event;                /* the handshake that it speaks of */
-	struct page *page;
-};
-
-static void *open(void)
-{
-	struct trust_pane *pane = memory_new(1, sizeof(*pane));
-
-	pane->page = page_new();
-	return pane;
-}
-
-static void close(void *state)
-{
-	struct trust_pane *pane = state;
-
-	page_free(pane->page);
-	memory_free(pane);
-}
+#include "tui/pane_page.h"
 
 /* A sign before the text, so that colour is never the only one; links hang below one another. */
 static void add_line(struct page *page, const struct channel_line *line)
@@ -70,17 +44,13 @@ static uint32_t position(const struct view *view)
 	return view->follow ? view->count : view->subject;
 }
 
-static void read_out(struct trust_pane *pane, const struct view *view)
+static void read_out(struct page_pane *pane, const struct view *view)
 {
 	struct channel channel = { .event = 0 };
-	uint32_t until = position(view);
 
-	if (pane->journal == view->journal && pane->until == until)
+	if (!page_pane_begin(pane, view, position(view)))
 		return;
-	pane->journal = view->journal;
-	pane->until = until;
-	page_clear(pane->page);
-	if (channel_of(view->journal, until, &channel)) {
+	if (channel_of(view->journal, pane->until, &channel)) {
 		for (size_t n = 0; n < channel.count; n++)
 			add_line(pane->page, &channel.lines[n]);
 	} else {
@@ -94,38 +64,10 @@ static void read_out(struct trust_pane *pane, const struct view *view)
 	channel_release(&channel);
 }
 
-static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
+static void draw(void *pane, const struct view *view, struct canvas *canvas, struct area area)
 {
-	struct trust_pane *pane = state;
-
 	read_out(pane, view);
-	page_draw(pane->page, canvas, area);
-	if (view->focus == pane_trust.name)
-		canvas_cursor(canvas, area, 0, 0);
-}
-
-static bool handle(void *state, struct view *view, const struct input *input)
-{
-	struct trust_pane *pane = state;
-
-	read_out(pane, view);
-	if (input->kind == INPUT_ENTER && pane->event) {
-		view_jump(view, pane->event);
-		return true;
-	}
-	return page_handle(pane->page, input);
-}
-
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
-{
-	(void)view;
-	return page_search(((struct trust_pane *)state)->page, pattern, direction);
-}
-
-static void copy(void *state, const struct view *view, struct bytes *out)
-{
-	(void)view;
-	page_append_text(((struct trust_pane *)state)->page, out);
+	page_pane_draw(pane, canvas, area, view->focus == pane_trust.name);
 }
 
 static const struct pane_key keys[] = {
@@ -145,10 +87,10 @@ const struct pane_kind pane_trust = {
 	.enter = N_("line"),
 	.place = PANE_WHOLE,
 	.request = REQUEST_TRUST,
-	.open = open,
-	.close = close,
+	.open = page_pane_open,
+	.close = page_pane_close,
 	.draw = draw,
-	.handle = handle,
-	.search = search,
-	.copy = copy,
+	.handle = page_pane_handle,
+	.search = page_pane_search,
+	.copy = page_pane_copy,
 };

@@ -4,36 +4,10 @@
  * lies, what to do in which order, and what to look for in the server's log.
  * Judged when it is looked at and the journal has grown since.
  */
-#include "tui/pane.h"
-
-#include "base/memory.h"
 #include "base/message.h"
 #include "explain/verdict.h"
 #include "tui/event_line.h"
-#include "tui/page.h"
-
-struct verdict_pane {
-	const struct journal *journal; /* what was judged */
-	uint32_t count;                /* events it had then */
-	uint32_t event;                /* that decided */
-	struct page *page;
-};
-
-static void *open(void)
-{
-	struct verdict_pane *pane = memory_new(1, sizeof(*pane));
-
-	pane->page = page_new();
-	return pane;
-}
-
-static void close(void *state)
-{
-	struct verdict_pane *pane = state;
-
-	page_free(pane->page);
-	memory_free(pane);
-}
+#include "tui/pane_page.h"
 
 static void add_decisive(struct page *page, const struct view *view, uint32_t event)
 {
@@ -74,60 +48,29 @@ static void add_trace(struct page *page, const struct verdict *verdict)
 	}
 }
 
-static void judge(struct verdict_pane *pane, const struct view *view)
+static void judge(struct page_pane *pane, const struct view *view)
 {
 	struct verdict verdict = { .summary = NULL };
 	struct bytes paragraph = BYTES_INIT;
 
-	if (pane->journal == view->journal && pane->count == view->count)
+	if (!page_pane_begin(pane, view, view->count))
 		return;
 	verdict_of(view->journal, view->replay, &verdict);
 	verdict_append_paragraph(&verdict, &paragraph);
-	page_clear(pane->page);
 	page_add(pane->page, NULL, bytes_text(&paragraph), STYLE_PLAIN);
 	if (verdict.event)
 		add_decisive(pane->page, view, verdict.event);
 	add_steps(pane->page, &verdict);
 	add_trace(pane->page, &verdict);
-	pane->journal = view->journal;
-	pane->count = view->count;
 	pane->event = verdict.event;
 	bytes_release(&paragraph);
 	verdict_release(&verdict);
 }
 
-static void draw(void *state, const struct view *view, struct canvas *canvas, struct area area)
+static void draw(void *pane, const struct view *view, struct canvas *canvas, struct area area)
 {
-	struct verdict_pane *pane = state;
-
 	judge(pane, view);
-	page_draw(pane->page, canvas, area);
-	if (view->focus == pane_verdict.name)
-		canvas_cursor(canvas, area, 0, 0);
-}
-
-static bool handle(void *state, struct view *view, const struct input *input)
-{
-	struct verdict_pane *pane = state;
-
-	judge(pane, view);
-	if (input->kind == INPUT_ENTER && pane->event) {
-		view_jump(view, pane->event);
-		return true;
-	}
-	return page_handle(pane->page, input);
-}
-
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
-{
-	(void)view;
-	return page_search(((struct verdict_pane *)state)->page, pattern, direction);
-}
-
-static void copy(void *state, const struct view *view, struct bytes *out)
-{
-	(void)view;
-	page_append_text(((struct verdict_pane *)state)->page, out);
+	page_pane_draw(pane, canvas, area, view->focus == pane_verdict.name);
 }
 
 static const struct pane_key keys[] = {
@@ -146,10 +89,10 @@ const struct pane_kind pane_verdict = {
 	.enter = N_("line"),
 	.place = PANE_BESIDE,
 	.request = REQUEST_VERDICT,
-	.open = open,
-	.close = close,
+	.open = page_pane_open,
+	.close = page_pane_close,
 	.draw = draw,
-	.handle = handle,
-	.search = search,
-	.copy = copy,
+	.handle = page_pane_handle,
+	.search = page_pane_search,
+	.copy = page_pane_copy,
 };

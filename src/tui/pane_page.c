@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Used by the panes of verdict and trust. */
+#include "tui/pane_page.h"
+
+#include "base/memory.h"
+
+void *page_pane_open(void)
+{
+	struct page_pane *pane = memory_new(1, sizeof(*pane));
+
+	pane->page = page_new();
+	return pane;
+}
+
+void page_pane_close(void *pane)
+{
+	page_free(((struct page_pane *)pane)->page);
+	memory_free(pane);
+}
+
+bool page_pane_begin(struct page_pane *pane, const struct view *view, uint32_t until)
+{
+	if (pane->journal == view->journal && pane->until == until)
+		return false;
+	pane->journal = view->journal;
+	pane->until = until;
+	pane->event = 0;
+	page_clear(pane->page);
+	return true;
+}
+
+void page_pane_draw(struct page_pane *pane, struct canvas *canvas, struct area area, bool focused)
+{
+	page_draw(pane->page, canvas, area);
+	if (focused)
+		canvas_cursor(canvas, area, 0, 0);
+}
+
+bool page_pane_handle(void *state, struct view *view, const struct input *input)
+{
+	struct page_pane *pane = state;
+
+	if (input->kind == INPUT_ENTER && pane->event && pane->journal == view->journal) {
+		view_jump(view, pane->event);
+		return true;
+	}
+	return page_handle(pane->page, input);
+}
+
+bool page_pane_search(void *pane, struct view *view, const struct pattern *pattern, int direction)
+{
+	(void)view;
+	return page_search(((struct page_pane *)pane)->page, pattern, direction);
+}
+
+void page_pane_copy(void *pane, const struct view *view, struct bytes *out)
+{
+	(void)view;
+	page_append_text(((struct page_pane *)pane)->page, out);
+}
