@@ -337,6 +337,27 @@ static void look_at_odd_codes(struct finding_scan *scan, const struct finding_he
 	}
 }
 
+/* Somebody's log, with what logs in still in it. */
+static void look_at_logged_credentials(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct finding *finding = NULL;
+
+	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
+	     id = scan_next(scan, id, EVENT_COMMAND)) {
+		const struct event *event = journal_event(scan->journal, id);
+		uint32_t start = journal_before(scan->journal, id, EVENT_CONNECTED, event->conn);
+		const struct event *connected = journal_event(scan->journal, start);
+
+		if (!(event->marks & EVENT_HAS_SECRETS) || !connected ||
+		    !members_text(span_of(connected->data, connected->size), "imported").size)
+			continue;
+		if (finding)
+			finding_prove(finding, id);
+		else
+			finding = finding_add(scan, head, id, NULL, 0);
+	}
+}
+
 const struct finding_session_rule finding_session_rules[] = {
 	{ { "auth-vanished", FINDING_WARNING, FINDING_AUTHENTICATION,
 	    N_("AUTH was offered in clear text and is not offered inside TLS."),
@@ -355,6 +376,15 @@ const struct finding_session_rule finding_session_rules[] = {
 	       "banner."),
 	    "RFC 5321 §7.5" },
 	  look_at_version },
+	{ { "log-credentials", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The text that was opened holds credentials: whoever reads it can log in. Here "
+	       "their "
+	       "structure is shown and nothing else."),
+	    N_("Change the password, or revoke the token. Before the text is handed on, have "
+	       "`smtpscope scrub` take out what is secret; switch the tool's logging of logins "
+	       "off."),
+	    N_("RFC 4954 §9: credentials are to be protected wherever they are") },
+	  look_at_logged_credentials },
 	{ { "capabilities-after-login", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("What the server offers has changed with the login: {list}"),
 	    N_("Nothing has to be done; only the latest EHLO reply counts."),

@@ -122,6 +122,11 @@ static const struct finding_case cases[] = {
 	  "S: 220 mail.example.test *** welcome ***" },
 	{ "banner-version", "@\n", "S: 220 mail.example.test ESMTP Exim 4.98",
 	  "S: 220 mail.example.test ESMTP Exim" },
+	{ "log-credentials",
+	  "@\nS: 220 mail.example.test ESMTP\n"
+	  "C: EHLO a.example.net\nS: 250 mail.example.test\n"
+	  "C: AUTH PLAIN AHVzZXIAcGFzc3dvcmQ=\nS: 535 no\n",
+	  "connect imported=swaks", "connect port=587" },
 	{ "capabilities-after-login",
 	  LOGIN "C: EHLO laptop.example.net\nS: 250-mail.example.test\nS: 250-SIZE 10000\n@",
 	  "S: 250 DSN", "S: 250 AUTH PLAIN LOGIN" },
