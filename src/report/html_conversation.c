@@ -145,6 +145,11 @@ static void append_said(const struct row *row)
 		if (row->event->code == VERB_MESSAGE)
 			bytes_append_byte(out, '.');
 		append_words(row, row->event);
+		if (words_is_inferred(row->event)) {
+			bytes_append_text(out, " <span class=\"flaw\">");
+			html_append(out, _("(inferred)"));
+			bytes_append_text(out, "</span>");
+		}
 		break;
 	case EVENT_RECEIVED:
 	case EVENT_NOTE:

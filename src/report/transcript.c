@@ -128,6 +128,10 @@ static void append_line(const struct writing *line, const struct event *event)
 		if (event->code == VERB_MESSAGE)
 			bytes_append_byte(out, '.');
 		append_text(line, event);
+		if (words_is_inferred(event)) {
+			bytes_append_text(out, "   ");
+			bytes_append_text(out, _("(inferred)"));
+		}
 		bytes_append_byte(out, '\n');
 		break;
 	case EVENT_RECEIVED:

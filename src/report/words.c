@@ -129,6 +129,8 @@ static const char *sentence_of(const struct event *event)
 	case EVENT_LOGIN:
 		return _("login with {mechanism}: {outcome}");
 	case EVENT_BODY_SENT:
+		if (members_is(members, "inferred"))
+			return _("message sent, which the text does not show");
 		if (members_is(members, "chunk"))
 			return _("chunk sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}");
 		return _("message sent: {bytes} bytes in {lines} lines, SHA-256 {sha256}");
@@ -178,6 +180,11 @@ bool words_is_typed(const struct event *event)
 {
 	return event->kind == EVENT_BODY_SENT &&
 	       members_is(span_of(event->data, event->size), "typed");
+}
+
+bool words_is_inferred(const struct event *event)
+{
+	return event->kind == EVENT_COMMAND && event->flaws == ORIGIN_INFERRED;
 }
 
 bool words_has_fact(const struct event *event)

@@ -32,6 +32,9 @@ bool words_append_flaw(const struct event *event, size_t n, struct bytes *out);
 bool words_has_fact(const struct event *event);
 void words_append_fact(const struct event *event, struct bytes *out);
 
+/* True for a command that an imported text does not show: to be marked as inferred. */
+bool words_is_inferred(const struct event *event);
+
 /* True for a line of a message that was typed by itself. */
 bool words_is_typed(const struct event *event);
 

@@ -333,6 +333,10 @@ static void add_body(const struct event *event, struct line_text *out)
 		line_add_others(out, member(event, "text"), STYLE_CLIENT);
 		return;
 	}
+	if (members_is(members, "inferred")) {
+		line_add_own(out, _("message sent, which the text does not show"), STYLE_EVENT);
+		return;
+	}
 	line_add_message(out,
 			 members_is(members, "chunk")
 				 ? N_("chunk sent: {lines} lines, {bytes} bytes")
@@ -547,6 +551,10 @@ void event_line_make(const struct view *view, uint32_t id, struct line_text *out
 			line_add_own(out, _("(an empty line)"), STYLE_FAINT);
 		else
 			add_text(event, out, STYLE_CLIENT);
+		if (event->flaws == ORIGIN_INFERRED) {
+			line_add_own(out, "  ", STYLE_FAINT);
+			line_add_own(out, _("(inferred)"), STYLE_FAINT);
+		}
 		break;
 	case EVENT_REPLY:
 		add_reply(view, id, out);
