@@ -26,6 +26,7 @@ struct import_format {
 	const char *name;  /* "lines" */
 	const char *title; /* N_(): what it is, for people */
 	const void *style; /* the engine's table of this format, or NULL */
+	const char *why;   /* N_(): what it goes by when hardly a line fits; or NULL */
 	bool exact;        /* bytes beyond ASCII are those that were sent */
 	/* 0 (certainly not) … IMPORT_SURE; 0 for a text without any SMTP in it. */
 	int (*recognise)(const struct import_format *format, struct span sample);
@@ -44,10 +45,11 @@ struct import_guess {
 	const struct import_format *second; /* NULL: none */
 	int score;
 	int second_score;
+	int share; /* percent of the lines that fit, where no hallmark was seen */
 };
 
 /* Below this the program says what it took a text for. */
-#define IMPORT_UNCLEAR 40
+#define IMPORT_UNCLEAR 20
 
 /* The format that fits best; NULL when none finds any SMTP in the text. */
 const struct import_format *import_recognise(struct span text);

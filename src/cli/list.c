@@ -9,6 +9,7 @@
 #include "cli/scripts.h"
 #include "cli/subcommand.h"
 #include "explain/catalogue.h"
+#include "import/import.h"
 #include "plan/request.h"
 #include "practice/scenario.h"
 #include "report/format.h"
@@ -53,6 +54,14 @@ static void append_formats(struct bytes *out)
 		append_row(out, row->name, row->ending, row->help);
 }
 
+static void append_imports(struct bytes *out)
+{
+	const struct import_format *row;
+
+	for (size_t n = 0; (row = import_format(n)); n++)
+		append_row(out, row->name, NULL, row->title);
+}
+
 static void append_script(void *context, const char *name, const char *summary)
 {
 	append_row(context, name, NULL, summary);
@@ -81,9 +90,8 @@ static const struct {
 	const char *name;
 	void (*append)(struct bytes *out);
 } lists[] = {
-	{ "requests", append_requests },
-	{ "scenarios", append_scenarios },
-	{ "formats", append_formats },
+	{ "requests", append_requests }, { "scenarios", append_scenarios },
+	{ "formats", append_formats },   { "imports", append_imports },
 	{ "scripts", append_scripts },
 };
 

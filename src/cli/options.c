@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "import/import.h"
 
 enum option {
 	OPTION_LANG,
@@ -61,6 +62,8 @@ enum option {
 	OPTION_LOG_BODY,
 	OPTION_REPORT_FILE,
 	OPTION_LAST,
+	OPTION_FROM,
+	OPTION_ONE_SESSION,
 	OPTION_AFTER,
 	OPTION_SERVER,
 	OPTION_OUTPUT_FORMAT,
@@ -202,6 +205,11 @@ static const struct option_row rows[OPTION_COUNT] = {
 				    "in which format (list formats).") },
 	[OPTION_LAST] = { "--last", NULL, false, OPTION_REPORT,
 			  N_("Take the newest private record of a session in place of a file.") },
+	[OPTION_FROM] = { "--from", "FORMAT", false, OPTION_REPORT,
+			  N_("Read the file as this format (list imports) in place of the one that "
+			     "is recognised.") },
+	[OPTION_ONE_SESSION] = { "--session", "N", false, OPTION_REPORT,
+				 N_("Show the Nth session alone of a file that holds several.") },
 	[OPTION_AFTER] = { "--after", "COMMAND", false, OPTION_EXPLAIN,
 			   N_("The command that the reply answers.") },
 	[OPTION_SERVER] = { "--server", "NAME", false, OPTION_EXPLAIN,
@@ -293,6 +301,15 @@ static bool take_number(uint64_t *number, uint64_t most, const char *option, con
 	if (span_number(span_text(value), number) && *number <= most)
 		return true;
 	return complain(fault, _("{option} takes a number, not \"{value}\"."), option, value);
+}
+
+static bool take_format(const char *value, struct fault *fault)
+{
+	if (import_format_find(value))
+		return true;
+	return complain(fault,
+			_("{option} knows no format {value}; `smtpscope list imports` names them."),
+			"--from", value);
 }
 
 /* A name that becomes part of a command must be fit for one. */
@@ -558,6 +575,11 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_LAST:
 		options->last = true;
 		break;
+	case OPTION_FROM:
+		options->from = value;
+		return take_format(value, fault);
+	case OPTION_ONE_SESSION:
+		return take_number(&options->session, UINT16_MAX, "--session", value, fault);
 	case OPTION_AFTER:
 		options->after = value;
 		break;

@@ -9,6 +9,7 @@
 #include "cli/printer.h"
 #include "import/import.h"
 #include "journal/codec.h"
+#include "journal/part.h"
 #include "report/pseudonym.h"
 
 #define RECORDING_MAX ((size_t)1 << 31)
@@ -57,32 +58,40 @@ static struct journal *read_journal(const char *path, struct span text, struct f
 	return journal;
 }
 
-static struct journal *read_transcript(const char *path, struct span text, struct fault *fault)
+static struct journal *read_transcript(const char *path, struct span text,
+				       const struct import_format *format, struct fault *fault)
 {
-	struct journal *journal = import_text(text, NULL, fault);
+	struct journal *journal = import_text(text, format, fault);
 
 	if (!journal)
 		fault_set_file(fault, 0,
 			       _("{path} holds no session that can be read: it is no journal of "
-				 "smtpscope, and no line of it is SMTP. A written conversation has "
-				 "lines that begin \"C: \" and \"S: \", for example \"S: 220 "
-				 "mail.example.test ESMTP\"."),
+				 "smtpscope, and no line of it is SMTP. Transcripts of many tools "
+				 "are read (smtpscope list imports), and written conversations "
+				 "with lines such as \"S: 220 mail.example.test ESMTP\" and \"C: "
+				 "EHLO client.example.net\"."),
 			       path);
 	return journal;
 }
 
-struct journal *recording_read(const char *path, struct fault *fault)
+static struct journal *read_as(const char *path, const struct import_format *format,
+			       struct fault *fault)
 {
 	struct journal *journal = NULL;
 	struct bytes text = BYTES_INIT;
 
 	if (file_read(path, RECORDING_MAX, &text, fault))
-		journal = codec_recognises(bytes_span(&text))
+		journal = !format && codec_recognises(bytes_span(&text))
 				  ? read_journal(path, bytes_span(&text), fault)
-				  : read_transcript(path, bytes_span(&text), fault);
+				  : read_transcript(path, bytes_span(&text), format, fault);
 	/* Somebody's log may hold credentials. */
 	bytes_wipe(&text);
 	return journal;
+}
+
+struct journal *recording_read(const char *path, struct fault *fault)
+{
+	return read_as(path, NULL, fault);
 }
 
 static struct journal *find_recording(const struct options *options, struct fault *fault)
@@ -96,7 +105,8 @@ static struct journal *find_recording(const struct options *options, struct faul
 		return NULL;
 	}
 	if (!options->last)
-		return recording_read(options->words[0], fault);
+		return read_as(options->words[0],
+			       options->from ? import_format_find(options->from) : NULL, fault);
 	path = log_find_last();
 	if (!path) {
 		fault_set_plain(
@@ -109,12 +119,34 @@ static struct journal *find_recording(const struct options *options, struct faul
 	return journal;
 }
 
+/* The one session that is wanted; the whole is given up. */
+static struct journal *take_session(struct journal *journal, uint64_t session, struct fault *fault)
+{
+	struct bytes count = BYTES_INIT;
+	struct journal *part;
+
+	if (session && session <= part_sessions(journal)) {
+		part = part_of(journal, (uint16_t)session);
+		journal_free(journal);
+		return part;
+	}
+	bytes_append_number(&count, part_sessions(journal));
+	fault_set(fault, FAULT_USAGE, 0,
+		  N_("--session takes a number from 1 on; the file holds {count} sessions."),
+		  (struct message_value[]){ { "count", bytes_span(&count) } }, 1);
+	bytes_release(&count);
+	journal_free(journal);
+	return NULL;
+}
+
 struct journal *recording_of_options(const struct options *options, struct fault *fault)
 {
 	struct journal *journal = find_recording(options, fault);
 	struct pseudonyms *pseudonyms;
 	struct journal *copy;
 
+	if (journal && options->session)
+		journal = take_session(journal, options->session, fault);
 	if (!journal || !options->anonymize)
 		return journal;
 	pseudonyms = pseudonyms_new();

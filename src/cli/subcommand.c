@@ -75,7 +75,7 @@ static const struct subcommand rows[] = {
 	  .run = cli_auth },
 	{ .name = "list",
 	  .arguments = "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios|"
-		       "formats|scripts]",
+		       "formats|imports|scripts]",
 	  .help = N_("List what there is."),
 	  .options = 0,
 	  .run = cli_list },

@@ -107,6 +107,9 @@ static int recognise(const struct import_format *format, struct span text)
 const struct import_format import_bounce = {
 	.name = "bounce",
 	.title = N_("a bounce in words, or sentences that quote a reply"),
+	.why = N_("The format is unclear. A sentence of the text quotes a reply, and was read as "
+		  "one that a bounce or an exception tells; all else is kept as remarks. "
+		  "--from=FORMAT reads it as another format (smtpscope list imports)."),
 	.recognise = recognise,
 	.line = take_line,
 	.end = end,

@@ -58,6 +58,7 @@ static struct import_guess guess_sample(struct span sample)
 			guess.second_score = score;
 		}
 	}
+	guess.share = guess.score ? (guess.score - 1) * 100 / 59 : 0;
 	return guess;
 }
 
@@ -99,6 +100,34 @@ struct importer {
 	bool ended;
 };
 
+/* What it was taken for and why is said where that is not plain. */
+static void tell_guess(struct importer *importer)
+{
+	struct import_guess guess = importer->guess;
+	struct bytes share = BYTES_INIT, text = BYTES_INIT;
+	struct message_value values[] = {
+		{ "format", span_text(_(guess.format->title)) },
+		{ "percent", { NULL, 0 } },
+	};
+
+	if (guess.score >= IMPORT_UNCLEAR)
+		return;
+	if (guess.format->why) {
+		conversation_note(&importer->conversation, span_text(_(guess.format->why)));
+		return;
+	}
+	bytes_append_number(&share, (uint64_t)guess.share);
+	values[1].bytes = bytes_span(&share);
+	message_append(&text,
+		       _("The format is unclear. The text was read as {format}: {percent} % of its "
+			 "lines look like that, and no other format fits better. --from=FORMAT "
+			 "reads it as another format (smtpscope list imports)."),
+		       values, 2);
+	conversation_note(&importer->conversation, bytes_span(&text));
+	bytes_release(&share);
+	bytes_release(&text);
+}
+
 static void begin(struct importer *importer)
 {
 	struct reader *reader = &importer->reader;
@@ -109,6 +138,7 @@ static void begin(struct importer *importer)
 	reader->rest = importer->text;
 	reader->sample = window_of(importer->text);
 	reader->width = clean_width(reader->sample);
+	tell_guess(importer);
 	if (reader->format->begin)
 		reader->format->begin(reader);
 }
