@@ -107,8 +107,8 @@ struct options {
 	const struct policy *policy;     /* of this machine; NULL: none */
 	const char *complaint;           /* why the configuration file is not used; NULL: it is */
 
-	const char *from;  /* a format's name; NULL: it is recognised */
-	uint64_t session;  /* of a file that holds several; 0: all */
+	const char *from; /* a format's name; NULL: it is recognised */
+	uint64_t session; /* of a file that holds several; 0: all */
 	bool last;
 	const char *after;
 	const char *server;
