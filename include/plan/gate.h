@@ -25,6 +25,8 @@ enum guard {
 	GUARD_SAME,           /* a secret that was refused already */
 	GUARD_AUTH,           /* another login after a refused one */
 	GUARD_UNPROVEN, /* MAIL to a server that did not prove that it knows the secret (RFC 5802 §3) */
+	GUARD_CONTENT, /* the dot of a message to a server that is not on this machine */
+	GUARD_REMARKS, /* the dot of one that something is odd about */
 	GUARD_DELIVER, /* a message to a server that is not on this machine */
 	GUARD_COUNT
 };
@@ -52,6 +54,8 @@ struct gate_facts {
 	unsigned failures;      /* refused logins of this account here, earlier sessions included */
 	uint64_t same_secret_s; /* seconds since exactly this secret was refused; 0: never */
 	bool allowed[GUARD_COUNT]; /* answered with yes for this session */
+	struct span content;       /* of a dot: what is to be said of the message; translated */
+	bool remarkable;           /* something is odd about it */
 	struct span server;        /* where it goes, for the question */
 };
 

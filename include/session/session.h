@@ -21,6 +21,7 @@
 #include "net/names.h"
 #include "net/stream.h"
 #include "smtp/dialogue.h"
+#include "smtp/lint.h"
 
 struct loop;
 struct session;
@@ -137,8 +138,8 @@ bool session_send(struct session *session, uint32_t id, uint64_t now_us);
 /* The beginning of a line that left without its end (raw); what leaves next continues it. */
 struct span session_begun(const struct session *session);
 
-/* True while octets are due that a BDAT has counted and did not bring itself. */
-bool session_takes_octets(const struct session *session);
+/* Octets that are due, because a BDAT has counted them and did not bring them itself. */
+uint64_t session_octets_due(const struct session *session);
 
 /*
  * The event that a queued line became when it left: a COMMAND, or BODY_SENT for
@@ -165,6 +166,9 @@ void session_content(struct session *session, struct span chunk);
  * as they stand and end it where they hold the lone dot, all else is one line.
  */
 void session_send_content(struct session *session, uint32_t id, uint64_t now_us);
+
+/* What was seen of the content that is being sent, or was sent last. */
+const struct lint *session_lint(const struct session *session);
 
 /* Content handed over so far, and since when it is being sent; zeroes when none is. */
 void session_content_progress(const struct session *session, uint64_t *bytes, uint64_t *since_us);

@@ -39,6 +39,7 @@ struct lint {
 	char name[LINT_NAME_MAX];   /* the beginning of the header field's name */
 	bool long_line;             /* the current one is told already */
 	bool after_cr;
+	bool has_crlf; /* some lines end so */
 	bool in_body;
 	bool named; /* the field's colon has been seen, or this line continues one */
 	bool has_date;

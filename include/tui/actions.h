@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "journal/outgoing.h"
 #include "report/format.h"
+#include "plan/request.h"
 
 /* What the connect dialog gives. */
 struct connect_wish {
@@ -90,6 +91,9 @@ struct actions {
 	/* What :break says: sets a breakpoint, or deletes one ("delete 2", "delete all"). */
 	void (*set_break)(void *context, struct span text);
 	void (*start_tls)(void *context); /* sends STARTTLS, then the handshake */
+	/* :raw, :send, :pipeline, :flush, :chunk, :message, :body, :half-close. */
+	void (*send)(void *context, enum request request, struct span argument);
+	void (*edit)(void *context); /* an editor takes the terminal and gives it back */
 	/* Connects again for a look at TLS: that step of the ladder, or the next one. */
 	void (*ladder)(void *context, struct span step);
 	void (*trust)(void *context); /* goes on in spite of a certificate, for this session */

@@ -114,6 +114,11 @@ struct tui_status {
 	const struct tui_login *login; /* NULL: none */
 	uint64_t awaited_since_us;     /* on the clock of now; 0: no reply is awaited */
 	uint64_t awaited_until_us;     /* when waiting ends with a timeout; 0: never */
+	uint64_t octets_due;           /* that a BDAT has counted: what is typed next is them */
+	bool grouping;                 /* a pipelined group is open: `lines` wait for its :flush */
+	uint64_t content_sent;         /* bytes of the message that is being sent */
+	uint64_t content_size;         /* of all of it; 0: not known */
+	uint64_t content_since_us;     /* 0: none is being sent */
 	const char *hint;              /* what a newcomer may type now: translated; or NULL */
 	const char *user;              /* whom a login is proposed for; NULL: nobody */
 	bool practice;                 /* the server is the practice server */

@@ -167,6 +167,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	}
 	if (conductor->climbing)
 		conductor_fit_step(conductor->step, &session);
+	conductor->serial++;
 	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
 					 ++conductor->conn, time_monotonic_us());
 	conductor->login_seen = conductor->auth_seen = 0;
@@ -394,7 +395,7 @@ static bool quit_is_possible(const struct conductor *conductor)
 	enum verb verb;
 
 	/* It would become the rest of a line that was begun, or of a chunk. */
-	if (session_begun(conductor->session).size || session_takes_octets(conductor->session))
+	if (session_begun(conductor->session).size || session_octets_due(conductor->session))
 		return false;
 	/* Within AUTH it would be taken for a response. */
 	if (dialogue_awaits(dialogue, &verb) && (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE))
@@ -479,6 +480,11 @@ void conductor_finish(struct conductor *conductor, bool hurried)
 struct session *conductor_session(const struct conductor *conductor)
 {
 	return conductor->session;
+}
+
+unsigned conductor_serial(const struct conductor *conductor)
+{
+	return conductor->serial;
 }
 
 const struct journal *conductor_journal(const struct conductor *conductor)

@@ -62,6 +62,8 @@ void conductor_pump(struct conductor *conductor);
 /* ---- what there is ---- */
 
 struct session *conductor_session(const struct conductor *conductor); /* NULL before the first */
+unsigned
+conductor_serial(const struct conductor *conductor); /* of the session: how many there were */
 const struct journal *conductor_journal(const struct conductor *conductor);
 struct secrets *conductor_secrets(const struct conductor *conductor);
 const struct endpoint *conductor_endpoint(const struct conductor *conductor);
@@ -138,6 +140,9 @@ bool conductor_is_held(const struct conductor *conductor);
 
 /* A breakpoint was met since the last call: its text, which the caller frees; NULL: none was. */
 char *conductor_take_stop(struct conductor *conductor);
+
+/* What is odd about the content that is being sent, remark number n; the caller frees it. */
+char *conductor_content_remark(const struct conductor *conductor, size_t n);
 
 /* ---- logging in ---- */
 

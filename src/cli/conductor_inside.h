@@ -31,6 +31,7 @@ struct conductor {
 	struct secrets *secrets;
 	struct session *session;
 	uint16_t conn;
+	unsigned serial;        /* sessions that were begun */
 	struct log *logs[LOGS]; /* --log, the private one */
 	struct fault log_fault;
 	struct tls_identity *identity;
@@ -75,6 +76,9 @@ void conductor_write_logs(struct conductor *conductor);
 /* conductor_ladder.c: what a step changes, and its next line. */
 void conductor_fit_step(const struct ladder_step *step, struct session_options *session);
 bool conductor_pump_ladder(struct conductor *conductor);
+
+/* conductor_content.c: its size, and what is odd about it; true if anything is. */
+bool conductor_append_content(const struct conductor *conductor, struct bytes *out);
 
 /* conductor_lines.c, conductor_exchange.c: each moves something on and tells whether it did. */
 bool conductor_advance(struct conductor *conductor);

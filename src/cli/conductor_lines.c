@@ -68,11 +68,20 @@ static void ask(struct conductor *conductor, uint32_t id, struct gate_answer *an
 	session_hold(conductor->session, id, time_monotonic_us());
 }
 
+/* The end of a message's content. */
+static bool is_dot(const struct conductor *conductor, const struct outgoing *line)
+{
+	return dialogue_takes_content(session_dialogue(conductor->session)) &&
+	       span_is(bytes_span(&line->line), ".");
+}
+
 /* `yes`: the guards that this line was let go by already, a bit each. */
 static struct gate_answer judge(const struct conductor *conductor, const struct outgoing *line,
 				unsigned yes)
 {
 	const struct options *options = conductor->options;
+	struct bytes content = BYTES_INIT;
+	struct gate_answer answer;
 	struct gate_facts facts = {
 		.dialogue = session_dialogue(conductor->session),
 		.line = line,
@@ -99,9 +108,15 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 							   conductor_line_secret(conductor, line),
 							   time_monotonic_us());
 	}
+	if (is_dot(conductor, line)) {
+		facts.remarkable = conductor_append_content(conductor, &content);
+		facts.content = bytes_span(&content);
+	}
 	for (int guard = 0; guard < GUARD_COUNT; guard++)
 		facts.allowed[guard] = conductor->allowed[guard] || yes & 1u << guard;
-	return gate_judge(&facts);
+	answer = gate_judge(&facts);
+	bytes_release(&content);
+	return answer;
 }
 
 /* What the server will read as one line: with the beginning that has left already. */
@@ -134,7 +149,7 @@ static bool let_leave(struct conductor *conductor, const struct session_line *li
 	struct gate_answer answer = { .verdict = GATE_GO };
 
 	/* Octets that a BDAT has counted are no command, whatever they look like. */
-	if (!session_takes_octets(conductor->session))
+	if (!session_octets_due(conductor->session))
 		answer = judge_whole(conductor, &line->outgoing, yes);
 	switch (answer.verdict) {
 	case GATE_REFUSE:
@@ -156,7 +171,7 @@ static bool let_leave(struct conductor *conductor, const struct session_line *li
 		session_send_content(conductor->session, id, time_monotonic_us());
 		return true;
 	}
-	if (!session_takes_octets(conductor->session))
+	if (!session_octets_due(conductor->session))
 		conductor_note_credentials(conductor, &line->outgoing);
 	return session_send(conductor->session, id, time_monotonic_us());
 }
@@ -178,7 +193,7 @@ bool conductor_advance(struct conductor *conductor)
 	if (conductor->grouping && line->id > conductor->hasty_until)
 		return false;
 	if (!leave && line->id > conductor->hasty_until &&
-	    !session_takes_octets(conductor->session) &&
+	    !session_octets_due(conductor->session) &&
 	    dialogue_awaits(session_dialogue(conductor->session), &verb))
 		return false;
 	if (conductor_stops(conductor, line) || conductor->asked_id == line->id)

@@ -115,7 +115,9 @@ void item_tell(struct item_run *run, const char *sentence)
 
 void item_refuse(struct item_run *run, const char *sentence, int status)
 {
-	session_note(conductor_session(run->conductor), span_text(sentence), time_monotonic_us());
+	if (!run->hooks.by_hand)
+		session_note(conductor_session(run->conductor), span_text(sentence),
+			     time_monotonic_us());
 	run->hooks.complain(run->hooks.context, sentence);
 	item_stop(run, status);
 }
@@ -211,7 +213,7 @@ static void begin_line(struct item_run *run, const struct script_item *next)
 	command_parse(bytes_span(&run->text), &parsed);
 	if (parsed.verb == VERB_DATA)
 		item_warn_of_size(run, next);
-	begin_text(run, bytes_span(&run->text), ORIGIN_PLAN);
+	begin_text(run, bytes_span(&run->text), item_origin(run));
 }
 
 /* A BDAT as typed, with the octets that stand behind it. */
@@ -221,7 +223,7 @@ static void begin_counted(struct item_run *run)
 
 	if (!item_expand(run, &run->text))
 		return;
-	outgoing_init(&line, bytes_span(&run->text), ORIGIN_PLAN);
+	outgoing_init(&line, bytes_span(&run->text), item_origin(run));
 	bytes_append(&line.octets, bytes_span(&run->item->octets));
 	item_submit_outgoing(run, &line, run->item->expect);
 }
@@ -298,7 +300,7 @@ static void perform(struct item_run *run, enum request request, struct span argu
 		item_begin_login(run, argument);
 		break;
 	case REQUEST_QUIT:
-		begin_text(run, span_text("QUIT"), ORIGIN_PLAN);
+		begin_text(run, span_text("QUIT"), item_origin(run));
 		break;
 	case REQUEST_CLOSE:
 	case REQUEST_DROP:

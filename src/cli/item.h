@@ -18,6 +18,7 @@ struct item_run;
 /* What the player does for an item. */
 struct item_hooks {
 	void *context; /* first argument of all */
+	bool by_hand;  /* its user typed the request: its lines are typed ones */
 	/* A sentence, translated and printable; it is in the journal already. */
 	void (*say)(void *context, const char *sentence);
 	/* The same about what is wrong on our side: a file, a name without a value. */
@@ -77,6 +78,9 @@ void item_abandon(struct item_run *run, int status);
 
 /* The user goes on in spite of a failure: it is forgotten. */
 void item_forgive(struct item_run *run);
+
+/* Appends the built-in message, as it fits the open transaction; an empty subject is one of ours. */
+void item_compose_message(struct conductor *conductor, struct span subject, struct bytes *out);
 
 /* The names that items can use; the session's own are set as replies come. */
 struct variables *item_variables(const struct item_run *run);

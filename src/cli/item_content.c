@@ -20,40 +20,11 @@ static bool can_send(const struct item_run *run)
 	return dialogue_phase(item_dialogue(run)) == PHASE_DATA;
 }
 
-/* What MAIL has declared, and what the server offers. */
-static struct lint_limits find_limits(const struct item_run *run)
-{
-	const struct dialogue *dialogue = item_dialogue(run);
-	const struct event *mail =
-		journal_event(conductor_journal(run->conductor), dialogue->mail_id);
-	struct lint_limits limits = {
-		.known = dialogue->ehlo_reply_id != 0,
-		.offered = dialogue->extensions.offered,
-		.size_limit = dialogue->extensions.size_limit,
-	};
-	struct bytes text = BYTES_INIT;
-	struct command command;
-	struct span name, value;
-
-	if (!mail)
-		return limits;
-	event_append_text(mail, &text);
-	command_parse(bytes_span(&text), &command);
-	while (command_next_parameter(&command.parameters, &name, &value)) {
-		limits.declared_utf8 |= span_is_word(name, "SMTPUTF8");
-		limits.declared_8bit |= span_is_word(name, "BODY") && !span_is_word(value, "7BIT");
-	}
-	bytes_release(&text);
-	return limits;
-}
-
 static void tell_remarks(struct item_run *run)
 {
-	struct lint_limits limits = find_limits(run);
 	char *remark;
 
-	lint_finish(&run->lint);
-	for (size_t n = 0; (remark = lint_remark(&run->lint, &limits, n)); n++) {
+	for (size_t n = 0; (remark = conductor_content_remark(run->conductor, n)); n++) {
 		item_tell(run, remark);
 		memory_free(remark);
 	}
@@ -62,20 +33,20 @@ static void tell_remarks(struct item_run *run)
 /* The final dot, through the gate; then the replies: one, or in LMTP one for each recipient. */
 void item_end_content(struct item_run *run)
 {
-	if (!run->giving_up)
+	/* On the screen the gate tells them, for lines that were typed too. */
+	if (!run->giving_up && !run->hooks.by_hand)
 		tell_remarks(run);
-	item_submit(run, span_text("."), ORIGIN_PLAN, run->giving_up ? NULL : run->item->expect);
+	item_submit(run, span_text("."), item_origin(run),
+		    run->giving_up ? NULL : run->item->expect);
 }
 
 static void begin_content(struct item_run *run)
 {
 	run->verb = run->last_verb = VERB_MESSAGE;
-	lint_init(&run->lint);
 }
 
 static void send_text(struct item_run *run, struct span text)
 {
-	lint_push(&run->lint, text);
 	session_content(conductor_session(run->conductor), text);
 	item_end_content(run);
 }
@@ -147,7 +118,6 @@ void item_pour(struct item_run *run)
 			break_off(run);
 			return;
 		}
-		lint_push(&run->lint, span_of(chunk, (size_t)got));
 		session_content(session, span_of(chunk, (size_t)got));
 	}
 	if (got == 0)
@@ -173,28 +143,38 @@ static void append_address(const struct journal *journal, uint32_t id, struct by
 	bytes_release(&text);
 }
 
+void item_compose_message(struct conductor *conductor, struct span subject, struct bytes *out)
+{
+	const struct session *session = conductor_session(conductor);
+	struct bytes from = BYTES_INIT, to = BYTES_INIT, place = BYTES_INIT;
+	struct test_message message = { .wall_us = time_wall_us(), .subject = subject };
+
+	if (session) {
+		const struct dialogue *dialogue = session_dialogue(session);
+
+		append_address(conductor_journal(conductor), dialogue->mail_id, &from);
+		append_address(conductor_journal(conductor), dialogue->last_rcpt_id, &to);
+		endpoint_append_place(conductor_endpoint(conductor), &place);
+	}
+	message.from = bytes_span(&from);
+	message.to = bytes_span(&to);
+	message.helo = span_text(conductor_helo(conductor));
+	message.server = bytes_span(&place);
+	test_message_compose(&message, out);
+	bytes_release(&from);
+	bytes_release(&to);
+	bytes_release(&place);
+}
+
 void item_begin_message(struct item_run *run, struct span subject)
 {
-	const struct journal *journal = conductor_journal(run->conductor);
-	const struct dialogue *dialogue = item_dialogue(run);
-	struct bytes from = BYTES_INIT, to = BYTES_INIT, place = BYTES_INIT, text = BYTES_INIT;
-	struct test_message message = { .wall_us = time_wall_us(), .subject = subject };
+	struct bytes text = BYTES_INIT;
 
 	if (!can_send(run))
 		return;
 	begin_content(run);
-	append_address(journal, dialogue->mail_id, &from);
-	append_address(journal, dialogue->last_rcpt_id, &to);
-	endpoint_append_place(conductor_endpoint(run->conductor), &place);
-	message.from = bytes_span(&from);
-	message.to = bytes_span(&to);
-	message.helo = span_text(conductor_helo(run->conductor));
-	message.server = bytes_span(&place);
-	test_message_compose(&message, &text);
+	item_compose_message(run->conductor, subject, &text);
 	send_text(run, bytes_span(&text));
-	bytes_release(&from);
-	bytes_release(&to);
-	bytes_release(&place);
 	bytes_release(&text);
 }
 

@@ -5,7 +5,6 @@
 
 #include "cli/item.h"
 #include "plan/escape.h"
-#include "smtp/lint.h"
 
 /* What an item that is under way waits for. */
 enum item_stage {
@@ -70,7 +69,6 @@ struct item_run {
 	int fd;                /* of the content that is being sent; -1: none */
 	uint64_t content_size; /* of that file; 0: not known */
 	uint32_t reply_before;
-	struct lint lint;
 	struct escape_text raw;
 	size_t raw_at; /* what of it has been queued */
 	size_t raw_pause;
@@ -102,6 +100,8 @@ bool item_expand(struct item_run *run, struct bytes *out);
 void item_end(struct item_run *run);
 
 /* ---- item_lines.c ---- */
+
+enum event_origin item_origin(const struct item_run *run);
 
 /* Queues a line; its reply is held against `expect`, or what the command calls for if NULL. */
 void item_submit(struct item_run *run, struct span text, enum event_origin origin,

@@ -8,6 +8,11 @@
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
 
+enum event_origin item_origin(const struct item_run *run)
+{
+	return run->hooks.by_hand ? ORIGIN_TYPED : ORIGIN_PLAN;
+}
+
 void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect)
 {
 	struct item_line *added;
@@ -30,7 +35,7 @@ void item_submit(struct item_run *run, struct span text, enum event_origin origi
 	struct outgoing line;
 
 	outgoing_init(&line, text, origin);
-	if (origin == ORIGIN_PLAN)
+	if (origin == item_origin(run))
 		conductor_mark_typed(run->conductor, &line);
 	item_submit_outgoing(run, &line, expect);
 }
@@ -59,12 +64,13 @@ static void refuse_unsolicited(struct item_run *run, const struct event *reply)
 		run->status = EXIT_LOST;
 }
 
-/* What a hand typed in between is none of the script's. */
-static bool is_typed(const struct item_run *run, const struct event *reply)
+/* What a hand typed in between is none of the script's; by hand, only our own lines are ours. */
+static bool is_ours(const struct item_run *run, const struct event *reply,
+		    const struct item_line *line)
 {
 	const struct event *command = journal_event(conductor_journal(run->conductor), reply->ref);
 
-	return command && command->flaws == ORIGIN_TYPED;
+	return line || (!run->hooks.by_hand && !(command && command->flaws == ORIGIN_TYPED));
 }
 
 void item_look_at_replies(struct item_run *run)
@@ -83,7 +89,7 @@ void item_look_at_replies(struct item_run *run)
 		}
 		if (line)
 			line->replied = true;
-		if (!is_typed(run, event))
+		if (is_ours(run, event, line))
 			item_judge_reply(run, id, line ? line->expect : NULL);
 	}
 }

@@ -31,7 +31,7 @@ static void submit_piece(struct item_run *run, size_t end)
 	struct span piece = span_part(bytes, run->raw_at, end - run->raw_at);
 	struct outgoing line;
 
-	outgoing_init(&line, piece, ORIGIN_PLAN);
+	outgoing_init(&line, piece, item_origin(run));
 	line.raw = true;
 	conductor_mark_typed(run->conductor, &line);
 	/* What is expected is about the last line that ends. */
@@ -139,7 +139,7 @@ static void submit_chunk(struct item_run *run, struct bytes *octets)
 	bytes_append_number(&text, chunks->claims && last ? chunks->claim : octets->size);
 	if (chunks->last && last)
 		bytes_append_text(&text, " LAST");
-	outgoing_init(&line, bytes_span(&text), ORIGIN_PLAN);
+	outgoing_init(&line, bytes_span(&text), item_origin(run));
 	bytes_release(&text);
 	line.octets = *octets;
 	*octets = (struct bytes)BYTES_INIT;

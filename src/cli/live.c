@@ -181,6 +181,8 @@ static void turn(struct live *live, struct loop *loop)
 	loop_add_deadline(loop, tui_deadline(live->tui));
 	if (live->steps)
 		loop_add_deadline(loop, steps_deadline(live->steps));
+	if (live->hand_busy)
+		loop_add_deadline(loop, item_deadline(live->hand));
 	if (live->leave_until_us)
 		loop_add_deadline(loop, live->leave_until_us);
 	loop_wait(loop);
@@ -190,6 +192,7 @@ static void turn(struct live *live, struct loop *loop)
 		live->done = live->hurried = true;
 	if (live->conductor) {
 		conductor_pump(live->conductor);
+		live_pump_hand(live);
 		follow_events(live);
 		take_words(live);
 		follow_stops(live);
@@ -223,6 +226,13 @@ static void tell_end(const struct live *live)
 			&out,
 			_("This session is recorded in {path}; `smtpscope open` shows it again."),
 			&value, 1);
+		bytes_append_byte(&out, '\n');
+	}
+	if (live->composed) {
+		struct message_value value = { "path", span_text(live->composed) };
+
+		message_append(&out, _("The draft that was not sent is kept in {path}."), &value,
+			       1);
 		bytes_append_byte(&out, '\n');
 	}
 	tui_append_veiled(&shown, bytes_span(&out));
@@ -290,12 +300,14 @@ static int run_live(const struct options *options, struct span target)
 		tell_end(&live);
 		status = EXIT_DONE;
 	}
+	live_release_hand(&live);
 	bytes_release(&live.text);
 	bytes_release(&live.hint);
 	memory_free(live.kept);
 	steps_free(live.steps);
 	memory_free(live.change);
 	memory_free(live.changed_helo);
+	memory_free(live.composed);
 	conductor_free(live.conductor);
 	memory_free(history);
 	return status;

@@ -4,6 +4,7 @@
 #define CLI_LIVE_INSIDE_H
 
 #include "cli/conductor.h"
+#include "cli/item.h"
 #include "cli/steps.h"
 #include "tui/tui.h"
 
@@ -33,11 +34,16 @@ struct live {
 	struct actions actions;
 	struct tui_line lines[LINES_SHOWN];
 	struct tui_login login;
-	struct bytes text;       /* the status's connection sentence */
-	struct bytes hint;       /* what may be typed on the practice server */
-	uint32_t seen;           /* events up to this one were followed */
-	uint32_t stops;          /* breakpoints that were met */
-	char *kept;              /* a line refused with 530, to be offered again */
+	struct bytes text;            /* the status's connection sentence */
+	struct bytes hint;            /* what may be typed on the practice server */
+	uint32_t seen;                /* events up to this one were followed */
+	uint32_t stops;               /* breakpoints that were met */
+	char *kept;                   /* a line refused with 530, to be offered again */
+	struct item_run *hand;        /* what is sent by request; NULL before the first */
+	struct script_item hand_item; /* the request that is under way, or was */
+	unsigned hand_serial;         /* of the session that it is sent over */
+	bool hand_busy;
+	char *composed;          /* the path of a draft; NULL: none */
 	uint64_t leave_until_us; /* 0: not leaving */
 	bool done;
 	bool close_only; /* leaving the session, not the program */
@@ -64,6 +70,13 @@ void live_what_if(void *context, struct span text);
 bool live_is_open(const struct live *live);
 void live_close_then(struct live *live, enum live_next next);
 void live_follow_closed(struct live *live); /* the connection is closed as was wanted */
+
+/* live_hand.c: requests that send something. */
+void live_send(void *context, enum request request, struct span argument);
+void live_edit(void *context);
+void live_pump_hand(struct live *live);
+void live_release_hand(struct live *live);
+void live_forget_draft(struct live *live);
 
 /* live_status.c: tells the screen what is no part of the journal, and draws it. */
 void live_refresh(struct live *live);

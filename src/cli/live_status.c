@@ -130,6 +130,15 @@ static struct tui_plan collect_plan(struct live *live)
 	return plan;
 }
 
+/* How far a message is that is being poured from a file. */
+static void collect_content(const struct live *live, struct tui_status *status)
+{
+	status->content_size = live->hand_busy ? item_content_size(live->hand)
+					       : steps_content_size(live->steps);
+	session_content_progress(conductor_session(live->conductor), &status->content_sent,
+				 &status->content_since_us);
+}
+
 void live_refresh(struct live *live)
 {
 	struct session *session = live->conductor ? conductor_session(live->conductor) : NULL;
@@ -154,6 +163,11 @@ void live_refresh(struct live *live)
 		status.busy |= status.connection != NULL ||
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
+		status.busy |= live->hand_busy && !conductor_is_held(live->conductor);
+		collect_content(live, &status);
+		status.octets_due = session_octets_due(session);
+		status.busy &= status.octets_due == 0;
+		status.grouping = conductor_is_grouping(live->conductor);
 		status.can_bind = conductor_can_bind(live->conductor);
 		status.shown = conductor_shows_certificate(live->conductor);
 		status.practice = conductor_is_practice(live->conductor);

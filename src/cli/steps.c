@@ -64,6 +64,11 @@ static bool pause_at(void *context, const char *text)
 	return true;
 }
 
+uint64_t steps_content_size(const struct steps *steps)
+{
+	return steps->under_way && !steps->logging_in ? item_content_size(steps->run) : 0;
+}
+
 uint64_t steps_deadline(const struct steps *steps)
 {
 	return steps->under_way && !steps->logging_in ? item_deadline(steps->run) : 0;

@@ -56,6 +56,9 @@ bool steps_rest(struct steps *steps);
 /* After each conductor_pump(). */
 void steps_pump(struct steps *steps);
 
+/* Bytes of the file that is being sent as content; 0: none, or not known. */
+uint64_t steps_content_size(const struct steps *steps);
+
 /* When steps_pump() must be called at the latest; 0: never. */
 uint64_t steps_deadline(const struct steps *steps);
 

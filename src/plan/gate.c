@@ -156,6 +156,23 @@ static bool deliver_applies(const struct gate_facts *facts, enum verb verb)
 	       !facts->local;
 }
 
+/* Without a screen the player has told the remarks. */
+static bool is_dot(const struct gate_facts *facts, enum verb verb)
+{
+	return facts->screen && verb == VERB_MESSAGE && !facts->line->raw &&
+	       span_is(bytes_span(&facts->line->line), ".");
+}
+
+static bool content_applies(const struct gate_facts *facts, enum verb verb)
+{
+	return is_dot(facts, verb) && !facts->local && !facts->allowed[GUARD_DELIVER];
+}
+
+static bool remarks_apply(const struct gate_facts *facts, enum verb verb)
+{
+	return is_dot(facts, verb) && facts->remarkable;
+}
+
 /* In the order in which they are asked. */
 static const struct guard_row guards[] = {
 	{ .id = GUARD_READONLY,
@@ -249,6 +266,17 @@ static const struct guard_row guards[] = {
 	  .reason = N_("{server} said 235 but did not prove that it knows the password: it may not "
 		       "be the "
 		       "server that it should be. Stopped before MAIL.") },
+	{ .id = GUARD_CONTENT,
+	  .on_screen = GATE_ASK,
+	  .without = GATE_GO,
+	  .applies = content_applies,
+	  .question = N_("{content} {server} will deliver it for real. Send the dot that ends it?"),
+	  .reason = N_("{content}") },
+	{ .id = GUARD_REMARKS,
+	  .on_screen = GATE_WARN,
+	  .without = GATE_GO,
+	  .applies = remarks_apply,
+	  .reason = N_("{content}") },
 	{ .id = GUARD_DELIVER,
 	  .name = "deliver",
 	  .on_screen = GATE_ASK,
@@ -278,6 +306,7 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		{ "seconds", { NULL, 0 } },
 		{ "source",
 		  span_text(facts->policy && facts->policy->source ? facts->policy->source : "?") },
+		{ "content", facts->content },
 	};
 	char *text;
 
@@ -285,7 +314,7 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		bytes_append_number(&texts[i], numbers[i]);
 		values[i + 1].bytes = bytes_span(&texts[i]);
 	}
-	text = message_text(_(sentence), values, 5);
+	text = message_text(_(sentence), values, 6);
 	for (size_t i = 0; i < 3; i++)
 		bytes_release(&texts[i]);
 	return text;

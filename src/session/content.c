@@ -21,6 +21,7 @@ static void begin_content(struct session *session)
 	if (session->content_digest)
 		return;
 	body_encoder_init(&session->encoder);
+	lint_init(&session->lint);
 	session->content_digest = digest_new(DIGEST_SHA256);
 	session->content_from = session->written;
 	session->content_us = session->active_us;
@@ -59,10 +60,16 @@ void session_content(struct session *session, struct span chunk)
 		return;
 	begin_content(session);
 	keep_head(session, chunk);
+	lint_push(&session->lint, chunk);
 	body_encode(&session->encoder, chunk, &encoded);
 	if (encoded.size)
 		write_content(session, bytes_span(&encoded));
 	bytes_release(&encoded);
+}
+
+const struct lint *session_lint(const struct session *session)
+{
+	return &session->lint;
 }
 
 void session_content_progress(const struct session *session, uint64_t *bytes, uint64_t *since_us)
@@ -129,6 +136,8 @@ static uint32_t note_message(struct session *session, enum event_origin origin, 
 
 	members_add_number(&members, "bytes", session->encoder.bytes);
 	members_add_number(&members, "lines", session->encoder.lines);
+	if (session->lint.doubled)
+		members_add_number(&members, "doubled", session->lint.doubled);
 	add_digest(session->content_digest, &members);
 	session->content_digest = NULL;
 	add_flaws(session->encoder.flaws, &members);
@@ -172,6 +181,7 @@ static uint32_t send_raw(struct session *session, const struct outgoing *line, u
 
 	begin_content(session);
 	keep_head(session, bytes);
+	lint_push(&session->lint, bytes);
 	session->encoder.bytes += bytes.size;
 	write_content(session, bytes);
 	session->encoder.at_start = bytes.data[bytes.size - 1] == '\n';

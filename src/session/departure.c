@@ -67,9 +67,9 @@ struct span session_begun(const struct session *session)
 	return bytes_span(&session->begun);
 }
 
-bool session_takes_octets(const struct session *session)
+uint64_t session_octets_due(const struct session *session)
 {
-	return session->octets_due > 0;
+	return session->octets_due;
 }
 
 static bool is_piece(const struct outgoing *line)

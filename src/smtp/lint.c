@@ -91,6 +91,7 @@ void lint_push(struct lint *lint, struct span chunk)
 		if (byte == '\n') {
 			lint->after_cr = false;
 			end_line(lint);
+			lint->has_crlf |= after_cr;
 			if (!after_cr)
 				see(lint, LINT_BARE_LF);
 			continue;
@@ -117,6 +118,8 @@ void lint_finish(struct lint *lint)
 static bool is_seen(const struct lint *lint, const struct lint_limits *limits, enum lint_kind kind)
 {
 	switch (kind) {
+	case LINT_BARE_LF: /* a file of this system has no other line ends */
+		return lint->count[LINT_BARE_LF] && lint->has_crlf;
 	case LINT_8BIT:
 		return lint->count[LINT_8BIT] && !limits->declared_8bit;
 	case LINT_8BIT_HEADER:
@@ -144,9 +147,8 @@ static const char *sentence_of(const struct lint_limits *limits, enum lint_kind 
 			N_("A CR without its LF stands in line {line} (so many in all: {count}). "
 			   "It goes out as a line end, CRLF: RFC 5321 §2.3.8 allows no other."),
 		[LINT_BARE_LF] =
-			N_("Line {line} ends in LF alone (so many in all: {count}). It goes out as "
-			   "CRLF, as RFC 5321 §2.3.8 wants it; for a file of this system that is "
-			   "as it should be."),
+			N_("Line {line} ends in LF alone, others end in CRLF (so many in all: "
+			   "{count}). It goes out as CRLF, as RFC 5321 §2.3.8 wants it."),
 		[LINT_LONG_LINE] =
 			N_("Line {line} is longer than 998 octets (so many in all: {count}): RFC "
 			   "5322 §2.1.1 allows no more, and servers cut or refuse it."),

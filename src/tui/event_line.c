@@ -477,6 +477,20 @@ static struct reply_line without_greeting(const struct reply_line *line)
 	return cut;
 }
 
+/* Which command a reply answers, where others left before it came: "(MAIL)". */
+static void add_pair(const struct view *view, uint32_t id, struct line_text *out)
+{
+	const struct event *event = journal_event(view->journal, id);
+	const struct event *command = journal_event(view->journal, event->ref);
+
+	if (!command || command->code >= VERB_GREETING ||
+	    journal_before(view->journal, id, EVENT_COMMAND, event->conn) == event->ref)
+		return;
+	line_add_own(out, "(", STYLE_FAINT);
+	line_add_own(out, command_name((enum verb)command->code), STYLE_FAINT);
+	line_add_own(out, ") ", STYLE_FAINT);
+}
+
 static void add_reply(const struct view *view, uint32_t id, struct line_text *out)
 {
 	const struct event *event = journal_event(view->journal, id);
@@ -484,6 +498,7 @@ static void add_reply(const struct view *view, uint32_t id, struct line_text *ou
 	struct reply reply = REPLY_INIT;
 	char number[24];
 
+	add_pair(view, id, out);
 	if (event->first == event->last && line && line->marks & EVENT_HAS_SECRETS)
 		add_text(line, out, STYLE_SERVER); /* with its masks */
 	else if (journal_reply(view->journal, id, &reply) && reply.count == 1) {

@@ -9,6 +9,23 @@
 
 /* ---- can it be done? ---- */
 
+static bool sends(enum request request)
+{
+	switch (request) {
+	case REQUEST_HALF_CLOSE:
+	case REQUEST_RAW:
+	case REQUEST_SEND:
+	case REQUEST_PIPELINE:
+	case REQUEST_FLUSH:
+	case REQUEST_CHUNK:
+	case REQUEST_MESSAGE:
+	case REQUEST_BODY:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool has_action(const struct actions *actions, enum request request)
 {
 	switch (request) {
@@ -31,6 +48,8 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->forget;
 	case REQUEST_RELEASE:
 		return actions->release;
+	case REQUEST_EDIT:
+		return actions->edit;
 	case REQUEST_NOTE:
 		return actions->note;
 	case REQUEST_MARK:
@@ -48,14 +67,14 @@ static bool has_action(const struct actions *actions, enum request request)
 	case REQUEST_BREAK:
 		return actions->set_break;
 	default:
-		return true;
+		return !sends(request) || actions->send;
 	}
 }
 
 static bool needs_connection(enum request request)
 {
 	return request == REQUEST_STARTTLS || request == REQUEST_QUIT || request == REQUEST_CLOSE ||
-	       request == REQUEST_DROP || request == REQUEST_AUTH;
+	       request == REQUEST_DROP || request == REQUEST_AUTH || sends(request);
 }
 
 static bool needs_session(enum request request)
@@ -279,7 +298,12 @@ static void perform_session(struct screen *screen, enum request request, struct 
 	case REQUEST_RELEASE:
 		release_first(screen);
 		break;
+	case REQUEST_EDIT:
+		actions->edit(actions->context);
+		break;
 	default:
+		if (sends(request))
+			actions->send(actions->context, request, argument);
 		break;
 	}
 }

@@ -2,6 +2,7 @@
 /* Drawn by screen.c around the panes, each time from the view alone. */
 #include "tui/strip.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/message.h"
@@ -208,6 +209,79 @@ static void say_awaited(const struct view *view, struct bytes *out)
 	bytes_release(&until);
 }
 
+static void say_octets(const struct view *view, struct bytes *out)
+{
+	struct bytes count = BYTES_INIT;
+	struct message_value value = { "count", { NULL, 0 } };
+
+	bytes_append_number(&count, view->status.octets_due);
+	value.bytes = bytes_span(&count);
+	message_append(out,
+		       _("The server waits for octets of the chunk, so many: {count}. A line that "
+			 "is typed counts with its CRLF; :raw sends others."),
+		       &value, 1);
+	bytes_release(&count);
+}
+
+static void say_group(const struct view *view, struct bytes *out)
+{
+	struct bytes count = BYTES_INIT;
+	struct message_value value = { "count", { NULL, 0 } };
+
+	bytes_append_number(&count, view->status.line_count);
+	value.bytes = bytes_span(&count);
+	message_append(out, _("A group is open, lines in it: {count}. :flush sends them together."),
+		       &value, 1);
+	bytes_release(&count);
+}
+
+static void append_size(struct bytes *out, uint64_t bytes)
+{
+	char text[32];
+
+	if (bytes < 10000)
+		snprintf(text, sizeof(text), "%u B", (unsigned)bytes);
+	else if (bytes < 10000000)
+		snprintf(text, sizeof(text), "%.1f kB", (double)bytes / 1e3);
+	else
+		snprintf(text, sizeof(text), "%.1f MB", (double)bytes / 1e6);
+	bytes_append_text(out, text);
+}
+
+/* How far a long message is, how fast it goes, how long it will take. */
+static void say_content(const struct view *view, struct bytes *out)
+{
+	const struct tui_status *status = &view->status;
+	uint64_t took_us = view->now_us - status->content_since_us;
+	uint64_t rate = took_us ? status->content_sent * SECOND_US / took_us : 0;
+	uint64_t rest = status->content_size > status->content_sent
+				? status->content_size - status->content_sent
+				: 0;
+	struct bytes texts[4] = { BYTES_INIT, BYTES_INIT, BYTES_INIT, BYTES_INIT };
+	static const char *const names[] = { "sent", "size", "rate", "left" };
+	struct message_value values[4];
+
+	append_size(&texts[0], status->content_sent);
+	append_size(&texts[1], status->content_size);
+	append_size(&texts[2], rate);
+	bytes_append_number(&texts[3], rate ? (rest + rate - 1) / rate : 0);
+	for (int i = 0; i < 4; i++)
+		values[i] = (struct message_value){ names[i], bytes_span(&texts[i]) };
+	message_append(out,
+		       status->content_size ? _("Sending the message: {sent} of {size}, {rate} a "
+						"second, {left} s left.")
+					    : _("Sending the message: {sent}, {rate} a second."),
+		       values, 4);
+	for (int i = 0; i < 4; i++)
+		bytes_release(&texts[i]);
+}
+
+static bool is_sending_long(const struct view *view)
+{
+	return view->status.content_size &&
+	       view->now_us >= view->status.content_since_us + SECOND_US;
+}
+
 static size_t count_held(const struct view *view)
 {
 	size_t count = 0;
@@ -305,6 +379,14 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 					 "Ctrl-C leaves the step as it was."));
 		return STYLE_FOCUS;
 	}
+	if (view->status.octets_due) {
+		say_octets(view, out);
+		return STYLE_WARNING;
+	}
+	if (is_sending_long(view)) {
+		say_content(view, out);
+		return STYLE_TITLE;
+	}
 	if (is_waiting_long(view)) {
 		say_awaited(view, out);
 		return STYLE_TITLE;
@@ -312,6 +394,10 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 	if (words->pasted) {
 		bytes_append_text(out, _("Pasted lines are to come: Enter sends this one, Ctrl-X "
 					 "drops them all."));
+		return STYLE_TITLE;
+	}
+	if (view->status.grouping) {
+		say_group(view, out);
 		return STYLE_TITLE;
 	}
 	say_phase(view, out);
