@@ -108,8 +108,9 @@ static const struct request_row rows[] = {
 	  .group = REQUEST_SENDING,
 	  .where = SCREEN | SCRIPT,
 	  .name = ":chunk",
-	  .argument = "[last] [size=N] [claim=N] \"TEXT\"|FILE",
-	  .help = N_("Sends a text or a file with BDAT; claim= announces a wrong number.") },
+	  .argument = "\"TEXT\"|FILE",
+	  .help = N_("Sends a text or a file with BDAT; before it may stand last, size=N and "
+		     "claim=N, a wrong number.") },
 	{ .id = REQUEST_MESSAGE,
 	  .group = REQUEST_SENDING,
 	  .where = SCREEN | SCRIPT,
