@@ -13,8 +13,8 @@
 #include "base/bytes.h"
 #include "base/secret.h"
 #include "journal/outgoing.h"
-#include "report/format.h"
 #include "plan/request.h"
+#include "report/format.h"
 
 /* What the connect dialog gives. */
 struct connect_wish {

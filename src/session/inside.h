@@ -93,7 +93,7 @@ struct session {
 	size_t unsent_count;
 	size_t unsent_capacity;
 	struct body_encoder encoder;
-	struct lint lint; /* of what is being sent */
+	struct lint lint;              /* of what is being sent */
 	struct digest *content_digest; /* while content is being sent */
 	struct bytes content_head;     /* its first 8 KiB, or all of it */
 	bool content_typed;            /* line by line, each shown already */
