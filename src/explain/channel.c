@@ -211,6 +211,9 @@ static void add_senders(const struct channel_subject *subject)
 			  : N_("One that verifies delivers."),
 		    &value, 1)
 		->mark = chain ? CHANNEL_BAD : CHANNEL_GOOD;
+	if (channel_has(subject, "chain_verdict", "weak"))
+		channel_add(subject, NULL,
+			    N_("Postfix, as it comes, takes such a key all the same."), NULL, 0);
 	for (size_t i = 0; i < sizeof(dane_acts) / sizeof(dane_acts[0]); i++)
 		if (channel_has(subject, "dane", dane_acts[i].state))
 			channel_add(subject, NULL, dane_acts[i].sentence, NULL, 0)->mark =

@@ -8,6 +8,7 @@
 exim_ports='
 EXIM     |good|STARTTLS is offered, AUTH only after it
 EXIM_TLS |good|implicit TLS
+EXIM_EC  |ecdsa|as EXIM, with an elliptic certificate
 '
 
 # Prints the program that the system or the unpacked tree has.
@@ -69,14 +70,14 @@ exim_write_conf()
 	log_file_path = $1/log/%slog
 	pid_file_path = $1/pid
 	primary_hostname = mail.example.test
-	daemon_smtp_ports = $(port_of EXIM) : $(port_of EXIM_TLS)
+	daemon_smtp_ports = $(port_of EXIM) : $(port_of EXIM_TLS) : $(port_of EXIM_EC)
 	tls_on_connect_ports = $(port_of EXIM_TLS)
 	local_interfaces = <; 127.0.0.1 $([ "$ipv6" = yes ] && echo '; ::1')
 	host_lookup =
 	rfc1413_query_timeout = 0s
 	tls_advertise_hosts = *
-	tls_certificate = $place/tls/good.chain
-	tls_privatekey = $place/tls/good.key
+	tls_certificate = $place/tls/\${if eq{\$received_port}{$(port_of EXIM_EC)}{ecdsa}{good}}.chain
+	tls_privatekey = $place/tls/\${if eq{\$received_port}{$(port_of EXIM_EC)}{ecdsa}{good}}.key
 	auth_advertise_hosts = \${if eq{\$tls_in_cipher}{}{}{*}}
 	acl_smtp_rcpt = rcpt
 	acl_smtp_data = accept

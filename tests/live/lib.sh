@@ -152,3 +152,6 @@ log_comes_to_say()
 		sleep 0.05
 	done
 }
+
+# The same as shows, wherever lines were broken.
+says_unwrapped() { tr -s ' \n' ' ' <"$work/out" | grep -qF -e "$1"; }

@@ -40,7 +40,8 @@ nsd_write()
 		nsd_sign expired.test 20200101 -i 20190101 &&
 		cat secure.test.ds bogus.test.ds expired.test.ds >>test.zone &&
 		nsd_sign test 20370101 && cp test.ds anchor || return 1
-	# The signatures stay as they were for another address.
+	# The signatures stay as they were for another key, and for another address.
+	sed -i "s/$(printf '%064d' 0 | tr 0 b)/$(printf '%064d' 0 | tr 0 c)/" secure.test.zone.signed
 	sed -i 's/127\.0\.0\.77/127.0.0.1/' bogus.test.zone.signed
 	nsd_write_conf >conf
 	cd /
@@ -72,9 +73,10 @@ nsd_sign()
 # The mail exchangers all lead to this machine; which port is asked there, the test says.
 nsd_zone_secure()
 {
-	local key root port
+	local key root middle port
 	key=$(nsd_spki "$place/tls/good.crt")
 	root=$(nsd_certificate "$place/tls/ca.pem")
+	middle=$(nsd_spki "$place/tls/intermediate.crt")
 	cat <<-END
 	@ MX 10 mx
 	@ MX 20 backup
@@ -104,6 +106,17 @@ nsd_zone_secure()
 	tlsa-none A 127.0.0.1
 	tlsa-unusable A 127.0.0.1
 	tlsa-ta A 127.0.0.1
+	tlsa-bogus A 127.0.0.1
+	tlsa-middle A 127.0.0.1
+	tlsa-two A 127.0.0.1
+	tlsa-alias CNAME tlsa-right
+	sts MX 10 mx
+	_mta-sts.sts TXT "v=STSv1; id=20261122;"
+	_smtp._tls.sts TXT "v=TLSRPTv1; rua=mailto:reports@secure.test"
+	mta-sts.sts A 127.0.0.1
+	twosts MX 10 mx
+	_mta-sts.twosts TXT "v=STSv1; id=1;"
+	_mta-sts.twosts TXT "v=STSv1; id=2;"
 	END
 	for port in $(port_names); do
 		cat <<-END
@@ -112,6 +125,10 @@ nsd_zone_secure()
 		_$(port_of "$port")._tcp.tlsa-wrong TLSA 3 1 1 $(printf '%064d' 0)
 		_$(port_of "$port")._tcp.tlsa-unusable TLSA 1 1 1 $key
 		_$(port_of "$port")._tcp.tlsa-ta TLSA 2 0 1 $root
+		_$(port_of "$port")._tcp.tlsa-bogus TLSA 3 1 1 $(printf '%064d' 0 | tr 0 b)
+		_$(port_of "$port")._tcp.tlsa-middle TLSA 2 1 1 $middle
+		_$(port_of "$port")._tcp.tlsa-two TLSA 3 1 1 $(printf '%064d' 0)
+		_$(port_of "$port")._tcp.tlsa-two TLSA 3 1 1 $key
 		END
 	done
 }

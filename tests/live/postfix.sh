@@ -16,6 +16,14 @@ UNKNOWN_CA  |unknown-ca|
 SELF_SIGNED |self-signed|
 NO_CHAIN    |no-chain  |
 ECDSA       |ecdsa     |
+WEAK        |weak      |tls_medium_cipherlist=DEFAULT@SECLEVEL=0
+WILDCARD    |wildcard  |
+ADDRESS     |address   |
+CN_ONLY     |cn-only   |
+TLS10       |good      |smtpd_tls_protocols=TLSv1 tls_medium_cipherlist=DEFAULT@SECLEVEL=0
+TLS11       |good      |smtpd_tls_protocols=TLSv1.1 tls_medium_cipherlist=DEFAULT@SECLEVEL=0
+TLS12       |good      |smtpd_tls_protocols=TLSv1.2
+TLS13       |good      |smtpd_tls_protocols=TLSv1.3
 SHORT       |good      |smtpd_timeout=3s smtpd_hard_error_limit=4 message_size_limit=20480
 '
 
