@@ -17,6 +17,9 @@ int file_create(const char *path, struct fault *fault);
 
 bool file_write(int fd, struct span data, struct fault *fault, const char *path);
 
+/* A regular file to be read, close-on-exec; -1 with a fault for all else. */
+int file_open(const char *path, struct fault *fault);
+
 /* Appends the whole file, at most limit bytes, to out; a folder or a device is refused. "-" is standard input. */
 bool file_read(const char *path, size_t limit, struct bytes *out, struct fault *fault);
 

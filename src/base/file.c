@@ -45,7 +45,7 @@ bool file_write(int fd, struct span data, struct fault *fault, const char *path)
 	return true;
 }
 
-static int open_readable(const char *path, struct fault *fault)
+int file_open(const char *path, struct fault *fault)
 {
 	struct stat found;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -96,7 +96,7 @@ static bool read_all(int fd, size_t limit, struct bytes *out, struct fault *faul
 bool file_read(const char *path, size_t limit, struct bytes *out, struct fault *fault)
 {
 	bool is_input = strcmp(path, "-") == 0;
-	int fd = is_input ? STDIN_FILENO : open_readable(path, fault);
+	int fd = is_input ? STDIN_FILENO : file_open(path, fault);
 	bool ok;
 
 	if (fd < 0)

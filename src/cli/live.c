@@ -15,7 +15,6 @@
 #include "cli/exit_status.h"
 #include "cli/live_inside.h"
 #include "cli/printer.h"
-#include "cli/recording.h"
 #include "cli/subcommand.h"
 #include "journal/scribe.h"
 #include "net/loop.h"
@@ -174,7 +173,7 @@ static void follow_signals(struct live *live, unsigned signals)
 		live->done = live->hurried = true;
 }
 
-static void turn(struct live *live, struct loop *loop)
+void live_turn(struct live *live, struct loop *loop)
 {
 	size_t slot = loop_add(loop, tui_input_fd(live->tui), POLLIN);
 
@@ -244,7 +243,7 @@ static void tell_end(const struct live *live)
 	replay_free(replay);
 }
 
-static bool open_screen(struct live *live, const struct actions *actions, const char *history)
+bool live_open_screen(struct live *live, const struct actions *actions, const char *history)
 {
 	struct tui_options options = {
 		.input_fd = STDIN_FILENO,
@@ -286,14 +285,14 @@ static int run_live(const struct options *options, struct span target)
 		return EXIT_INTERNAL;
 	}
 	live_begin_steps(&live);
-	if (open_screen(&live, &live_actions, history)) {
+	if (live_open_screen(&live, &live_actions, history)) {
 		loop_catch_signals(conductor_watch(live.conductor), LOOP_ALL_SIGNALS);
 		if (target.size) {
 			live_connect(&live, target);
 		}
 		live_refresh(&live);
 		while (!live.done)
-			turn(&live, conductor_watch(live.conductor));
+			live_turn(&live, conductor_watch(live.conductor));
 		tui_free(live.tui);
 		memory_on_failure(NULL);
 		conductor_finish(live.conductor, live.hurried);
@@ -333,58 +332,5 @@ int cli_demo(const struct options *options)
 	bytes_append_text(&target, options->word_count ? options->words[0] : "");
 	status = run_live(options, bytes_span(&target));
 	bytes_release(&target);
-	return status;
-}
-
-/* ---- recordings ---- */
-
-static int show_recording(const struct options *options, struct journal *journal)
-{
-	struct live live = { .options = options, .recorded = journal };
-	struct secrets *none = secrets_new(); /* a recording holds none */
-	struct fault fault;
-	struct loop *loop = loop_new(&fault);
-
-	if (!loop) {
-		print_error(fault.text);
-		secrets_free(none);
-		return EXIT_INTERNAL;
-	}
-	if (!open_screen(&live, &recorded_actions, NULL)) {
-		loop_free(loop);
-		secrets_free(none);
-		return EXIT_USAGE;
-	}
-	live.margin = scribe_new(journal, none, 1);
-	loop_catch_signals(loop, LOOP_ALL_SIGNALS);
-	tui_set_session(live.tui, journal, NULL);
-	live_refresh(&live);
-	while (!live.done) {
-		loop_clear(loop);
-		turn(&live, loop);
-	}
-	tui_free(live.tui);
-	memory_on_failure(NULL);
-	scribe_free(live.margin);
-	secrets_free(none);
-	loop_free(loop);
-	return EXIT_DONE;
-}
-
-int cli_open(const struct options *options)
-{
-	struct journal *journal;
-	struct fault fault;
-	int status;
-
-	journal = recording_of_options(options, &fault);
-	if (!journal && fault.kind == FAULT_USAGE)
-		return cli_usage_error(fault.text, subcommand_of(cli_open));
-	if (!journal) {
-		print_error(fault.text);
-		return EXIT_FILE;
-	}
-	status = show_recording(options, journal);
-	journal_free(journal);
 	return status;
 }

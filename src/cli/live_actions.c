@@ -298,9 +298,17 @@ static void act_remark(void *context, uint32_t event, struct span text)
 static void act_remark_recorded(void *context, uint32_t event, struct span text)
 {
 	struct live *live = context;
-	const struct event *last = journal_event(live->recorded, journal_count(live->recorded));
-	uint64_t start_us = journal_head(live->recorded).monotonic_us;
+	const struct event *last =
+		live->recorded ? journal_event(live->recorded, journal_count(live->recorded))
+			       : NULL;
+	uint64_t start_us;
 
+	if (!live->margin) {
+		tui_say(live->tui,
+			_("More of the file is still being read: then it can be marked."));
+		return;
+	}
+	start_us = journal_head(live->recorded).monotonic_us;
 	scribe_remark(live->margin, start_us + (last ? last->time_us : 0), event, text);
 	tui_say(live->tui, _("Kept until you leave: a recorded file is not written to."));
 }

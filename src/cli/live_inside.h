@@ -30,7 +30,8 @@ struct live {
 	bool is_changed;
 	struct tui *tui;
 	const struct journal *recorded; /* the recording that is shown; NULL: none */
-	struct scribe *margin;          /* writes marks and remarks on it, in memory only */
+	struct scribe *margin; /* writes marks and remarks on it; NULL while more is read */
+	unsigned percent;      /* of it that is read; 0: nothing is being read */
 	struct actions actions;
 	struct tui_line lines[LINES_SHOWN];
 	struct tui_login login;
@@ -49,6 +50,12 @@ struct live {
 	bool close_only; /* leaving the session, not the program */
 	bool hurried;    /* by a signal, or the terminal is gone: nothing is waited for */
 };
+
+struct loop;
+
+/* live.c: one round of the loop; the screen on its terminal, false when it cannot be shown. */
+void live_turn(struct live *live, struct loop *loop);
+bool live_open_screen(struct live *live, const struct actions *actions, const char *history);
 
 /* live_actions.c: what the screen can do, to a session and to a recording. */
 extern const struct actions live_actions;

@@ -32,6 +32,21 @@ static const char *state_sentence(struct live *live)
 	return bytes_text(&live->text);
 }
 
+/* How far a recording is read. */
+static const char *percent_sentence(struct live *live)
+{
+	struct bytes percent = BYTES_INIT;
+	struct message_value value = { "percent", { NULL, 0 } };
+
+	bytes_append_number(&percent, live->percent);
+	value.bytes = bytes_span(&percent);
+	bytes_clear(&live->text);
+	message_append(&live->text, _("Reading the file: {percent} % … F10 leaves at once."),
+		       &value, 1);
+	bytes_release(&percent);
+	return bytes_text(&live->text);
+}
+
 static size_t collect_lines(struct live *live)
 {
 	static const enum tui_hold holds[] = {
@@ -178,5 +193,7 @@ void live_refresh(struct live *live)
 						  "somebody may be in between. "
 						  "Begin TLS all the same, only to look?");
 	}
+	if (live->percent)
+		status.connection = percent_sentence(live);
 	tui_refresh(live->tui, &status, time_monotonic_us());
 }

@@ -58,6 +58,7 @@ enum option {
 	OPTION_JOBS,
 	OPTION_TARGETS,
 	OPTION_ANONYMIZE,
+	OPTION_FOLLOW,
 	OPTION_KEEP_GOING,
 	OPTION_LOG_BODY,
 	OPTION_REPORT_FILE,
@@ -193,6 +194,8 @@ static const struct option_row rows[OPTION_COUNT] = {
 			       OPTION_RUN | OPTION_REPORT | OPTION_SCRUB,
 			       N_("Replace hosts, addresses and mailboxes by others, each by the "
 				  "same one everywhere.") },
+	[OPTION_FOLLOW] = { "--follow", NULL, false, OPTION_OPEN,
+			    N_("Go on reading a journal while it grows.") },
 	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
@@ -562,6 +565,9 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_ANONYMIZE:
 		options->anonymize = true;
+		break;
+	case OPTION_FOLLOW:
+		options->follow = true;
 		break;
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;

@@ -33,6 +33,7 @@ enum option_place {
 	OPTION_LOGIN = 1 << 7, /* auth: who logs in */
 	OPTION_SCRUB = 1 << 10,
 	OPTION_SCREEN = 1 << 11, /* live, demo */
+	OPTION_OPEN = 1 << 12,
 
 	OPTION_PROBE = 1 << 8,
 
@@ -89,6 +90,7 @@ struct options {
 	bool json;
 	bool bare;
 	bool anonymize;
+	bool follow;
 	bool keep_going;
 	bool check;          /* of probe */
 	bool ports;          /* of probe: every mail port */

@@ -2,26 +2,24 @@
 /* Reading recordings, ours and other tools', for report and open. */
 #include "cli/recording.h"
 
-#include "base/file.h"
 #include "base/memory.h"
+#include "cli/loading.h"
 #include "cli/log.h"
 #include "cli/options.h"
 #include "cli/printer.h"
-#include "import/import.h"
-#include "journal/codec.h"
 #include "journal/part.h"
 #include "report/pseudonym.h"
 
-#define RECORDING_MAX ((size_t)1 << 31)
+#define STEP ((size_t)1 << 20)
 
-static void tell_damage(uint32_t count)
+char *recording_damage(uint32_t count)
 {
 	struct bytes number = BYTES_INIT;
 	struct message_value value = { "n", { NULL, 0 } };
 	char *text;
 
 	if (count == 0)
-		return;
+		return NULL;
 	bytes_append_number(&number, count);
 	value.bytes = bytes_span(&number);
 	text = message_text(
@@ -30,63 +28,32 @@ static void tell_damage(uint32_t count)
 			"{n} lines of the file are damaged or missing; the others are shown.",
 			count),
 		&value, 1);
-	print_error(text);
-	memory_free(text);
 	bytes_release(&number);
+	return text;
 }
 
-static struct journal *read_journal(const char *path, struct span text, struct fault *fault)
+struct journal *recording_finish(struct loading *loading, struct fault *fault)
 {
-	struct codec_reader *reader = codec_reader_new();
-	struct journal *journal;
+	struct journal *journal = loading_take(loading, fault);
+	char *damage = journal ? recording_damage(loading_damaged(loading)) : NULL;
 
-	while (text.size) {
-		size_t end = span_find(text, '\n');
-
-		codec_reader_push(reader, span_part(text, 0, end));
-		text = span_after(text, end + 1);
-	}
-	journal = codec_reader_take(reader);
-	if (journal)
-		tell_damage(codec_reader_damaged(reader));
-	else
-		fault_set_file(fault, 0,
-			       _("{path} holds no session that can be read: it begins as a journal "
-				 "of smtpscope, but its first line is damaged."),
-			       path);
-	codec_reader_free(reader);
-	return journal;
-}
-
-static struct journal *read_transcript(const char *path, struct span text,
-				       const struct import_format *format, struct fault *fault)
-{
-	struct journal *journal = import_text(text, format, fault);
-
-	if (!journal)
-		fault_set_file(fault, 0,
-			       _("{path} holds no session that can be read: it is no journal of "
-				 "smtpscope, and no line of it is SMTP. Transcripts of many tools "
-				 "are read (smtpscope list imports), and written conversations "
-				 "with lines such as \"S: 220 mail.example.test ESMTP\" and \"C: "
-				 "EHLO client.example.net\"."),
-			       path);
+	if (damage)
+		print_error(damage);
+	memory_free(damage);
+	loading_free(loading);
 	return journal;
 }
 
 static struct journal *read_as(const char *path, const struct import_format *format,
 			       struct fault *fault)
 {
-	struct journal *journal = NULL;
-	struct bytes text = BYTES_INIT;
+	struct loading *loading = loading_new(path, format, false, fault);
 
-	if (file_read(path, RECORDING_MAX, &text, fault))
-		journal = !format && codec_recognises(bytes_span(&text))
-				  ? read_journal(path, bytes_span(&text), fault)
-				  : read_transcript(path, bytes_span(&text), format, fault);
-	/* Somebody's log may hold credentials. */
-	bytes_wipe(&text);
-	return journal;
+	if (!loading)
+		return NULL;
+	while (loading_step(loading, STEP))
+		;
+	return recording_finish(loading, fault);
 }
 
 struct journal *recording_read(const char *path, struct fault *fault)
@@ -94,9 +61,9 @@ struct journal *recording_read(const char *path, struct fault *fault)
 	return read_as(path, NULL, fault);
 }
 
-static struct journal *find_recording(const struct options *options, struct fault *fault)
+/* The file that a call names; the caller frees it. */
+static char *path_of(const struct options *options, struct fault *fault)
 {
-	struct journal *journal;
 	char *path;
 
 	if (options->word_count + options->last != 1) {
@@ -105,16 +72,25 @@ static struct journal *find_recording(const struct options *options, struct faul
 		return NULL;
 	}
 	if (!options->last)
-		return read_as(options->words[0],
-			       options->from ? import_format_find(options->from) : NULL, fault);
+		return memory_copy_text(options->words[0]);
 	path = log_find_last();
-	if (!path) {
+	if (!path)
 		fault_set_plain(
 			fault, FAULT_FILE, 0,
 			_("No session has been recorded yet, or the records cannot be read."));
-		return NULL;
-	}
-	journal = recording_read(path, fault);
+	return path;
+}
+
+static const struct import_format *format_of(const struct options *options)
+{
+	return options->from && !options->last ? import_format_find(options->from) : NULL;
+}
+
+static struct journal *find_recording(const struct options *options, struct fault *fault)
+{
+	char *path = path_of(options, fault);
+	struct journal *journal = path ? read_as(path, format_of(options), fault) : NULL;
+
 	memory_free(path);
 	return journal;
 }
@@ -154,4 +130,20 @@ struct journal *recording_of_options(const struct options *options, struct fault
 	pseudonyms_free(pseudonyms);
 	journal_free(journal);
 	return copy;
+}
+
+struct loading *recording_open(const struct options *options, struct fault *fault)
+{
+	struct loading *loading;
+	char *path;
+
+	*fault = (struct fault){ .kind = FAULT_NONE };
+	if (options->anonymize || options->session)
+		return NULL;
+	path = path_of(options, fault);
+	if (!path)
+		return NULL;
+	loading = loading_new(path, format_of(options), options->follow, fault);
+	memory_free(path);
+	return loading;
 }

@@ -14,7 +14,21 @@
  */
 struct journal *recording_read(const char *path, struct fault *fault);
 
+/* A sentence about how many lines were damaged, which the caller frees; NULL for none. */
+char *recording_damage(uint32_t count);
+
 struct options;
+struct loading;
+
+/*
+ * The same on its way, to be read in slices (see loading.h). With --anonymize
+ * or for one session of several all of it must be read first: NULL without a
+ * fault (its kind is FAULT_NONE) then.
+ */
+struct loading *recording_open(const struct options *options, struct fault *fault);
+
+/* Its journal once all was read, as recording_read() gives it; the loading is gone. */
+struct journal *recording_finish(struct loading *loading, struct fault *fault);
 
 /*
  * The recording that a call asks for: its one word, or --last. NULL with a

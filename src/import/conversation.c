@@ -463,7 +463,6 @@ static void take_command(struct conversation *conversation, struct span line,
 				    span_text(stream->mechanism));
 	id = scribe_command(stream->scribe, step(conversation), &outgoing);
 	if (id) {
-		scribe_sent(stream->scribe, conversation->now_us, id);
 		if (command.verb == VERB_BDAT)
 			stream->chunk_left = command.chunk_size;
 	} else {

@@ -22,9 +22,10 @@
 
 struct item {
 	uint32_t event;
-	uint32_t rows;    /* that it takes at the pane's width */
-	uint32_t *starts; /* unfolded: the row at which each part begins; else NULL */
-	size_t parts;
+	uint32_t rows; /* that it takes at the pane's width */
+	/* Unfolded: how many parts, then the row at which each begins; else NULL. There may be
+	   millions of items, few of them unfolded. */
+	uint32_t *starts;
 };
 
 struct protocol {
@@ -240,13 +241,13 @@ static void unfold(struct protocol *protocol, const struct view *view, struct it
 	struct event_parts parts;
 
 	event_parts_open(view, item->event, &parts);
-	item->starts = memory_resize(item->starts, parts.count, sizeof(*item->starts));
-	item->parts = parts.count;
+	item->starts = memory_resize(item->starts, parts.count + 1, sizeof(*item->starts));
+	item->starts[0] = (uint32_t)parts.count;
 	item->rows = 0;
 	for (size_t n = 0; n < parts.count; n++) {
 		struct line_text line = { .count = 0 };
 
-		item->starts[n] = item->rows;
+		item->starts[n + 1] = item->rows;
 		event_parts_make(&parts, n, &line);
 		item->rows += (uint32_t)line_rows(&line, text_columns(protocol));
 		line_release(&line);
@@ -353,14 +354,15 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
 	size_t part = 0;
-	size_t made = item->parts; /* the part that `line` holds */
+	const uint32_t *starts = item->starts + 1;
+	size_t made = item->starts[0]; /* the part that `line` holds */
 	uint32_t from = row < 0 ? (uint32_t)-row : 0;
 
 	event_parts_open(view, item->event, &parts);
 	for (uint32_t r = from; r < item->rows && row + (long)r < area.rows; r++) {
 		int y = (int)(row + (long)r);
 
-		while (part + 1 < item->parts && item->starts[part + 1] <= r)
+		while (part + 1 < item->starts[0] && starts[part + 1] <= r)
 			part++;
 		if (part != made) {
 			line_release(&line);
@@ -369,7 +371,7 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 		}
 		draw_margin(protocol, view, n, canvas, area, y, r == 0);
 		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN(protocol),
-				  (int)(r - item->starts[part]));
+				  (int)(r - starts[part]));
 	}
 	line_release(&line);
 	event_parts_close(&parts);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `smtpscope open`: a recording on the screen. The file is read in the screen's
+ * own loop, a slice a turn: what is there can be looked at, and left, before
+ * all of it is.
+ */
+#include "base/memory.h"
+#include "base/time.h"
+#include "cli/exit_status.h"
+#include "cli/live_inside.h"
+#include "cli/loading.h"
+#include "cli/printer.h"
+#include "cli/recording.h"
+#include "cli/subcommand.h"
+#include "journal/scribe.h"
+#include "net/loop.h"
+
+#define SLICE ((size_t)128 * 1024)
+#define SLICES_US 40000  /* of reading between two looks at the keyboard */
+#define FOLLOW_US 250000 /* between two looks at a file that grows */
+
+struct showing {
+	struct live live;
+	struct loading *loading; /* NULL: all is read */
+	struct journal *journal; /* ours, once all is read */
+	struct secrets *none;    /* a recording holds none */
+	struct loop *loop;
+	bool follow;
+	bool more; /* there is something to be read now */
+};
+
+static void show_journal(struct showing *showing, const struct journal *journal)
+{
+	if (!journal || showing->live.recorded == journal)
+		return;
+	showing->live.recorded = journal;
+	tui_set_session(showing->live.tui, journal, NULL);
+}
+
+/* Marks and remarks stand behind the last event: only now is it known which that is. */
+static void show_whole(struct showing *showing)
+{
+	show_journal(showing, showing->journal);
+	showing->live.margin = scribe_new(showing->journal, showing->none, 1);
+}
+
+static void finish_loading(struct showing *showing)
+{
+	struct fault fault;
+	char *damage = recording_damage(loading_damaged(showing->loading));
+
+	showing->live.percent = 0;
+	if (!showing->follow) {
+		showing->journal = loading_take(showing->loading, &fault);
+		show_whole(showing);
+		loading_free(showing->loading);
+		showing->loading = NULL;
+		if (damage)
+			tui_say(showing->live.tui, damage);
+	}
+	memory_free(damage);
+}
+
+/* Reads for a moment; then keys are looked at, and what has come is drawn. */
+static void read_on(struct showing *showing)
+{
+	uint64_t until_us = time_monotonic_us() + SLICES_US;
+
+	do {
+		showing->more = loading_step(showing->loading, SLICE);
+	} while (showing->more && time_monotonic_us() < until_us);
+	show_journal(showing, loading_journal(showing->loading));
+	if (showing->more)
+		showing->live.percent = loading_percent(showing->loading);
+	else
+		finish_loading(showing);
+}
+
+static void turn(struct showing *showing)
+{
+	loop_clear(showing->loop);
+	if (showing->loading && showing->more)
+		loop_hurry(showing->loop);
+	else if (showing->loading)
+		loop_add_deadline(showing->loop, time_monotonic_us() + FOLLOW_US);
+	live_turn(&showing->live, showing->loop);
+	if (showing->live.done || !showing->loading)
+		return;
+	read_on(showing);
+	/* What came last is drawn now: nothing else may ever happen. */
+	if (!showing->more)
+		live_refresh(&showing->live);
+}
+
+/* A small file is there before the screen is: nobody sees it being read. False: no session in it. */
+static bool begin(struct showing *showing, struct fault *fault)
+{
+	uint64_t until_us = time_monotonic_us() + SLICES_US;
+
+	do {
+		showing->more = loading_step(showing->loading, SLICE);
+	} while (showing->more && time_monotonic_us() < until_us);
+	if (showing->more || showing->follow)
+		return true;
+	showing->journal = recording_finish(showing->loading, fault);
+	showing->loading = NULL;
+	return showing->journal != NULL;
+}
+
+static int show(struct showing *showing)
+{
+	struct fault fault;
+	int status = EXIT_USAGE;
+
+	showing->loop = loop_new(&fault);
+	if (!showing->loop) {
+		print_error(fault.text);
+		return EXIT_INTERNAL;
+	}
+	if (live_open_screen(&showing->live, &recorded_actions, NULL)) {
+		loop_catch_signals(showing->loop, LOOP_ALL_SIGNALS);
+		if (showing->journal)
+			show_whole(showing);
+		else
+			show_journal(showing, loading_journal(showing->loading));
+		live_refresh(&showing->live);
+		while (!showing->live.done)
+			turn(showing);
+		tui_free(showing->live.tui);
+		memory_on_failure(NULL);
+		status = EXIT_DONE;
+	}
+	loop_free(showing->loop);
+	return status;
+}
+
+int cli_open(const struct options *options)
+{
+	struct showing showing = { .live = { .options = options }, .follow = options->follow };
+	struct fault fault;
+	int status;
+
+	showing.loading = recording_open(options, &fault);
+	if (!showing.loading && fault.kind == FAULT_NONE)
+		showing.journal = recording_of_options(options, &fault);
+	if (showing.loading && !begin(&showing, &fault))
+		fault.kind = FAULT_FILE;
+	if (!showing.loading && !showing.journal) {
+		if (fault.kind == FAULT_USAGE)
+			return cli_usage_error(fault.text, subcommand_of(cli_open));
+		print_error(fault.text);
+		return EXIT_FILE;
+	}
+	showing.none = secrets_new();
+	status = show(&showing);
+	scribe_free(showing.live.margin);
+	bytes_release(&showing.live.text);
+	secrets_free(showing.none);
+	loading_free(showing.loading);
+	journal_free(showing.journal);
+	return status;
+}
