@@ -151,8 +151,12 @@ static void append_said(const struct row *row)
 			bytes_append_text(out, "</span>");
 		}
 		break;
-	case EVENT_RECEIVED:
 	case EVENT_NOTE:
+		words_append_about(row->report->journal, row->event, &fact);
+		html_append(out, bytes_text(&fact));
+		append_words(row, row->event);
+		break;
+	case EVENT_RECEIVED:
 	case EVENT_DAMAGED:
 		append_words(row, row->event);
 		break;
@@ -214,13 +218,8 @@ static void append_explanation(const struct row *row, const struct explanation *
 
 static void append_time(struct bytes *out, uint64_t time_us)
 {
-	uint64_t ms = time_us / 1000;
-
 	bytes_append_text(out, "<span class=\"time\">");
-	bytes_append_number(out, ms / 1000);
-	bytes_append_byte(out, '.');
-	for (unsigned unit = 100; unit; unit /= 10)
-		bytes_append_byte(out, (unsigned char)('0' + ms / unit % 10));
+	words_append_time(time_us, out);
 	bytes_append_text(out, "</span>");
 }
 

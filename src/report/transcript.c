@@ -26,13 +26,8 @@ struct writing {
 static void begin_line(struct bytes *out, const struct event *event, char who, char tls)
 {
 	struct bytes time = BYTES_INIT;
-	uint64_t ms = event->time_us / 1000;
 
-	bytes_append_number(&time, ms / 1000);
-	bytes_append_byte(&time, '.');
-	bytes_append_byte(&time, (unsigned char)('0' + ms / 100 % 10));
-	bytes_append_byte(&time, (unsigned char)('0' + ms / 10 % 10));
-	bytes_append_byte(&time, (unsigned char)('0' + ms % 10));
+	words_append_time(event->time_us, &time);
 	for (size_t i = time.size; i < TIME_WIDTH; i++)
 		bytes_append_byte(out, ' ');
 	bytes_append(out, bytes_span(&time));
@@ -151,6 +146,8 @@ static void append_line(const struct writing *line, const struct event *event)
 	case EVENT_NOTE:
 	case EVENT_DAMAGED:
 		begin_line(out, event, event->kind == EVENT_NOTE ? '*' : '?', ' ');
+		if (event->kind == EVENT_NOTE)
+			words_append_about(line->journal, event, out);
 		append_text(line, event);
 		bytes_append_byte(out, '\n');
 		break;

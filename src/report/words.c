@@ -209,3 +209,31 @@ void words_append_fact(const struct event *event, struct bytes *out)
 	else
 		append_sentence(out, event, sentence_of(event));
 }
+
+/* ---- remarks ---- */
+
+void words_append_time(uint64_t time_us, struct bytes *out)
+{
+	uint64_t ms = time_us / 1000;
+
+	bytes_append_number(out, ms / 1000);
+	bytes_append_byte(out, '.');
+	for (unsigned unit = 100; unit; unit /= 10)
+		bytes_append_byte(out, (unsigned char)('0' + ms / unit % 10));
+}
+
+void words_append_about(const struct journal *journal, const struct event *note, struct bytes *out)
+{
+	const struct event *about = journal_event(journal, note->ref);
+	struct message_value value = { "time", { NULL, 0 } };
+	struct bytes time = BYTES_INIT;
+
+	if (!about)
+		return;
+	words_append_time(about->time_us, &time);
+	value.bytes = bytes_span(&time);
+	message_append(out, note->size ? _("on {time}:") : _("mark on {time}"), &value, 1);
+	if (note->size)
+		bytes_append_byte(out, ' ');
+	bytes_release(&time);
+}

@@ -16,7 +16,7 @@
 
 #define SIGN_COLUMNS 3    /* a blank, the sign, a blank */
 #define HEAD_ROWS 2       /* how many differ, and the names of the two */
-#define DETAIL_ROWS_MAX 8 /* below the list: the selected row in full */
+#define DETAIL_ROWS_MAX 6 /* below the list: the selected row in full */
 
 enum side {
 	LEFT,

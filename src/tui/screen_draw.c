@@ -10,7 +10,9 @@
 #include "tui/strip.h"
 #include "tui/veil.h"
 
-#define FILTER_COLUMN 24 /* behind the name of a pane */
+/* Where a filter may be told: behind the name of any pane, or behind the protocol's. */
+#define FILTER_COLUMN 24
+#define FILTER_COLUMN_WIDE 14
 
 static struct layout layout_of(const struct screen *screen, const struct canvas *canvas)
 {
@@ -67,23 +69,22 @@ static void draw_filter(const struct screen *screen, const struct layout *layout
 			struct canvas *canvas)
 {
 	struct area area = layout->rule;
+	int from = layout->divider ? FILTER_COLUMN_WIDE : FILTER_COLUMN;
 	struct bytes number = BYTES_INIT;
 	struct message_value values[2] = { { "filter", { NULL, 0 } }, { "count", { NULL, 0 } } };
-	int room = area.columns - FILTER_COLUMN - 3;
+	int end = layout->divider ? layout->divider : area.columns - 3;
 	char *text;
 
-	if (!screen->view.filter || room < 10)
+	if (!screen->view.filter || end - from < 10)
 		return;
 	bytes_append_number(&number, pane_protocol_count(screen_state(screen, &pane_protocol)));
 	values[0].bytes = filter_text(screen->view.filter);
 	values[1].bytes = bytes_span(&number);
 	text = message_text(_(" filter: {filter}, lines: {count} "), values, 2);
-	area.columns -= 3;
-	canvas_text_short(canvas, area, 0,
-			  wrap_columns(span_text(text)) < room
-				  ? area.columns - wrap_columns(span_text(text))
-				  : FILTER_COLUMN,
-			  text, STYLE_WARNING);
+	area.columns = end;
+	if (wrap_columns(span_text(text)) < end - from)
+		from = end - wrap_columns(span_text(text));
+	canvas_text_short(canvas, area, 0, from, text, STYLE_WARNING);
 	memory_free(text);
 	bytes_release(&number);
 }

@@ -339,6 +339,27 @@ START_TEST(a_long_report_is_handed_over_in_pieces)
 }
 END_TEST
 
+START_TEST(a_remark_tells_what_it_is_about)
+{
+	struct transcript t;
+	char *text;
+
+	transcript_play(&t, HELLO);
+	scribe_remark(t.scribe, 9000000, 1, span_text("slow <here>"));
+	scribe_remark(t.scribe, 9000000, 1, span_of(NULL, 0));
+	text = report_as(&t, "text", NULL);
+	assert_has(text, "*   on 0.0");
+	assert_has(text, ": slow <here>");
+	assert_has(text, "*   mark on 0.0");
+	memory_free(text);
+	text = report_as(&t, "html", NULL);
+	assert_has(text, ": slow &lt;here&gt;");
+	assert_has(text, "mark on 0.0");
+	memory_free(text);
+	transcript_release(&t);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("report/session");
@@ -355,6 +376,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, scripts_and_command_lines_do_the_same, 0,
 			    sizeof(lines) / sizeof(lines[0]));
 	tcase_add_test(tcase, a_long_report_is_handed_over_in_pieces);
+	tcase_add_test(tcase, a_remark_tells_what_it_is_about);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
