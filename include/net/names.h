@@ -74,6 +74,9 @@ void names_free(struct names *names);
 /* True when any type can be asked for and DNSSEC is checked: built with libunbound. */
 bool names_validates(void);
 
+/* True when the user chose the name server (--dns-server). */
+bool names_is_chosen(const struct names *names);
+
 /* Asks. The answer may be there at once; an impossible name is answered NAMES_NO_NAME. */
 struct names_query *names_ask(struct names *names, const char *name, enum record_type type,
 			      uint64_t now_us);

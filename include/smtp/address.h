@@ -42,6 +42,12 @@ size_t address_parse(struct span text, struct address *address);
 bool address_is_domain(struct span text);
 bool address_is_literal(struct span text); /* [192.0.2.1], [IPv6:2001:db8::1] */
 
+/*
+ * The address of the first literal in a text, without its brackets and "IPv6:";
+ * empty when there is none. Servers tell a client so how they see it.
+ */
+struct span address_literal_in(struct span text);
+
 /* A domain with at least one dot inside, or a literal: what EHLO should give. */
 bool address_is_qualified(struct span text);
 

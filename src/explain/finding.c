@@ -20,6 +20,7 @@ static const struct {
 } session_tables[] = {
 	{ finding_session_rules, &finding_session_rule_count },
 	{ finding_channel_rules, &finding_channel_rule_count },
+	{ finding_way_rules, &finding_way_rule_count },
 	{ finding_trust_rules, &finding_trust_rule_count },
 	{ finding_client_rules, &finding_client_rule_count },
 	{ finding_content_rules, &finding_content_rule_count },

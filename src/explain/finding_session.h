@@ -25,6 +25,8 @@ bool trust_is_untold(const struct finding_scan *scan, uint32_t id);
 
 extern const struct finding_session_rule finding_trust_rules[];
 extern const size_t finding_trust_rule_count;
+extern const struct finding_session_rule finding_way_rules[];
+extern const size_t finding_way_rule_count;
 extern const struct finding_session_rule finding_client_rules[];
 extern const size_t finding_client_rule_count;
 extern const struct finding_session_rule finding_content_rules[];

@@ -210,6 +210,11 @@ void names_free(struct names *names)
 	memory_free(names);
 }
 
+bool names_is_chosen(const struct names *names)
+{
+	return names->server != NULL;
+}
+
 static struct span without_dot(struct span name)
 {
 	return name.size > 1 && name.data[name.size - 1] == '.' ? span_part(name, 0, name.size - 1)

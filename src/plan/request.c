@@ -261,6 +261,12 @@ static const struct request_row rows[] = {
 	  .where = SCREEN,
 	  .name = ":verdict",
 	  .help = N_("Says what became of the session, where the trouble lies, and what to do.") },
+	{ .id = REQUEST_WAY,
+	  .group = REQUEST_SEEING,
+	  .where = SCREEN,
+	  .name = ":way",
+	  .help = N_("Shows the way to the server: names, every address with its result, and how "
+		     "the names of both ends go together.") },
 	{ .id = REQUEST_TRUST,
 	  .group = REQUEST_SEEING,
 	  .where = SCREEN,

@@ -34,6 +34,8 @@ struct reach {
 	enum names_security exchange_security; /* of the MX records */
 	enum names_security address_security;  /* of the host's addresses */
 	char *canonical;                       /* what the host is an alias of; NULL: none */
+	char *remote;                          /* the address that was connected to; NULL: none */
+	char *local;                           /* ours on that connection */
 };
 
 /* The server's TLSA records. */
@@ -57,9 +59,19 @@ struct policy {
 	struct sts_policy sts;
 };
 
+/* The two ends of a connection, whose names are asked for (identity.c). */
+enum identity_end { IDENTITY_CLIENT, IDENTITY_SERVER, IDENTITY_ENDS };
+
+struct identity {
+	char *address; /* NULL: not asked */
+	int family;
+	struct names_query *query; /* its PTR, then the address of that name */
+};
+
 struct session {
 	struct session_options options;
 	struct scribe *scribe;
+	const struct journal *journal;
 	enum session_state state;
 	struct fault fault;
 	bool local;
@@ -71,6 +83,8 @@ struct session {
 	uint64_t tick_us;      /* the scribe wants to be called */
 
 	struct reach reach;
+	struct identity identity[IDENTITY_ENDS];
+	bool identified; /* the names were asked for */
 	struct tlsa tlsa;
 	struct policy policy;
 
@@ -128,6 +142,11 @@ bool policy_is_awaited(const struct session *session);
 void policy_watch(const struct session *session, struct loop *loop);
 void policy_add(const struct session *session, struct bytes *members);
 void policy_release(struct session *session);
+
+/* identity.c */
+bool identity_pump(struct session *session, uint64_t now_us);
+void identity_watch(const struct session *session, struct loop *loop);
+void identity_release(struct session *session);
 
 /* departure.c */
 bool departure_note_sent(struct session *session, uint64_t now_us);

@@ -304,13 +304,17 @@ static void finish_connect(struct session *session, uint64_t now_us)
 	struct bytes members = BYTES_INIT;
 
 	session->local = net_address_is_loopback(&winner->address);
+	if (winner->address.family != AF_UNIX)
+		reach->remote = memory_copy_text(winner->address.text);
 	if (session->options.endpoint->scheme == ENDPOINT_MX)
 		members_add_text(&members, "host", span_text(reach->host));
 	members_add_text(&members, "address", span_text(winner->address.text));
 	if (net_address_port(&winner->address))
 		members_add_number(&members, "port", net_address_port(&winner->address));
-	if (net_address_of_socket(fd, &local) && local.family != AF_UNIX)
+	if (net_address_of_socket(fd, &local) && local.family != AF_UNIX) {
 		add_local(&local, &members);
+		reach->local = memory_copy_text(local.text);
+	}
 	members_add_ms(&members, "ms", winner->ended_us - winner->started_us);
 	add_attempts(session, &members);
 	session->stream = stream_of_socket(fd);
@@ -407,5 +411,7 @@ void reach_free(struct session *session)
 	exchangers_release(&reach->exchangers);
 	memory_free(reach->host);
 	memory_free(reach->canonical);
+	memory_free(reach->remote);
+	memory_free(reach->local);
 	memory_free(reach->written);
 }

@@ -29,6 +29,7 @@ struct session *session_new(const struct session_options *options, struct journa
 	session->options = *options;
 	session->options.tls_mode = resolve_mode(options);
 	session->scribe = scribe_new(journal, secrets, conn);
+	session->journal = journal;
 	session->started_us = now_us;
 	session->state = SESSION_RESOLVING;
 	reach_begin(session, now_us);
@@ -41,6 +42,7 @@ void session_free(struct session *session)
 	if (!session)
 		return;
 	departure_release(session);
+	identity_release(session);
 	reach_free(session);
 	tlsa_release(session);
 	policy_release(session);
@@ -236,6 +238,7 @@ static bool pump_open(struct session *session, uint64_t now_us)
 	if (session->state != SESSION_OPEN)
 		return happened;
 	session->tick_us = scribe_tick(session->scribe, now_us);
+	happened |= identity_pump(session, now_us);
 	return pump_timeout(session, now_us) || happened;
 }
 
@@ -274,6 +277,7 @@ void session_watch(const struct session *session, struct loop *loop)
 		stream_watch(session->stream, loop);
 	tlsa_watch(session, loop);
 	policy_watch(session, loop);
+	identity_watch(session, loop);
 }
 
 static uint64_t earlier(uint64_t a, uint64_t b)

@@ -231,6 +231,22 @@ bool address_is_domain(struct span text)
 	return is_name(text) || address_is_literal(text);
 }
 
+struct span address_literal_in(struct span text)
+{
+	while (text.size) {
+		struct span rest = span_after(text, span_find(text, '['));
+		struct span literal = span_part(rest, 0, span_find(rest, ']') + 1);
+
+		if (literal.size > 2 && address_is_literal(literal)) {
+			literal = span_part(literal, 1, literal.size - 2);
+			return span_starts_word(literal, "IPv6:") ? span_after(literal, 5)
+								  : literal;
+		}
+		text = span_after(rest, 1);
+	}
+	return text;
+}
+
 bool address_is_qualified(struct span text)
 {
 	return address_is_literal(text) || (is_name(text) && span_find(text, '.') < text.size);

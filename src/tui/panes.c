@@ -9,6 +9,7 @@ static const struct pane_kind *const rows[] = {
 	&pane_plan,       /* what is to come */
 	&pane_findings,   /* what is conspicuous */
 	&pane_verdict,    /* what became of it all */
+	&pane_connect,    /* the way to the server */
 	&pane_trust,      /* who the server is */
 	&pane_timing,     /* where the time went */
 	&pane_bytes,      /* the selected line on the wire */

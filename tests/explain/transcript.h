@@ -16,6 +16,8 @@
  *   lmtp               the next connection is LMTP
  *   connect            a new connection (the first one is made by itself)
  *   connect port=465   the same with members
+ *   resolved name=…    the name service answered, with these members
+ *   attempt address=…  an address was tried, with these members
  */
 #ifndef TESTS_EXPLAIN_TRANSCRIPT_H
 #define TESTS_EXPLAIN_TRANSCRIPT_H
@@ -165,6 +167,17 @@ static inline void transcript_line(struct transcript *t, struct span line)
 	}
 	if (span_is(word, "failed") && !t->connected) {
 		transcript_failed(t, rest);
+		return;
+	}
+	if (span_is(word, "resolved") || span_is(word, "attempt")) {
+		struct bytes members = BYTES_INIT;
+
+		transcript_members(&members, rest);
+		if (span_is(word, "resolved"))
+			scribe_resolved(t->scribe, t->now_us, bytes_span(&members));
+		else
+			scribe_attempt(t->scribe, t->now_us, bytes_span(&members));
+		bytes_release(&members);
 		return;
 	}
 	if (span_is(word, "connect") || !t->connected) {
