@@ -22,6 +22,13 @@
 #define MAIL LOGIN "C: MAIL FROM:<user@example.test>\nS: 250 ok\n"
 #define RCPT MAIL "C: RCPT TO:<friend@example.org>\nS: 250 ok\n"
 
+#define SEEN                                                                                       \
+	"connect port=25\nS: 220 mx.test ESMTP\nC: EHLO laptop.test\n"                             \
+	"S: 250 mx.test Hello laptop.test [203.0.113.5]\n"
+#define NAMED(name)                                                                                \
+	"resolved name=5.113.0.203.in-addr.arpa type=PTR outcome=found records=" name              \
+	" about=client address=203.0.113.5"
+
 struct finding_case {
 	const char *rule;
 	const char *session; /* "@" stands for the line */
@@ -30,6 +37,25 @@ struct finding_case {
 };
 
 static const struct finding_case cases[] = {
+	/* on the way */
+	{ "client-name-elsewhere", SEEN NAMED("laptop.test") "\n@",
+	  "resolved name=laptop.test type=A outcome=found addresses=203.0.113.6 about=client "
+	  "address=203.0.113.5",
+	  "resolved name=laptop.test type=A outcome=found addresses=203.0.113.5 about=client "
+	  "address=203.0.113.5" },
+	{ "client-without-name", SEEN "@",
+	  "resolved name=x type=PTR outcome=no-name about=client address=203.0.113.5",
+	  NAMED("laptop.test") },
+	{ "exchanger-is-alias", "@",
+	  "resolved name=mx.test type=A outcome=found addresses=192.0.2.7 about=exchanger "
+	  "canonical=real.test",
+	  "resolved name=mx.test type=A outcome=found addresses=192.0.2.7 about=exchanger" },
+	{ "helo-not-the-name", SEEN "@", NAMED("dynamic.test"), NAMED("laptop.test") },
+	{ "server-greets-by-another-name", SEEN "@",
+	  "resolved name=x type=PTR outcome=found records=other.test about=server "
+	  "address=192.0.2.7",
+	  "resolved name=x type=PTR outcome=found records=mx.test about=server "
+	  "address=192.0.2.7" },
 	/* on replies */
 	{ "account-disabled", TLS "C: AUTH PLAIN AHUAcA==\n@", "S: 525 5.7.13 disabled",
 	  "S: 535 5.7.8 wrong" },

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The way to the server read out of written sessions, and what is conspicuous about it. */
+/* The way to the server read out of written sessions. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "../tools/unit.h"
-#include "explain/finding.h"
 #include "explain/way.h"
 #include "transcript.h"
 
@@ -98,62 +97,12 @@ START_TEST(the_way_is_told_line_by_line)
 }
 END_TEST
 
-START_TEST(names_that_do_not_go_together_are_found)
-{
-	static const struct {
-		const char *session;
-		const char *rule; /* NULL: none of ours */
-	} rows[] = {
-		{ SAID CLIENT("laptop.test") CLIENT_FORWARD("203.0.113.5"), NULL },
-		{ SAID CLIENT("laptop.test") CLIENT_FORWARD("203.0.113.6"),
-		  "client-name-elsewhere" },
-		{ SAID
-		  "resolved name=x type=PTR outcome=no-name about=client address=203.0.113.5\n",
-		  "client-without-name" },
-		{ SAID CLIENT("dynamic.test"), "helo-not-the-name" },
-		{ SAID "resolved name=x type=PTR outcome=found records=other.test about=server "
-		       "address=192.0.2.7\n",
-		  "server-greets-by-another-name" },
-		{ "resolved name=mx.test type=A outcome=found addresses=192.0.2.7 about=exchanger "
-		  "canonical=real.test\n",
-		  "exchanger-is-alias" },
-	};
-	static const char *const ours[] = { "client-name-elsewhere", "client-without-name",
-					    "helo-not-the-name", "server-greets-by-another-name",
-					    "exchanger-is-alias" };
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct findings findings = { 0 };
-		struct transcript t;
-		const char *found = NULL;
-		size_t count = 0;
-
-		transcript_play(&t, rows[i].session);
-		findings_collect(t.journal, t.replay, 0, &findings);
-		for (size_t n = 0; n < findings.count; n++) {
-			for (size_t o = 0; o < sizeof(ours) / sizeof(ours[0]); o++) {
-				if (strcmp(findings.items[n].rule, ours[o]) != 0)
-					continue;
-				found = findings.items[n].rule;
-				count++;
-			}
-		}
-		ck_assert_msg(count == (rows[i].rule != NULL), "row %zu: %zu findings", i, count);
-		ck_assert_msg(!rows[i].rule || !strcmp(found, rows[i].rule), "row %zu: %s", i,
-			      found);
-		findings_release(&findings);
-		transcript_release(&t);
-	}
-}
-END_TEST
-
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("way");
 	TCase *tests = tcase_create("way");
 
 	tcase_add_test(tests, the_way_is_told_line_by_line);
-	tcase_add_test(tests, names_that_do_not_go_together_are_found);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
