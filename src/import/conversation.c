@@ -189,6 +189,12 @@ void conversation_joins(struct conversation *conversation, enum phase phase)
 	conversation->stream->joined = phase;
 }
 
+void conversation_resolved(struct conversation *conversation, struct span members)
+{
+	need_connection(conversation);
+	scribe_resolved(conversation->stream->scribe, step(conversation), members);
+}
+
 void conversation_tls_told(struct conversation *conversation, struct span words)
 {
 	struct bytes *tls = &conversation->stream->tls;

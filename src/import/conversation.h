@@ -72,6 +72,9 @@ void conversation_at(struct conversation *conversation, uint64_t wall_us);
  */
 void conversation_begins_with(struct conversation *conversation, struct span client_line, int code);
 
+/* The name service answered. */
+void conversation_resolved(struct conversation *conversation, struct span members);
+
 /* The text takes the session up in this phase. */
 void conversation_joins(struct conversation *conversation, enum phase phase);
 

@@ -151,24 +151,21 @@ static void read_tls_words(struct tls_words *tls, struct span text)
 }
 
 /* Further facts may stand behind them as NAME=VALUE; lists name theirs again for each item. */
-static void add_tls_facts(struct bytes *members, struct span text)
-{
-	static const struct {
-		const char *name;
-		bool list;
-	} known[] = {
-		{ "chain", true },           { "chain_issuer", true },   { "chain_key", true },
-		{ "chain_signature", true }, { "chain_verdict", false }, { "dane", false },
-		{ "dane_reason", false },    { "issuer", false },        { "match", false },
-		{ "matched", false },        { "rung", false },          { "sha256", false },
-	};
+/* A member that a text may tell of as NAME=VALUE. */
+struct told_member {
+	const char *name;
+	bool list;
+};
 
+static void add_told(struct bytes *members, struct span text, const struct told_member *known,
+		     size_t count)
+{
 	while (text.size) {
 		struct span word = bare_word(&text);
 		size_t equals = span_find(word, '=');
 		struct span value = span_after(word, equals + 1);
 
-		for (size_t i = 0; value.size && i < sizeof(known) / sizeof(known[0]); i++) {
+		for (size_t i = 0; value.size && i < count; i++) {
 			if (!span_is(span_part(word, 0, equals), known[i].name))
 				continue;
 			if (known[i].list)
@@ -177,6 +174,34 @@ static void add_tls_facts(struct bytes *members, struct span text)
 				members_add_text(members, known[i].name, value);
 		}
 	}
+}
+
+static void add_tls_facts(struct bytes *members, struct span text)
+{
+	static const struct told_member known[] = {
+		{ "chain", true },           { "chain_issuer", true },   { "chain_key", true },
+		{ "chain_signature", true }, { "chain_verdict", false }, { "dane", false },
+		{ "dane_reason", false },    { "issuer", false },        { "match", false },
+		{ "matched", false },        { "rung", false },          { "sha256", false },
+	};
+
+	add_told(members, text, known, sizeof(known) / sizeof(known[0]));
+}
+
+/* "name=mx.example.test type=A addresses=192.0.2.7 dnssec=secure" */
+static void read_looked_up(struct conversation *conversation, struct span text)
+{
+	static const struct told_member known[] = {
+		{ "name", false },     { "type", false },   { "outcome", false },
+		{ "addresses", true }, { "records", true }, { "canonical", false },
+		{ "dnssec", false },   { "reason", false }, { "about", false },
+		{ "address", false },
+	};
+	struct bytes members = BYTES_INIT;
+
+	add_told(&members, text, known, sizeof(known) / sizeof(known[0]));
+	conversation_resolved(conversation, bytes_span(&members));
+	bytes_release(&members);
 }
 
 /* "TLSv1.3 CIPHER, verified for NAME, expires DATE"; or "not verified". */
@@ -331,6 +356,7 @@ static const struct {
 	{ "connection failed", read_unreached, NULL },
 	{ "connection lost", read_lost, NULL },
 	{ "connection reset", read_reset, NULL },
+	{ "looked up ", read_looked_up, NULL },
 	{ "started ", NULL, read_started },
 	{ "timed out after ", NULL, read_timed_out },
 	{ "TLS established", remark_tls, NULL },
