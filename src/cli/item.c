@@ -366,7 +366,6 @@ static void begin_request(struct item_run *run)
 static void await_connection(struct item_run *run)
 {
 	const struct session *session = conductor_session(run->conductor);
-	struct span helo;
 
 	if (session_state(session) != SESSION_OPEN && !item_is_closed(run) && !run->stopped)
 		return;
@@ -376,10 +375,6 @@ static void await_connection(struct item_run *run)
 		item_end(run);
 		return;
 	}
-	/* Its literal is known with the connection. A name of the user's own stays. */
-	if (!variables_find(run->variables, span_text("helo"), &helo))
-		variables_set(run->variables, span_text("helo"),
-			      span_text(conductor_helo(run->conductor)));
 	run->stage = ITEM_EXCHANGE;
 }
 
@@ -489,8 +484,19 @@ static bool needs_no_connection(const struct script_item *item)
 	}
 }
 
+/* ${helo}: its literal is known with the connection. A name of the user's own stays. */
+static void name_ourselves(struct item_run *run)
+{
+	struct span helo;
+
+	if (!variables_find(run->variables, span_text("helo"), &helo))
+		variables_set(run->variables, span_text("helo"),
+			      span_text(conductor_helo(run->conductor)));
+}
+
 static void reset(struct item_run *run, const struct script_item *item)
 {
+	name_ourselves(run);
 	run->item = item;
 	run->verb = VERB_UNKNOWN;
 	bytes_wipe(&run->text);
