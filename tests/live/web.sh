@@ -2,34 +2,46 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Sourced by servers: a web server for MTA-STS policies, one port for each policy. It is openssl's,
-# which gives out files, and nothing else, over HTTPS with the wildcard certificate.
+# which gives out whole answers from files, over HTTPS.
 
-# A row a port: its name in DIR/env, the certificate it shows, mode and mail exchangers.
+# A row a port: its name in DIR/env, the certificate it shows, the answer's status, mode and mail
+# exchangers of the policy.
 web_ports='
-STS_ENFORCE |wildcard  |enforce mx.secure.test
-STS_OTHER   |wildcard  |enforce *.elsewhere.test
-STS_TESTING |wildcard  |testing *.elsewhere.test
-STS_NONE    |wildcard  |none
-STS_BROKEN  |wildcard  |strict mx.secure.test
-STS_FORGED  |wrong-name|enforce mx.secure.test
+STS_ENFORCE |wildcard  |200|enforce|mx.secure.test
+STS_OTHER   |wildcard  |200|enforce|*.elsewhere.test
+STS_TESTING |wildcard  |200|testing|*.elsewhere.test
+STS_NONE    |wildcard  |200|none   |
+STS_BROKEN  |wildcard  |200|strict |mx.secure.test
+STS_FORGED  |wrong-name|200|enforce|mx.secure.test
+STS_MISSING |wildcard  |404|enforce|mx.secure.test
+STS_MOVED   |wildcard  |302|enforce|mx.secure.test
+STS_LONG    |wildcard  |200|enforce|long
 '
 
 web_is_found() { command -v openssl >/dev/null; }
 
 web_write()
 {
-	local name certificate mode exchangers folder
-	while IFS='| ' read -r name certificate mode exchangers; do
+	local name certificate status mode exchanger folder
+	while IFS='| ' read -r name certificate status mode exchanger; do
 		[ -n "$name" ] || continue
 		folder=$place/web/$name/.well-known
-		mkdir -p "$folder" && web_policy "$mode" "$exchangers" >"$folder/mta-sts.txt" || return 1
+		mkdir -p "$folder" &&
+			web_answer "$status" "$mode" "$exchanger" >"$folder/mta-sts.txt" || return 1
 	done <<<"$web_ports"
 }
 
-web_policy()
+web_answer()
 {
-	printf 'version: STSv1\r\nmode: %s\r\nmax_age: 604800\r\n' "$1"
-	[ -z "$2" ] || printf 'mx: %s\r\n' "$2"
+	printf 'HTTP/1.0 %s as it is\r\nContent-Type: text/plain\r\n' "$1"
+	printf 'Location: https://mta-sts.sts.secure.test:%s/.well-known/mta-sts.txt\r\n\r\n' \
+		"$(port_of STS_ENFORCE)"
+	printf 'version: STSv1\r\nmode: %s\r\nmax_age: 604800\r\n' "$2"
+	case $3 in
+	'') ;;
+	long) yes 'mx: mx.secure.test' | head -n 5000 ;;
+	*) printf 'mx: %s\r\n' "$3" ;;
+	esac
 }
 
 # It runs in a folder of its own below $place, by which servers finds it again.
@@ -40,7 +52,7 @@ web_start()
 		[ -n "$name" ] || continue
 		(
 			cd "$place/web/$name" || exit
-			exec setsid openssl s_server -quiet -WWW \
+			exec setsid openssl s_server -quiet -HTTP \
 				-accept "127.0.0.1:$(port_of "$name")" \
 				-cert "$place/tls/$certificate.crt" \
 				-cert_chain "$place/tls/intermediate.crt" -key "$place/tls/leaf.key" \
