@@ -159,8 +159,9 @@ static const struct {
 	const char *state;
 	enum probe_verdict verdict;
 } dane_rows[] = {
-	{ "matched", PROBE_OK },       { "mismatched", PROBE_FAILED }, { "lookup", PROBE_FAILED },
-	{ "unusable", PROBE_WARNING }, { "absent", PROBE_NONE },       { "insecure", PROBE_NONE },
+	{ "matched", PROBE_OK },           { "mismatched", PROBE_FAILED },
+	{ "lookup-failed", PROBE_FAILED }, { "unusable", PROBE_WARNING },
+	{ "absent", PROBE_NONE },          { "insecure", PROBE_NONE },
 };
 
 static void take_dane(struct reading *reading, const struct event *event, struct span members)
@@ -171,6 +172,43 @@ static void take_dane(struct reading *reading, const struct event *event, struct
 		if (span_is(state, dane_rows[i].state))
 			set(reading, PROBE_DANE, dane_rows[i].verdict, state, event->time_us);
 	}
+}
+
+static const struct {
+	const char *state;
+	enum probe_verdict verdict;
+} policy_rows[] = {
+	{ "absent", PROBE_NONE },      { "record-broken", PROBE_FAILED },
+	{ "broken", PROBE_FAILED },    { "unreachable", PROBE_FAILED },
+	{ "unavailable", PROBE_NONE }, { "lookup-failed", PROBE_WARNING },
+	{ "found", PROBE_OK },
+};
+
+/* Before the handshake a policy is worth what could be had of it. */
+static void take_policy(struct reading *reading, const struct event *event, struct span members)
+{
+	struct span state = members_text(members, "sts");
+
+	for (size_t i = 0; i < sizeof(policy_rows) / sizeof(policy_rows[0]); i++) {
+		if (span_is(state, policy_rows[i].state))
+			set(reading, PROBE_STS, policy_rows[i].verdict, state, event->time_us);
+	}
+}
+
+/* With it, whether this server satisfies it: RFC 8461 §4. */
+static void take_policy_match(struct reading *reading, const struct event *event,
+			      struct span members)
+{
+	struct span mode = members_text(members, "sts_mode");
+	bool satisfied = members_text(members, "sts_matched").size > 0 &&
+			 span_is(members_text(members, "chain_verdict"), "ok");
+
+	if (span_is(mode, "enforce") || span_is(mode, "testing"))
+		set(reading, PROBE_STS,
+		    satisfied                  ? PROBE_OK
+		    : span_is(mode, "enforce") ? PROBE_FAILED
+					       : PROBE_WARNING,
+		    satisfied ? mode : span_text("mismatched"), event->time_us);
 }
 
 static void take_tls(struct reading *reading, const struct event *event, struct span members)
@@ -184,6 +222,7 @@ static void take_tls(struct reading *reading, const struct event *event, struct 
 	set(reading, PROBE_TRUST, trusted || matched ? PROBE_OK : distrust(reading),
 	    trusted ? span_text("ok") : members_text(members, "problem"), event->time_us);
 	take_dane(reading, event, members);
+	take_policy_match(reading, event, members);
 	keep(&reading->problem, members_text(members, "problem_text"));
 	keep(&reading->result->tls_version, members_text(members, "version"));
 	keep(&reading->result->expires, members_text(members, "expires"));
@@ -311,6 +350,9 @@ static void take_event(struct reading *reading, uint32_t id)
 		break;
 	case EVENT_CONNECTED:
 		take_connected(reading, event, members);
+		break;
+	case EVENT_POLICY:
+		take_policy(reading, event, members);
 		break;
 	case EVENT_TLS_READY:
 		take_tls(reading, event, members);

@@ -153,6 +153,57 @@ static void look_at_dane_lookup(struct finding_scan *scan, const struct finding_
 	look_at_member(scan, head, "dane", "lookup-failed");
 }
 
+/* ---- MTA-STS ---- */
+
+static void look_at_sts_mismatch(struct finding_scan *scan, const struct finding_head *head)
+{
+	struct channel_subject subject;
+
+	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
+	     id = next_ordinary(scan, id, &subject)) {
+		struct message_value values[] = {
+			{ "name", channel_text(&subject, "name") },
+			{ "domain", channel_text(&subject, "domain") },
+		};
+		bool demands = channel_has(&subject, "sts_mode", "enforce") ||
+			       channel_has(&subject, "sts_mode", "testing");
+
+		if (demands && !channel_satisfies_policy(&subject))
+			finding_add(scan, head, id, values, 2);
+	}
+}
+
+/* Adds a finding for every policy that stands so. */
+static void look_at_policy(struct finding_scan *scan, const struct finding_head *head,
+			   const char *state)
+{
+	for (uint32_t id = scan_next(scan, 0, EVENT_POLICY); id;
+	     id = scan_next(scan, id, EVENT_POLICY)) {
+		struct message_value values[] = {
+			{ "domain", members_text(scan_members(scan, id), "domain") },
+			{ "reason", members_text(scan_members(scan, id), "sts_reason") },
+		};
+
+		if (span_is(members_text(scan_members(scan, id), "sts"), state))
+			finding_add(scan, head, id, values, 2);
+	}
+}
+
+static void look_at_sts_unreachable(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_policy(scan, head, "unreachable");
+}
+
+static void look_at_sts_record(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_policy(scan, head, "record-broken");
+}
+
+static void look_at_sts_broken(struct finding_scan *scan, const struct finding_head *head)
+{
+	look_at_policy(scan, head, "broken");
+}
+
 /* ---- what connections for diagnosis add ---- */
 
 static void look_at_sni(struct finding_scan *scan, const struct finding_head *head)
@@ -224,6 +275,34 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("If old clients complain, let the server's default certificate be this one."),
 	    "RFC 6066 §3" },
 	  look_at_sni },
+	{ { "sts-broken", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The MTA-STS policy of {domain} cannot be used ({reason}): nobody is protected by "
+	       "it."),
+	    N_("A policy has the lines version: STSv1, mode:, max_age: and one mx: for each mail "
+	       "exchanger."),
+	    "RFC 8461 §3.2" },
+	  look_at_sts_broken },
+	{ { "sts-mismatch", FINDING_ERROR, FINDING_SECURITY,
+	    N_("{name} does not satisfy the MTA-STS policy of {domain}: mail servers that honour "
+	       "it "
+	       "do not deliver there, or report it while the policy is for testing."),
+	    N_("Let the policy name every mail exchanger, and let each of them have a certificate "
+	       "for its own name from a public CA. Change the id of the TXT record with the "
+	       "policy."),
+	    "RFC 8461 §4" },
+	  look_at_sts_mismatch },
+	{ { "sts-record-broken", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The TXT record _mta-sts.{domain} is broken, or there are several: mail servers "
+	       "take "
+	       "that for no policy."),
+	    N_("Publish one record such as \"v=STSv1; id=20261122;\"."), "RFC 8461 §3.1" },
+	  look_at_sts_record },
+	{ { "sts-unreachable", FINDING_ERROR, FINDING_SECURITY,
+	    N_("{domain} announces an MTA-STS policy that cannot be fetched: {reason}."),
+	    N_("Let https://mta-sts.DOMAIN/.well-known/mta-sts.txt answer with status 200 and no "
+	       "redirect, with a certificate for that name from a public CA."),
+	    "RFC 8461 §3.3" },
+	  look_at_sts_unreachable },
 };
 
 const size_t finding_trust_rule_count = sizeof(finding_trust_rules) /

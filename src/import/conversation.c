@@ -215,6 +215,12 @@ static void settle_tls(struct conversation *conversation)
 	bytes_release(&told);
 }
 
+void conversation_policy(struct conversation *conversation, struct span members)
+{
+	need_connection(conversation);
+	scribe_policy(conversation->stream->scribe, step(conversation), members);
+}
+
 void conversation_tls(struct conversation *conversation, struct span members, bool trusted)
 {
 	need_connection(conversation);

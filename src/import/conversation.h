@@ -105,6 +105,7 @@ bool conversation_awaits(const struct conversation *conversation);
 /* ---- facts, as remarks tell them; members as "journal/members.h" makes them ---- */
 
 void conversation_connected(struct conversation *conversation, struct span members);
+void conversation_policy(struct conversation *conversation, struct span members);
 void conversation_tls(struct conversation *conversation, struct span members, bool trusted);
 void conversation_failed(struct conversation *conversation, enum fault_kind kind, struct span text);
 void conversation_timed_out(struct conversation *conversation, uint64_t waited_us);

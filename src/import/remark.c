@@ -183,6 +183,7 @@ static void add_tls_facts(struct bytes *members, struct span text)
 		{ "chain_signature", true }, { "chain_verdict", false }, { "dane", false },
 		{ "dane_reason", false },    { "issuer", false },        { "match", false },
 		{ "matched", false },        { "rung", false },          { "sha256", false },
+		{ "sts_matched", false },    { "sts_mode", false },      { "domain", false },
 	};
 
 	add_told(members, text, known, sizeof(known) / sizeof(known[0]));
@@ -230,6 +231,19 @@ void remark_tls(struct conversation *conversation, struct span words)
 	conversation_tls(conversation, bytes_span(&members), tls.trusted);
 	bytes_release(&members);
 	bytes_release(&tls.version);
+}
+
+/* "MTA-STS policy of example.test: unreachable, the reason": the state is a word of session/policy. */
+static void read_policy(struct conversation *conversation, struct span text)
+{
+	struct bytes members = BYTES_INIT;
+
+	members_add_text(&members, "domain", bare_word(&text));
+	members_add_text(&members, "sts", bare_word(&text));
+	if (span_trim(text).size)
+		members_add_text(&members, "sts_reason", span_trim(text));
+	conversation_policy(conversation, bytes_span(&members));
+	bytes_release(&members);
 }
 
 static void read_tls_failed(struct conversation *conversation, struct span text)
@@ -352,6 +366,7 @@ static const struct {
 } facts[] = {
 	{ "client closed", read_left, NULL },
 	{ "connected to ", read_connected, NULL },
+	{ "MTA-STS policy of ", read_policy, NULL },
 	{ "connection closed", read_closed, NULL },
 	{ "connection failed", read_unreached, NULL },
 	{ "connection lost", read_lost, NULL },

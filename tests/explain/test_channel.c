@@ -74,6 +74,7 @@ static void write_lines(const struct channel *channel, struct bytes *out)
 	"chain+=CN=mx\nchain_issuer+=CN=Middle\nchain_key+=RSA "                                   \
 	"2048\nchain_signature+=RSA-SHA256\n"
 #define DATES(from, until) "chain_from+=" from "T00:00:00Z\nchain_until+=" until "T00:00:00Z\n"
+#define STS "sts=found\ndomain=a.test\nsts_id=7\nsts_max_age#86400\n"
 #define GOOD DATES("2026-11-01", "2027-01-01")
 
 /* All at 2026-11-22; the connection is to port 25. */
@@ -170,6 +171,41 @@ static const struct {
 	  true, "?3 1 1 11 does not match: it is of another certificate or key." },
 	{ NAME "dane=matched\ndane_outside!true\n", true,
 	  " This port is outside of RFC 7672: mail programs do not ask for TLSA records." },
+	/* MTA-STS */
+	{ NAME "sts=absent\ndomain=a.test\n", true,
+	  "MTA-STS a.test has no MTA-STS policy: there is no TXT record _mta-sts.a.test." },
+	{ NAME "sts=record-broken\ndomain=a.test\n", true,
+	  "MTA-STS!The TXT record _mta-sts.a.test is broken, or there are several: mail servers "
+	  "take "
+	  "that for none." },
+	{ NAME "sts=unreachable\nsts_reason=HTTP status 404\ndomain=a.test\n", true,
+	  "MTA-STS!a.test announces an MTA-STS policy, and it cannot be fetched: HTTP status "
+	  "404." },
+	{ NAME "sts=broken\nsts_reason=no-mode\ndomain=a.test\n", true,
+	  "MTA-STS!The MTA-STS policy of a.test cannot be used. Its mode is missing, or is none of "
+	  "enforce, testing and none." },
+	{ NAME STS "sts_mode=enforce\n", true,
+	  "MTA-STS MTA-STS policy 7 of a.test: mode enforce, to be kept for 86400 seconds." },
+	{ NAME STS "sts_mode=enforce\nsts_mx+=mx.a.test\nsts_mx+=*.b.test\n", true,
+	  " It names as mail exchangers: mx.a.test, *.b.test." },
+	{ NAME STS "sts_mode=enforce\nsts_mx+=*.b.test\n", true,
+	  "!mx.example.test is none of them." },
+	{ NAME STS "sts_mode=enforce\nsts_mx+=*.example.test\nsts_matched=*.example.test\n", true,
+	  "+mx.example.test is one of them, by *.example.test." },
+	{ NAME STS "sts_mode=enforce\nsts_matched=*.example.test\nchain_verdict=ok\n", true,
+	  "+One that honours MTA-STS delivers." },
+	{ NAME STS "sts_mode=enforce\nsts_matched=*.example.test\nchain_verdict=expired\n", false,
+	  "!One that honours MTA-STS does not deliver here: the policy is enforced, and this "
+	  "server "
+	  "does not satisfy it." },
+	{ NAME STS "sts_mode=testing\nchain_verdict=ok\n", true,
+	  "?One that honours MTA-STS delivers all the same, since the policy is for testing, and "
+	  "reports the failure." },
+	{ NAME STS "sts_mode=none\n", true,
+	  " Mode none demands nothing: the policy is being taken back." },
+	{ NAME STS "tlsrpt=mailto:r@a.test\n", true,
+	  " Reports on failures go to mailto:r@a.test (TLSRPT)." },
+	{ NAME STS, true, " Reports on failures are not asked for (TLSRPT)." },
 	{ NAME "dane=lookup-failed\ndane_reason=Bogus.\n", true,
 	  "DANE!The TLSA records of mx.example.test could not be had: Bogus." },
 };

@@ -221,6 +221,18 @@ static const struct finding_case cases[] = {
 	{ "sni-other-certificate",
 	  HELLO "C: STARTTLS\nS: 220 go\nTLS trusted sha256=aa\nconnect\n@",
 	  "TLS trusted rung=no-sni sha256=bb", "TLS trusted rung=no-sni sha256=aa" },
+	/* on the domain's policy */
+	{ "sts-broken", "connect\n@", "policy domain=a.test sts=broken",
+	  "policy domain=a.test sts=found" },
+	{ "sts-record-broken", "connect\n@", "policy domain=a.test sts=record-broken",
+	  "policy domain=a.test sts=absent" },
+	{ "sts-unreachable", "connect\n@", "policy domain=a.test sts=unreachable",
+	  "policy domain=a.test sts=found" },
+	{ "sts-mismatch", HELLO "C: STARTTLS\nS: 220 go\n@", "TLS trusted sts_mode=enforce",
+	  "TLS trusted sts_mode=enforce sts_matched=mx.test" },
+	{ "sts-mismatch", HELLO "C: STARTTLS\nS: 220 go\n@",
+	  "TLS trusted sts_mode=testing sts_matched=mx.test chain_verdict=expired",
+	  "TLS trusted sts_mode=none" },
 	/* on the client */
 	{ "address-form", LOGIN "@\nS: 250 ok\n", "C: MAIL FROM:user@example.test",
 	  "C: MAIL FROM:<user@example.test>" },

@@ -8,6 +8,7 @@
  *   C: EHLO a.example  a line of the client; secrets are marked as when typed
  *   M 1200 long_line   the message content of that many octets, with its flaws, and the final dot
  *   TLS trusted        the handshake is done; or "TLS untrusted"; members may follow as name=value
+ *   policy sts=absent  what a mail domain wants; members as name=value
  *   early 250 ok       clear-text bytes behind the 220 to STARTTLS
  *   wait 6             seconds pass
  *   closed server fin  the connection ends: by whom, how; or "closed client closed"
@@ -115,6 +116,15 @@ static inline void transcript_tls(struct transcript *t, struct span rest)
 	bytes_release(&members);
 }
 
+static inline void transcript_policy(struct transcript *t, struct span rest)
+{
+	struct bytes members = BYTES_INIT;
+
+	transcript_members(&members, rest);
+	scribe_policy(t->scribe, t->now_us, bytes_span(&members));
+	bytes_release(&members);
+}
+
 static inline void transcript_closed(struct transcript *t, struct span rest)
 {
 	struct bytes members = BYTES_INIT;
@@ -195,6 +205,8 @@ static inline void transcript_line(struct transcript *t, struct span line)
 		transcript_message(t, rest);
 	else if (span_is(word, "TLS"))
 		transcript_tls(t, rest);
+	else if (span_is(word, "policy"))
+		transcript_policy(t, rest);
 	else if (span_is(word, "early"))
 		scribe_push_early(t->scribe, t->now_us, rest);
 	else if (span_is(word, "wait") && span_number(rest, &seconds))
