@@ -91,9 +91,19 @@ static enum connect_result result_of(int system)
 static void append_time(struct bytes *out, uint64_t duration_us)
 {
 	uint64_t ms = (duration_us + 500) / 1000;
+	uint64_t tenths = (ms + 50) / 100;
 
-	bytes_append_number(out, ms % 1000 ? ms : ms / 1000);
-	bytes_append_text(out, ms % 1000 ? " ms" : " s");
+	if (ms < 1000) {
+		bytes_append_number(out, ms);
+		bytes_append_text(out, " ms");
+		return;
+	}
+	bytes_append_number(out, tenths / 10);
+	if (tenths % 10) {
+		bytes_append_byte(out, '.');
+		bytes_append_number(out, tenths % 10);
+	}
+	bytes_append_text(out, " s");
 }
 
 /* Appends one of the texts with all that can stand in it. */

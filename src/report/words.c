@@ -102,6 +102,9 @@ static const char *sentence_of(const struct event *event)
 			return _("{address} does not answer yet, {ms} ms");
 		if (span_is(members_text(members, "result"), "left"))
 			return _("{address} left after {ms} ms, another one was faster");
+		/* Its words tell the time already. */
+		if (span_is(members_text(members, "result"), "no-answer"))
+			return "{address}: {words}";
 		return _("{address}: {words}, {ms} ms");
 	case EVENT_CONNECTED:
 		if (members_text(members, "address").size == 0)

@@ -97,6 +97,7 @@ nsd_zone_secure()
 	aliased CNAME secure.test.
 	gonemx MX 10 gone
 	addressmx MX 10 127.0.0.1.
+	strict MX 10 tlsa-none
 	deadfirst MX 10 dead
 	deadfirst MX 20 mx
 	bogusmx MX 10 mx.bogus.test.
