@@ -218,8 +218,8 @@ static void add_senders(const struct channel_subject *subject)
 		if (channel_has(subject, "dane", dane_acts[i].state))
 			channel_add(subject, NULL, dane_acts[i].sentence, NULL, 0)->mark =
 				dane_acts[i].mark;
-	channel_add(subject, NULL,
-		    N_("One that encrypts where it can delivers, whatever the certificate."), NULL,
+	channel_add_policy_act(subject);
+	channel_add(subject, NULL, N_("One that encrypts where it can delivers in any case."), NULL,
 		    0);
 }
 
@@ -287,6 +287,33 @@ static void add_names(const struct channel_subject *subject)
 
 /* ---- TLS itself ---- */
 
+/* A sentence more in the same line. */
+static void extend(struct channel_line *line, const char *sentence)
+{
+	struct bytes text = BYTES_INIT;
+
+	bytes_append_text(&text, line->text);
+	bytes_append_byte(&text, ' ');
+	bytes_append_text(&text, _(sentence));
+	memory_free(line->text);
+	line->text = bytes_take_text(&text);
+}
+
+static void add_session(const struct channel_subject *subject)
+{
+	struct span client = channel_text(subject, "client_certificate");
+	struct channel_line *line = channel_add(subject, NULL,
+						members_is(subject->members, "resumed")
+							? N_("An earlier session was resumed.")
+							: N_("A new session, none resumed."),
+						NULL, 0);
+
+	extend(line, span_is(client, "sent") ? N_("A client certificate was asked for, and sent.")
+		     : span_is(client, "wanted")
+			     ? N_("A client certificate was asked for, and none sent.")
+			     : N_("No client certificate asked for."));
+}
+
 static void add_tls(const struct channel_subject *subject)
 {
 	struct message_value values[] = {
@@ -295,27 +322,15 @@ static void add_tls(const struct channel_subject *subject)
 		{ "group", channel_text(subject, "group") },
 		{ "alpn", channel_text(subject, "alpn") },
 	};
-	struct span client = channel_text(subject, "client_certificate");
 
 	channel_add(subject, N_("TLS"),
 		    values[2].bytes.size ? N_("{version}, {cipher}, key exchange {group}.")
 					 : N_("{version}, {cipher}."),
 		    values, 4);
-	if (channel_text(subject, "resumed").size == 0)
-		return;
-	channel_add(subject, NULL,
-		    members_is(subject->members, "resumed") ? N_("An earlier session was resumed.")
-							    : N_("A new session, none resumed."),
-		    NULL, 0);
+	if (channel_text(subject, "resumed").size)
+		add_session(subject);
 	if (values[3].bytes.size)
 		channel_add(subject, NULL, N_("Protocol agreed on (ALPN): {alpn}."), values, 4);
-	channel_add(subject, NULL,
-		    span_is(client, "sent")
-			    ? N_("The server asked for a client certificate, and got ours.")
-		    : span_is(client, "wanted")
-			    ? N_("The server asked for a client certificate, and got none.")
-			    : N_("The server asked for no client certificate."),
-		    NULL, 0);
 }
 
 static void add_fingerprint(const struct channel_subject *subject)

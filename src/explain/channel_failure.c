@@ -57,11 +57,11 @@ void channel_add_offers(const struct channel_subject *subject)
 	} rows[] = {
 		{ N_("We offered"), "offered_versions", N_("Versions: {value}.") },
 		{ NULL, "offered_groups", N_("Groups: {value}.") },
-		{ NULL, "offered_ciphers", N_("Ciphers: {value}.") },
 		{ N_("It chose"), "server_version", N_("Version: {value}.") },
 		{ NULL, "server_cipher", N_("Cipher: {value}.") },
 		{ NULL, "server_group", N_("Group: {value}.") },
 	};
+	struct message_value ciphers = { "value", channel_text(subject, "offered_ciphers") };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct message_value value = { "value", channel_text(subject, rows[i].name) };
@@ -72,6 +72,9 @@ void channel_add_offers(const struct channel_subject *subject)
 	if (channel_text(subject, "server_version").size == 0)
 		channel_add(subject, N_("It chose"),
 			    N_("Nothing that was seen: it answered no offer."), NULL, 0);
+	/* A long list, so the last thing. */
+	if (ciphers.bytes.size)
+		channel_add(subject, N_("Our ciphers"), N_("{value}."), &ciphers, 1);
 }
 
 /* ---- connections made for diagnosis ---- */

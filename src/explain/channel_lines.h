@@ -43,6 +43,7 @@ bool channel_satisfies_policy(const struct channel_subject *subject);
 /* ---- the parts, each in its file ---- */
 
 void channel_add_chain(const struct channel_subject *subject);
+void channel_add_policy_act(const struct channel_subject *subject); /* of who honours it */
 void channel_add_policy(const struct channel_subject *subject);
 void channel_add_dane(const struct channel_subject *subject);
 void channel_add_refusal(const struct channel_subject *subject);

@@ -102,15 +102,11 @@ bool channel_satisfies_policy(const struct channel_subject *subject)
 	       !channel_problem(channel_text(subject, "chain_verdict"));
 }
 
-static void add_act(const struct channel_subject *subject)
+void channel_add_policy_act(const struct channel_subject *subject)
 {
 	bool fine = channel_satisfies_policy(subject);
 
-	if (channel_has(subject, "sts_mode", "none"))
-		channel_add(subject, NULL,
-			    N_("Mode none demands nothing: the policy is being taken back."), NULL,
-			    0);
-	else if (channel_has(subject, "sts_mode", "testing"))
+	if (channel_has(subject, "sts_mode", "testing"))
 		channel_add(subject, NULL,
 			    fine ? N_("One that honours MTA-STS delivers.")
 				 : N_("One that honours MTA-STS delivers all the same, since the "
@@ -142,8 +138,10 @@ void channel_add_policy(const struct channel_subject *subject)
 		return;
 	add_state(subject);
 	add_exchangers(subject);
-	if (subject->event->kind == EVENT_TLS_READY)
-		add_act(subject);
+	if (channel_has(subject, "sts_mode", "none"))
+		channel_add(subject, NULL,
+			    N_("Mode none demands nothing: the policy is being taken back."), NULL,
+			    0);
 	add_reports(subject);
 }
 
