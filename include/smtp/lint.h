@@ -20,7 +20,7 @@ enum lint_kind {
 	LINT_LONG_LINE, /* over 998 octets (RFC 5322 §2.1.1) */
 	LINT_NUL,
 	LINT_8BIT,        /* octets beyond ASCII in the body */
-	LINT_8BIT_HEADER, /* and in the header (RFC 6532 §3.2) */
+	LINT_8BIT_HEADER, /* and in the header (RFC 6532) */
 	LINT_SIZE,        /* more than the server's SIZE (RFC 1870) */
 	LINT_NO_DATE,
 	LINT_NO_FROM,

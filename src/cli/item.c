@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
+#include "smtp/parameter.h"
 
 #define CLOSE_WAIT_S 300 /* as long as for a reply (RFC 5321 §4.5.3.2) */
 
@@ -199,6 +200,21 @@ static void begin_text(struct item_run *run, struct span text, enum event_origin
 	item_submit(run, text, origin, run->item->expect);
 }
 
+static void tell_parameters(struct item_run *run, const struct command *command)
+{
+	const struct dialogue *dialogue = item_dialogue(run);
+	const struct parameter_facts facts = {
+		.offered = dialogue->extensions.offered,
+		.size_limit = dialogue->extensions.size_limit,
+		.encrypted = dialogue->encryption != ENCRYPTION_NONE,
+	};
+	struct bytes remark = BYTES_INIT;
+
+	if (parameter_append_remark(command, &facts, &remark))
+		item_tell(run, bytes_text(&remark));
+	bytes_release(&remark);
+}
+
 static void begin_line(struct item_run *run, const struct script_item *next)
 {
 	struct command parsed;
@@ -211,6 +227,7 @@ static void begin_line(struct item_run *run, const struct script_item *next)
 		return;
 	}
 	command_parse(bytes_span(&run->text), &parsed);
+	tell_parameters(run, &parsed);
 	if (parsed.verb == VERB_DATA)
 		item_warn_of_size(run, next);
 	begin_text(run, bytes_span(&run->text), item_origin(run));

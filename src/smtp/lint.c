@@ -152,8 +152,8 @@ static const char *sentence_of(const struct lint_limits *limits, enum lint_kind 
 		[LINT_LONG_LINE] =
 			N_("Line {line} is longer than 998 octets (so many in all: {count}): RFC "
 			   "5322 §2.1.1 allows no more, and servers cut or refuse it."),
-		[LINT_NUL] = N_("Line {line} holds a NUL (so many in all: {count}): RFC 5321 "
-				"§4.5.2 forbids it, and many servers refuse the message."),
+		[LINT_NUL] = N_("Line {line} holds a NUL (so many in all: {count}): RFC 5322 "
+				"allows none any more, and many servers refuse the message."),
 		[LINT_SIZE] = N_("The message has {bytes} bytes, the server's SIZE allows {limit}: "
 				 "expect 552."),
 		[LINT_NO_DATE] = N_("The header has no Date field; RFC 5322 §3.6 demands it, and "
@@ -166,16 +166,16 @@ static const char *sentence_of(const struct lint_limits *limits, enum lint_kind 
 		return limits->known && !is_offered(limits, EXTENSION_8BITMIME)
 			       ? N_("Line {line} holds octets beyond ASCII, and the server does "
 				    "not "
-				    "offer 8BITMIME: it may refuse or damage the message (RFC 6152 "
-				    "§3).")
+				    "offer 8BITMIME: it may refuse or damage the message (RFC "
+				    "6152).")
 			       : N_("Line {line} holds octets beyond ASCII, and MAIL did not say "
-				    "BODY=8BITMIME (RFC 6152 §3).");
+				    "BODY=8BITMIME (RFC 6152).");
 	if (kind == LINT_8BIT_HEADER)
 		return limits->known && !is_offered(limits, EXTENSION_SMTPUTF8)
 			       ? N_("The header holds octets beyond ASCII (line {line}), and the "
-				    "server does not offer SMTPUTF8 (RFC 6532 §3.2).")
+				    "server does not offer SMTPUTF8 (RFC 6532).")
 			       : N_("The header holds octets beyond ASCII (line {line}), and MAIL "
-				    "did not say SMTPUTF8 (RFC 6532 §3.2).");
+				    "did not say SMTPUTF8 (RFC 6532).");
 	return sentences[kind];
 }
 

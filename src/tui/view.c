@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "journal/members.h"
+#include "smtp/parameter.h"
 #include "smtp/reply.h"
 
 void view_release(struct view *view)
@@ -398,6 +399,21 @@ static void append_code_sentence(struct bytes *out, int code, const char *why)
 	bytes_release(&number);
 }
 
+/* What is odd about a parameter of MAIL or RCPT; the last one may be half a word still. */
+static bool append_parameter_remark(const struct view *view, const struct command *command,
+				    struct bytes *out)
+{
+	const struct dialogue *dialogue = &view->dialogue;
+	const struct parameter_facts facts = {
+		.offered = dialogue->extensions.offered,
+		.size_limit = dialogue->extensions.size_limit,
+		.encrypted = dialogue->encryption != ENCRYPTION_NONE,
+		.being_typed = true,
+	};
+
+	return parameter_append_remark(command, &facts, out);
+}
+
 bool view_append_refusal(const struct view *view, struct span line, struct bytes *out)
 {
 	enum phase phase = dialogue_phase(&view->dialogue);
@@ -420,7 +436,7 @@ bool view_append_refusal(const struct view *view, struct span line, struct bytes
 		return false;
 	code = phase_expected_refusal(phase, command.verb);
 	if (!code)
-		return false;
+		return append_parameter_remark(view, &command, out);
 	append_code_sentence(out, code, reason(&view->dialogue, command.verb));
 	return true;
 }

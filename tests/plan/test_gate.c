@@ -12,7 +12,7 @@ struct row {
 	bool secret; /* the line's last word is one */
 	enum phase phase;
 	enum encryption encryption;
-	bool screen, local, practice, insecure, demanded, readonly, envelope, unproven, raw;
+	bool screen, local, practice, insecure, demanded, readonly, envelope, unproven, raw, odd;
 	const struct policy *policy;
 	unsigned failures;
 	uint64_t same_s;
@@ -105,6 +105,13 @@ static const struct row rows[] = {
 	  .verdict = GATE_ASK, .guard = GUARD_AUTH },
 	{ "NOOP\r\nAUTH LOGIN\r\n", CLEAR, .raw = true, .demanded = true, .verdict = GATE_REFUSE,
 	  .guard = GUARD_TLS, .exit_status = 14 },
+	/* The dot that ends a message: asked about, or only remarked upon. */
+	{ ".", .phase = PHASE_DATA, .screen = true, .verdict = GATE_ASK, .guard = GUARD_CONTENT },
+	{ ".", .phase = PHASE_DATA, .screen = true, .local = true, .verdict = GATE_GO },
+	{ ".", .phase = PHASE_DATA, .screen = true, .local = true, .odd = true,
+	  .verdict = GATE_WARN, .guard = GUARD_REMARKS },
+	{ ".", .phase = PHASE_DATA, .odd = true, .verdict = GATE_GO },
+	{ "..", .phase = PHASE_DATA, .screen = true, .odd = true, .verdict = GATE_GO },
 	/* What the site forbids, nobody is asked about. */
 	{ "AUTH LOGIN", SECURE, .policy = &no_auth, .screen = true, .verdict = GATE_REFUSE,
 	  .guard = GUARD_POLICY_AUTH, .exit_status = 15 },
@@ -158,6 +165,8 @@ static struct gate_answer judge(const struct row *row, struct secrets *secrets, 
 			from--;
 		outgoing_mark(&line, secrets, from, text.size - from);
 	}
+	facts.remarkable = row->odd;
+	facts.content = span_text("The message has 17 bytes in 3 lines.");
 	facts.allowed[row->guard] = allow;
 	answer = gate_judge(&facts);
 	outgoing_release(&line);
