@@ -401,14 +401,14 @@ static void append_code_sentence(struct bytes *out, int code, const char *why)
 
 /* What is odd about a parameter of MAIL or RCPT; the last one may be half a word still. */
 static bool append_parameter_remark(const struct view *view, const struct command *command,
-				    struct bytes *out)
+				    struct span line, struct bytes *out)
 {
 	const struct dialogue *dialogue = &view->dialogue;
 	const struct parameter_facts facts = {
 		.offered = dialogue->extensions.offered,
 		.size_limit = dialogue->extensions.size_limit,
 		.encrypted = dialogue->encryption != ENCRYPTION_NONE,
-		.being_typed = true,
+		.being_typed = line.size && line.data[line.size - 1] != ' ',
 	};
 
 	return parameter_append_remark(command, &facts, out);
@@ -436,7 +436,7 @@ bool view_append_refusal(const struct view *view, struct span line, struct bytes
 		return false;
 	code = phase_expected_refusal(phase, command.verb);
 	if (!code)
-		return append_parameter_remark(view, &command, out);
+		return append_parameter_remark(view, &command, line, out);
 	append_code_sentence(out, code, reason(&view->dialogue, command.verb));
 	return true;
 }
