@@ -238,6 +238,20 @@ sanitize:
 check-sanitized:
 	@tests/tools/parts 'MAKE=$(MAKE)' check-unit check-sessions check-screens check-hostile
 
+# ---- measurements: rows of every tests/bench/*.bench; nothing here passes or fails ----
+bench_layers = $(sort $(foreach l,import,$(call below,$(l))))
+BENCH = $(if $(NAME),$(NAME))
+
+$(BUILD)/tests/bench/parse: $(BUILD)/tests/bench/parse.o $(foreach l,$(bench_layers),$(call objects_of,$(l)))
+	$(LINK) -o $@ $^ $(call pc_libs,$(sort $(foreach l,$(bench_layers),$(libs_$(l)))))
+
+$(BUILD)/tests/bench/terminal: $(BUILD)/tests/bench/terminal.o
+	$(LINK) -o $@ $^ -lutil
+
+bench: all $(BUILD)/tests/bench/parse $(BUILD)/tests/bench/terminal
+	@tests/tools/packages install bench; :
+	@BUILD=$(BUILD) tests/bench/run $(BENCH)
+
 # ---- fuzzing: every target for TIME seconds, with the committed corpus as seeds ----
 TIME = 10
 FUZZERS = $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -281,6 +295,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-live
+.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:
