@@ -46,6 +46,14 @@ struct span secrets_value(const struct secrets *secrets, uint32_t id);
 uint32_t secrets_last(const struct secrets *secrets);  /* the highest id given, 0 for none */
 uint32_t secrets_first(const struct secrets *secrets); /* all below this one were forgotten */
 
+/*
+ * What is made of a secret to look for it: kept with it, and wiped with it. A
+ * form without data has not been kept yet.
+ */
+#define SECRET_FORMS 4
+struct span secrets_form(const struct secrets *secrets, uint32_t id, int form);
+void secrets_keep_form(const struct secrets *secrets, uint32_t id, int form, struct span bytes);
+
 /* Wipes the bytes of all secrets, keeps the ids taken. */
 void secrets_forget(struct secrets *secrets);
 

@@ -31,11 +31,33 @@ static void locked_free(unsigned char *block, size_t size)
 	munmap(block, size);
 }
 
-struct kept {
-	unsigned char *data; /* NULL when forgotten */
+struct locked {
+	unsigned char *data; /* NULL: nothing, or forgotten */
 	size_t size;
 	size_t mapped;
 };
+
+struct kept {
+	struct locked value;
+	struct locked forms[SECRET_FORMS];
+};
+
+static struct locked locked_copy(struct span bytes)
+{
+	size_t mapped = bytes.size ? bytes.size : 1;
+	struct locked copy = { locked_new(mapped), bytes.size, mapped };
+
+	if (bytes.size)
+		memcpy(copy.data, bytes.data, bytes.size);
+	return copy;
+}
+
+static void locked_release(struct locked *locked)
+{
+	if (locked->data)
+		locked_free(locked->data, locked->mapped);
+	*locked = (struct locked){ NULL, 0, 0 };
+}
 
 struct secrets {
 	struct kept *kept;
@@ -54,9 +76,9 @@ void secrets_forget(struct secrets *secrets)
 	for (size_t i = secrets->forgotten; i < secrets->count; i++) {
 		struct kept *kept = &secrets->kept[i];
 
-		locked_free(kept->data, kept->mapped);
-		kept->data = NULL;
-		kept->size = 0;
+		locked_release(&kept->value);
+		for (int form = 0; form < SECRET_FORMS; form++)
+			locked_release(&kept->forms[form]);
 	}
 	secrets->forgotten = secrets->count;
 }
@@ -75,16 +97,13 @@ uint32_t secrets_add(struct secrets *secrets, struct span value)
 	struct kept *kept;
 
 	for (size_t i = secrets->forgotten; i < secrets->count; i++)
-		if (span_equal(span_of(secrets->kept[i].data, secrets->kept[i].size), value))
+		if (span_equal(span_of(secrets->kept[i].value.data, secrets->kept[i].value.size),
+			       value))
 			return (uint32_t)i + 1;
 	secrets->kept = memory_grow(secrets->kept, &secrets->capacity, secrets->count + 1,
 				    sizeof(*secrets->kept));
 	kept = &secrets->kept[secrets->count++];
-	kept->mapped = value.size ? value.size : 1;
-	kept->data = locked_new(kept->mapped);
-	kept->size = value.size;
-	if (value.size)
-		memcpy(kept->data, value.data, value.size);
+	*kept = (struct kept){ .value = locked_copy(value) };
 	return (uint32_t)secrets->count;
 }
 
@@ -92,7 +111,20 @@ struct span secrets_value(const struct secrets *secrets, uint32_t id)
 {
 	if (id == 0 || id > secrets->count)
 		return span_of(NULL, 0);
-	return span_of(secrets->kept[id - 1].data, secrets->kept[id - 1].size);
+	return span_of(secrets->kept[id - 1].value.data, secrets->kept[id - 1].value.size);
+}
+
+struct span secrets_form(const struct secrets *secrets, uint32_t id, int form)
+{
+	const struct locked *locked = &secrets->kept[id - 1].forms[form];
+
+	return span_of(locked->data, locked->size);
+}
+
+void secrets_keep_form(const struct secrets *secrets, uint32_t id, int form, struct span bytes)
+{
+	locked_release(&secrets->kept[id - 1].forms[form]);
+	secrets->kept[id - 1].forms[form] = locked_copy(bytes);
 }
 
 uint32_t secrets_last(const struct secrets *secrets)

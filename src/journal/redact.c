@@ -67,20 +67,34 @@ static size_t find_form(struct span text, size_t from, struct span form)
 	return text.size;
 }
 
+_Static_assert(REDACT_FORMS <= SECRET_FORMS, "each form is kept with its secret");
+
+/* Made once: it is asked for each line that comes. */
+static struct span form_of(const struct secrets *secrets, uint32_t id, int number)
+{
+	struct span form = secrets_form(secrets, id, number);
+	struct bytes made = BYTES_INIT;
+
+	if (form.data)
+		return form;
+	redact_make_form(secrets_value(secrets, id), number, &made);
+	secrets_keep_form(secrets, id, number, bytes_span(&made));
+	bytes_wipe(&made);
+	return secrets_form(secrets, id, number);
+}
+
 bool redact_find(const struct secrets *secrets, struct span text, size_t from,
 		 struct redact_hit *hit)
 {
-	struct bytes form = BYTES_INIT;
 	bool found = false;
 
 	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
 		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
-			size_t at;
+			struct span form = form_of(secrets, id, number);
+			size_t at = find_form(text, from, form);
 
-			redact_make_form(value, number, &form);
-			at = find_form(text, from, bytes_span(&form));
 			if (form.size == 0 || at == text.size)
 				continue;
 			if (found &&
@@ -90,7 +104,6 @@ bool redact_find(const struct secrets *secrets, struct span text, size_t from,
 			found = true;
 		}
 	}
-	bytes_wipe(&form);
 	return found;
 }
 
@@ -109,22 +122,18 @@ static size_t tail_of_form(struct span text, struct span form)
 
 size_t redact_tail(const struct secrets *secrets, struct span text)
 {
-	struct bytes form = BYTES_INIT;
 	size_t longest = 0;
 
 	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
 		struct span value = secrets_value(secrets, id);
 
 		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
-			size_t size;
+			size_t size = tail_of_form(text, form_of(secrets, id, number));
 
-			redact_make_form(value, number, &form);
-			size = tail_of_form(text, bytes_span(&form));
 			if (size > longest)
 				longest = size;
 		}
 	}
-	bytes_wipe(&form);
 	return longest;
 }
 

@@ -241,8 +241,12 @@ static size_t piece_end(const struct scribe *scribe, struct span line, size_t en
 /* Appends whole pieces of the begun line; what is left is less than one. */
 static void append_full_pieces(struct scribe *scribe, uint64_t now_us, struct span line)
 {
-	size_t held = redact_tail(scribe->secrets, line);
+	size_t held;
 
+	/* Most lines are shorter than a piece, whatever is held back. */
+	if (line.size < scribe->emitted + PIECE_SIZE)
+		return;
+	held = redact_tail(scribe->secrets, line);
 	if (redact_is_proof(line))
 		return; /* stays in one piece */
 	while (line.size - scribe->emitted >= PIECE_SIZE + held) {
