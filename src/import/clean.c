@@ -2,6 +2,8 @@
 /* Texts as they come out of tickets, mails and terminals; before their format is looked for. */
 #include "import/clean.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 #include "import/reader.h"
 
@@ -341,8 +343,18 @@ static bool is_latin1(struct span text)
 {
 	size_t high = 0;
 
+	/* Most texts are plain ASCII: they are looked through in words. */
 	for (size_t at = 0; at < text.size; at++) {
 		uint32_t character;
+		uint64_t word;
+
+		if (at + sizeof(word) <= text.size) {
+			memcpy(&word, text.data + at, sizeof(word));
+			if (!(word & UINT64_C(0x8080808080808080))) {
+				at += sizeof(word) - 1;
+				continue;
+			}
+		}
 
 		if (text.data[at] < 0x80)
 			continue;

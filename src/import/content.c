@@ -6,33 +6,40 @@
 
 #include "journal/members.h"
 
+#define PUSHED_OCTETS 4096
+
 static void tell_line(struct conversation *conversation, struct span line, const char *end)
 {
-	struct bytes members = BYTES_INIT, text = BYTES_INIT;
+	struct bytes *members = &conversation->members, *text = &conversation->line;
 	bool bare = strcmp(end, "\r\n") != 0;
 
-	bytes_append(&text, line);
-	bytes_append_text(&text, end);
-	members_add_number(&members, "bytes", text.size);
-	members_add_number(&members, "lines", 1);
-	members_add_text(&members, "text", bare ? bytes_span(&text) : line);
-	members_add_bool(&members, "typed", true);
-	scribe_content(conversation->stream->scribe, conversation->now_us, bytes_span(&members), 0);
-	bytes_release(&members);
-	bytes_release(&text);
+	bytes_clear(members);
+	bytes_clear(text);
+	if (bare) {
+		bytes_append(text, line);
+		bytes_append_text(text, end);
+	}
+	members_add_number(members, "bytes", line.size + strlen(end));
+	members_add_number(members, "lines", 1);
+	members_add_text(members, "text", bare ? bytes_span(text) : line);
+	members_add_bool(members, "typed", true);
+	scribe_content(conversation->stream->scribe, conversation->now_us, bytes_span(members), 0);
 }
 
-static void push(struct stream *stream, struct span bytes)
+static void push(struct conversation *conversation, struct span bytes)
 {
-	struct bytes encoded = BYTES_INIT;
+	struct stream *stream = conversation->stream;
 
 	if (!stream->digest) {
 		body_encoder_init(&stream->encoder);
 		stream->digest = digest_new(DIGEST_SHA256);
 	}
-	body_encode(&stream->encoder, bytes, &encoded);
-	digest_push(stream->digest, bytes_span(&encoded));
-	bytes_release(&encoded);
+	body_encode(&stream->encoder, bytes, &stream->encoded);
+	/* A digest takes much at once more gladly than little often. */
+	if (bytes.size && stream->encoded.size < PUSHED_OCTETS)
+		return;
+	digest_push(stream->digest, bytes_span(&stream->encoded));
+	bytes_clear(&stream->encoded);
 }
 
 void content_end(struct conversation *conversation)
@@ -41,7 +48,7 @@ void content_end(struct conversation *conversation)
 	struct stream *stream = conversation->stream;
 	unsigned char sum[DIGEST_MAX];
 
-	push(stream, span_of(NULL, 0));
+	push(conversation, span_of(NULL, 0));
 	body_finish(&stream->encoder, &encoded);
 	/* The sum is over what was sent, the final dot left out. */
 	digest_push(stream->digest,
@@ -81,8 +88,8 @@ void content_take(struct conversation *conversation, struct span line, const cha
 	/* On the way a leading dot is doubled (RFC 5321 §4.5.2). */
 	if (line.size && line.data[0] == '.')
 		content = span_after(line, 1);
-	push(conversation->stream, content);
-	push(conversation->stream, span_text(end));
+	push(conversation, content);
+	push(conversation, span_text(end));
 	tell_line(conversation, content, end);
 }
 
@@ -102,5 +109,6 @@ void content_drop(struct stream *stream)
 	if (stream->digest)
 		digest_finish(stream->digest, ignored);
 	stream->digest = NULL;
+	bytes_clear(&stream->encoded);
 	stream->chunk_left = 0;
 }

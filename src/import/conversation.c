@@ -30,6 +30,7 @@ void conversation_init(struct conversation *conversation, const char *format)
 static void release_stream(struct stream *stream)
 {
 	content_drop(stream);
+	bytes_release(&stream->encoded);
 	bytes_release(&stream->tls);
 	scribe_free(stream->scribe);
 	stream->scribe = NULL;
@@ -41,6 +42,8 @@ struct journal *conversation_finish(struct conversation *conversation)
 
 	release_stream(&conversation->only);
 	bytes_release(&conversation->place);
+	bytes_wipe(&conversation->line);
+	bytes_wipe(&conversation->members);
 	sessions_free(conversation->sessions, release_stream);
 	secrets_free(conversation->secrets);
 	memset(conversation, 0, sizeof(*conversation));
@@ -320,7 +323,10 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 		outgoing_mark(&outgoing, conversation->secrets, 0, text.size);
 		outgoing_release(&outgoing);
 	}
-	if (!span_has_word(text, "AUTH "))
+	/* As people and programs write it; a search that ignores case costs too much here. */
+	if (span_find_span(text, span_text("AUTH ")) == text.size &&
+	    span_find_span(text, span_text("auth ")) == text.size &&
+	    span_find_span(text, span_text("Auth ")) == text.size)
 		return;
 	dialogue_init(&nothing);
 	for (size_t at = 0; at < text.size; at++) {
@@ -332,6 +338,23 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 		outgoing_mark_typed(&outgoing, conversation->secrets, &nothing, span_of(NULL, 0));
 		outgoing_release(&outgoing);
 	}
+}
+
+/*
+ * A text that is read as what it is not may have a client's line in a server's:
+ * credentials are none the less. "AUTH PLAIN LOGIN", as a server offers it, is
+ * none: behind it stands no Base64 of any length.
+ */
+static void keep_misread(struct conversation *conversation, struct span line)
+{
+	size_t at = span_find_span(line, span_text("AUTH "));
+	struct span rest = span_after(line, at + 5), response;
+
+	span_next_word(&rest);
+	response = span_next_word(&rest);
+	if (at < line.size && response.size >= 12 && base64_is_valid(response) &&
+	    !mask_is(response))
+		secrets_add(conversation->secrets, response);
 }
 
 void conversation_note(struct conversation *conversation, struct span text)
@@ -415,7 +438,7 @@ static void infer_question(struct conversation *conversation, struct span line)
 void conversation_server(struct conversation *conversation, struct span line, const char *end)
 {
 	struct stream *stream = conversation->stream;
-	struct bytes bytes = BYTES_INIT;
+	struct bytes *bytes = &conversation->line;
 
 	if (conversation_phase(conversation) == PHASE_CLOSING && span_starts_word(line, "220"))
 		conversation_connected(conversation, span_of(NULL, 0));
@@ -433,10 +456,11 @@ void conversation_server(struct conversation *conversation, struct span line, co
 	}
 	stream->chunk_left = 0;
 	stream->continued = reply_line_continues(line);
-	bytes_append(&bytes, line);
-	bytes_append_text(&bytes, end);
-	scribe_push(stream->scribe, step(conversation), bytes_span(&bytes));
-	bytes_release(&bytes);
+	keep_misread(conversation, line);
+	bytes_clear(bytes);
+	bytes_append(bytes, line);
+	bytes_append_text(bytes, end);
+	scribe_push(stream->scribe, step(conversation), bytes_span(bytes));
 }
 
 static void remember_mechanism(struct stream *stream, struct span mechanism)

@@ -31,6 +31,7 @@ struct stream {
 	char mechanism[CONVERSATION_MECHANISM]; /* of the open or last AUTH */
 	struct body_encoder encoder;            /* of the message being told */
 	struct digest *digest;                  /* NULL: no content yet */
+	struct bytes encoded;                   /* of it, what the digest has not got yet */
 	uint64_t chunk_left;                    /* octets of a BDAT chunk still to be told */
 	struct bytes tls;                       /* what was told of a TLS that is to stand */
 };
@@ -45,7 +46,10 @@ struct conversation {
 	struct sessions *sessions;
 	const char *format; /* of the text, as the journal names it */
 	uint64_t now_us;
-	uint64_t base_us;   /* wall clock of the text's first time; 0: it has told none */
+	uint64_t base_us; /* wall clock of the text's first time; 0: it has told none */
+	/* Used again for each line. */
+	struct bytes line;
+	struct bytes members;
 	struct bytes place; /* "192.0.2.7:25": what is being connected to */
 	uint16_t conn;      /* the highest given */
 	bool silent;        /* the text has no lines of the client: they are inferred */

@@ -212,13 +212,26 @@ static void look_ahead(struct reader *reader)
 	bytes_wipe(&literal);
 }
 
+/* Whether there are headers at all: looking for one in each line takes its time. */
+static bool has_headers(struct span text)
+{
+	while (text.size) {
+		struct header header;
+
+		header_skip(reader_line(&text), &header);
+		if (header.timed || header.key.size)
+			return true;
+	}
+	return false;
+}
+
 void marks_begin(struct reader *reader)
 {
 	const struct marks_style *style = style_of(reader->format);
 	struct styles styles = count_styles(style, reader->sample);
 	const struct sample *sample = choose(&styles, &reader->group, &reader->swapped);
 
-	reader->headers = style->headers;
+	reader->headers = style->headers && has_headers(reader->sample);
 	reader->conversation->silent = sample->client == 0;
 	if (!style->sessions)
 		look_ahead(reader);
