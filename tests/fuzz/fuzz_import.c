@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* links: import */
 /*
- * Any text through the importers: never a crash; a text is taken exactly when
- * some SMTP was found in it; what was taken can be written and read again, and
- * what AUTH PLAIN sent does not stand in it. Input: the text.
+ * Any text through the importers, as the format that it is recognised as and as
+ * another one: never a crash; a text is taken exactly when some SMTP was found
+ * in it; what comes of it does not grow without bound, can be written and read
+ * again, and what AUTH PLAIN sent does not stand in it. Input: the text.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -51,14 +52,18 @@ static void require_readable(struct span rest, uint32_t count)
 	journal_free(journal);
 }
 
-static void check_text(struct span text)
+/* Events that one octet of a text may make: a line of one letter is a command and its SENT. */
+#define EVENTS_PER_OCTET 8
+
+static void check_text(struct span text, const struct import_format *format)
 {
 	struct fault fault = { .kind = FAULT_NONE };
-	struct journal *journal = import_text(text, NULL, &fault);
+	struct journal *journal = import_text(text, format, &fault);
 	struct bytes written = BYTES_INIT;
 
 	require(journal ? fault.kind == FAULT_NONE : fault.kind == FAULT_FILE);
 	if (journal) {
+		require(journal_count(journal) <= EVENTS_PER_OCTET * (text.size + 8));
 		append_journal(&written, journal);
 		require_readable(bytes_span(&written), journal_count(journal));
 	}
@@ -80,7 +85,7 @@ static void check_secret(struct span text)
 		bytes_append_text(&whole, "S: 220 x\n# ");
 		bytes_append(&whole, bytes_span(&remark));
 		bytes_append_text(&whole, TAIL);
-		journal = import_text(bytes_span(&whole), NULL, &fault);
+		journal = import_text(bytes_span(&whole), import_format_find("lines"), &fault);
 		require(journal != NULL);
 		append_journal(&written, journal);
 		require(span_find_span(bytes_span(&written), span_text(SECRET)) == written.size);
@@ -93,7 +98,12 @@ static void check_secret(struct span text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	check_text(span_of(data, size));
+	size_t formats = 0;
+
+	while (import_format(formats))
+		formats++;
+	check_text(span_of(data, size), NULL);
+	check_text(span_of(data, size), import_format(size % formats));
 	check_secret(span_of(data, size));
 	return 0;
 }
