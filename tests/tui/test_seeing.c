@@ -454,6 +454,76 @@ START_TEST(the_mouse_does_nothing_until_it_is_switched_on)
 }
 END_TEST
 
+/* ---- help ---- */
+
+/* What a word of a pane's list of keys is as an input; false for what is no key of one pane. */
+static bool input_of(struct span word, struct input *input)
+{
+	static const struct {
+		const char *name;
+		enum input_kind kind;
+	} named[] = { { "Up", INPUT_UP },       { "Down", INPUT_DOWN }, { "Left", INPUT_LEFT },
+		      { "Right", INPUT_RIGHT }, { "Home", INPUT_HOME }, { "End", INPUT_END },
+		      { "Enter", INPUT_ENTER } };
+
+	memset(input, 0, sizeof(*input));
+	for (size_t n = 0; n < sizeof(named) / sizeof(*named); n++) {
+		if (span_is(word, named[n].name)) {
+			input->kind = named[n].kind;
+			return true;
+		}
+	}
+	input->kind = INPUT_CHARACTER;
+	input->character = word.size == 1 ? word.data[0] : 0;
+	return word.size == 1;
+}
+
+/* Panes of a session; those of a login, a plan and a comparison want more than one. */
+START_TEST(every_key_that_the_help_of_a_pane_lists_is_taken)
+{
+	const struct pane_kind *const kinds[] = { &pane_protocol, &pane_annotation, &pane_findings,
+						  &pane_timing, &pane_bytes };
+	const struct pane_kind *kind = kinds[_i];
+	void *pane;
+	struct input input;
+
+	greet_and_ehlo();
+	stage_type(&stage, "NOOP\r");
+	stage_server(&stage, "550 5.7.1 No\n");
+	if (kind->place != PANE_FIXED)
+		screen_open_pane(stage.screen, kind);
+	stage_text(&stage);
+	pane = screen_state(stage.screen, kind);
+	for (const struct pane_key *key = kind->keys; key->key; key++) {
+		struct span rest = span_text(key->key);
+
+		while (rest.size) {
+			struct span word = span_next_word(&rest);
+
+			if (input_of(word, &input))
+				ck_assert_msg(kind->handle(pane, &stage.screen->view, &input),
+					      "%s: %.*s", kind->name, (int)word.size, word.data);
+		}
+		ck_assert(*_(key->help));
+	}
+}
+END_TEST
+
+START_TEST(help_tells_the_keys_of_the_pane_and_of_every_pane)
+{
+	canvas_resize(stage.canvas, 120, 100);
+	greet_and_ehlo();
+	stage_type(&stage, ":timing\r");
+	stage_text(&stage);
+	stage_type(&stage, "\033OP");
+	ck_assert(stage_shows(&stage, "Where the time of the session went"));
+	ck_assert(stage_shows(&stage, "Goes to the line that ended it."));
+	ck_assert(stage_shows(&stage, "In every pane"));
+	ck_assert(stage_shows(&stage, "Goes to the next or the previous place"));
+	ck_assert(stage_shows(&stage, "Copies what is selected"));
+}
+END_TEST
+
 /* ---- where panes stand ---- */
 
 START_TEST(a_zoomed_pane_has_no_border_at_any_width)
@@ -512,6 +582,8 @@ Suite *unit_suite(void)
 	tcase_add_test(all, the_mouse_does_nothing_until_it_is_switched_on);
 	tcase_add_test(all, what_a_filter_hides_is_neither_pointed_at_nor_explained);
 	tcase_add_test(all, ten_thousand_commands_are_filtered_searched_and_scrolled);
+	tcase_add_loop_test(all, every_key_that_the_help_of_a_pane_lists_is_taken, 0, 5);
+	tcase_add_test(all, help_tells_the_keys_of_the_pane_and_of_every_pane);
 	suite_add_tcase(suite, all);
 	return suite;
 }
