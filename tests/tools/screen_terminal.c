@@ -189,6 +189,22 @@ static void note_status(struct terminal *terminal)
 	}
 }
 
+/*
+ * Gives libvterm what it has not had yet, but for an ESC at the very end: older
+ * versions take a string whose terminator comes in two pieces for one of a
+ * length below zero.
+ */
+static void feed_vterm(struct terminal *terminal)
+{
+	struct span rest = span_after(bytes_span(&terminal->raw), terminal->fed);
+
+	if (rest.size && rest.data[rest.size - 1] == '\033')
+		rest.size--;
+	if (rest.size)
+		vterm_input_write(terminal->vterm, (const char *)rest.data, rest.size);
+	terminal->fed += rest.size;
+}
+
 /* Takes all that is there; false when nothing was. */
 static bool take_output(struct terminal *terminal)
 {
@@ -198,7 +214,7 @@ static bool take_output(struct terminal *terminal)
 
 	while (terminal->master >= 0 && (got = read(terminal->master, block, sizeof(block))) > 0) {
 		bytes_append(&terminal->raw, span_of(block, (size_t)got));
-		vterm_input_write(terminal->vterm, block, (size_t)got);
+		feed_vterm(terminal);
 		any = true;
 	}
 	return any;

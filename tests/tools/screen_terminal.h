@@ -31,6 +31,7 @@ struct terminal {
 	bool busy;           /* what the last mark said */
 	bool alternate, cursor_shown;
 	struct bytes raw;     /* all that the program wrote */
+	size_t fed;           /* bytes of raw that libvterm has had */
 	bool may_copy;        /* OSC 52 is no strange sequence in this test */
 	struct bytes strange; /* sequences that no terminal knows, one a line */
 };
