@@ -189,17 +189,26 @@ static void note_status(struct terminal *terminal)
 	}
 }
 
-/*
- * Gives libvterm what it has not had yet, but for an ESC at the very end: older
- * versions take a string whose terminator comes in two pieces for one of a
- * length below zero.
- */
+/* Where an ESC at the end, or an OSC that has not ended, begins; text.size when there is none. */
+static size_t unfinished(struct span text)
+{
+	size_t end = text.size && text.data[text.size - 1] == '\033' ? text.size - 1 : text.size;
+
+	for (size_t at = end; at >= 2; at--) {
+		if (text.data[at - 2] == '\033' && text.data[at - 1] == '\\')
+			return end;
+		if (text.data[at - 2] == '\033' && text.data[at - 1] == ']')
+			return at - 2;
+	}
+	return end;
+}
+
+/* Gives libvterm what it has not had yet: older versions lose an OSC that comes in pieces. */
 static void feed_vterm(struct terminal *terminal)
 {
 	struct span rest = span_after(bytes_span(&terminal->raw), terminal->fed);
 
-	if (rest.size && rest.data[rest.size - 1] == '\033')
-		rest.size--;
+	rest.size = unfinished(rest);
 	if (rest.size)
 		vterm_input_write(terminal->vterm, (const char *)rest.data, rest.size);
 	terminal->fed += rest.size;
