@@ -345,6 +345,7 @@ struct loop *conductor_watch(struct conductor *conductor)
 	if (conductor->session) {
 		session_watch(conductor->session, conductor->loop);
 		loop_add_deadline(conductor->loop, session_deadline(conductor->session));
+		loop_add_deadline(conductor->loop, conductor_keepalive_deadline(conductor));
 	}
 	if (conductor->peer) {
 		peer_watch(conductor->peer, conductor->loop);
@@ -364,6 +365,7 @@ static bool pump_once(struct conductor *conductor)
 		happened |= peer_pump(conductor->peer, now);
 	happened |= conductor_pump_login(conductor);
 	happened |= conductor_pump_ladder(conductor);
+	happened |= conductor_pump_keepalive(conductor);
 	conductor_follow_logins(conductor);
 	conductor_follow_replies(conductor);
 	/* A pipelined group leaves whole, before its first byte is handed over. */

@@ -144,6 +144,9 @@ char *conductor_take_stop(struct conductor *conductor);
 /* What is odd about the content that is being sent, remark number n; the caller frees it. */
 char *conductor_content_remark(const struct conductor *conductor, size_t n);
 
+/* From now on a NOOP after so many seconds without a word; 0: no more. */
+void conductor_keep_alive(struct conductor *conductor, uint32_t seconds);
+
 /* ---- logging in ---- */
 
 /*

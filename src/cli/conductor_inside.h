@@ -24,6 +24,7 @@ struct conductor {
 	bool screen;
 	struct loop *loop;
 	struct names *names;
+	uint32_t alive_s; /* NOOP after so long a silence; 0: never */
 	struct endpoint endpoint;
 	struct bytes place; /* the endpoint as text */
 	struct journal *journal;
@@ -106,5 +107,9 @@ void conductor_follow_replies(struct conductor *conductor);
 
 /* Nothing is held any more: the session is another. */
 void conductor_forget_stops(struct conductor *conductor);
+
+/* conductor_keepalive.c */
+bool conductor_pump_keepalive(struct conductor *conductor);
+uint64_t conductor_keepalive_deadline(const struct conductor *conductor); /* 0: none */
 
 #endif

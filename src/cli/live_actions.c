@@ -93,6 +93,13 @@ static void act_ladder(void *context, struct span name)
 	live->leave_until_us = 0;
 }
 
+static void act_keep_alive(void *context, uint32_t seconds)
+{
+	struct live *live = context;
+
+	conductor_keep_alive(live->conductor, seconds);
+}
+
 static void act_submit(void *context, const struct outgoing *line)
 {
 	struct live *live = context;
@@ -398,6 +405,7 @@ const struct actions live_actions = {
 	.send = live_send,
 	.edit = live_edit,
 	.ladder = act_ladder,
+	.keep_alive = act_keep_alive,
 	.trust = act_trust,
 	.login_begin = act_login_begin,
 	.login_step = act_login_step,

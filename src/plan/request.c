@@ -36,6 +36,13 @@ static const struct request_row rows[] = {
 	  .argument = "[STEP]",
 	  .help = N_("Connects again to find out what TLS the server takes, one step at a time: "
 		     "tls-1.3, tls-1.2, tls-1.1, tls-1.0, level-1, level-0, no-sni.") },
+	{ .id = REQUEST_KEEPALIVE,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN,
+	  .name = ":keepalive",
+	  .argument = "[SECONDS|off]",
+	  .help = N_("Sends NOOP whenever nothing was said for 60 s, or so many seconds, so that "
+		     "the server does not close.") },
 	{ .id = REQUEST_QUIT,
 	  .group = REQUEST_CONNECTION,
 	  .where = SCREEN | SCRIPT,

@@ -37,6 +37,8 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->start_tls;
 	case REQUEST_LADDER:
 		return actions->ladder;
+	case REQUEST_KEEPALIVE:
+		return actions->keep_alive;
 	case REQUEST_QUIT:
 		return actions->close;
 	case REQUEST_CLOSE:
@@ -259,6 +261,25 @@ static void connect_to(struct screen *screen, struct span target)
 	memory_free(copy);
 }
 
+#define KEEPALIVE_S 60 /* servers wait for five minutes at least (RFC 5321 §4.5.3.2.7) */
+
+static void keep_alive(struct screen *screen, struct span argument)
+{
+	uint64_t seconds = KEEPALIVE_S;
+
+	if (span_is_word(argument, "off"))
+		seconds = 0;
+	else if (argument.size &&
+		 (!span_number(argument, &seconds) || seconds < 1 || seconds > 3600)) {
+		screen_say(screen, _(":keepalive takes seconds from 1 to 3600, or off."));
+		return;
+	}
+	screen->actions->keep_alive(screen->actions->context, (uint32_t)seconds);
+	screen_say(screen, seconds ? _("A NOOP goes whenever nothing was said for so long; "
+				       ":keepalive off ends it.")
+				   : _("No NOOP goes by itself any more."));
+}
+
 static void perform_session(struct screen *screen, enum request request, struct span argument)
 {
 	const struct actions *actions = screen->actions;
@@ -277,6 +298,9 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_STARTTLS:
 		actions->start_tls(actions->context);
+		break;
+	case REQUEST_KEEPALIVE:
+		keep_alive(screen, argument);
 		break;
 	case REQUEST_QUIT:
 		actions->close(actions->context);

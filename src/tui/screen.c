@@ -319,6 +319,15 @@ uint64_t screen_deadline(const struct screen *screen)
 		if (!next || second < next)
 			next = second;
 	}
+	if (view->status.open && !view->status.awaited_since_us) {
+		uint64_t idle = view_idle_us(view);
+		uint64_t second = view->now_us + (idle < IDLE_SHOWN_US
+							  ? IDLE_SHOWN_US - idle
+							  : SECOND_US - idle % SECOND_US);
+
+		if (!next || second < next)
+			next = second;
+	}
 	return next;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/wrap.h"
+#include "explain/idle.h"
 #include "journal/members.h"
 #include "plan/request.h"
 #include "tui/event_line.h"
@@ -315,6 +316,29 @@ static bool is_waiting_long(const struct view *view)
 	       view->now_us >= view->status.awaited_since_us + SECOND_US;
 }
 
+/* How long nothing was said, and when the server will have had enough. */
+static void say_idle(const struct view *view, struct bytes *out)
+{
+	const struct idle_limit *limit = idle_limit_of(view->journal, view->dialogue.greeting_id);
+	struct bytes idle = BYTES_INIT, most = BYTES_INIT;
+	struct message_value values[3];
+
+	bytes_append_number(&idle, view_idle_us(view) / SECOND_US);
+	bytes_append_number(&most, limit->seconds);
+	values[0] = (struct message_value){ "idle", bytes_span(&idle) };
+	values[1] = (struct message_value){ "most", bytes_span(&most) };
+	values[2] = (struct message_value){ "server", span_text(limit->server) };
+	message_append(
+		out,
+		limit->server ? _("Idle for {idle} s; {server} closes after {most} s, as it comes. "
+				  ":keepalive sends NOOP.")
+			      : _("Idle for {idle} s; servers may close after {most} s. :keepalive "
+				  "sends NOOP."),
+		values, 3);
+	bytes_release(&idle);
+	bytes_release(&most);
+}
+
 static bool is_request(struct span typed)
 {
 	return typed.size && typed.data[0] == ':';
@@ -398,6 +422,10 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 	}
 	if (view->status.grouping) {
 		say_group(view, out);
+		return STYLE_TITLE;
+	}
+	if (view_idle_us(view) >= IDLE_SHOWN_US) {
+		say_idle(view, out);
 		return STYLE_TITLE;
 	}
 	say_phase(view, out);

@@ -440,3 +440,14 @@ bool view_append_refusal(const struct view *view, struct span line, struct bytes
 	append_code_sentence(out, code, reason(&view->dialogue, command.verb));
 	return true;
 }
+
+uint64_t view_idle_us(const struct view *view)
+{
+	const struct event *event = journal_event(view->journal, view->count);
+	uint64_t last_us;
+
+	if (!view->status.open || view->status.awaited_since_us || !event)
+		return 0;
+	last_us = journal_head(view->journal).monotonic_us + event->time_us;
+	return view->now_us > last_us ? view->now_us - last_us : 0;
+}

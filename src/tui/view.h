@@ -117,4 +117,9 @@ void view_append_mechanisms(const struct view *view, struct bytes *out);
 /* Appends what will come of this line if it is odd here; false when it is not. */
 bool view_append_refusal(const struct view *view, struct span line, struct bytes *out);
 
+/* How long nothing has been said on a connection that stands; 0: it does not, or a reply is awaited. */
+uint64_t view_idle_us(const struct view *view);
+
+#define IDLE_SHOWN_US 60000000 /* from here on the idle clock is shown */
+
 #endif
