@@ -98,6 +98,9 @@ void plan_mark_here(struct plan *plan);
 /* The line at the cursor is over; the cursor moves on. */
 void plan_finish(struct plan *plan, enum planned_state state);
 
+/* It could not be sent at all: marked, and still to come. */
+void plan_fail(struct plan *plan);
+
 /* What there is among the lines from place `from` on. */
 bool plan_has_login(const struct plan *plan, size_t from);
 bool plan_has_message(const struct plan *plan, size_t from);

@@ -530,7 +530,12 @@ static void reset(struct item_run *run, const struct script_item *item)
 
 void item_catch_up(struct item_run *run)
 {
-	run->seen = journal_count(conductor_journal(run->conductor));
+	const struct journal *journal = conductor_journal(run->conductor);
+	uint32_t id = run->seen;
+
+	while ((id = journal_behind(journal, id, EVENT_REPLY, 0)))
+		item_keep_reply(run, id);
+	run->seen = journal_count(journal);
 }
 
 void item_begin(struct item_run *run, const struct script_item *item,

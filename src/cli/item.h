@@ -46,7 +46,10 @@ void item_greet(struct item_run *run);
 void item_begin(struct item_run *run, const struct script_item *item,
 		const struct script_item *next);
 
-/* What was said until now is none of the items': a hand typed in between, or another connection. */
+/*
+ * What was said until now is none of the items' (a hand typed in between), but
+ * its names have values: ${helo}, ${code}, ${capability.SIZE}.
+ */
 void item_catch_up(struct item_run *run);
 
 /* Goes on as far as it goes; to be called after each conductor_pump(). True when it is over. */

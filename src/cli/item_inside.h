@@ -114,6 +114,9 @@ void item_look_at_replies(struct item_run *run);
 
 /* ---- item_reply.c ---- */
 
+/* The names that a reply gives values to. */
+void item_keep_reply(struct item_run *run, uint32_t id);
+
 /* Holds a reply to a line of ours against what was expected; NULL: what its command calls for. */
 void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect);
 

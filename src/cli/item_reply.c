@@ -104,6 +104,17 @@ static void tell_expectation(struct item_run *run, uint32_t id, const struct exp
 	bytes_release(&meaning);
 }
 
+void item_keep_reply(struct item_run *run, uint32_t id)
+{
+	const struct journal *journal = conductor_journal(run->conductor);
+	struct reply reply = REPLY_INIT;
+
+	journal_reply(journal, id, &reply);
+	keep_session_variables(run, &reply);
+	keep_more_variables(run, verb_of(run, journal_event(journal, id)), &reply);
+	reply_release(&reply);
+}
+
 void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect)
 {
 	const struct journal *journal = conductor_journal(run->conductor);

@@ -7,11 +7,10 @@
 #include "base/time.h"
 #include "cli/live_inside.h"
 #include "cli/password.h"
+#include "cli/scripts.h"
 #include "cli/steps.h"
 #include "plan/script.h"
 #include "sasl/mechanism.h"
-
-#define PLAN_FILE_MAX (16 * 1024 * 1024)
 
 /* ---- what the steps ask for ---- */
 
@@ -129,24 +128,23 @@ static bool replace(struct live *live, const struct plan_wish *wish)
 
 /* ---- files ---- */
 
+/* A file, or a ready script by its name; as `run` finds them. */
 static bool load(struct live *live, struct span name)
 {
 	char *path = span_copy_text(name);
-	struct bytes text = BYTES_INIT;
 	struct fault fault;
-	bool ok = file_read(path, PLAN_FILE_MAX, &text, &fault);
+	struct script *script = scripts_read(path, live->options->variables, &fault);
 
-	if (!ok)
-		tui_say(live->tui, fault.text);
-	else
-		ok = insert(live, 0, bytes_span(&text), path);
-	if (ok)
-		live_say_count(live,
-			       _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
-			       plan_count(steps_plan(live->steps)));
-	bytes_wipe(&text);
 	memory_free(path);
-	return ok;
+	if (!script) {
+		tui_say(live->tui, fault.text);
+		return false;
+	}
+	plan_append_script(steps_plan(live->steps), script);
+	script_free(script);
+	live_say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
+		       plan_count(steps_plan(live->steps)));
+	return true;
 }
 
 static bool save(struct live *live, struct span name)

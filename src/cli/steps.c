@@ -16,6 +16,13 @@ static void say(void *context, const char *sentence)
 	steps->hooks.say(steps->hooks.context, sentence);
 }
 
+/* The line could not be made: it is still to come, once that is mended. */
+static void complain(void *context, const char *sentence)
+{
+	((struct steps *)context)->unmade = true;
+	say(context, sentence);
+}
+
 struct steps *steps_new(struct conductor *conductor, const struct options *options,
 			const struct steps_hooks *hooks)
 {
@@ -77,7 +84,7 @@ uint64_t steps_deadline(const struct steps *steps)
 void steps_begin_session(struct steps *steps)
 {
 	struct item_hooks hooks = {
-		.context = steps, .say = say, .complain = say, .echo = say, .pause = pause_at
+		.context = steps, .say = say, .complain = complain, .echo = say, .pause = pause_at
 	};
 
 	item_run_free(steps->run);
@@ -199,6 +206,7 @@ static void begin_line(struct steps *steps)
 			steps->hooks.login(steps->hooks.context, mechanism_of(planned));
 		return;
 	}
+	steps->unmade = false;
 	item_catch_up(steps->run);
 	item_begin(steps->run, &planned->item, next ? &next->item : NULL);
 }
@@ -206,7 +214,10 @@ static void begin_line(struct steps *steps)
 static void finish_line(struct steps *steps, enum planned_state state)
 {
 	steps->under_way = steps->logging_in = false;
-	plan_finish(steps->plan, state);
+	if (steps->unmade)
+		plan_fail(steps->plan);
+	else
+		plan_finish(steps->plan, state);
 	if (state == PLANNED_GONE)
 		return;
 	steps->pace.kind = PACE_REST;

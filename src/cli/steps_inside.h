@@ -17,8 +17,9 @@ struct steps {
 	bool under_way;        /* the line at the cursor */
 	bool logging_in;       /* it is a login */
 	bool login_begun;
-	bool login_rolls;     /* its lines go by themselves */
-	bool paused;          /* it is a :pause */
+	bool login_rolls; /* its lines go by themselves */
+	bool paused;      /* it is a :pause */
+	bool unmade;      /* it could not be made: a name without a value, a file that is missing */
 	enum plan_stage goal; /* that is gone to without lines in the plan; STAGE_NONE: none */
 	bool unknown;         /* what became of the last message of before was never told */
 	char *question;

@@ -388,6 +388,14 @@ void plan_finish(struct plan *plan, enum planned_state state)
 	plan->revision++;
 }
 
+void plan_fail(struct plan *plan)
+{
+	if (plan->cursor >= plan->count)
+		return;
+	plan->lines[plan->cursor].state = PLANNED_FAILED;
+	plan->revision++;
+}
+
 bool plan_has_login(const struct plan *plan, size_t from)
 {
 	for (size_t n = from; n < plan->count; n++)

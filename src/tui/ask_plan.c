@@ -29,10 +29,11 @@ static const struct planned *find_planned(const struct screen *screen, uint32_t 
 
 static void edit(struct screen *screen, uint32_t id)
 {
+	const struct plan *plan = screen->view.status.plan.plan;
 	const struct planned *planned = find_planned(screen, id);
 	struct bytes text = BYTES_INIT;
 
-	if (!planned || planned->state != PLANNED_COMING) {
+	if (!planned || plan_find(plan, id) < plan_cursor(plan)) {
 		screen_say(screen, _("This line has left already; only what is to come can be "
 				     "changed."));
 		return;
