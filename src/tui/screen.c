@@ -245,7 +245,8 @@ static void tell_verdict(struct screen *screen, uint32_t before)
 
 	for (uint32_t id = before + 1; id <= view->count && !ended; id++)
 		ended = journal_event(view->journal, id)->kind == EVENT_CLOSED;
-	if (!ended || view->options->recorded)
+	/* A connection that was opened again already has more to say. */
+	if (!ended || view->options->recorded || view->status.open || view->status.connection)
 		return;
 	verdict_of(view->journal, view->replay, &verdict);
 	value.bytes = span_text(verdict.summary ? verdict.summary : "");
