@@ -80,12 +80,23 @@ static void mark_auth(struct outgoing *outgoing, struct secrets *secrets,
 		      command->parameters.size);
 }
 
+/* A command that is known and not AUTH; most lines are, and need not be taken apart for this. */
+static bool is_harmless(const struct dialogue *dialogue, struct span line)
+{
+	struct span rest = span_trim(line);
+	enum verb verb = command_find(span_next_word(&rest));
+
+	return dialogue_phase(dialogue) != PHASE_AUTH && verb != VERB_UNKNOWN && verb != VERB_AUTH;
+}
+
 void outgoing_mark_typed(struct outgoing *outgoing, struct secrets *secrets,
 			 const struct dialogue *dialogue, struct span auth_mechanism)
 {
 	struct span line = bytes_span(&outgoing->line);
 	struct command command;
 
+	if (is_harmless(dialogue, line))
+		return;
 	dialogue_parse(dialogue, line, &command);
 	if (command.verb == VERB_AUTH) {
 		mark_auth(outgoing, secrets, &command);

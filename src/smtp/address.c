@@ -156,7 +156,9 @@ size_t address_parse(struct span text, struct address *address)
 	}
 	if (rest.size && rest.data[0] == '<') {
 		rest = span_after(rest, 1);
-		end = find_unquoted(rest, is_closing);
+		end = span_find(rest, '>');
+		if (span_find(span_part(rest, 0, end), '"') < end)
+			end = find_unquoted(rest, is_closing);
 		if (end == rest.size) {
 			address->flaws |= ADDRESS_OPEN;
 			end = find_unquoted(rest, byte_is_blank);
