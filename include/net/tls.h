@@ -50,6 +50,9 @@ bool tls_pin_parse(struct span text, char pin[65]);
 /* May serve any number of handshakes, one after another or at once. */
 struct tls_client;
 
+/* Whether tls_client_new() would take them; false with its fault. */
+bool tls_options_check(const struct tls_options *options, struct fault *fault);
+
 /* NULL with a fault that names the file when one cannot be used. */
 struct tls_client *tls_client_new(const struct tls_options *options, struct fault *fault);
 void tls_client_free(

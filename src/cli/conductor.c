@@ -185,7 +185,7 @@ static bool check_tls(const struct options *options, struct fault *fault)
 	const char *const paths[] = { options->ca_file, options->certificate_file,
 				      options->key_file };
 	struct tls_options tls = settings_of_tls(options);
-	struct tls_client *client;
+	bool usable;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (paths[i] && access(paths[i], R_OK) < 0) {
@@ -193,11 +193,10 @@ static bool check_tls(const struct options *options, struct fault *fault)
 				       paths[i]);
 			return false;
 		}
-	client = tls_client_new(&tls, fault);
-	tls_client_free(client);
-	if (!client && fault->kind == FAULT_TLS)
+	usable = tls_options_check(&tls, fault);
+	if (!usable && fault->kind == FAULT_TLS)
 		fault->kind = FAULT_USAGE; /* versions that exclude one another */
-	return client != NULL;
+	return usable;
 }
 
 static void warn_of_keylog(struct conductor *conductor)

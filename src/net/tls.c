@@ -291,7 +291,8 @@ static bool set_certificate(SSL_CTX *context, const struct tls_options *options,
 	return true;
 }
 
-struct tls_client *tls_client_new(const struct tls_options *options, struct fault *fault)
+/* Everything but whom to trust. */
+static struct tls_client *new_client(const struct tls_options *options, struct fault *fault)
 {
 	struct tls_client *client = memory_new(1, sizeof(*client));
 
@@ -322,11 +323,32 @@ struct tls_client *tls_client_new(const struct tls_options *options, struct faul
 	SSL_CTX_set_cert_verify_callback(client->context, tls_verify, NULL);
 	if (client->keylog)
 		SSL_CTX_set_keylog_callback(client->context, write_keylog);
-	if (set_choices(client->context, options, fault) && set_anchors(client, options, fault) &&
+	if (set_choices(client->context, options, fault) &&
 	    set_certificate(client->context, options, fault))
 		return client;
 	tls_client_free(client);
 	return NULL;
+}
+
+struct tls_client *tls_client_new(const struct tls_options *options, struct fault *fault)
+{
+	struct tls_client *client = new_client(options, fault);
+
+	if (client && !set_anchors(client, options, fault)) {
+		tls_client_free(client);
+		return NULL;
+	}
+	return client;
+}
+
+bool tls_options_check(const struct tls_options *options, struct fault *fault)
+{
+	struct tls_client *client = new_client(options, fault);
+	/* Reading the system's CAs takes longer than all else at start, and cannot fail. */
+	bool usable = client && (!options->ca_file || set_anchors(client, options, fault));
+
+	tls_client_free(client);
+	return usable;
 }
 
 void tls_client_free(struct tls_client *client)

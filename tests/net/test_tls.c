@@ -702,6 +702,9 @@ START_TEST(files_that_cannot_be_used_are_named)
 
 	ck_assert_ptr_null(tls_client_new(&rows[_i], &fault));
 	ck_assert_int_eq(fault.kind, FAULT_FILE);
+	fault = (struct fault){ 0 };
+	ck_assert(!tls_options_check(&rows[_i], &fault));
+	ck_assert_int_eq(fault.kind, FAULT_FILE);
 	ck_assert_msg(strstr(fault.text, path) != NULL, "%s", fault.text);
 }
 END_TEST
@@ -713,6 +716,8 @@ START_TEST(a_least_version_above_the_highest_is_refused)
 
 	ck_assert_ptr_null(tls_client_new(&options, &fault));
 	ck_assert_int_eq(fault.kind, FAULT_TLS);
+	ck_assert(!tls_options_check(&options, &fault));
+	ck_assert(tls_options_check(&(struct tls_options){ 0 }, &fault));
 }
 END_TEST
 
