@@ -55,6 +55,9 @@ const struct sasl_step *login_run_step(const struct login_run *run);
 /* Why it was cancelled, or not proven: an N_() sentence; NULL when there is nothing to say. */
 const char *login_run_reason(const struct login_run *run);
 
+/* What was odd about the last step that had something odd, such as few iterations; as above. */
+const char *login_run_remark(const struct login_run *run);
+
 /* In LOGIN_READY: the line that comes next; the caller releases it. Then LOGIN_WAITING. */
 void login_run_line(struct login_run *run, struct outgoing *line);
 

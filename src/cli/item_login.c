@@ -53,6 +53,15 @@ static bool read_password(struct item_run *run, struct password_owner owner, str
 	return false;
 }
 
+/* What is odd about the login, once: of a step (an expired token, few iterations) or of its end. */
+static void tell_once(struct item_run *run, const char *sentence)
+{
+	if (sentence && sentence != run->login_told)
+		item_tell(run, _(sentence));
+	if (sentence)
+		run->login_told = sentence;
+}
+
 static void login_as_given(struct item_run *run, const struct mechanism *mechanism)
 {
 	const struct endpoint *endpoint = conductor_endpoint(run->conductor);
@@ -61,7 +70,6 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 		.user = span_text(run->options->user ? run->options->user : endpoint->user),
 	};
 	struct password_owner owner = { span_text(endpoint->host), login.user };
-	const struct sasl_step *step;
 
 	if ((mechanism->wants_password || mechanism->wants_token) &&
 	    !read_password(run, owner, &password)) {
@@ -71,9 +79,8 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 	login.password = bytes_span(&password);
 	conductor_login(run->conductor, mechanism, &login);
 	bytes_wipe(&password);
-	step = login_run_step(conductor_login_run(run->conductor));
-	if (step && step->reason) /* a token that has expired */
-		item_tell(run, _(step->reason));
+	run->login_told = NULL;
+	tell_once(run, login_run_remark(conductor_login_run(run->conductor)));
 	conductor_login_step(run->conductor);
 	run->stage = ITEM_LOGIN;
 }
@@ -108,12 +115,14 @@ void item_await_login(struct item_run *run)
 		run->stage = ITEM_OVER;
 		return;
 	}
+	if (login)
+		tell_once(run, login_run_remark(login));
 	if (login && login_run_state(login) != LOGIN_OVER)
 		return;
 	run->stage = ITEM_OVER;
 	outcome = login ? login_run_outcome(login) : LOGIN_BROKEN;
-	if (login && login_run_reason(login))
-		item_tell(run, _(login_run_reason(login)));
+	if (login)
+		tell_once(run, login_run_reason(login));
 	if (outcome == LOGIN_ACCEPTED)
 		return;
 	if (item_is_closed(run) && outcome == LOGIN_BROKEN)

@@ -29,6 +29,7 @@ struct login_run {
 	enum login_state state;
 	enum login_outcome outcome;
 	const char *reason;
+	const char *remark;
 };
 
 static struct span keep(struct bytes *text, struct span from)
@@ -38,11 +39,18 @@ static struct span keep(struct bytes *text, struct span from)
 	return bytes_span(text);
 }
 
+static void keep_remark(struct login_run *run)
+{
+	if (run->step.reason)
+		run->remark = run->step.reason;
+}
+
 static void take_next(struct login_run *run, enum exchange_next next)
 {
 	run->has_step = true;
 	switch (next) {
 	case EXCHANGE_SEND:
+		keep_remark(run);
 		run->state = LOGIN_READY;
 		break;
 	case EXCHANGE_BUSY:
@@ -90,6 +98,8 @@ struct login_run *login_run_new(const struct mechanism *mechanism, const struct 
 	/* Whether there is an initial response or not, AUTH itself comes first. */
 	next = exchange_initial(run->exchange, &run->step);
 	run->has_step = next == EXCHANGE_SEND;
+	if (run->has_step)
+		keep_remark(run);
 	run->state = LOGIN_READY;
 	if (next == EXCHANGE_CANCEL) {
 		/* It cannot even begin: a NUL in the password, no channel to bind to. */
@@ -158,6 +168,11 @@ const struct sasl_step *login_run_step(const struct login_run *run)
 const char *login_run_reason(const struct login_run *run)
 {
 	return run->reason;
+}
+
+const char *login_run_remark(const struct login_run *run)
+{
+	return run->remark;
 }
 
 /* ---- lines ---- */
