@@ -5,12 +5,13 @@
  * is what can be seen: nothing masked is in it, and nothing of a server that is
  * not printable.
  */
+#include "tui/perform_seeing.h"
+
 #include "base/memory.h"
 #include "base/message.h"
 #include "journal/journal.h"
 #include "report/format.h"
 #include "tui/event_line.h"
-#include "tui/screen.h"
 
 /* Terminals drop longer ones, some without a word. */
 #define CLIPBOARD_MOST (64 * 1024ul)

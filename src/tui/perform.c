@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "tui/pages.h"
+#include "tui/perform_seeing.h"
 #include "tui/screen.h"
 
 #define REVEAL_US 5000000u

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The requests that change how a session is looked at, and nothing else. Called by perform.c. */
+#include "tui/perform_seeing.h"
+
 #include "base/memory.h"
 #include "base/message.h"
-#include "tui/screen.h"
 #include "tui/setting.h"
 
 static void ask_text(struct screen *screen, const char *title, const char *label,
@@ -107,7 +108,7 @@ static void filter(struct screen *screen, struct span text)
 	bytes_release(&fault);
 }
 
-void screen_search_again(struct screen *screen, int direction)
+static void search_again(struct screen *screen, int direction)
 {
 	const struct pane_kind *kind = screen->focus && screen->focus->search ? screen->focus
 									      : &pane_protocol;
@@ -134,7 +135,7 @@ static void search(struct screen *screen, struct span text)
 	} else {
 		pattern_free(screen->sought);
 		screen->sought = pattern_new(text, &fault);
-		screen_search_again(screen, 1);
+		search_again(screen, 1);
 	}
 	bytes_release(&fault);
 }
@@ -298,7 +299,7 @@ bool screen_handle_pane_letter(struct screen *screen, const struct input *input)
 	switch (input->character) {
 	case 'n':
 	case 'N':
-		screen_search_again(screen, input->character == 'n' ? 1 : -1);
+		search_again(screen, input->character == 'n' ? 1 : -1);
 		return true;
 	case 'e':
 	case 'E':

@@ -8,10 +8,10 @@
 #include "base/message.h"
 #include "explain/verdict.h"
 #include "tui/keys.h"
+#include "tui/perform_seeing.h"
 #include "tui/veil.h"
 
 #define SECOND_US 1000000u
-#define WHEEL_ROWS 3
 
 /* ---- life cycle ---- */
 
@@ -55,105 +55,6 @@ void screen_free(struct screen *screen)
 	memory_free(screen);
 }
 
-void *screen_state(const struct screen *screen, const struct pane_kind *kind)
-{
-	for (size_t n = 0; pane_row(n); n++) {
-		if (pane_row(n) == kind)
-			return screen->panes[n];
-	}
-	return screen->start;
-}
-
-static void update_panes(struct screen *screen)
-{
-	for (size_t n = 0; pane_row(n); n++) {
-		if (pane_row(n)->update)
-			pane_row(n)->update(screen->panes[n], &screen->view);
-	}
-}
-
-/* ---- panes that come and go ---- */
-
-/* What opens by itself comes first: it is what is being done. */
-const struct pane_kind *screen_guest(const struct screen *screen)
-{
-	if (!screen->view.journal)
-		return NULL;
-	for (size_t n = 0; pane_row(n); n++) {
-		if (pane_row(n)->wanted && pane_row(n)->wanted(&screen->view))
-			return pane_row(n);
-	}
-	return screen->opened;
-}
-
-void screen_open_pane(struct screen *screen, const struct pane_kind *kind)
-{
-	screen->opened = kind;
-	screen->focus = kind;
-	screen->zoomed = screen->zoomed ? kind : NULL;
-}
-
-void screen_close_pane(struct screen *screen)
-{
-	if (screen->focus == screen->opened)
-		screen->focus = NULL;
-	if (screen->zoomed == screen->opened)
-		screen->zoomed = NULL;
-	screen->opened = NULL;
-}
-
-static bool is_shown(const struct screen *screen, const struct pane_kind *kind)
-{
-	const struct pane_kind *guest = screen_guest(screen);
-
-	if (guest && guest->place == PANE_WHOLE)
-		return kind == guest;
-	if (kind == &pane_annotation && guest && screen->stacked)
-		return false; /* the guest stands in its place */
-	return screen->view.journal && (kind->place == PANE_FIXED || kind == guest);
-}
-
-/* A pane that is gone has neither the focus nor the screen. */
-static void follow_panes(struct screen *screen)
-{
-	if (screen->focus && !is_shown(screen, screen->focus))
-		screen->focus = NULL;
-	if (screen->zoomed && !is_shown(screen, screen->zoomed))
-		screen->zoomed = NULL;
-}
-
-void screen_compare(struct screen *screen, const struct view_compared compared[2])
-{
-	bool both = compared[0].journal && compared[1].journal;
-
-	for (int n = 0; n < 2; n++) {
-		memory_free(screen->compared_names[n]);
-		screen->compared_names[n] =
-			both && compared[n].name ? memory_copy_text(compared[n].name) : NULL;
-		screen->view.compared[n].journal = both ? compared[n].journal : NULL;
-		screen->view.compared[n].name =
-			screen->compared_names[n] ? screen->compared_names[n] : "";
-	}
-	update_panes(screen);
-	if (both)
-		screen_open_pane(screen, &pane_diff);
-	else if (screen->opened == &pane_diff)
-		screen_close_pane(screen);
-}
-
-void screen_zoom(struct screen *screen)
-{
-	const struct pane_kind *guest = screen_guest(screen);
-
-	if (screen->zoomed)
-		screen->zoomed = NULL;
-	else
-		screen->zoomed = screen->focus                         ? screen->focus
-				 : guest && guest->place == PANE_WHOLE ? guest
-								       : &pane_protocol;
-	follow_panes(screen);
-}
-
 void screen_set_session(struct screen *screen, const struct journal *journal,
 			struct secrets *secrets)
 {
@@ -166,7 +67,7 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	screen->zoomed = NULL;
 	screen->opened = NULL;
 	view_update(&screen->view);
-	update_panes(screen);
+	screen_update_panes(screen);
 	command_line_update(screen->line);
 }
 
@@ -295,12 +196,12 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 	if (view_update(&screen->view))
 		tell_verdict(screen, before);
 	update_veil(screen);
-	update_panes(screen);
+	screen_update_panes(screen);
 	follow_stops(screen);
 	screen_update_login(screen);
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
-	follow_panes(screen);
+	screen_follow_panes(screen);
 	screen->view.revealed = now_us < screen->revealed_until_us;
 	dialog_form_reveal(&screen->dialog, screen->view.revealed);
 }
@@ -353,23 +254,6 @@ static void open_menu(struct screen *screen)
 		screen->menu[count++] = row->id;
 	}
 	screen_open(screen, dialog_menu(_("Menu"), rows, count), PURPOSE_MENU);
-}
-
-/* Through the panes that are shown, row by row, and back to the command line. */
-static void move_focus(struct screen *screen)
-{
-	const struct pane_kind *before = screen->focus;
-	size_t n = 0;
-
-	while (before && pane_row(n) && pane_row(n) != before)
-		n++;
-	if (before)
-		n++;
-	while (pane_row(n) && !is_shown(screen, pane_row(n)))
-		n++;
-	screen->focus = pane_row(n);
-	if (screen->zoomed && screen->focus && screen->focus != screen->zoomed)
-		screen->zoomed = NULL;
 }
 
 /* Keys that mean the same whatever has the focus; true when it was one. */
@@ -466,7 +350,7 @@ static bool handle_everywhere(struct screen *screen, const struct input *input)
 		pane_protocol_page(protocol, &screen->view, input->kind == INPUT_PAGE_UP ? -1 : 1);
 		return true;
 	case INPUT_BACK_TAB:
-		move_focus(screen);
+		screen_move_focus(screen);
 		return true;
 	case INPUT_PASTE:
 		screen_paste(screen, input);
@@ -564,52 +448,6 @@ static void echo_key(struct screen *screen, const struct input *input)
 		keys_append_name(&screen->echo, input);
 }
 
-/* ---- the mouse ---- */
-
-static const struct screen_pane *pane_under(const struct screen *screen, const struct input *input)
-{
-	for (size_t n = 0; n < sizeof(screen->shown) / sizeof(*screen->shown); n++) {
-		const struct screen_pane *shown = &screen->shown[n];
-
-		if (shown->kind && input->row >= shown->area.row &&
-		    input->row < shown->area.row + shown->area.rows &&
-		    input->column >= shown->area.column &&
-		    input->column < shown->area.column + shown->area.columns)
-			return shown;
-	}
-	return NULL;
-}
-
-/* The wheel is so many arrows. */
-static void turn_wheel(struct screen *screen, const struct screen_pane *under, bool up)
-{
-	const struct input arrow = { .kind = up ? INPUT_UP : INPUT_DOWN };
-
-	for (int n = 0; n < WHEEL_ROWS; n++) {
-		if (screen->dialog.kind)
-			dialog_handle(&screen->dialog, &arrow);
-		else if (under)
-			under->kind->handle(screen_state(screen, under->kind), &screen->view,
-					    &arrow);
-	}
-}
-
-static void handle_mouse(struct screen *screen, const struct input *input)
-{
-	const struct screen_pane *under = pane_under(screen, input);
-
-	if (input->character != MOUSE_PRESS) {
-		turn_wheel(screen, under, input->character == MOUSE_WHEEL_UP);
-		return;
-	}
-	if (screen->dialog.kind || !screen->view.journal)
-		return;
-	screen->focus = under ? under->kind : NULL;
-	if (under && under->kind->click)
-		under->kind->click(screen_state(screen, under->kind), &screen->view,
-				   input->row - under->area.row);
-}
-
 void screen_handle(struct screen *screen, const struct input *input, uint64_t now_us)
 {
 	screen->view.now_us = now_us;
@@ -618,7 +456,7 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 	if (input_is(input, INPUT_CONTROL, 'l') || input_is(input, INPUT_CONTROL, 'z'))
 		handle_control(screen, input);
 	else if (input->kind == INPUT_MOUSE)
-		handle_mouse(screen, input);
+		screen_handle_mouse(screen, input);
 	else if (screen->dialog.kind)
 		handle_dialog(screen, input);
 	else if (screen_handle_login(screen, input) || handle_bound(screen, input) ||

@@ -18,6 +18,7 @@
 #include "tui/input.h"
 #include "tui/layout.h"
 #include "tui/pane.h"
+#include "tui/screen_panes.h"
 #include "tui/view.h"
 
 /* What an open dialog is about. */
@@ -40,12 +41,6 @@ enum purpose {
 	PURPOSE_MESSAGE,    /* sender and recipients of a message are typed */
 	PURPOSE_REPORT,     /* a report with the secrets in it is to be written */
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
-};
-
-/* A pane on the screen. */
-struct screen_pane {
-	const struct pane_kind *kind;
-	struct area area;
 };
 
 struct screen {
@@ -132,19 +127,6 @@ void screen_report(struct screen *screen, struct span argument, bool sure);
 /* Does a request; perform.c. */
 void screen_perform(struct screen *screen, enum request request, struct span argument);
 
-/* Panes that come and go: which one is shown now (NULL: none), opening and closing it. */
-const struct pane_kind *screen_guest(const struct screen *screen);
-void screen_open_pane(struct screen *screen, const struct pane_kind *kind);
-void screen_close_pane(struct screen *screen);
-
-void *screen_state(const struct screen *screen, const struct pane_kind *kind);
-
-/* Opens the comparison of two sessions, or closes it; names are copied. */
-void screen_compare(struct screen *screen, const struct view_compared compared[2]);
-
-/* Gives one pane the whole screen, or takes it back. */
-void screen_zoom(struct screen *screen);
-
 /* What is wanted of the plan, what its pane wants, what it asks; ask_plan.c. */
 bool screen_wish_plan(struct screen *screen, enum plan_wish_kind kind, uint32_t id,
 		      struct span text);
@@ -158,15 +140,6 @@ bool screen_plan_paste(struct screen *screen, struct span text); /* false: it is
 
 /* Those about the plan, breakpoints and guards; perform_plan.c. True: it was one. */
 bool screen_perform_plan(struct screen *screen, enum request request, struct span argument);
-
-/* Requests about what is seen; perform_seeing.c. False: it is none of them. */
-bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument);
-bool screen_handle_pane_letter(struct screen *screen, const struct input *input);
-void screen_copy(struct screen *screen, struct span argument); /* copy.c */
-void screen_search_again(struct screen *screen, int direction);
-
-/* Why what is being typed is no filter or expression yet; false: nothing is wrong with it. */
-bool screen_append_typed_fault(const struct screen *screen, struct bytes *out);
 
 /* Why a request cannot be done now: translated; NULL when it can. */
 const char *screen_refuses(const struct screen *screen, enum request request);

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/wrap.h"
 #include "tui/glyph.h"
+#include "tui/perform_seeing.h"
 #include "tui/screen.h"
 #include "tui/strip.h"
 #include "tui/veil.h"
