@@ -57,6 +57,8 @@ struct gate_facts {
 	struct span content;       /* of a dot: what is to be said of the message; translated */
 	bool remarkable;           /* something is odd about it */
 	struct span server;        /* where it goes, for the question */
+	struct span sender;        /* of the open transaction: "<a@b.c>" */
+	struct span named;         /* its accepted recipients, a few of them */
 };
 
 struct gate_answer {

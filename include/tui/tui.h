@@ -86,7 +86,7 @@ struct tui_line {
 /* The plan, and what it asks. */
 struct tui_plan {
 	const struct plan *plan;  /* NULL: there can be none */
-	bool running;             /* lines go by themselves, or one is under way */
+	bool running;             /* lines go by themselves */
 	const char *question;     /* before a line is sent again: translated; NULL: none */
 	uint32_t question_serial; /* grows with each question */
 };

@@ -86,6 +86,10 @@ bool conductor_advance(struct conductor *conductor);
 bool conductor_pump_login(struct conductor *conductor);
 void conductor_follow_logins(struct conductor *conductor);
 
+/* conductor_envelope.c: sender and accepted recipients of the open transaction, a few by name. */
+void conductor_append_envelope(const struct conductor *conductor, struct bytes *sender,
+			       struct bytes *recipients);
+
 /* conductor_exchange.c */
 
 /* The password or token that a line carries: a login's own, else what it decodes to. */

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/conductor_inside.h"
+#include "plan/stage.h"
 
 /* ---- the gate ---- */
 
@@ -75,12 +76,21 @@ static bool is_dot(const struct conductor *conductor, const struct outgoing *lin
 	       span_is(bytes_span(&line->line), ".");
 }
 
+/* DATA, BDAT, BURL; raw bytes may hold one. */
+static bool begins_message(const struct outgoing *line)
+{
+	struct command command;
+
+	command_parse(bytes_span(&line->line), &command);
+	return line->raw || stage_begins(STAGE_MESSAGE, command.verb);
+}
+
 /* `yes`: the guards that this line was let go by already, a bit each. */
 static struct gate_answer judge(const struct conductor *conductor, const struct outgoing *line,
 				unsigned yes)
 {
 	const struct options *options = conductor->options;
-	struct bytes content = BYTES_INIT;
+	struct bytes content = BYTES_INIT, sender = BYTES_INIT, named = BYTES_INIT;
 	struct gate_answer answer;
 	struct gate_facts facts = {
 		.dialogue = session_dialogue(conductor->session),
@@ -112,10 +122,17 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 		facts.remarkable = conductor_append_content(conductor, &content);
 		facts.content = bytes_span(&content);
 	}
+	if (!facts.local && begins_message(line)) {
+		conductor_append_envelope(conductor, &sender, &named);
+		facts.sender = bytes_span(&sender);
+		facts.named = bytes_span(&named);
+	}
 	for (int guard = 0; guard < GUARD_COUNT; guard++)
 		facts.allowed[guard] = conductor->allowed[guard] || yes & 1u << guard;
 	answer = gate_judge(&facts);
 	bytes_release(&content);
+	bytes_release(&sender);
+	bytes_release(&named);
 	return answer;
 }
 

@@ -357,6 +357,7 @@ void live_begin_leaving(struct live *live, bool close_only)
 		return;
 	}
 	live->close_only = close_only;
+	steps_rest(live->steps);
 	live->leave_until_us = 1;
 	if (conductor_begin_quit(live->conductor))
 		live->leave_until_us = time_monotonic_us() + LIVE_QUIT_WAIT_US;

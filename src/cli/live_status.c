@@ -139,7 +139,7 @@ static const char *collect_hint(struct live *live)
 static struct tui_plan collect_plan(struct live *live)
 {
 	struct tui_plan plan = { .plan = steps_plan(live->steps),
-				 .running = steps_is_running(live->steps) };
+				 .running = steps_is_going(live->steps) };
 
 	plan.question = steps_question(live->steps, &plan.question_serial);
 	return plan;

@@ -56,9 +56,14 @@ struct plan *steps_plan(const struct steps *steps)
 	return steps->plan;
 }
 
+bool steps_is_going(const struct steps *steps)
+{
+	return steps->pace.kind != PACE_REST || steps->goal != STAGE_NONE || steps->logging_in;
+}
+
 bool steps_is_running(const struct steps *steps)
 {
-	return steps->pace.kind != PACE_REST || steps->under_way || steps->goal != STAGE_NONE;
+	return steps_is_going(steps) || steps->under_way;
 }
 
 /* :pause in a plan: it rests until its user goes on. */
@@ -97,6 +102,23 @@ void steps_begin_session(struct steps *steps)
 
 /* ---- going on ---- */
 
+static struct span mechanism_of(const struct planned *planned)
+{
+	struct span text = bytes_span(&planned->item.text);
+
+	return planned->item.kind == SCRIPT_REQUEST ? text : span_of(NULL, 0);
+}
+
+/* The line at the cursor is a login: what the options give, or a form. */
+static void begin_login(struct steps *steps)
+{
+	const struct planned *planned = plan_line(steps->plan, plan_cursor(steps->plan));
+
+	steps->logging_in = true;
+	steps->login_begun = false;
+	steps->login_rolls = steps->hooks.login(steps->hooks.context, mechanism_of(planned));
+}
+
 /* A pause of the plan, or a line of it that a breakpoint holds. */
 static bool let_go(struct steps *steps)
 {
@@ -123,6 +145,8 @@ void steps_go(struct steps *steps, enum pace_kind kind)
 		return;
 	}
 	steps_forget_question(steps);
+	if (steps->logging_in && !steps->login_begun)
+		begin_login(steps); /* its form was closed */
 	/* The line that is let go is the one step. */
 	if (let_go(steps) && kind == PACE_LINE)
 		return;
@@ -185,13 +209,6 @@ static bool is_over(const struct steps *steps)
 	return state == SESSION_CLOSED || state == SESSION_HALTED;
 }
 
-static struct span mechanism_of(const struct planned *planned)
-{
-	struct span text = bytes_span(&planned->item.text);
-
-	return planned->item.kind == SCRIPT_REQUEST ? text : span_of(NULL, 0);
-}
-
 static void begin_line(struct steps *steps)
 {
 	size_t at = plan_cursor(steps->plan);
@@ -200,10 +217,7 @@ static void begin_line(struct steps *steps)
 
 	steps->under_way = true;
 	if (planned->item.kind == SCRIPT_REQUEST && planned->item.request->id == REQUEST_AUTH) {
-		steps->logging_in = true;
-		steps->login_begun = false;
-		steps->login_rolls =
-			steps->hooks.login(steps->hooks.context, mechanism_of(planned));
+		begin_login(steps);
 		return;
 	}
 	steps->unmade = false;

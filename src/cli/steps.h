@@ -33,7 +33,10 @@ void steps_free(struct steps *steps); /* NULL is allowed */
 
 struct plan *steps_plan(const struct steps *steps);
 
-/* True while lines go by themselves, or one of them is under way. */
+/* True while lines go by themselves. */
+bool steps_is_going(const struct steps *steps);
+
+/* The same, or while a line is under way: held, or without its reply. */
 bool steps_is_running(const struct steps *steps);
 
 /* The session is another: everything is at rest, and nothing of it was said before. */

@@ -283,9 +283,8 @@ static const struct guard_row guards[] = {
 	  .without = GATE_REFUSE,
 	  .exit_status = 18,
 	  .applies = deliver_applies,
-	  .question =
-		  N_("{server} is not on this machine: what follows will be delivered for real. "
-		     "Recipients accepted so far: {recipients}. Go on?"),
+	  .question = N_("{server} is not on this machine: this will be delivered for real, from "
+			 "{sender} to {named}. Recipients accepted: {recipients}. Go on?"),
 	  .reason =
 		  N_("{server} is not on this machine, and a message would be delivered for real: "
 		     "stopped before it. Say :allow deliver in the script if that is what you "
@@ -307,6 +306,8 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		{ "source",
 		  span_text(facts->policy && facts->policy->source ? facts->policy->source : "?") },
 		{ "content", facts->content },
+		{ "sender", facts->sender },
+		{ "named", facts->named },
 	};
 	char *text;
 
@@ -314,7 +315,7 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 		bytes_append_number(&texts[i], numbers[i]);
 		values[i + 1].bytes = bytes_span(&texts[i]);
 	}
-	text = message_text(_(sentence), values, 6);
+	text = message_text(_(sentence), values, 8);
 	for (size_t i = 0; i < 3; i++)
 		bytes_release(&texts[i]);
 	return text;

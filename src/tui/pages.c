@@ -24,7 +24,7 @@ static const struct pane_key general_keys[] = {
 	{ "PgUp PgDn", N_("Scroll the protocol from everywhere.") },
 	{ "Ctrl-X", N_("Drops the line that is held.") },
 	{ "Alt-R", N_("Shows a password being typed for five seconds.") },
-	{ "Ctrl-C", N_("Clears the line.") },
+	{ "Ctrl-C", N_("Stops a plan that goes by itself; else clears the line.") },
 	{ "Alt-A", N_("Sends this step of a login and all the rest of them.") },
 	{ "Alt-E", N_("Puts the step's line into the command line, to be changed first.") },
 	{ "Esc", N_("Cancels a login under way with an asterisk.") },

@@ -504,6 +504,13 @@ static const char *enter_label(const struct view *view)
 	return NULL;
 }
 
+static bool has_coming(const struct view *view)
+{
+	const struct plan *plan = view->status.plan.plan;
+
+	return plan && plan_cursor(plan) < plan_count(plan);
+}
+
 static size_t find_hints(const struct view *view, struct hint *out)
 {
 	size_t count = 0;
@@ -525,6 +532,8 @@ static size_t find_hints(const struct view *view, struct hint *out)
 		out[count++] = (struct hint){ "F3", N_("TLS") };
 	if (view->status.open && offers(view, EXTENSION_AUTH) && !view->dialogue.authenticated)
 		out[count++] = (struct hint){ "F4", N_("auth") };
+	if (view->status.open && has_coming(view))
+		out[count++] = (struct hint){ "F8", N_("next") };
 	out[count++] = (struct hint){ "F9", N_("menu") };
 	out[count++] = (struct hint){ "F10", N_("leave") };
 	return count;

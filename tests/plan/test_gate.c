@@ -193,6 +193,34 @@ START_TEST(each_line_gets_the_verdict_of_its_guard)
 }
 END_TEST
 
+START_TEST(the_question_before_a_message_names_its_envelope)
+{
+	struct dialogue dialogue;
+	struct outgoing line;
+	struct gate_facts facts = {
+		.dialogue = &dialogue,
+		.line = &line,
+		.screen = true,
+		.server = span_text("mail.example.test:587"),
+		.sender = span_text("<a@example.test>"),
+		.named = span_text("<b@example.test>, <c@example.test>"),
+	};
+	struct gate_answer answer;
+
+	dialogue_init(&dialogue);
+	dialogue.phase = PHASE_RCPT;
+	dialogue.rcpt_accepted = 2;
+	outgoing_init(&line, span_text("DATA"), ORIGIN_PLAN);
+	answer = gate_judge(&facts);
+	ck_assert_ptr_nonnull(strstr(answer.text, "mail.example.test:587"));
+	ck_assert_ptr_nonnull(
+		strstr(answer.text, "from <a@example.test> to <b@example.test>, <c@"));
+	ck_assert_ptr_nonnull(strstr(answer.text, "accepted: 2"));
+	memory_free(answer.text);
+	outgoing_release(&line);
+}
+END_TEST
+
 START_TEST(a_guard_that_was_answered_is_silent)
 {
 	struct secrets *secrets = secrets_new();
@@ -224,6 +252,7 @@ Suite *unit_suite(void)
 	int count = (int)(sizeof(rows) / sizeof(rows[0]));
 
 	tcase_add_loop_test(tests, each_line_gets_the_verdict_of_its_guard, 0, count);
+	tcase_add_test(tests, the_question_before_a_message_names_its_envelope);
 	tcase_add_loop_test(tests, a_guard_that_was_answered_is_silent, 0, count);
 	tcase_add_test(tests, scripts_can_answer_three_guards);
 	suite_add_tcase(suite, tests);
