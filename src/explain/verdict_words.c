@@ -200,8 +200,11 @@ static char *accepted_summary(const struct walk *walk)
 			   "not delivery."),
 			walk->messages, id);
 	else if (walk->trouble[STAGE_RCPT])
-		text = say(N_("The server accepted the message for processing, but not for every "
-			      "recipient."),
+		text = say(id.size ? N_("The server accepted the message for processing as "
+					"{queue_id}, but not for every recipient; acceptance is "
+					"not delivery.")
+				   : N_("The server accepted the message for processing, but not "
+					"for every recipient; acceptance is not delivery."),
 			   0, id);
 	else
 		text = say(
