@@ -184,6 +184,8 @@ static void say_phase(const struct view *view, struct bytes *out)
 	bytes_release(&legal);
 }
 
+#define GREETING_SLOW_US 3000000 /* no healthy server lets a client wait so long by accident */
+
 static void say_awaited(const struct view *view, struct bytes *out)
 {
 	const struct tui_status *status = &view->status;
@@ -193,7 +195,7 @@ static void say_awaited(const struct view *view, struct bytes *out)
 				: 0;
 	struct bytes since = BYTES_INIT, until = BYTES_INIT;
 	struct message_value values[3] = { { "what", span_text("?") } };
-	enum verb verb;
+	enum verb verb = VERB_UNKNOWN;
 
 	if (dialogue_awaits(&view->dialogue, &verb))
 		values[0].bytes = span_text(command_name(verb));
@@ -201,11 +203,16 @@ static void say_awaited(const struct view *view, struct bytes *out)
 	bytes_append_number(&until, (left + SECOND_US - 1) / SECOND_US);
 	values[1] = (struct message_value){ "since", bytes_span(&since) };
 	values[2] = (struct message_value){ "left", bytes_span(&until) };
-	message_append(out,
-		       status->awaited_until_us
-			       ? _("Waiting for the reply to {what} for {since} s, {left} s left.")
-			       : _("Waiting for the reply to {what} for {since} s."),
-		       values, 3);
+	/* A host that is down would not have connected: what is missing is a word. */
+	message_append(
+		out,
+		verb == VERB_GREETING && waited >= GREETING_SLOW_US
+			? _("Connected; no greeting for {since} s, {left} s left: delayed on "
+			    "purpose, or awaiting TLS.")
+		: status->awaited_until_us
+			? _("Waiting for the reply to {what} for {since} s, {left} s left.")
+			: _("Waiting for the reply to {what} for {since} s."),
+		values, 3);
 	bytes_release(&since);
 	bytes_release(&until);
 }
