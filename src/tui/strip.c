@@ -184,8 +184,6 @@ static void say_phase(const struct view *view, struct bytes *out)
 	bytes_release(&legal);
 }
 
-#define GREETING_SLOW_US 3000000 /* no healthy server lets a client wait so long by accident */
-
 static void say_awaited(const struct view *view, struct bytes *out)
 {
 	const struct tui_status *status = &view->status;
@@ -206,7 +204,7 @@ static void say_awaited(const struct view *view, struct bytes *out)
 	/* A host that is down would not have connected: what is missing is a word. */
 	message_append(
 		out,
-		verb == VERB_GREETING && waited >= GREETING_SLOW_US
+		verb == VERB_GREETING && status->awaited_until_us
 			? _("Connected; no greeting for {since} s, {left} s left: delayed on "
 			    "purpose, or awaiting TLS.")
 		: status->awaited_until_us
