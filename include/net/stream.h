@@ -117,6 +117,9 @@ enum stream_tls stream_tls(const struct stream *stream);
 /* What the handshake showed (also a failed one, as far as it came); NULL in clear. */
 const struct tls_facts *stream_tls_facts(const struct stream *stream);
 
+/* What it takes to resume this TLS session on another stream; NULL when it cannot be. */
+struct tls_memory *stream_tls_remember(const struct stream *stream);
+
 /*
  * Appends what identifies this TLS channel; both sides find the same bytes.
  * False where this kind is not to be had: in clear, before TLS 1.3 and without

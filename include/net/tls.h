@@ -38,7 +38,8 @@ struct tls_options {
 	const char *level;   /* the library's security level, "0" to "5"; NULL: its own */
 	const char *pin;     /* SHA-256 of the only certificate to trust, lower-case hexadecimal */
 	int keylog;          /* a descriptor for the session's keys (SSLKEYLOGFILE); 0: none */
-	bool lowered;        /* a look at what the server takes: never trusted */
+	struct tls_memory *resume; /* the session to be resumed; taken over; NULL: none */
+	bool lowered;              /* a look at what the server takes: never trusted */
 };
 
 /*
@@ -52,6 +53,11 @@ struct tls_client;
 
 /* Whether tls_client_new() would take them; false with its fault. */
 bool tls_options_check(const struct tls_options *options, struct fault *fault);
+
+/* What resuming a TLS session takes. */
+struct tls_memory;
+
+void tls_memory_free(struct tls_memory *memory); /* NULL is allowed */
 
 /* NULL with a fault that names the file when one cannot be used. */
 struct tls_client *tls_client_new(const struct tls_options *options, struct fault *fault);

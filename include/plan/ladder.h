@@ -19,6 +19,7 @@ struct ladder_step {
 	const char *most;
 	const char *level; /* the TLS library's security level */
 	bool no_sni;
+	bool resume;      /* the TLS session before it */
 	const char *help; /* N_() sentence */
 };
 

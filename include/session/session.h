@@ -99,6 +99,9 @@ void session_forget(struct session *session);
 bool session_binding(const struct session *session, enum tls_binding binding, struct bytes *out);
 bool session_shown(const struct session *session, struct bytes *subject);
 
+/* What it takes to resume the TLS session that stands; NULL when it cannot be. */
+struct tls_memory *session_tls_remember(const struct session *session);
+
 /* True when a reply did not come in time, until something comes or is sent. */
 bool session_timed_out(const struct session *session);
 

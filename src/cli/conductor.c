@@ -111,6 +111,7 @@ void conductor_free(struct conductor *conductor)
 	memory_free(conductor->refusal);
 	memory_free(conductor->warning);
 	memory_free(conductor->helo);
+	tls_memory_free(conductor->resume);
 	if (conductor->keylog)
 		close(conductor->keylog);
 	loop_free(conductor->loop);
@@ -166,7 +167,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 		session.tls.ca_pem = tls_identity_ca(conductor->identity);
 	}
 	if (conductor->climbing)
-		conductor_fit_step(conductor->step, &session);
+		conductor_fit_step(conductor, &session);
 	conductor->serial++;
 	conductor->session = session_new(&session, conductor->journal, conductor->secrets,
 					 ++conductor->conn, time_monotonic_us());

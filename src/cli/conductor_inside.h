@@ -52,6 +52,7 @@ struct conductor {
 	uint32_t hasty_until; /* queued lines up to this one leave without waiting for replies */
 	const struct ladder_step *step; /* the last one that was taken; NULL: none */
 	int keylog;                     /* a descriptor; 0: none */
+	struct tls_memory *resume;      /* for that step; NULL: none */
 	bool climbing;                  /* its connection is on the way to TLS */
 	uint32_t asked_id;              /* the queued line that the gate asks about */
 	enum guard asked_guard;
@@ -75,7 +76,7 @@ void conductor_forget_question(struct conductor *conductor);
 void conductor_write_logs(struct conductor *conductor);
 
 /* conductor_ladder.c: what a step changes, and its next line. */
-void conductor_fit_step(const struct ladder_step *step, struct session_options *session);
+void conductor_fit_step(struct conductor *conductor, struct session_options *session);
 bool conductor_pump_ladder(struct conductor *conductor);
 
 /* conductor_content.c: its size, and what is odd about it; true if anything is. */

@@ -8,8 +8,9 @@
 #include "cli/conductor_inside.h"
 #include "plan/stage.h"
 
-void conductor_fit_step(const struct ladder_step *step, struct session_options *session)
+void conductor_fit_step(struct conductor *conductor, struct session_options *session)
 {
+	const struct ladder_step *step = conductor->step;
 	struct tls_options *tls = &session->tls;
 
 	session->rung = step->name;
@@ -22,11 +23,29 @@ void conductor_fit_step(const struct ladder_step *step, struct session_options *
 		tls->level = step->level;
 	if (step->no_sni)
 		session->sni = "";
+	tls->resume = conductor->resume;
+	conductor->resume = NULL;
+}
+
+/* The session whose TLS is to be resumed is gone once the new one begins. */
+static bool remember(struct conductor *conductor, struct fault *fault)
+{
+	tls_memory_free(conductor->resume);
+	conductor->resume = conductor->session ? session_tls_remember(conductor->session) : NULL;
+	if (conductor->resume)
+		return true;
+	fault_set_plain(
+		fault, FAULT_USAGE, 0,
+		_("There is no TLS session that could be resumed: it takes one that stands, "
+		  "or has stood, for which the server gave a ticket."));
+	return false;
 }
 
 bool conductor_ladder(struct conductor *conductor, const struct ladder_step *step,
 		      struct fault *fault)
 {
+	if (step->resume && !remember(conductor, fault))
+		return false;
 	conductor->step = step;
 	conductor->climbing = true;
 	if (conductor_reconnect(conductor, fault))

@@ -141,6 +141,16 @@ static void add_rung(const struct channel_subject *subject, const struct channel
 	bool stands = rung->event->kind == EVENT_TLS_READY;
 	bool server = channel_has(rung, "alert_by", "server");
 
+	if (stands && channel_has(rung, "rung", "resume")) {
+		bool resumed = members_is(rung->members, "resumed");
+
+		channel_add(subject, first ? N_("Tried") : NULL,
+			    resumed ? N_("{rung}: the server resumed the earlier session.")
+				    : N_("{rung}: the server made a new session and resumed none."),
+			    values, 5)
+			->mark = resumed ? CHANNEL_GOOD : CHANNEL_PLAIN;
+		return;
+	}
 	channel_add(subject, first ? N_("Tried") : NULL,
 		    stands   ? N_("{rung}: TLS stands, with {version}, {cipher}.")
 		    : server ? N_("{rung}: refused by the server ({alert}).")

@@ -72,8 +72,17 @@ static void add_channel(const struct journal *journal, uint32_t id, size_t from,
 	struct channel channel;
 
 	if (channel_of_event(journal, id, &channel))
-		for (size_t n = from; n < channel.count; n++)
-			explanation_add(out, HEADING_DECODED, channel.lines[n].text, id);
+		for (size_t n = from; n < channel.count; n++) {
+			const char *label = channel.lines[n].label;
+			struct message_value values[] = {
+				{ "label", span_text(label ? label : "") },
+				{ "text", span_text(channel.lines[n].text) },
+			};
+
+			/* The verdict stands first, and needs no name. */
+			part_add(out, HEADING_DECODED,
+				 label && n ? N_("{label}: {text}") : "{text}", values, 2, id);
+		}
 	channel_release(&channel);
 }
 

@@ -573,6 +573,11 @@ const struct tls_facts *stream_tls_facts(const struct stream *stream)
 	return stream->tls ? tls_session_facts(stream->tls) : NULL;
 }
 
+struct tls_memory *stream_tls_remember(const struct stream *stream)
+{
+	return stream->phase == STREAM_SECURED ? tls_session_remember(stream->tls) : NULL;
+}
+
 bool stream_tls_binding(const struct stream *stream, enum tls_binding binding, struct bytes *out)
 {
 	return stream->phase == STREAM_SECURED && tls_session_binding(stream->tls, binding, out);

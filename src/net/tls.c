@@ -299,6 +299,7 @@ static struct tls_client *new_client(const struct tls_options *options, struct f
 	ERR_clear_error();
 	client->look = options->look;
 	client->lowered = options->lowered;
+	client->resume = options->resume;
 	client->keylog = options->keylog;
 	if (options->pin)
 		client->pin = memory_copy_text(options->pin);
@@ -357,5 +358,6 @@ void tls_client_free(struct tls_client *client)
 		return;
 	SSL_CTX_free(client->context);
 	memory_free(client->pin);
+	tls_memory_free(client->resume);
 	memory_free(client);
 }

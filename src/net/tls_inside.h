@@ -27,6 +27,11 @@ struct tls_session {
 	struct tls_facts facts;
 };
 
+/* A session that may be resumed. */
+struct tls_memory {
+	SSL_SESSION *session;
+};
+
 /* tls_session.c: where the keys of that session are to be written. */
 int tls_session_keylog(const SSL *ssl);
 

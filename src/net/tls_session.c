@@ -154,6 +154,8 @@ struct tls_session *tls_session_connect(const struct tls_client *client,
 	session->look = client->look;
 	session->implicit = request->implicit;
 	session->keylog = client->keylog;
+	if (client->resume)
+		SSL_set_session(session->ssl, client->resume->session);
 	if (client->pin)
 		session->pin = memory_copy_text(client->pin);
 	session->facts.no_anchors = client->no_anchors;
@@ -206,6 +208,29 @@ void tls_session_free(struct tls_session *session)
 	tls_facts_release(&session->facts);
 	memory_free(session->pin);
 	memory_free(session);
+}
+
+/* In TLS 1.3 it takes a ticket, which comes behind the handshake. */
+struct tls_memory *tls_session_remember(const struct tls_session *session)
+{
+	SSL_SESSION *kept = SSL_get1_session(session->ssl);
+	struct tls_memory *memory;
+
+	if (!kept || !SSL_SESSION_is_resumable(kept)) {
+		SSL_SESSION_free(kept);
+		return NULL;
+	}
+	memory = memory_new(1, sizeof(*memory));
+	memory->session = kept;
+	return memory;
+}
+
+void tls_memory_free(struct tls_memory *memory)
+{
+	if (!memory)
+		return;
+	SSL_SESSION_free(memory->session);
+	memory_free(memory);
 }
 
 int tls_session_keylog(const SSL *ssl)

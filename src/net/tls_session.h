@@ -25,6 +25,7 @@ struct tls_client {
 	int keylog; /* a descriptor; 0: none */
 	bool look;
 	bool lowered;
+	struct tls_memory *resume; /* NULL: nothing is */
 	bool no_anchors;
 };
 
@@ -72,6 +73,8 @@ void tls_session_tell_end(const struct tls_session *session, bool reset, struct 
 
 /* True when these bytes cannot be the beginning of TLS. */
 bool tls_session_is_clear_text(struct span first);
+
+struct tls_memory *tls_session_remember(const struct tls_session *session);
 
 const struct tls_facts *tls_session_facts(const struct tls_session *session);
 

@@ -254,7 +254,10 @@ static void judge_pin(struct tls_session *session)
 
 static void judge(struct tls_facts *facts)
 {
-	if (facts->chain_count == 0)
+	/* A session that was resumed shows no certificate again. */
+	if (facts->resumed && facts->lowered)
+		facts->problem = TRUST_LOWERED;
+	else if (facts->chain_count == 0)
 		facts->chain_problem = facts->problem = TRUST_NO_CERTIFICATE;
 	else if (facts->pin != TRUST_PIN_UNASKED)
 		facts->problem = facts->pin == TRUST_PIN_MATCHES ? TRUST_OK : TRUST_PIN;

@@ -29,6 +29,9 @@ static const struct ladder_step steps[] = {
 	  .level = "0",
 	  .help = N_("Security level 0: everything is taken that the library knows.") },
 	{ .name = "no-sni", .no_sni = true, .help = N_("No name is sent (SNI).") },
+	{ .name = "resume",
+	  .resume = true,
+	  .help = N_("The TLS session before it is to be resumed.") },
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))

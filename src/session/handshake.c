@@ -277,6 +277,7 @@ void session_begin_tls(struct session *session, uint64_t now_us)
 	}
 	if (!session->tls)
 		session->tls = tls_client_new(&options->tls, &fault);
+	session->options.tls.resume = NULL; /* taken over, whatever became of it */
 	if (session->tls && stream_start_tls(session->stream, session->tls, &request, &fault)) {
 		session->state = SESSION_HANDSHAKE;
 		return;

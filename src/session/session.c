@@ -48,6 +48,7 @@ void session_free(struct session *session)
 	policy_release(session);
 	stream_free(session->stream);
 	tls_client_free(session->tls);
+	tls_memory_free(session->options.tls.resume);
 	scribe_free(session->scribe);
 	bytes_wipe(&session->input);
 	memory_free(session);
@@ -350,6 +351,11 @@ bool session_binding(const struct session *session, enum tls_binding binding, st
 bool session_shown(const struct session *session, struct bytes *subject)
 {
 	return session->stream && stream_tls_shown(session->stream, subject);
+}
+
+struct tls_memory *session_tls_remember(const struct session *session)
+{
+	return session->stream ? stream_tls_remember(session->stream) : NULL;
 }
 
 bool session_is_local(const struct session *session)

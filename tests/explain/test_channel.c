@@ -8,6 +8,7 @@
 #include "../../src/explain/alerts.h"
 #include "../tools/unit.h"
 #include "explain/channel.h"
+#include "journal/codec.h"
 #include "transcript.h"
 
 /* Members one a line: "name=text", "name+=item of a list", "name!true", "name#number". */
@@ -165,6 +166,10 @@ static const struct {
 	{ NAME "resumed!false\nclient_certificate=sent\n", true,
 	  " A new session, none resumed. A client certificate was asked for, and sent." },
 	{ NAME "resumed!false\nalpn=smtp\n", true, " Protocol agreed on (ALPN): smtp." },
+	{ "version=TLS 1.3\ncipher=X\nrung=resume\nresumed!true\n", false,
+	  "Tried+resume: the server resumed the earlier session." },
+	{ "version=TLS 1.3\ncipher=X\nrung=resume\nresumed!false\n", false,
+	  "Tried resume: the server made a new session and resumed none." },
 	{ NAME "sha256=00ff\n", true, "Fingerprint sha256:00ff" },
 	/* DANE */
 	{ NAME "dane=absent\n", true, "DANE mx.example.test has no TLSA records." },
@@ -349,6 +354,63 @@ START_TEST(steps_of_the_ladder_stand_beside_the_ordinary_handshake)
 }
 END_TEST
 
+/* Written to a file and read again, as `open` does. */
+static struct journal *reopen(const struct journal *journal)
+{
+	struct codec_reader *reader = codec_reader_new();
+	struct bytes file = BYTES_INIT;
+	struct journal *again;
+	struct span rest;
+
+	codec_append_head(&file, journal);
+	for (uint32_t id = 1; id <= journal_count(journal); id++)
+		codec_append_event(&file, journal, id);
+	rest = bytes_span(&file);
+	while (rest.size) {
+		size_t end = span_find(rest, '\n');
+
+		codec_reader_push(reader, span_part(rest, 0, end));
+		rest = span_after(rest, end + 1);
+	}
+	ck_assert_uint_eq(codec_reader_damaged(reader), 0);
+	again = codec_reader_take(reader);
+	codec_reader_free(reader);
+	bytes_release(&file);
+	return again;
+}
+
+START_TEST(an_opened_journal_shows_the_same)
+{
+	struct bytes live = BYTES_INIT, opened = BYTES_INIT;
+	struct channel channel;
+	struct journal *again;
+	struct transcript t;
+
+	transcript_play(&t, "connect port=25\npolicy domain=a.test sts=absent\n");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		shake_hands(&t, cases[i].members, cases[i].trusted);
+		break_off(&t, "It broke off.",
+			  "stage=handshake\nalert#40\nalert_by=server\nrung=tls-1.1\n"
+			  "offered_versions=TLS 1.1\n");
+	}
+	again = reopen(t.journal);
+	for (uint32_t id = 1; id <= journal_count(t.journal); id++) {
+		if (channel_of(t.journal, id, &channel))
+			write_lines(&channel, &live);
+		channel_release(&channel);
+		if (channel_of(again, id, &channel))
+			write_lines(&channel, &opened);
+		channel_release(&channel);
+	}
+	ck_assert_uint_gt(live.size, 1000);
+	ck_assert_str_eq(bytes_text(&live), bytes_text(&opened));
+	bytes_release(&live);
+	bytes_release(&opened);
+	journal_free(again);
+	transcript_release(&t);
+}
+END_TEST
+
 START_TEST(in_clear_text_there_is_nothing_to_read_out)
 {
 	struct channel channel;
@@ -386,6 +448,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_refusal_tells_by_whom_and_on_what_offer);
 	tcase_add_test(tests, what_is_no_refusal_is_told_as_such);
 	tcase_add_test(tests, steps_of_the_ladder_stand_beside_the_ordinary_handshake);
+	tcase_add_test(tests, an_opened_journal_shows_the_same);
 	tcase_add_test(tests, in_clear_text_there_is_nothing_to_read_out);
 	tcase_add_test(tests, every_alert_of_rfc_8446_has_a_row);
 	suite_add_tcase(suite, tests);

@@ -431,6 +431,27 @@ START_TEST(a_connection_with_lowered_demands_is_never_trusted)
 }
 END_TEST
 
+/* What was verified once is not verified again: a resumed session is for looking at only. */
+START_TEST(a_resumed_session_is_known_as_one_and_never_trusted)
+{
+	struct meeting meeting = { 0 };
+	struct arrangement how = { .order = { .host = HOST }, .trusts_ca = true };
+	const struct tls_facts *facts = meet(&meeting, &how);
+
+	ck_assert(tls_trusted(facts) && !facts->resumed);
+	how.options.resume = stream_tls_remember(meeting.ends[0]);
+	ck_assert_ptr_nonnull(how.options.resume);
+	part(&meeting);
+	how.options.lowered = _i == 0;
+	facts = meet(&meeting, &how);
+	ck_assert_int_eq(stream_tls(meeting.ends[0]), STREAM_SECURED);
+	ck_assert(facts->resumed);
+	ck_assert(!tls_trusted(facts));
+	ck_assert_int_eq(facts->problem, _i == 0 ? TRUST_LOWERED : TRUST_NO_CERTIFICATE);
+	clean_up(&how, &meeting);
+}
+END_TEST
+
 /* ---- how names match ---- */
 
 START_TEST(how_a_name_matched_is_known)
@@ -570,6 +591,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_pinned_certificate_is_the_only_one_that_is_trusted);
 	tcase_add_test(tests, a_pin_may_be_written_as_programs_print_it);
 	tcase_add_test(tests, a_connection_with_lowered_demands_is_never_trusted);
+	tcase_add_loop_test(tests, a_resumed_session_is_known_as_one_and_never_trusted, 0, 2);
 	tcase_add_loop_test(tests, how_a_name_matched_is_known, 0, 5);
 	tcase_add_test(tests, a_refusal_tells_who_refused_and_what_was_offered);
 	tcase_add_test(tests, our_own_refusal_is_told_as_ours);
