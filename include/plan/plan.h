@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/secret.h"
 #include "journal/journal.h"
 #include "plan/script.h"
 #include "plan/stage.h"
@@ -30,8 +31,10 @@ struct planned {
 	enum plan_stage stage; /* that it belongs to; a NOOP belongs to what is before it */
 	bool breakpoint;
 	bool here;          /* what comes is new: a replay ends before it */
-	uint32_t mask_from; /* of item.text: what must not be seen */
+	uint32_t mask_from; /* of item.text: what must not be seen, as long as it stands there */
 	uint32_t mask_to;
+	uint32_t secret; /* where it is kept instead, missing at mask_from; 0: it is not */
+	struct secret_shape shape;
 };
 
 struct plan;
@@ -76,6 +79,12 @@ size_t plan_append_session(struct plan *plan, const struct journal *journal, uin
 /* Appends those lines of another plan that are still to come. */
 void plan_append_coming(struct plan *plan, const struct plan *from);
 
+/*
+ * Takes the secrets out of the lines that are to come, into the session's: to be
+ * called after each filling. What they are is not seen in the plan any more.
+ */
+void plan_hide(struct plan *plan, struct secrets *secrets);
+
 /* ---- changing what is to come ---- */
 
 /* None of these touches a line that is gone; false when they cannot. */
@@ -111,8 +120,14 @@ bool planned_is_message(const struct planned *planned); /* DATA, BDAT, BURL */
 
 /* ---- as text ---- */
 
-/* One line: "MAIL FROM:<a@b.c>", ":body FILE", "(message, 812 bytes)". Secrets are not masked. */
+/* One line: "MAIL FROM:<a@b.c>", ":body FILE", "(message, 812 bytes)"; a hidden secret is missing. */
 void planned_append(const struct planned *planned, struct bytes *out);
+
+bool planned_has_secret(const struct planned *planned);
+
+/* Appends the line with its secret; false when that was wiped, with the session that it was for. */
+bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,
+			  struct bytes *out);
 
 /* The whole as a script. A secret becomes ${secret_1}…; their number is returned. */
 size_t plan_format(const struct plan *plan, struct bytes *out);

@@ -92,8 +92,10 @@ static bool insert(struct live *live, uint32_t id, struct span text, const char 
 	size_t at = id ? plan_find(plan, id) : plan_count(plan);
 	struct fault fault;
 
-	if (plan_insert_text(plan, at, text, where, live->options->variables, &fault))
+	if (plan_insert_text(plan, at, text, where, live->options->variables, &fault)) {
+		plan_hide(plan, conductor_secrets(live->conductor));
 		return true;
+	}
 	tui_say(live->tui, fault.text);
 	return false;
 }
@@ -117,11 +119,13 @@ static bool paste(struct live *live, const struct plan_wish *wish)
 
 static bool replace(struct live *live, const struct plan_wish *wish)
 {
+	struct plan *plan = steps_plan(live->steps);
 	struct fault fault;
 
-	if (plan_replace(steps_plan(live->steps), wish->id, wish->text, live->options->variables,
-			 &fault))
+	if (plan_replace(plan, wish->id, wish->text, live->options->variables, &fault)) {
+		plan_hide(plan, conductor_secrets(live->conductor));
 		return true;
+	}
 	tui_say(live->tui, fault.text);
 	return false;
 }
@@ -141,6 +145,7 @@ static bool load(struct live *live, struct span name)
 		return false;
 	}
 	plan_append_script(steps_plan(live->steps), script);
+	plan_hide(steps_plan(live->steps), conductor_secrets(live->conductor));
 	script_free(script);
 	live_say_count(live, _("Lines of the plan: {count}. F5 runs it, F8 sends one line."),
 		       plan_count(steps_plan(live->steps)));

@@ -46,6 +46,7 @@ void steps_free(struct steps *steps)
 	if (!steps)
 		return;
 	item_run_free(steps->run);
+	script_item_release(&steps->made);
 	plan_free(steps->plan);
 	steps_forget_question(steps);
 	memory_free(steps);
@@ -209,6 +210,40 @@ static bool is_over(const struct steps *steps)
 	return state == SESSION_CLOSED || state == SESSION_HALTED;
 }
 
+/* The line with its secret, for as long as it is under way; false when that was wiped. */
+static bool make_item(struct steps *steps, const struct planned *planned)
+{
+	bool whole = true;
+
+	script_item_release(&steps->made);
+	script_item_copy(&steps->made, &planned->item);
+	if (planned->secret) {
+		bytes_wipe(&steps->made.text);
+		whole = planned_append_whole(planned, conductor_secrets(steps->conductor),
+					     &steps->made.text);
+	}
+	if (!whole)
+		complain(steps, _("The secret of this line was wiped with the session that it was "
+				  "for. Enter in the plan puts the line into the command line, to "
+				  "be typed anew."));
+	return whole;
+}
+
+static void finish_line(struct steps *steps, enum planned_state state)
+{
+	steps->under_way = steps->logging_in = false;
+	script_item_release(&steps->made);
+	steps->made = (struct script_item){ .kind = SCRIPT_LINE };
+	if (steps->unmade)
+		plan_fail(steps->plan);
+	else
+		plan_finish(steps->plan, state);
+	if (state == PLANNED_GONE)
+		return;
+	steps->pace.kind = PACE_REST;
+	steps->goal = STAGE_NONE;
+}
+
 static void begin_line(struct steps *steps)
 {
 	size_t at = plan_cursor(steps->plan);
@@ -221,21 +256,12 @@ static void begin_line(struct steps *steps)
 		return;
 	}
 	steps->unmade = false;
-	item_catch_up(steps->run);
-	item_begin(steps->run, &planned->item, next ? &next->item : NULL);
-}
-
-static void finish_line(struct steps *steps, enum planned_state state)
-{
-	steps->under_way = steps->logging_in = false;
-	if (steps->unmade)
-		plan_fail(steps->plan);
-	else
-		plan_finish(steps->plan, state);
-	if (state == PLANNED_GONE)
+	if (!make_item(steps, planned)) {
+		finish_line(steps, PLANNED_FAILED);
 		return;
-	steps->pace.kind = PACE_REST;
-	steps->goal = STAGE_NONE;
+	}
+	item_catch_up(steps->run);
+	item_begin(steps->run, &steps->made, next ? &next->item : NULL);
 }
 
 /* The login of a line: begun by the user, or by what the options give. True: it is over. */

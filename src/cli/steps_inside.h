@@ -12,10 +12,11 @@ struct steps {
 	struct steps_hooks hooks;
 	struct plan *plan;
 	struct pace pace;
-	enum pace_kind wanted; /* that was begun last: an answer goes on with it */
-	struct item_run *run;  /* of this session; NULL before the first */
-	bool under_way;        /* the line at the cursor */
-	bool logging_in;       /* it is a login */
+	enum pace_kind wanted;   /* that was begun last: an answer goes on with it */
+	struct item_run *run;    /* of this session; NULL before the first */
+	struct script_item made; /* the line that is under way, secret and all */
+	bool under_way;          /* the line at the cursor */
+	bool logging_in;         /* it is a login */
 	bool login_begun;
 	bool login_rolls; /* its lines go by themselves */
 	bool paused;      /* it is a :pause */

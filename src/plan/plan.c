@@ -144,20 +144,85 @@ static void find_mask(struct planned *planned)
 	}
 }
 
+/* Behind AUTH, what is no command is an answer, however short. */
+static void mask_answer(struct planned *planned)
+{
+	struct span text = bytes_span(&planned->item.text);
+
+	if (planned->item.kind == SCRIPT_LINE && !planned_has_secret(planned) && text.size &&
+	    !span_is(text, "*") && !span_is(text, "=") &&
+	    span_find_span(text, span_text("${")) == text.size)
+		planned->mask_to = (uint32_t)text.size;
+}
+
 /* Lines without a stage of their own belong to the one before them. */
 static void find_stages(struct plan *plan, size_t from)
 {
 	enum plan_stage before = from ? plan->lines[from - 1].stage : STAGE_NONE;
 
 	for (size_t n = from; n < plan->count; n++) {
-		enum plan_stage own = stage_of_verb(planned_verb(&plan->lines[n]));
+		struct planned *planned = &plan->lines[n];
+		enum verb verb = planned_verb(planned);
+		enum plan_stage own = stage_of_verb(verb);
 
-		if (plan->lines[n].mask_to && own == STAGE_NONE)
+		if (verb == VERB_UNKNOWN && before == STAGE_AUTH)
+			mask_answer(planned);
+		if (planned_has_secret(planned) && own == STAGE_NONE)
 			own = STAGE_AUTH; /* a response */
 		plan->lines[n].stage = own == STAGE_NONE ? before : own;
 		before = plan->lines[n].stage;
 	}
 	plan->revision++;
+}
+
+/* ---- secrets ---- */
+
+bool planned_has_secret(const struct planned *planned)
+{
+	return planned->secret || planned->mask_to > planned->mask_from;
+}
+
+static void hide(struct planned *planned, struct secrets *secrets)
+{
+	struct span text = bytes_span(&planned->item.text);
+	struct span part =
+		span_part(text, planned->mask_from, planned->mask_to - planned->mask_from);
+	struct bytes rest = BYTES_INIT;
+
+	planned->secret = secrets_add(secrets, part);
+	planned->shape = secret_shape_of(part);
+	bytes_append(&rest, span_part(text, 0, planned->mask_from));
+	bytes_append(&rest, span_after(text, planned->mask_to));
+	bytes_wipe(&planned->item.text);
+	planned->item.text = rest;
+	planned->mask_to = planned->mask_from;
+}
+
+void plan_hide(struct plan *plan, struct secrets *secrets)
+{
+	for (size_t n = plan->cursor; n < plan->count; n++)
+		if (plan->lines[n].mask_to > plan->lines[n].mask_from)
+			hide(&plan->lines[n], secrets);
+}
+
+bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,
+			  struct bytes *out)
+{
+	struct bytes text = BYTES_INIT;
+	struct span value;
+
+	if (!planned->secret) {
+		planned_append(planned, out);
+		return true;
+	}
+	value = secrets_value(secrets, planned->secret);
+	planned_append(planned, &text);
+	bytes_reserve(out, text.size + value.size + 1); /* at once: no copy is left behind */
+	bytes_append(out, span_part(bytes_span(&text), 0, planned->mask_from));
+	bytes_append(out, value);
+	bytes_append(out, span_after(bytes_span(&text), planned->mask_from));
+	bytes_release(&text);
+	return value.size > 0;
 }
 
 /* ---- putting in ---- */
@@ -223,8 +288,17 @@ void plan_append_script(struct plan *plan, const struct script *script)
 void plan_append_coming(struct plan *plan, const struct plan *from)
 {
 	for (size_t n = from->cursor; n < from->count; n++) {
+		struct planned *copy;
+
 		plan_put(plan, &from->lines[n].item);
-		plan->lines[plan->count - 1].breakpoint = from->lines[n].breakpoint;
+		copy = &plan->lines[plan->count - 1];
+		copy->breakpoint = from->lines[n].breakpoint;
+		if (from->lines[n].secret) {
+			copy->secret = from->lines[n].secret;
+			copy->shape = from->lines[n].shape;
+			copy->mask_from = copy->mask_to = from->lines[n].mask_from;
+			find_stages(plan, plan->count - 1);
+		}
 	}
 }
 

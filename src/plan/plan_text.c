@@ -69,7 +69,7 @@ static void append_line(const struct planned *planned, size_t *secrets, struct b
 
 	if (text.size && text.data[0] == ':')
 		bytes_append_byte(out, ':');
-	if (!planned->mask_to) {
+	if (!planned_has_secret(planned)) {
 		bytes_append(out, text);
 	} else {
 		bytes_append(out, span_part(text, 0, planned->mask_from));

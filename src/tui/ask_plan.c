@@ -43,7 +43,7 @@ static void edit(struct screen *screen, uint32_t id)
 				     "with its DATA and the lone dot."));
 		return;
 	}
-	planned_append(planned, &text);
+	planned_append_whole(planned, screen->view.secrets, &text);
 	screen->focus = NULL;
 	command_line_plan(screen->line, bytes_span(&text), PLAN_REPLACE, id);
 	bytes_wipe(&text);

@@ -38,9 +38,20 @@ static struct span first_word(struct span text)
 	return span_next_word(&rest);
 }
 
+/* What is for the server: all, or what stands behind ":plan add". */
+static struct span smtp_part(struct span text)
+{
+	struct span rest = text;
+
+	if (span_is_word(span_next_word(&rest), ":plan") &&
+	    span_is_word(span_next_word(&rest), "add"))
+		return rest;
+	return text;
+}
+
 static bool begins_auth(struct span text)
 {
-	struct span trimmed = span_trim(text);
+	struct span trimmed = span_trim(smtp_part(text));
 	struct span word = first_word(trimmed);
 
 	return span_is_word(word, "AUTH") &&
@@ -305,7 +316,7 @@ static bool looks_like_mechanism(struct span word)
 /* Of "AUTH MECHANISM response" the response, unless it is LOGIN's user name and may be seen. */
 static struct field_mask auth_mask(const struct view *view, struct span text)
 {
-	struct span rest = text;
+	struct span rest = smtp_part(text);
 	struct span mechanism;
 
 	span_next_word(&rest);
@@ -323,8 +334,11 @@ struct field_mask command_line_mask(const struct command_line *line)
 
 	if (line->secret && decode_argument(text))
 		return (struct field_mask){ decode_argument(text), text.size };
-	if (!line->secret || !text.size || text.data[0] == ':' || span_is(text, "*"))
+	if (!line->secret || !text.size || span_is(text, "*"))
 		return (struct field_mask){ 0, 0 };
+	if (text.data[0] == ':')
+		return begins_auth(text) ? auth_mask(line->view, text)
+					 : (struct field_mask){ 0, 0 };
 	if (view_is_in_auth(line->view)) {
 		if (view_awaits_user_name(line->view))
 			return (struct field_mask){ 0, 0 };

@@ -98,9 +98,12 @@ static void make_line(const struct planned *planned, enum style style, struct li
 
 	planned_append(planned, &text);
 	whole = bytes_span(&text);
-	if (planned->mask_to) {
-		struct secret_shape shape = secret_shape_of(span_part(
-			whole, planned->mask_from, planned->mask_to - planned->mask_from));
+	if (planned_has_secret(planned)) {
+		struct secret_shape shape =
+			planned->secret
+				? planned->shape
+				: secret_shape_of(span_part(whole, planned->mask_from,
+							    planned->mask_to - planned->mask_from));
 
 		line_add_others(out, span_part(whole, 0, planned->mask_from), style);
 		line_add_secret(out, &shape);

@@ -100,6 +100,44 @@ START_TEST(secrets_are_masked_and_not_saved)
 }
 END_TEST
 
+START_TEST(behind_auth_every_answer_is_a_secret_however_short)
+{
+	struct plan *plan = load("AUTH LOGIN\ndQ==\ncA==\n*\nNOOP\ncA==\n");
+
+	ck_assert(planned_has_secret(plan_line(plan, 1)));
+	ck_assert(planned_has_secret(plan_line(plan, 2)));
+	ck_assert(!planned_has_secret(plan_line(plan, 3)));
+	ck_assert(!planned_has_secret(plan_line(plan, 4)));
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(hidden_secrets_are_in_the_plan_no_more_and_come_back_whole)
+{
+	struct plan *plan = load("AUTH PLAIN AGFhAGJiYmJi\ncGFzc3dvcmQx\nNOOP\n");
+	struct secrets *secrets = secrets_new();
+	struct bytes text = BYTES_INIT;
+
+	plan_hide(plan, secrets);
+	ck_assert_str_eq(shown(plan), "AUTH PLAIN ||NOOP");
+	ck_assert(planned_has_secret(plan_line(plan, 0)));
+	ck_assert_int_eq(plan_line(plan, 1)->stage, STAGE_AUTH);
+	ck_assert_uint_eq(plan_line(plan, 1)->shape.chars, 12);
+	ck_assert(planned_append_whole(plan_line(plan, 0), secrets, &text));
+	ck_assert_str_eq(bytes_text(&text), "AUTH PLAIN AGFhAGJiYmJi");
+	bytes_clear(&text);
+	ck_assert_uint_eq(plan_format(plan, &text), 2);
+	ck_assert_str_eq(bytes_text(&text), "AUTH PLAIN ${secret_1}\n${secret_2}\nNOOP\n");
+	bytes_clear(&text);
+	secrets_forget(secrets);
+	ck_assert(!planned_append_whole(plan_line(plan, 0), secrets, &text));
+	ck_assert_str_eq(bytes_text(&text), "AUTH PLAIN ");
+	bytes_release(&text);
+	secrets_free(secrets);
+	plan_free(plan);
+}
+END_TEST
+
 START_TEST(lines_move_past_their_neighbours_and_data_takes_its_message_along)
 {
 	struct plan *plan = load("NOOP\nDATA\nx\n.\nRSET\n");
@@ -301,6 +339,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_cannot_be_read_changes_nothing);
 	tcase_add_test(tests, each_line_belongs_to_a_stage);
 	tcase_add_test(tests, secrets_are_masked_and_not_saved);
+	tcase_add_test(tests, behind_auth_every_answer_is_a_secret_however_short);
+	tcase_add_test(tests, hidden_secrets_are_in_the_plan_no_more_and_come_back_whole);
 	tcase_add_test(tests, lines_move_past_their_neighbours_and_data_takes_its_message_along);
 	tcase_add_test(tests, cutting_data_cuts_its_message);
 	tcase_add_test(tests, a_line_is_replaced_by_one_or_several_and_keeps_its_breakpoint);
