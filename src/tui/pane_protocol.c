@@ -6,11 +6,10 @@
  */
 #include "tui/pane.h"
 
-#include <string.h>
-
 #include "base/memory.h"
 #include "base/message.h"
 #include "tui/event_line.h"
+#include "tui/event_list.h"
 #include "tui/glyph.h"
 
 /* Pointer 1, time, remark 1, direction 2, mark 1: behind the time it depends on its columns. */
@@ -20,21 +19,8 @@
 #define MARK_COLUMN(protocol) (DIRECTION_COLUMN(protocol) + 2)
 #define TEXT_COLUMN(protocol) (MARK_COLUMN(protocol) + 1)
 
-struct item {
-	uint32_t event;
-	uint32_t rows; /* that it takes at the pane's width */
-	/* Unfolded: how many parts, then the row at which each begins; else NULL. There may be
-	   millions of items, few of them unfolded. */
-	uint32_t *starts;
-};
-
 struct protocol {
-	struct item *items;
-	size_t count;
-	size_t capacity;
-	uint32_t seen; /* events that were made items of */
-	const struct journal *journal;
-	unsigned filter_changes; /* of the view, when they were made */
+	struct event_list list;
 	size_t selected;
 	size_t top;       /* item at the pane's top */
 	uint32_t top_row; /* rows of it that are above the top */
@@ -51,182 +37,46 @@ static void *open(void)
 	return protocol;
 }
 
-static void forget_items(struct protocol *protocol)
-{
-	for (size_t n = 0; n < protocol->count; n++)
-		memory_free(protocol->items[n].starts);
-	protocol->count = 0;
-	protocol->seen = 0;
-	protocol->selected = 0;
-	protocol->top = 0;
-	protocol->top_row = 0;
-}
-
 static void close(void *pane)
 {
 	struct protocol *protocol = pane;
 
-	forget_items(protocol);
-	memory_free(protocol->items);
+	event_list_release(&protocol->list);
 	memory_free(protocol);
 }
 
-/* ---- items ---- */
-
-/* Between a reply's lines other events may stand: those are no part of it. */
-static bool is_line_of(const struct view *view, uint32_t id, const struct event *reply)
+/* The selection stays with its event; in another session it begins anew. */
+static void follow_list(struct protocol *protocol, const struct view *view)
 {
-	const struct event *event = journal_event(view->journal, id);
+	uint32_t selected = protocol->list.count ? protocol->list.items[protocol->selected].event
+						 : 0;
+	enum event_list_change change = event_list_update(&protocol->list, view);
 
-	return id >= reply->first && id <= reply->last && event->kind == EVENT_RECEIVED &&
-	       event->conn == reply->conn && !(event->marks & EVENT_EARLY);
-}
-
-/* A reply takes the place of its lines, which stood alone while it was coming. */
-static void drop_lines_of(struct protocol *protocol, const struct view *view,
-			  const struct event *reply)
-{
-	size_t kept = protocol->count;
-
-	while (kept && protocol->items[kept - 1].event >= reply->first)
-		kept--;
-	for (size_t n = kept; n < protocol->count; n++) {
-		if (is_line_of(view, protocol->items[n].event, reply))
-			memory_free(protocol->items[n].starts);
-		else
-			protocol->items[kept++] = protocol->items[n];
-	}
-	protocol->count = kept;
-}
-
-/* How many items stand up to an event and with it. */
-static size_t count_up_to(const struct protocol *protocol, uint32_t event)
-{
-	size_t low = 0, high = protocol->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (protocol->items[middle].event <= event)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The item of an event; without one the last before it. */
-static size_t find_item(const struct protocol *protocol, uint32_t event)
-{
-	size_t count = count_up_to(protocol, event);
-
-	return count ? count - 1 : 0;
-}
-
-static void insert_item(struct protocol *protocol, uint32_t id)
-{
-	size_t at = count_up_to(protocol, id);
-
-	protocol->items = memory_grow(protocol->items, &protocol->capacity, protocol->count + 1,
-				      sizeof(*protocol->items));
-	memmove(protocol->items + at + 1, protocol->items + at,
-		(protocol->count - at) * sizeof(*protocol->items));
-	protocol->items[at] = (struct item){ .event = id, .rows = 1 };
-	protocol->count++;
-}
-
-static void remove_item(struct protocol *protocol, size_t at)
-{
-	memory_free(protocol->items[at].starts);
-	protocol->count--;
-	memmove(protocol->items + at, protocol->items + at + 1,
-		(protocol->count - at) * sizeof(*protocol->items));
-}
-
-/* Whether a filter lets a command through may depend on its reply, which has come now. */
-static void judge_again(struct protocol *protocol, const struct view *view, uint32_t id)
-{
-	const struct event *command = journal_event(view->journal, id);
-	size_t at = find_item(protocol, id);
-	bool shown = protocol->count && protocol->items[at].event == id;
-	bool wanted;
-
-	if (!view->filter || !command || command->kind != EVENT_COMMAND)
+	if (change == EVENT_LIST_SAME)
 		return;
-	wanted = view_lets_through(view, id);
-	if (wanted && !shown)
-		insert_item(protocol, id);
-	else if (!wanted && shown)
-		remove_item(protocol, at);
-}
-
-static void add_event(struct protocol *protocol, const struct view *view, uint32_t id)
-{
-	const struct event *event = journal_event(view->journal, id);
-
-	if (!event_line_is_shown(event))
-		return;
-	if (event->kind == EVENT_REPLY && event->first)
-		drop_lines_of(protocol, view, event);
-	if (event->kind == EVENT_REPLY)
-		judge_again(protocol, view, event->ref);
-	if (view_lets_through(view, id))
-		insert_item(protocol, id);
-}
-
-/* The item that shows an event: a line of a reply stands within the reply's. */
-static size_t find_line(const struct protocol *protocol, const struct view *view, uint32_t event)
-{
-	size_t found = find_item(protocol, event);
-
-	if (journal_event(view->journal, event)->kind != EVENT_RECEIVED)
-		return found;
-	for (size_t n = found; n < protocol->count; n++) {
-		const struct event *reply = journal_event(view->journal, protocol->items[n].event);
-
-		if (reply->kind == EVENT_REPLY && is_line_of(view, event, reply))
-			return n;
-	}
-	return found;
-}
-
-/* Items for what the journal has got since, or for all of it. */
-static void make_items(struct protocol *protocol, const struct view *view)
-{
-	uint32_t selected = protocol->count ? protocol->items[protocol->selected].event : 0;
-
-	if (protocol->journal != view->journal || view->count < protocol->seen) {
-		forget_items(protocol);
-		selected = 0;
-	} else if (protocol->filter_changes != view->filter_changes) {
-		forget_items(protocol);
+	if (change == EVENT_LIST_SIFTED)
 		selected = view->subject;
-	} else if (protocol->seen == view->count) {
-		return;
-	}
-	protocol->journal = view->journal;
-	protocol->filter_changes = view->filter_changes;
-	for (uint32_t id = protocol->seen + 1; id <= view->count; id++)
-		add_event(protocol, view, id);
-	protocol->seen = view->count;
-	protocol->selected = find_item(protocol, selected);
-	if (protocol->top >= protocol->count)
+	protocol->selected = change == EVENT_LIST_ANEW ? 0
+						       : event_list_find(&protocol->list, selected);
+	if (change != EVENT_LIST_GREW || protocol->top >= protocol->list.count) {
 		protocol->top = 0;
+		protocol->top_row = 0;
+	}
 }
 
 static void update(void *pane, struct view *view)
 {
 	struct protocol *protocol = pane;
 
-	make_items(protocol, view);
+	follow_list(protocol, view);
 	if (view->jump)
 		pane_protocol_select(protocol, view, view->jump);
 	else if (view->follow && view->subject)
-		protocol->selected = find_item(protocol, view->subject);
+		protocol->selected = event_list_find(&protocol->list, view->subject);
 	view->jump = 0;
 	/* What a filter hides is not what is pointed at, nor what is explained. */
-	if (view->filter && protocol->count)
-		view->subject = protocol->items[protocol->selected].event;
+	if (view->filter && protocol->list.count)
+		view->subject = protocol->list.items[protocol->selected].event;
 }
 
 static int text_columns(const struct protocol *protocol)
@@ -236,7 +86,7 @@ static int text_columns(const struct protocol *protocol)
 	return protocol->columns > column + 1 ? protocol->columns - column : 1;
 }
 
-static void unfold(struct protocol *protocol, const struct view *view, struct item *item)
+static void unfold(struct protocol *protocol, const struct view *view, struct event_item *item)
 {
 	struct event_parts parts;
 
@@ -255,7 +105,7 @@ static void unfold(struct protocol *protocol, const struct view *view, struct it
 	event_parts_close(&parts);
 }
 
-static void fold(struct item *item)
+static void fold(struct event_item *item)
 {
 	memory_free(item->starts);
 	item->starts = NULL;
@@ -270,9 +120,9 @@ static void set_size(struct protocol *protocol, const struct view *view, struct 
 	protocol->rows = area.rows;
 	protocol->columns = area.columns;
 	protocol->time_columns = time_columns;
-	for (size_t n = 0; wider && n < protocol->count; n++) {
-		if (protocol->items[n].starts)
-			unfold(protocol, view, &protocol->items[n]);
+	for (size_t n = 0; wider && n < protocol->list.count; n++) {
+		if (protocol->list.items[n].starts)
+			unfold(protocol, view, &protocol->list.items[n]);
 	}
 }
 
@@ -282,11 +132,11 @@ static void set_size(struct protocol *protocol, const struct view *view, struct 
 static void show_up_to(struct protocol *protocol, size_t last)
 {
 	uint32_t rows = protocol->rows > 0 ? (uint32_t)protocol->rows : 1;
-	uint32_t used = protocol->items[last].rows;
+	uint32_t used = protocol->list.items[last].rows;
 
 	protocol->top = last;
 	while (used < rows && protocol->top > 0)
-		used += protocol->items[--protocol->top].rows;
+		used += protocol->list.items[--protocol->top].rows;
 	protocol->top_row = used > rows ? used - rows : 0;
 }
 
@@ -296,9 +146,9 @@ static long row_of(const struct protocol *protocol, size_t n)
 	long row = -(long)protocol->top_row;
 
 	for (size_t i = protocol->top; i < n; i++)
-		row += protocol->items[i].rows;
+		row += protocol->list.items[i].rows;
 	for (size_t i = n; i < protocol->top; i++)
-		row -= protocol->items[i].rows;
+		row -= protocol->list.items[i].rows;
 	return row;
 }
 
@@ -306,13 +156,13 @@ static long row_of(const struct protocol *protocol, size_t n)
 static void show_selected(struct protocol *protocol)
 {
 	long row = row_of(protocol, protocol->selected);
-	long end = row + protocol->items[protocol->selected].rows;
+	long end = row + protocol->list.items[protocol->selected].rows;
 
 	if (row < 0 && end <= protocol->rows) {
 		protocol->top = protocol->selected;
 		protocol->top_row = 0;
 	} else if (end > protocol->rows && row > 0) {
-		long rows = protocol->items[protocol->selected].rows;
+		long rows = protocol->list.items[protocol->selected].rows;
 
 		if (rows < protocol->rows) {
 			show_up_to(protocol, protocol->selected);
@@ -328,7 +178,7 @@ static void show_selected(struct protocol *protocol)
 static void draw_margin(const struct protocol *protocol, const struct view *view, size_t n,
 			struct canvas *canvas, struct area area, int y, bool first)
 {
-	uint32_t id = protocol->items[n].event;
+	uint32_t id = protocol->list.items[n].event;
 	char time[EVENT_LINE_TIME_MAX + 1];
 	char direction[3];
 
@@ -350,7 +200,7 @@ static void draw_margin(const struct protocol *protocol, const struct view *view
 static void draw_unfolded(const struct protocol *protocol, const struct view *view, size_t n,
 			  struct canvas *canvas, struct area area, long row)
 {
-	const struct item *item = &protocol->items[n];
+	const struct event_item *item = &protocol->list.items[n];
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
 	size_t part = 0;
@@ -382,12 +232,12 @@ static void draw_item(const struct protocol *protocol, const struct view *view, 
 {
 	struct line_text line = { .count = 0 };
 
-	if (protocol->items[n].starts) {
+	if (protocol->list.items[n].starts) {
 		draw_unfolded(protocol, view, n, canvas, area, row);
 		return;
 	}
 	draw_margin(protocol, view, n, canvas, area, (int)row, true);
-	event_line_make(view, protocol->items[n].event, &line);
+	event_line_make(view, protocol->list.items[n].event, &line);
 	line_draw(&line, canvas, area, (int)row, TEXT_COLUMN(protocol));
 	line_release(&line);
 }
@@ -409,16 +259,16 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 	long row;
 
 	set_size(protocol, view, area);
-	if (!protocol->count) {
+	if (!protocol->list.count) {
 		draw_nothing(view, canvas, area);
 		return;
 	}
 	if (view->follow)
-		show_up_to(protocol, protocol->count - 1);
+		show_up_to(protocol, protocol->list.count - 1);
 	row = -(long)protocol->top_row;
-	for (size_t n = protocol->top; n < protocol->count && row < area.rows; n++) {
+	for (size_t n = protocol->top; n < protocol->list.count && row < area.rows; n++) {
 		draw_item(protocol, view, n, canvas, area, row);
-		row += protocol->items[n].rows;
+		row += protocol->list.items[n].rows;
 	}
 	row = row_of(protocol, protocol->selected);
 	if (view->focus != pane_protocol.name || row >= area.rows)
@@ -430,7 +280,7 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 
 size_t pane_protocol_count(const void *pane)
 {
-	return ((const struct protocol *)pane)->count;
+	return ((const struct protocol *)pane)->list.count;
 }
 
 /* ---- moving ---- */
@@ -438,8 +288,8 @@ size_t pane_protocol_count(const void *pane)
 static void select_item(struct protocol *protocol, struct view *view, size_t n)
 {
 	protocol->selected = n;
-	view->subject = protocol->items[n].event;
-	view->follow = n + 1 == protocol->count;
+	view->subject = protocol->list.items[n].event;
+	view->follow = n + 1 == protocol->list.count;
 	show_selected(protocol);
 }
 
@@ -447,15 +297,15 @@ void pane_protocol_select(void *pane, struct view *view, uint32_t event)
 {
 	struct protocol *protocol = pane;
 
-	if (protocol->count && event)
-		select_item(protocol, view, find_line(protocol, view, event));
+	if (protocol->list.count && event)
+		select_item(protocol, view, event_list_find_line(&protocol->list, view, event));
 }
 
 /* One step up or down; what is taller than the pane is scrolled through first. */
 static void step(struct protocol *protocol, struct view *view, int direction)
 {
 	long row = row_of(protocol, protocol->selected);
-	long end = row + protocol->items[protocol->selected].rows;
+	long end = row + protocol->list.items[protocol->selected].rows;
 
 	if (direction > 0 && end > protocol->rows && row <= 0 && !view->follow) {
 		protocol->top_row++;
@@ -468,7 +318,7 @@ static void step(struct protocol *protocol, struct view *view, int direction)
 	}
 	if (direction < 0 && protocol->selected > 0)
 		select_item(protocol, view, protocol->selected - 1);
-	else if (direction > 0 && protocol->selected + 1 < protocol->count)
+	else if (direction > 0 && protocol->selected + 1 < protocol->list.count)
 		select_item(protocol, view, protocol->selected + 1);
 	else if (direction > 0)
 		view->follow = true;
@@ -479,7 +329,7 @@ void pane_protocol_page(void *pane, struct view *view, int pages)
 	struct protocol *protocol = pane;
 	int steps = protocol->rows > 2 ? protocol->rows - 1 : 1;
 
-	if (!protocol->count)
+	if (!protocol->list.count)
 		return;
 	if (pages < 0 && view->follow) { /* the page is counted from what is in sight */
 		view->follow = false;
@@ -492,9 +342,9 @@ void pane_protocol_page(void *pane, struct view *view, int pages)
 void pane_protocol_fold(void *pane, struct view *view)
 {
 	struct protocol *protocol = pane;
-	struct item *item = protocol->items + protocol->selected;
+	struct event_item *item = protocol->list.items + protocol->selected;
 
-	if (!protocol->count)
+	if (!protocol->list.count)
 		return;
 	if (item->starts)
 		fold(item);
@@ -506,7 +356,7 @@ void pane_protocol_fold(void *pane, struct view *view)
 
 /* True when unfolding would show more than the one row does. */
 static bool has_more(const struct protocol *protocol, const struct view *view,
-		     const struct item *item)
+		     const struct event_item *item)
 {
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
@@ -523,13 +373,13 @@ static bool has_more(const struct protocol *protocol, const struct view *view,
 /* Enter: unfolds what has more to show, else goes to what caused the event. */
 static void enter(struct protocol *protocol, struct view *view)
 {
-	struct item *item = &protocol->items[protocol->selected];
+	struct event_item *item = &protocol->list.items[protocol->selected];
 	const struct event *event = journal_event(view->journal, item->event);
 
 	if (item->starts || has_more(protocol, view, item))
 		pane_protocol_fold(protocol, view);
 	else if (event->ref)
-		select_item(protocol, view, find_item(protocol, event->ref));
+		select_item(protocol, view, event_list_find(&protocol->list, event->ref));
 }
 
 /* True when the pattern is in the event as it is seen: unfolded, every line of it. */
@@ -558,9 +408,9 @@ static bool search(void *pane, struct view *view, const struct pattern *pattern,
 	struct protocol *protocol = pane;
 	size_t n = protocol->selected;
 
-	for (size_t tried = 1; tried <= protocol->count; tried++) {
-		n = (n + (direction > 0 ? 1 : protocol->count - 1)) % protocol->count;
-		if (holds(view, protocol->items[n].event, pattern)) {
+	for (size_t tried = 1; tried <= protocol->list.count; tried++) {
+		n = (n + (direction > 0 ? 1 : protocol->list.count - 1)) % protocol->list.count;
+		if (holds(view, protocol->list.items[n].event, pattern)) {
 			select_item(protocol, view, n);
 			return true;
 		}
@@ -573,9 +423,9 @@ void pane_protocol_trouble(void *pane, struct view *view, int direction)
 	struct protocol *protocol = pane;
 	size_t n = protocol->selected;
 
-	while (direction > 0 ? n + 1 < protocol->count : n > 0 && n < protocol->count) {
+	while (direction > 0 ? n + 1 < protocol->list.count : n > 0 && n < protocol->list.count) {
 		n = direction > 0 ? n + 1 : n - 1;
-		if (view_is_trouble(view, protocol->items[n].event)) {
+		if (view_is_trouble(view, protocol->list.items[n].event)) {
 			select_item(protocol, view, n);
 			return;
 		}
@@ -586,9 +436,9 @@ static void go_to_remark(struct protocol *protocol, struct view *view)
 {
 	size_t n = protocol->selected;
 
-	for (size_t tried = 0; tried < protocol->count; tried++) {
-		n = (n + 1) % protocol->count;
-		if (view_is_remarked(view, protocol->items[n].event)) {
+	for (size_t tried = 0; tried < protocol->list.count; tried++) {
+		n = (n + 1) % protocol->list.count;
+		if (view_is_remarked(view, protocol->list.items[n].event)) {
 			select_item(protocol, view, n);
 			return;
 		}
@@ -615,7 +465,7 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 {
 	struct protocol *protocol = pane;
 
-	if (!protocol->count)
+	if (!protocol->list.count)
 		return false;
 	switch (input->kind) {
 	case INPUT_UP:
@@ -629,7 +479,7 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 		view->follow = false;
 		return true;
 	case INPUT_END:
-		select_item(protocol, view, protocol->count - 1);
+		select_item(protocol, view, protocol->list.count - 1);
 		view->follow = true;
 		return true;
 	case INPUT_ENTER:
@@ -645,9 +495,9 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 static void copy(void *pane, const struct view *view, struct bytes *out)
 {
 	const struct protocol *protocol = pane;
-	const struct item *item = &protocol->items[protocol->selected];
+	const struct event_item *item = &protocol->list.items[protocol->selected];
 
-	if (!protocol->count)
+	if (!protocol->list.count)
 		return;
 	if (item->starts) {
 		event_line_append_whole(view, item->event, out);
@@ -662,8 +512,8 @@ static void click(void *pane, struct view *view, int row)
 	struct protocol *protocol = pane;
 	long behind = (long)row + protocol->top_row;
 
-	for (size_t n = protocol->top; n < protocol->count; n++) {
-		behind -= protocol->items[n].rows;
+	for (size_t n = protocol->top; n < protocol->list.count; n++) {
+		behind -= protocol->list.items[n].rows;
 		if (behind >= 0)
 			continue;
 		select_item(protocol, view, n);

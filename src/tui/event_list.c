@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Between the journal and the protocol pane, which lays the items out. */
+#include "tui/event_list.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "tui/event_line.h"
+
+static void forget_items(struct event_list *list)
+{
+	for (size_t n = 0; n < list->count; n++)
+		memory_free(list->items[n].starts);
+	list->count = 0;
+	list->seen = 0;
+}
+
+void event_list_release(struct event_list *list)
+{
+	forget_items(list);
+	memory_free(list->items);
+	*list = (struct event_list){ .items = NULL };
+}
+
+/* Between a reply's lines other events may stand: those are no part of it. */
+static bool is_line_of(const struct view *view, uint32_t id, const struct event *reply)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	return id >= reply->first && id <= reply->last && event->kind == EVENT_RECEIVED &&
+	       event->conn == reply->conn && !(event->marks & EVENT_EARLY);
+}
+
+/* A reply takes the place of its lines, which stood alone while it was coming. */
+static void drop_lines_of(struct event_list *list, const struct view *view,
+			  const struct event *reply)
+{
+	size_t kept = list->count;
+
+	while (kept && list->items[kept - 1].event >= reply->first)
+		kept--;
+	for (size_t n = kept; n < list->count; n++) {
+		if (is_line_of(view, list->items[n].event, reply))
+			memory_free(list->items[n].starts);
+		else
+			list->items[kept++] = list->items[n];
+	}
+	list->count = kept;
+}
+
+/* How many items stand up to an event and with it. */
+static size_t count_up_to(const struct event_list *list, uint32_t event)
+{
+	size_t low = 0, high = list->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (list->items[middle].event <= event)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t event_list_find(const struct event_list *list, uint32_t event)
+{
+	size_t count = count_up_to(list, event);
+
+	return count ? count - 1 : 0;
+}
+
+static void insert_item(struct event_list *list, uint32_t id)
+{
+	size_t at = count_up_to(list, id);
+
+	list->items =
+		memory_grow(list->items, &list->capacity, list->count + 1, sizeof(*list->items));
+	memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof(*list->items));
+	list->items[at] = (struct event_item){ .event = id, .rows = 1 };
+	list->count++;
+}
+
+static void remove_item(struct event_list *list, size_t at)
+{
+	memory_free(list->items[at].starts);
+	list->count--;
+	memmove(list->items + at, list->items + at + 1, (list->count - at) * sizeof(*list->items));
+}
+
+/* Whether a filter lets a command through may depend on its reply, which has come now. */
+static void judge_again(struct event_list *list, const struct view *view, uint32_t id)
+{
+	const struct event *command = journal_event(view->journal, id);
+	size_t at = event_list_find(list, id);
+	bool shown = list->count && list->items[at].event == id;
+	bool wanted;
+
+	if (!view->filter || !command || command->kind != EVENT_COMMAND)
+		return;
+	wanted = view_lets_through(view, id);
+	if (wanted && !shown)
+		insert_item(list, id);
+	else if (!wanted && shown)
+		remove_item(list, at);
+}
+
+static void add_event(struct event_list *list, const struct view *view, uint32_t id)
+{
+	const struct event *event = journal_event(view->journal, id);
+
+	if (!event_line_is_shown(event))
+		return;
+	if (event->kind == EVENT_REPLY && event->first)
+		drop_lines_of(list, view, event);
+	if (event->kind == EVENT_REPLY && event->ref < id) /* a file may name any */
+		judge_again(list, view, event->ref);
+	if (view_lets_through(view, id))
+		insert_item(list, id);
+}
+
+size_t event_list_find_line(const struct event_list *list, const struct view *view, uint32_t event)
+{
+	size_t found = event_list_find(list, event);
+
+	if (journal_event(view->journal, event)->kind != EVENT_RECEIVED)
+		return found;
+	for (size_t n = found; n < list->count; n++) {
+		const struct event *reply = journal_event(view->journal, list->items[n].event);
+
+		if (reply->kind == EVENT_REPLY && is_line_of(view, event, reply))
+			return n;
+	}
+	return found;
+}
+
+enum event_list_change event_list_update(struct event_list *list, const struct view *view)
+{
+	enum event_list_change change = EVENT_LIST_GREW;
+
+	if (list->journal != view->journal || view->count < list->seen)
+		change = EVENT_LIST_ANEW;
+	else if (list->filter_changes != view->filter_changes)
+		change = EVENT_LIST_SIFTED;
+	else if (list->seen == view->count)
+		return EVENT_LIST_SAME;
+	if (change != EVENT_LIST_GREW)
+		forget_items(list);
+	list->journal = view->journal;
+	list->filter_changes = view->filter_changes;
+	for (uint32_t id = list->seen + 1; id <= view->count; id++)
+		add_event(list, view, id);
+	list->seen = view->count;
+	return change;
+}
