@@ -19,7 +19,7 @@
 #include "rig_pool.h"
 #include "screen_memory.h"
 
-#define GRACE_MS 3000 /* how long a failing expectation may still come true */
+#define GRACE_MS 6000 /* how long a failing expectation may still come true */
 
 /* ---- texts against patterns ---- */
 
