@@ -15,8 +15,6 @@
 #include "cli/item_inside.h"
 #include "smtp/parameter.h"
 
-#define CLOSE_WAIT_S 300 /* as long as for a reply (RFC 5321 §4.5.3.2) */
-
 struct item_run *item_run_new(struct conductor *conductor, const struct options *options,
 			      const struct item_hooks *hooks)
 {
@@ -185,7 +183,7 @@ static void await_tls(struct item_run *run)
 	item_end(run);
 }
 
-static void begin_text(struct item_run *run, struct span text, enum event_origin origin)
+void item_begin_text(struct item_run *run, struct span text, enum event_origin origin)
 {
 	struct command parsed;
 
@@ -230,7 +228,7 @@ static void begin_line(struct item_run *run, const struct script_item *next)
 	tell_parameters(run, &parsed);
 	if (parsed.verb == VERB_DATA)
 		item_warn_of_size(run, next);
-	begin_text(run, bytes_span(&run->text), item_origin(run));
+	item_begin_text(run, bytes_span(&run->text), item_origin(run));
 }
 
 /* A BDAT as typed, with the octets that stand behind it. */
@@ -243,139 +241,6 @@ static void begin_counted(struct item_run *run)
 	outgoing_init(&line, bytes_span(&run->text), item_origin(run));
 	bytes_append(&line.octets, bytes_span(&run->item->octets));
 	item_submit_outgoing(run, &line, run->item->expect);
-}
-
-/* ---- requests ---- */
-
-static void set_variable(struct item_run *run, struct span argument)
-{
-	struct span name = span_next_word(&argument);
-
-	variables_set(run->variables, name, argument);
-}
-
-static void hang_up(struct item_run *run, enum request request)
-{
-	if (request == REQUEST_CLOSE)
-		conductor_finish(run->conductor, false);
-	else
-		session_abort(conductor_session(run->conductor), time_monotonic_us());
-	/* For a script this is the end, unless it waits to see it. */
-	run->stopped = !run->item->expects_close;
-}
-
-static void rest(struct item_run *run, struct span argument)
-{
-	uint64_t us;
-
-	if (!script_read_seconds(argument, &us))
-		return;
-	run->rest_until_us = time_monotonic_us() + us;
-	run->stage = ITEM_RESTING;
-}
-
-static void pause_for_user(struct item_run *run, struct span argument)
-{
-	char *text;
-
-	if (!run->hooks.pause)
-		return;
-	text = span_copy_text(argument);
-	if (run->hooks.pause(run->hooks.context, text))
-		run->stage = ITEM_PAUSED;
-	memory_free(text);
-}
-
-static void echo(struct item_run *run, struct span argument)
-{
-	struct message_value value = { "text", argument };
-	char *text = message_text("{text}", &value, 1);
-
-	if (run->hooks.echo)
-		run->hooks.echo(run->hooks.context, text);
-	memory_free(text);
-}
-
-static void expect_close(struct item_run *run)
-{
-	uint64_t wait_s = run->options->timeout_s ? run->options->timeout_s : CLOSE_WAIT_S;
-
-	run->rest_until_us = time_monotonic_us() + wait_s * UINT64_C(1000000);
-	run->stage = ITEM_CLOSING;
-}
-
-static void perform(struct item_run *run, enum request request, struct span argument)
-{
-	struct session *session = conductor_session(run->conductor);
-	enum guard guard;
-
-	switch (request) {
-	case REQUEST_STARTTLS:
-		begin_text(run, span_text("STARTTLS"), ORIGIN_STAGE);
-		break;
-	case REQUEST_AUTH:
-		item_begin_login(run, argument);
-		break;
-	case REQUEST_QUIT:
-		begin_text(run, span_text("QUIT"), item_origin(run));
-		break;
-	case REQUEST_CLOSE:
-	case REQUEST_DROP:
-		hang_up(run, request);
-		break;
-	case REQUEST_HALF_CLOSE:
-		session_finish(session, time_monotonic_us());
-		break;
-	case REQUEST_RAW:
-	case REQUEST_SEND:
-		item_begin_raw(run, argument, request == REQUEST_SEND);
-		break;
-	case REQUEST_CHUNK:
-		item_begin_chunks(run, argument);
-		break;
-	case REQUEST_MESSAGE:
-		item_begin_message(run, argument);
-		break;
-	case REQUEST_PIPELINE:
-		item_begin_group(run);
-		break;
-	case REQUEST_FLUSH:
-		item_flush_group(run);
-		break;
-	case REQUEST_ALLOW:
-		if (gate_find(argument, &guard))
-			conductor_allow(run->conductor, guard);
-		break;
-	case REQUEST_SET:
-		set_variable(run, argument);
-		break;
-	case REQUEST_NOTE:
-		session_note(session, argument, time_monotonic_us());
-		break;
-	case REQUEST_ECHO:
-		echo(run, argument);
-		break;
-	case REQUEST_SLEEP:
-		rest(run, argument);
-		break;
-	case REQUEST_PAUSE:
-		pause_for_user(run, argument);
-		break;
-	case REQUEST_EXPECT_CLOSE:
-		expect_close(run);
-		break;
-	default:
-		break;
-	}
-}
-
-static void begin_request(struct item_run *run)
-{
-	struct bytes expanded = BYTES_INIT;
-
-	if (item_expand(run, &expanded))
-		perform(run, run->item->request->id, bytes_span(&expanded));
-	bytes_wipe(&expanded);
 }
 
 /* ---- waiting ---- */
@@ -482,25 +347,6 @@ void item_greet(struct item_run *run)
 	run->stage = ITEM_GREETING;
 }
 
-/* True for what makes sense after the end of the connection. */
-static bool needs_no_connection(const struct script_item *item)
-{
-	if (item->kind != SCRIPT_REQUEST)
-		return false;
-	switch (item->request->id) {
-	case REQUEST_SET:
-	case REQUEST_ALLOW:
-	case REQUEST_ECHO:
-	case REQUEST_NOTE:
-	case REQUEST_PAUSE:
-	case REQUEST_SLEEP:
-	case REQUEST_EXPECT_CLOSE:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* ${helo}: its literal is known with the connection. A name of the user's own stays. */
 static void name_ourselves(struct item_run *run)
 {
@@ -517,7 +363,7 @@ static void reset(struct item_run *run, const struct script_item *item)
 	run->item = item;
 	run->verb = VERB_UNKNOWN;
 	bytes_wipe(&run->text);
-	run->falling_back = run->dropped = run->unasked = run->giving_up = false;
+	run->dropped = run->unasked = run->giving_up = false;
 	run->content_size = 0;
 	bytes_release(&run->chunks.text);
 	memset(&run->chunks, 0, sizeof(run->chunks));
@@ -542,7 +388,7 @@ void item_begin(struct item_run *run, const struct script_item *item,
 		const struct script_item *next)
 {
 	reset(run, item);
-	if (item_is_closed(run) && !needs_no_connection(item)) {
+	if (item_is_closed(run) && !item_needs_no_connection(item)) {
 		item_judge_end(run);
 		return;
 	}
@@ -560,7 +406,7 @@ void item_begin(struct item_run *run, const struct script_item *item,
 		item_begin_body(run);
 		break;
 	case SCRIPT_REQUEST:
-		begin_request(run);
+		item_begin_request(run);
 		break;
 	}
 }

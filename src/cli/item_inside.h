@@ -63,8 +63,7 @@ struct item_run {
 	struct item_line *lines;
 	size_t line_count;
 	size_t line_capacity;
-	bool falling_back; /* its line is the HELO behind a refused EHLO */
-	bool unasked;      /* a reply came that nobody waited for */
+	bool unasked;   /* a reply came that nobody waited for */
 	bool giving_up; /* what comes is not judged: a group failed, and its content stays here */
 	uint64_t rest_until_us;
 	int fd;                /* of the content that is being sent; -1: none */
@@ -98,7 +97,17 @@ void item_judge_end(struct item_run *run);
 /* Replaces the names in the item's text; refuses and is false when one has no value. */
 bool item_expand(struct item_run *run, struct bytes *out);
 
+/* Queues a line unless it is one that HELO does not allow. */
+void item_begin_text(struct item_run *run, struct span text, enum event_origin origin);
+
 void item_end(struct item_run *run);
+
+/* ---- item_request.c ---- */
+
+void item_begin_request(struct item_run *run);
+
+/* True for what makes sense after the end of the connection. */
+bool item_needs_no_connection(const struct script_item *item);
 
 /* ---- item_lines.c ---- */
 

@@ -123,6 +123,11 @@ void item_await_login(struct item_run *run)
 	outcome = login ? login_run_outcome(login) : LOGIN_BROKEN;
 	if (login)
 		tell_once(run, login_run_reason(login));
+	/* What is expected is about the exchange's last reply, whatever became of it. */
+	if (run->item && run->item->expect && !item_is_closed(run)) {
+		item_judge_reply(run, run->seen, run->item->expect);
+		return;
+	}
 	if (outcome == LOGIN_ACCEPTED)
 		return;
 	if (item_is_closed(run) && outcome == LOGIN_BROKEN)

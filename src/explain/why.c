@@ -20,6 +20,7 @@ enum cause {
 	CAUSE_AUTH, /* the AUTH command of the exchange */
 	CAUSE_MAIL, /* of the open transaction */
 	CAUSE_LAST_COMMAND,
+	CAUSE_RECIPIENT,     /* the RCPT that one of LMTP's replies to a message is about */
 	CAUSE_REFUSED_MAIL,  /* the last MAIL, which was refused */
 	CAUSE_REFUSED_RCPTS, /* each refused RCPT of the transaction */
 };
@@ -208,6 +209,9 @@ static const struct why_row further[] = {
 	  CAUSE_MAIL,
 	  N_("The transaction began with {command} at {time}; recipients accepted in it: "
 	     "{recipients}.") },
+	{ { .verb = VERB_MESSAGE, .facts = SITUATION_LMTP },
+	  CAUSE_RECIPIENT,
+	  N_("It is for one recipient alone: {command} at {time}.") },
 	{ { .verb = VERB_EHLO, .code = "250", .facts = SITUATION_TLS },
 	  CAUSE_TLS,
 	  N_("TLS began at {time}; what the server offered before is void.") },
@@ -234,6 +238,26 @@ static uint32_t last_command(const struct situation *s, enum verb verb)
 	return 0;
 }
 
+/* In LMTP the replies to a message come in the order of the accepted RCPTs (RFC 2033 §4.2). */
+static uint32_t find_recipient(const struct situation *s)
+{
+	uint32_t id = s->id, replies = 0;
+
+	while ((id = journal_before(s->journal, id, EVENT_REPLY, s->conn)) > s->command_id)
+		replies += journal_event(s->journal, id)->ref == s->command_id;
+	for (id = s->before.mail_id; id && id < s->command_id;
+	     id = journal_behind(s->journal, id, EVENT_COMMAND, s->conn)) {
+		uint32_t answer = journal_answer(s->journal, id);
+
+		if (journal_event(s->journal, id)->code != VERB_RCPT || !answer ||
+		    journal_event(s->journal, answer)->code / 100 != 2)
+			continue;
+		if (replies-- == 0)
+			return id;
+	}
+	return 0;
+}
+
 static uint32_t find_cause(const struct situation *s, enum cause cause)
 {
 	switch (cause) {
@@ -254,6 +278,8 @@ static uint32_t find_cause(const struct situation *s, enum cause cause)
 		return s->verb == VERB_AUTH ? s->command_id : s->before.auth_id;
 	case CAUSE_MAIL:
 		return s->before.mail_id;
+	case CAUSE_RECIPIENT:
+		return s->command_id ? find_recipient(s) : 0;
 	case CAUSE_LAST_COMMAND:
 		return last_command(s, VERB_UNKNOWN);
 	case CAUSE_REFUSED_MAIL:
