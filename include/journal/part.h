@@ -10,7 +10,7 @@
 /* The highest number of a session in it; 0 when it is empty. */
 uint16_t part_sessions(const struct journal *journal);
 
-/* The events of that session, with new ids; the caller frees it. */
+/* The events of that session, as session 1 and with new ids; the caller frees it. */
 struct journal *part_of(const struct journal *journal, uint16_t conn);
 
 #endif

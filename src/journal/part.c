@@ -29,6 +29,7 @@ struct journal *part_of(const struct journal *journal, uint16_t conn)
 
 		if (event.conn != conn)
 			continue;
+		event.conn = 1;
 		event.ref = ids[event.ref <= id ? event.ref : 0];
 		event.first = ids[event.first <= id ? event.first : 0];
 		event.last = ids[event.last <= id ? event.last : 0];
