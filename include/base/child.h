@@ -31,6 +31,13 @@ int child_wait(struct child *child);
 void child_kill(struct child *child);
 
 /*
+ * Runs a program on our terminal, and waits: its exit status, 128 + signal, or
+ * -1 with a fault. `input`, where it has data, becomes its standard input.
+ */
+int child_run_program(const char *path, const char *const words[], struct span input,
+		      struct fault *fault);
+
+/*
  * The whole standard output of a command, at most limit bytes, waiting for it;
  * false with a fault when it cannot run or ends with a status other than 0.
  */

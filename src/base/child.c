@@ -227,3 +227,46 @@ bool child_feed_command(const char *command, struct span text, unsigned wait_ms,
 	close(input);
 	return watch(pid, wait_ms, command, fault);
 }
+
+/* Until the reader is gone, or has it all. */
+static void write_all(int fd, struct span text)
+{
+	while (text.size) {
+		ssize_t size = write(fd, text.data, text.size);
+
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size <= 0)
+			break;
+		text = span_after(text, (size_t)size);
+	}
+}
+
+int child_run_program(const char *path, const char *const words[], struct span input,
+		      struct fault *fault)
+{
+	struct child child = { 0, -1 };
+	int ends[2] = { -1, -1 };
+
+	if (input.data && pipe2(ends, O_CLOEXEC) < 0) {
+		fault_set_plain(fault, FAULT_FILE, errno,
+				_("No pipe could be made: too many open files?"));
+		return -1;
+	}
+	child.pid = fork();
+	if (child.pid == 0) {
+		settle_child(STDOUT_FILENO, input.data ? ends[0] : STDIN_FILENO);
+		execv(path, (char *const *)words);
+		_exit(127);
+	}
+	if (input.data)
+		close(ends[0]);
+	if (child.pid > 0 && input.data)
+		write_all(ends[1], input);
+	if (input.data)
+		close(ends[1]);
+	if (child.pid > 0)
+		return child_wait(&child);
+	fault_set_plain(fault, FAULT_FILE, errno, _("No child process could be started."));
+	return -1;
+}
