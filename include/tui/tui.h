@@ -67,6 +67,13 @@ void tui_set_session(struct tui *tui, const struct journal *journal, struct secr
 void tui_compare(struct tui *tui, const struct journal *left, const char *left_name,
 		 const struct journal *right, const char *right_name);
 
+/*
+ * What is shown is session n of a recording with several (0: all of them), which
+ * is borrowed as well; and the list of them is opened.
+ */
+void tui_set_whole(struct tui *tui, const struct journal *whole, uint16_t session);
+void tui_ask_session(struct tui *tui);
+
 /* Why a line has not left. */
 enum tui_hold {
 	TUI_QUEUED, /* it leaves when what is before it has left */

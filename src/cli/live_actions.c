@@ -422,6 +422,8 @@ const struct actions live_actions = {
 	.close = act_close,
 	.hang_up = act_hang_up,
 	.reconnect = act_reconnect,
+	.open = live_open,
+	.paste = live_paste,
 	.suspend = act_suspend,
 };
 
@@ -431,5 +433,7 @@ const struct actions recorded_actions = {
 	.remark = act_remark_recorded,
 	.copy_out = act_copy_out,
 	.report = act_report,
+	.open = live_open,
+	.paste = live_paste,
 	.suspend = act_suspend,
 };

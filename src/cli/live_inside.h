@@ -85,6 +85,10 @@ void live_pump_hand(struct live *live);
 void live_release_hand(struct live *live);
 void live_forget_draft(struct live *live);
 
+/* live_files.c: other recordings, in a screen of their own. */
+void live_open(void *context, struct span path);
+void live_paste(void *context, struct span text);
+
 /* live_status.c: tells the screen what is no part of the journal, and draws it. */
 void live_refresh(struct live *live);
 

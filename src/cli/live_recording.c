@@ -4,7 +4,12 @@
  * own loop, a slice a turn: what is there can be looked at, and left, before
  * all of it is.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/live_inside.h"
@@ -12,6 +17,7 @@
 #include "cli/printer.h"
 #include "cli/recording.h"
 #include "cli/subcommand.h"
+#include "journal/part.h"
 #include "journal/scribe.h"
 #include "net/loop.h"
 
@@ -23,6 +29,7 @@ struct showing {
 	struct live live;
 	struct loading *loading; /* NULL: all is read */
 	struct journal *journal; /* ours, once all is read */
+	struct journal *part;    /* one of its sessions, where it is looked at alone */
 	struct secrets *none;    /* a recording holds none */
 	struct loop *loop;
 	bool follow;
@@ -42,6 +49,46 @@ static void show_whole(struct showing *showing)
 {
 	show_journal(showing, showing->journal);
 	showing->live.margin = scribe_new(showing->journal, showing->none, 1);
+	if (part_sessions(showing->journal) > 1) {
+		tui_set_whole(showing->live.tui, NULL, 0);
+		tui_ask_session(showing->live.tui);
+	}
+}
+
+/* One of several sessions, or all of them again. */
+static void act_session(void *context, uint16_t session)
+{
+	struct showing *showing = context;
+	struct journal *old = showing->part;
+
+	if (!showing->journal) {
+		tui_say(showing->live.tui,
+			_("The file is still being read; ask again when all of it is there."));
+		return;
+	}
+	showing->part = session ? part_of(showing->journal, session) : NULL;
+	scribe_free(showing->live.margin);
+	showing->live.margin =
+		scribe_new(showing->part ? showing->part : showing->journal, showing->none, 1);
+	show_journal(showing, showing->part ? showing->part : showing->journal);
+	tui_set_whole(showing->live.tui, session ? showing->journal : NULL, session);
+	journal_free(old);
+}
+
+/* What was read was standard input: keys come from the terminal. */
+static bool take_terminal(struct fault *fault)
+{
+	int fd = isatty(STDIN_FILENO) ? STDIN_FILENO : open("/dev/tty", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		fault_set_plain(fault, FAULT_FILE, errno,
+				_("There is no terminal to take keys from; `smtpscope report -` "
+				  "prints the session instead."));
+	else if (fd != STDIN_FILENO)
+		dup2(fd, STDIN_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+	return fd >= 0;
 }
 
 static void finish_loading(struct showing *showing)
@@ -109,15 +156,21 @@ static bool begin(struct showing *showing, struct fault *fault)
 
 static int show(struct showing *showing)
 {
+	struct actions actions = recorded_actions;
 	struct fault fault;
 	int status = EXIT_USAGE;
 
+	actions.session = act_session;
+	if (!take_terminal(&fault)) {
+		print_error(fault.text);
+		return EXIT_USAGE;
+	}
 	showing->loop = loop_new(&fault);
 	if (!showing->loop) {
 		print_error(fault.text);
 		return EXIT_INTERNAL;
 	}
-	if (live_open_screen(&showing->live, &recorded_actions, NULL)) {
+	if (live_open_screen(&showing->live, &actions, NULL)) {
 		loop_catch_signals(showing->loop, LOOP_ALL_SIGNALS);
 		if (showing->journal)
 			show_whole(showing);
@@ -158,5 +211,6 @@ int cli_open(const struct options *options)
 	secrets_free(showing.none);
 	loading_free(showing.loading);
 	journal_free(showing.journal);
+	journal_free(showing.part);
 	return status;
 }

@@ -424,6 +424,20 @@ static void tell_connected(struct conversation *conversation, struct span text)
 	bytes_release(&members);
 }
 
+/* "TLSv1.3:TLS_AES_256_GCM_SHA384:256", "(TLS1.3)-(AES-256-GCM)": word by word. */
+static void tell_tls(struct conversation *conversation, struct span text)
+{
+	struct bytes words = BYTES_INIT;
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char byte = text.data[i];
+
+		bytes_append_byte(&words, byte == ':' || byte == '(' || byte == ')' ? ' ' : byte);
+	}
+	conversation_tls_told(conversation, words.size ? bytes_span(&words) : span_text("TLS"));
+	bytes_release(&words);
+}
+
 static bool is_open(const struct conversation *conversation)
 {
 	enum phase phase = conversation_phase(conversation);
@@ -452,7 +466,7 @@ static void tell(struct conversation *conversation, enum fact fact, struct span 
 	case FACT_TLS:
 	case FACT_TLS_NEWS:
 		conversation_note(conversation, whole);
-		conversation_tls_told(conversation, rest.size ? rest : span_text("TLS"));
+		tell_tls(conversation, rest);
 		break;
 	case FACT_VERIFIED:
 		conversation_note(conversation, whole);

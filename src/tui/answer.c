@@ -155,6 +155,9 @@ static void choose(struct screen *screen, enum purpose purpose, const struct dia
 	case PURPOSE_TAKE_PASTE:
 		screen_next_paste(screen);
 		break;
+	case PURPOSE_SESSION:
+		screen_look_at_session(screen, (uint16_t)dialog_table_chosen(dialog));
+		break;
 	}
 }
 

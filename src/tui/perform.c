@@ -55,6 +55,12 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->edit;
 	case REQUEST_NOTE:
 		return actions->note;
+	case REQUEST_OPEN:
+		return actions->open;
+	case REQUEST_PASTE:
+		return actions->paste;
+	case REQUEST_SESSION:
+		return actions->session;
 	case REQUEST_MARK:
 		return actions->remark;
 	case REQUEST_ALLOW:
@@ -96,6 +102,7 @@ static bool needs_session(enum request request)
 	case REQUEST_RECONNECT:
 	case REQUEST_RELEASE:
 	case REQUEST_SEARCH:
+	case REQUEST_SESSION:
 	case REQUEST_STATE:
 	case REQUEST_VERDICT:
 		return true;

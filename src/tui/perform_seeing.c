@@ -285,7 +285,7 @@ bool screen_perform_seeing(struct screen *screen, enum request request, struct s
 		set_option(screen, argument);
 		return true;
 	default:
-		return false;
+		return screen_perform_files(screen, request, argument);
 	}
 }
 

@@ -59,6 +59,8 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 			struct secrets *secrets)
 {
 	view_set_journal(&screen->view, journal, secrets);
+	screen->view.whole = NULL;
+	screen->view.session = 0;
 	screen->view.status = (struct tui_status){ .connection = NULL };
 	screen->asked_id = 0;
 	screen->trust_asked = false;
@@ -69,6 +71,12 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	view_update(&screen->view);
 	screen_update_panes(screen);
 	command_line_update(screen->line);
+}
+
+void screen_set_whole(struct screen *screen, const struct journal *whole, uint16_t session)
+{
+	screen->view.whole = whole;
+	screen->view.session = session;
 }
 
 /* ---- what is said and asked ---- */
@@ -459,6 +467,8 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 		screen_handle_mouse(screen, input);
 	else if (screen->dialog.kind)
 		handle_dialog(screen, input);
+	else if (screen->transcript_wanted && screen_take_transcript(screen, input))
+		return;
 	else if (screen_handle_login(screen, input) || handle_bound(screen, input) ||
 		 handle_everywhere(screen, input))
 		return;

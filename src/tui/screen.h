@@ -41,6 +41,7 @@ enum purpose {
 	PURPOSE_MESSAGE,    /* sender and recipients of a message are typed */
 	PURPOSE_REPORT,     /* a report with the secrets in it is to be written */
 	PURPOSE_TAKE_PASTE, /* the pasted lines are to be gone through */
+	PURPOSE_SESSION,    /* one of several sessions is chosen */
 };
 
 struct screen {
@@ -79,6 +80,7 @@ struct screen {
 	bool login_edit;     /* the step's line stands in the command line */
 	bool asked_to_leave; /* and not answered with No since */
 	bool acted;          /* something was asked of the world: look at it before the next key */
+	bool transcript_wanted; /* the next paste is one */
 	bool wants_exit;
 	bool wants_suspend;
 	bool wants_redraw;
@@ -120,6 +122,13 @@ void screen_enter(struct screen *screen);
 void screen_paste(struct screen *screen, const struct input *input);
 void screen_next_paste(struct screen *screen);
 void screen_submit(struct screen *screen, struct span text, struct field_mask mask);
+
+/* Other recordings, and the sessions of this one; sessions.c. True: it was one of its requests. */
+bool screen_perform_files(struct screen *screen, enum request request, struct span argument);
+void screen_ask_session(struct screen *screen);
+void screen_look_at_session(struct screen *screen, uint16_t session);
+bool screen_take_transcript(struct screen *screen, const struct input *input);
+void screen_set_whole(struct screen *screen, const struct journal *whole, uint16_t session);
 
 /* A report into a file; report.c. `sure`: the question about secrets was answered. */
 void screen_report(struct screen *screen, struct span argument, bool sure);

@@ -80,6 +80,16 @@ void tui_set_session(struct tui *tui, const struct journal *journal, struct secr
 	screen_set_session(tui->screen, journal, secrets);
 }
 
+void tui_set_whole(struct tui *tui, const struct journal *whole, uint16_t session)
+{
+	screen_set_whole(tui->screen, whole, session);
+}
+
+void tui_ask_session(struct tui *tui)
+{
+	screen_ask_session(tui->screen);
+}
+
 void tui_compare(struct tui *tui, const struct journal *left, const char *left_name,
 		 const struct journal *right, const char *right_name)
 {

@@ -35,6 +35,8 @@ enum times {
 struct view {
 	const struct tui_options *options;
 	const struct journal *journal; /* NULL: none */
+	const struct journal *whole;   /* of which the journal is one session; NULL: it is whole */
+	uint16_t session;              /* which one; 0: all */
 	struct replay *replay;         /* of the journal */
 	struct secrets *secrets;       /* NULL: none */
 	struct tui_status status;      /* the owner's, or zeroes */
