@@ -28,7 +28,18 @@ struct journal {
 	unsigned char *arena_at; /* free bytes of the newest common block */
 	size_t arena_left;
 	size_t memory;
+	uint32_t *landmarks; /* ids of events that are few and asked for from far away */
+	size_t landmark_count;
+	size_t landmark_capacity;
 };
+
+/* In a session of a million lines the connection may be a million events back. */
+static bool is_landmark(enum event_kind kind)
+{
+	return kind == EVENT_RESOLVED || kind == EVENT_CONNECTED || kind == EVENT_TLS_READY ||
+	       kind == EVENT_CLOSED || kind == EVENT_FAILED || kind == EVENT_LOGIN ||
+	       kind == EVENT_TIMEOUT;
+}
 
 static size_t block_count(const struct journal *journal)
 {
@@ -57,6 +68,7 @@ void journal_free(struct journal *journal)
 		memory_free(journal->arena[i]);
 	memory_free(journal->blocks);
 	memory_free(journal->arena);
+	memory_free(journal->landmarks);
 	memory_free(journal->target);
 	memory_free(journal->program);
 	memory_free(journal);
@@ -129,7 +141,14 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 	*kept = *event;
 	kept->data = arena_keep(journal, data);
 	kept->size = (uint32_t)data.size;
-	return ++journal->count;
+	journal->count++;
+	if (is_landmark((enum event_kind)kept->kind)) {
+		journal->landmarks = memory_grow(journal->landmarks, &journal->landmark_capacity,
+						 journal->landmark_count + 1,
+						 sizeof(*journal->landmarks));
+		journal->landmarks[journal->landmark_count++] = journal->count;
+	}
+	return journal->count;
 }
 
 uint32_t journal_count(const struct journal *journal)
@@ -154,9 +173,32 @@ static bool is_wanted(const struct event *event, enum event_kind kind, uint16_t 
 	return event->kind == kind && (conn == 0 || event->conn == conn);
 }
 
+/* How many landmarks have a lower id. */
+static size_t landmarks_before(const struct journal *journal, uint32_t id)
+{
+	size_t low = 0, high = journal->landmark_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (journal->landmarks[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn)
 {
+	if (is_landmark(kind)) {
+		for (size_t n = landmarks_before(journal, id); n > 0; n--)
+			if (is_wanted(journal_event(journal, journal->landmarks[n - 1]), kind,
+				      conn))
+				return journal->landmarks[n - 1];
+		return 0;
+	}
 	while (id > 1)
 		if (is_wanted(journal_event(journal, --id), kind, conn))
 			return id;
@@ -166,6 +208,12 @@ uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_k
 uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn)
 {
+	if (is_landmark(kind)) {
+		for (size_t n = landmarks_before(journal, id + 1); n < journal->landmark_count; n++)
+			if (is_wanted(journal_event(journal, journal->landmarks[n]), kind, conn))
+				return journal->landmarks[n];
+		return 0;
+	}
 	while (id < journal->count)
 		if (is_wanted(journal_event(journal, ++id), kind, conn))
 			return id;
