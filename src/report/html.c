@@ -15,6 +15,7 @@
 #include "explain/finding.h"
 #include "explain/verdict.h"
 #include "report/formats.h"
+#include "report/verdict.h"
 
 void html_append(struct bytes *out, const char *text)
 {
@@ -165,12 +166,12 @@ static void append_trace(struct bytes *out, const struct verdict *verdict)
 		bytes_append_text(out, "</dl>\n");
 }
 
-static void append_verdict(struct bytes *out, const struct verdict *verdict)
+static void append_verdict(struct bytes *out, const char *title, const struct verdict *verdict)
 {
 	struct bytes paragraph = BYTES_INIT;
 
 	verdict_append_paragraph(verdict, &paragraph);
-	append_element(out, "<section class=\"verdict\">\n<h2>", _("Verdict"), "</h2>\n");
+	append_element(out, "<section class=\"verdict\">\n<h2>", title, "</h2>\n");
 	append_badge(out, verdict);
 	append_element(out, "<p>", bytes_text(&paragraph), "</p>\n");
 	append_steps(out, verdict);
@@ -209,20 +210,37 @@ static void append_findings(struct report *report)
 	findings_release(&findings);
 }
 
+/* Every verdict; the events that decided are remembered for the conversation. */
+static void append_verdicts(struct report *report, struct html_decisive *decisive)
+{
+	struct verdict verdict;
+
+	for (uint16_t n = 0; report_verdict_next(report->journal, report->replay, n, &verdict);
+	     n++) {
+		char *title = report_verdict_title(report->journal, n);
+
+		append_verdict(report->out, title, &verdict);
+		decisive->events = memory_grow(decisive->events, &decisive->capacity,
+					       decisive->count + 1, sizeof(*decisive->events));
+		decisive->events[decisive->count++] = verdict.event;
+		memory_free(title);
+		verdict_release(&verdict);
+	}
+}
+
 void html_session(struct report *report)
 {
 	char *title = title_of(report->journal);
-	struct verdict verdict = { 0 };
+	struct html_decisive decisive = { 0 };
 
-	verdict_of(report->journal, report->replay, &verdict);
 	append_head(title, report->out);
 	append_element(report->out, "<h1>", title, "</h1>\n");
 	append_origin(report->journal, report->out);
-	append_verdict(report->out, &verdict);
+	append_verdicts(report, &decisive);
 	html_append_timing(report);
-	html_append_conversation(report, verdict.event);
+	html_append_conversation(report, &decisive);
 	append_findings(report);
 	bytes_append_text(report->out, "</main>\n</body>\n</html>\n");
-	verdict_release(&verdict);
+	memory_free(decisive.events);
 	memory_free(title);
 }

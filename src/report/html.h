@@ -14,8 +14,15 @@ void html_append_others(struct bytes *out, struct span bytes);
 /* The style sheet, with its element. */
 void html_append_style(struct bytes *out);
 
-/* Every event in a row, what it means folded behind it; `decisive` stands open. */
-void html_append_conversation(struct report *report, uint32_t decisive);
+/* The events that decided, one a connection. */
+struct html_decisive {
+	uint32_t *events;
+	size_t count;
+	size_t capacity;
+};
+
+/* Every event in a row, what it means folded behind it; those that decided stand open. */
+void html_append_conversation(struct report *report, const struct html_decisive *decisive);
 
 /* How long what took, as an SVG picture; nothing when there is nothing to see. */
 void html_append_timing(struct report *report);

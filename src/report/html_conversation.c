@@ -275,7 +275,15 @@ static void append_row(struct report *report, uint32_t id, bool decisive)
 	explanation_release(&explanation);
 }
 
-void html_append_conversation(struct report *report, uint32_t decisive)
+static bool has_decided(const struct html_decisive *decisive, uint32_t id)
+{
+	for (size_t i = 0; i < decisive->count; i++)
+		if (decisive->events[i] == id)
+			return true;
+	return false;
+}
+
+void html_append_conversation(struct report *report, const struct html_decisive *decisive)
 {
 	struct bytes *out = report->out;
 	uint16_t conn = 0;
@@ -294,7 +302,7 @@ void html_append_conversation(struct report *report, uint32_t decisive)
 		if (conn && event->conn != conn)
 			bytes_append_text(out, "<hr>\n");
 		conn = event->conn;
-		append_row(report, id, id == decisive);
+		append_row(report, id, has_decided(decisive, id));
 		report_pause(report);
 	}
 	bytes_append_text(out, "</div>\n</section>\n");

@@ -7,8 +7,10 @@
 #include "base/printable.h"
 #include "explain/finding.h"
 #include "explain/verdict.h"
+#include "journal/part.h"
 #include "report/formats.h"
 #include "report/transcript.h"
+#include "report/verdict.h"
 
 /* A line that begins so would be a list, a rule or a heading. */
 static bool begins_block(const char *text)
@@ -109,9 +111,13 @@ void markdown_comparison(const struct comparison *comparison, int columns, struc
 
 /* ---- a session ---- */
 
-static void append_verdict(struct bytes *out, const struct verdict *verdict)
+/* One of several connections says which. */
+static void append_verdict(struct bytes *out, const char *title, const struct verdict *verdict)
 {
 	struct bytes paragraph = BYTES_INIT;
+
+	if (title)
+		append_heading(out, "##", title);
 
 	verdict_append_paragraph(verdict, &paragraph);
 	append_escaped(out, bytes_text(&paragraph));
@@ -226,25 +232,48 @@ static void append_conversation(struct report *report)
 	bytes_wipe(&text);
 }
 
+static void append_verdicts(struct report *report)
+{
+	bool several = part_sessions(report->journal) > 1;
+	struct verdict verdict;
+
+	for (uint16_t n = 0; report_verdict_next(report->journal, report->replay, n, &verdict);
+	     n++) {
+		char *title = several ? report_verdict_title(report->journal, n) : NULL;
+
+		append_verdict(report->out, title, &verdict);
+		append_trace(report->out, &verdict);
+		memory_free(title);
+		verdict_release(&verdict);
+	}
+}
+
+static void append_all_decisive(struct report *report)
+{
+	struct verdict verdict;
+
+	for (uint16_t n = 0; report_verdict_next(report->journal, report->replay, n, &verdict);
+	     n++) {
+		append_decisive(report, verdict.event);
+		verdict_release(&verdict);
+	}
+}
+
 /* What is read first stands first: a ticket is read from its top. */
 void markdown_session(struct report *report)
 {
 	struct message_value value = { "target", { NULL, 0 } };
 	struct printable target = printable_make(span_text(journal_head(report->journal).target));
-	struct verdict verdict = { 0 };
 	char *title;
 
 	value.bytes = span_of(target.text, target.size);
 	title = message_text(target.size ? _("SMTP session with {target}") : _("SMTP session"),
 			     &value, 1);
-	verdict_of(report->journal, report->replay, &verdict);
 	append_heading(report->out, "#", title);
-	append_verdict(report->out, &verdict);
-	append_trace(report->out, &verdict);
+	append_verdicts(report);
 	append_conversation(report);
-	append_decisive(report, verdict.event);
+	append_all_decisive(report);
 	append_findings(report);
-	verdict_release(&verdict);
 	memory_free(title);
 	printable_release(&target);
 }

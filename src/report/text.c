@@ -10,7 +10,7 @@ void text_session(struct report *report)
 						    .annotated = true,
 						    .secrets = report->options.secrets };
 
-	report_verdict_text(report->journal, report->replay, options.columns, report->out);
+	report_verdicts_text(report->journal, report->replay, options.columns, report->out);
 	bytes_append_byte(report->out, '\n');
 	for (uint32_t id = 1; id <= journal_count(report->journal); id++) {
 		transcript_append_event(report->journal, report->replay, id, &options, report->out);

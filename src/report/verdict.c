@@ -8,8 +8,10 @@
 #include "explain/finding.h"
 #include "explain/verdict.h"
 #include "journal/codec.h"
+#include "journal/part.h"
 
 #define INDENT 2
+#define CONNECTIONS_MAX 1000 /* that are judged one by one; each is a walk over the journal */
 
 /* ---- JSON ---- */
 
@@ -57,11 +59,12 @@ static void append_trace_json(const struct verdict *verdict, struct bytes *out)
 	}
 }
 
-static void append_verdict_json(const struct verdict *verdict, struct bytes *out)
+static void append_verdict_json(const struct verdict *verdict, uint16_t conn, struct bytes *out)
 {
 	size_t from = out->size;
 
-	bytes_append_text(out, "{\"kind\":\"VERDICT\"");
+	bytes_append_text(out, "{\"kind\":\"VERDICT\",\"conn\":");
+	bytes_append_number(out, conn);
 	append_member(out, "outcome", verdict_outcome_key(verdict->outcome));
 	append_member(out, "stage", verdict->stage ? verdict->stage : "");
 	append_member(out, "side", verdict_side_key(verdict->side));
@@ -90,9 +93,10 @@ void report_verdict_json(const struct journal *journal, struct replay *replay, s
 	for (size_t i = 0; i < findings.count; i++)
 		append_finding_json(&findings.items[i], out);
 	findings_release(&findings);
-	verdict_of(journal, replay, &verdict);
-	append_verdict_json(&verdict, out);
-	verdict_release(&verdict);
+	for (uint16_t n = 0; report_verdict_next(journal, replay, n, &verdict); n++) {
+		append_verdict_json(&verdict, (uint16_t)(n + 1), out);
+		verdict_release(&verdict);
+	}
 }
 
 /* ---- text ---- */
@@ -206,4 +210,54 @@ void report_verdict_text(const struct journal *journal, struct replay *replay, i
 	verdict_of(journal, replay, &verdict);
 	append_verdict(&verdict, _("Verdict"), columns, out);
 	verdict_release(&verdict);
+}
+
+/* ---- several connections ---- */
+
+static uint16_t connections(const struct journal *journal)
+{
+	uint16_t count = part_sessions(journal);
+
+	return count > 1 && count <= CONNECTIONS_MAX ? count : 1;
+}
+
+bool report_verdict_next(const struct journal *journal, struct replay *replay, uint16_t n,
+			 struct verdict *verdict)
+{
+	if (n >= connections(journal))
+		return false;
+	if (connections(journal) == 1)
+		verdict_of(journal, replay, verdict);
+	else
+		verdict_of_connection(journal, replay, (uint16_t)(n + 1), verdict);
+	return true;
+}
+
+char *report_verdict_title(const struct journal *journal, uint16_t n)
+{
+	struct bytes number = BYTES_INIT;
+	struct message_value value = { "n", { NULL, 0 } };
+	char *title;
+
+	bytes_append_number(&number, n + 1u);
+	value.bytes = bytes_span(&number);
+	title = message_text(connections(journal) == 1 ? _("Verdict")
+						       : _("Verdict on connection {n}"),
+			     &value, 1);
+	bytes_release(&number);
+	return title;
+}
+
+void report_verdicts_text(const struct journal *journal, struct replay *replay, int columns,
+			  struct bytes *out)
+{
+	struct verdict verdict;
+
+	for (uint16_t n = 0; report_verdict_next(journal, replay, n, &verdict); n++) {
+		char *title = report_verdict_title(journal, n);
+
+		append_verdict(&verdict, title, columns, out);
+		memory_free(title);
+		verdict_release(&verdict);
+	}
 }

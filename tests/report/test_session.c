@@ -210,6 +210,34 @@ START_TEST(html_folds_what_lines_mean_and_opens_what_decided)
 }
 END_TEST
 
+START_TEST(each_connection_gets_its_verdict)
+{
+	static const char *const formats[] = { "text", "markdown", "html" };
+	struct transcript t;
+	char *text;
+
+	transcript_play(&t,
+			HELLO "C: VRFY x\nS: 252 ok\nC: MAIL FROM:<a@example.test>\nS: 451 busy\n");
+	scribe_free(t.scribe);
+	t.scribe = scribe_new(t.journal, t.secrets, 2);
+	transcript_line(&t, span_text("connect"));
+	transcript_line(&t, span_text("S: 554 go away"));
+	for (size_t i = 0; i < 3; i++) {
+		text = report_as(&t, formats[i], NULL);
+		assert_has(text, "Verdict on connection 1");
+		assert_has(text, "was refused with 451");
+		assert_has(text, "Verdict on connection 2");
+		assert_has(text, "with 554 in place of its greeting");
+		memory_free(text);
+	}
+	text = report_as(&t, "json", NULL);
+	assert_has(text, "\"VERDICT\",\"conn\":1,");
+	assert_has(text, "\"VERDICT\",\"conn\":2,");
+	memory_free(text);
+	transcript_release(&t);
+}
+END_TEST
+
 /* ---- secrets ---- */
 
 START_TEST(no_format_holds_a_secret_unless_it_is_given_them)
@@ -371,6 +399,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, text_markdown_and_html_begin_with_the_verdict);
 	tcase_add_test(tcase, markdown_explains_what_decided_and_keeps_the_conversation_in_a_block);
 	tcase_add_test(tcase, html_folds_what_lines_mean_and_opens_what_decided);
+	tcase_add_test(tcase, each_connection_gets_its_verdict);
 	tcase_add_test(tcase, no_format_holds_a_secret_unless_it_is_given_them);
 	tcase_add_test(tcase, those_that_can_hold_secrets_do_when_they_are_given);
 	tcase_add_loop_test(tcase, scripts_and_command_lines_do_the_same, 0,
