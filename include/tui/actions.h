@@ -96,6 +96,8 @@ struct actions {
 	void (*edit)(void *context); /* an editor takes the terminal and gives it back */
 	/* Connects again for a look at TLS: that step of the ladder, or the next one. */
 	void (*ladder)(void *context, struct span step);
+	/* Compares the mail ports of a host; empty: of this one. */
+	void (*ports)(void *context, struct span host);
 	/* NOOP after so many seconds of silence; 0: no more. */
 	void (*keep_alive)(void *context, uint32_t seconds);
 	void (*trust)(void *context); /* goes on in spite of a certificate, for this session */

@@ -159,6 +159,9 @@ void tui_retake(struct tui *tui);
 /* A sentence for the message row (a fault's text): translated and printable; copied. */
 void tui_say(struct tui *tui, const char *sentence);
 
+/* Opens a page of text under a title: lines, translated and printable. */
+void tui_show(struct tui *tui, const char *title, struct span text);
+
 /* Does a request, at the next refresh, as if its user had typed it. */
 void tui_request(struct tui *tui, enum request request, struct span argument);
 

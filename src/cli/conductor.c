@@ -494,6 +494,11 @@ const struct journal *conductor_journal(const struct conductor *conductor)
 	return conductor->journal;
 }
 
+struct names *conductor_names(const struct conductor *conductor)
+{
+	return conductor->names;
+}
+
 struct secrets *conductor_secrets(const struct conductor *conductor)
 {
 	return conductor->secrets;

@@ -65,6 +65,7 @@ struct session *conductor_session(const struct conductor *conductor); /* NULL be
 unsigned
 conductor_serial(const struct conductor *conductor); /* of the session: how many there were */
 const struct journal *conductor_journal(const struct conductor *conductor);
+struct names *conductor_names(const struct conductor *conductor);
 struct secrets *conductor_secrets(const struct conductor *conductor);
 const struct endpoint *conductor_endpoint(const struct conductor *conductor);
 const struct login_run *conductor_login_run(const struct conductor *conductor); /* NULL: none */

@@ -14,6 +14,7 @@
 #include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/live_inside.h"
+#include "cli/ports.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
 #include "journal/scribe.h"
@@ -22,6 +23,8 @@
 #include "smtp/reply.h"
 
 /* ---- what follows from events ---- */
+
+#define PORTS_COLUMNS 76 /* a page on 80 columns, without its frame */
 
 static void propose_ehlo(struct live *live)
 {
@@ -173,6 +176,20 @@ static void follow_signals(struct live *live, unsigned signals)
 		live->done = live->hurried = true;
 }
 
+/* The table of ports is whole: it opens as a page. */
+static void follow_ports(struct live *live)
+{
+	struct bytes text = BYTES_INIT;
+
+	if (!live->ports || !ports_pump(live->ports, time_monotonic_us()))
+		return;
+	ports_append(live->ports, PORTS_COLUMNS, &text);
+	tui_show(live->tui, _("Mail ports side by side"), bytes_span(&text));
+	bytes_release(&text);
+	ports_free(live->ports);
+	live->ports = NULL;
+}
+
 void live_turn(struct live *live, struct loop *loop)
 {
 	size_t slot = loop_add(loop, tui_input_fd(live->tui), POLLIN);
@@ -184,6 +201,8 @@ void live_turn(struct live *live, struct loop *loop)
 		loop_add_deadline(loop, item_deadline(live->hand));
 	if (live->leave_until_us)
 		loop_add_deadline(loop, live->leave_until_us);
+	if (live->ports)
+		ports_watch(live->ports, loop);
 	loop_wait(loop);
 	follow_signals(live, loop_take_signals(loop));
 	if (!live->done && loop_revents(loop, slot) &&
@@ -195,6 +214,7 @@ void live_turn(struct live *live, struct loop *loop)
 		follow_events(live);
 		take_words(live);
 		follow_stops(live);
+		follow_ports(live);
 		steps_pump(live->steps);
 		follow_leaving(live);
 	}
@@ -307,6 +327,7 @@ static int run_live(const struct options *options, struct span target)
 	memory_free(live.change);
 	memory_free(live.changed_helo);
 	memory_free(live.composed);
+	ports_free(live.ports);
 	conductor_free(live.conductor);
 	memory_free(history);
 	return status;

@@ -8,7 +8,9 @@
 #include "cli/copy.h"
 #include "cli/live_inside.h"
 #include "cli/password.h"
+#include "cli/ports.h"
 #include "cli/report_file.h"
+#include "cli/settings.h"
 #include "journal/scribe.h"
 
 static void after_connect(struct live *live, bool connected, const struct fault *fault,
@@ -91,6 +93,32 @@ static void act_ladder(void *context, struct span name)
 	else
 		tui_say(live->tui, _(step->help));
 	live->leave_until_us = 0;
+}
+
+static void act_ports(void *context, struct span host)
+{
+	struct live *live = context;
+	const struct endpoint *endpoint = conductor_endpoint(live->conductor);
+	struct endpoint other = { 0 };
+	struct fault fault;
+
+	if (host.size && !endpoint_parse(host, &other, &fault)) {
+		tui_say(live->tui, fault.text);
+		return;
+	}
+	if (host.size)
+		endpoint = &other;
+	if (!endpoint->host || !*endpoint->host || endpoint->scheme == ENDPOINT_MX) {
+		tui_say(live->tui, _("Whose ports? Write :ports HOST."));
+	} else if (settings_allow_ports(live->options, endpoint->host, &fault)) {
+		ports_free(live->ports);
+		live->ports = ports_new(live->options, conductor_names(live->conductor),
+					endpoint->host, time_monotonic_us());
+		tui_say(live->tui, _("Looking at 25, 465, 587 and 2525, one after the other."));
+	} else {
+		tui_say(live->tui, fault.text);
+	}
+	endpoint_release(&other);
 }
 
 static void act_keep_alive(void *context, uint32_t seconds)
@@ -407,6 +435,7 @@ const struct actions live_actions = {
 	.edit = live_edit,
 	.ladder = act_ladder,
 	.keep_alive = act_keep_alive,
+	.ports = act_ports,
 	.trust = act_trust,
 	.login_begin = act_login_begin,
 	.login_step = act_login_step,

@@ -29,6 +29,7 @@ struct live {
 	char *changed_helo;
 	bool is_changed;
 	struct tui *tui;
+	struct ports *ports;            /* :ports at work; NULL: none */
 	const struct journal *recorded; /* the recording that is shown; NULL: none */
 	struct scribe *margin; /* writes marks and remarks on it; NULL while more is read */
 	unsigned percent;      /* of it that is read; 0: nothing is being read */

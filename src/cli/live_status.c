@@ -175,7 +175,7 @@ void live_refresh(struct live *live)
 		status.user = live->options->user ? live->options->user
 						  : conductor_endpoint(live->conductor)->user;
 		session_awaits(session, &status.awaited_since_us, &status.awaited_until_us);
-		status.busy |= status.connection != NULL ||
+		status.busy |= live->ports != NULL || status.connection != NULL ||
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
 		status.busy |= live->hand_busy && !conductor_is_held(live->conductor);

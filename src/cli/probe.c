@@ -26,8 +26,6 @@
 #define TARGETS_MOST 100000
 #define LIST_MOST (16u << 20) /* bytes of a list of targets */
 
-static const uint16_t mail_ports[] = { 25, 465, 587, 2525 };
-
 enum row_state {
 	ROW_WAITING,
 	ROW_EXPANDING, /* its mail exchangers or addresses are asked for */
@@ -131,8 +129,9 @@ static bool check_row(const struct probe *probe, const struct row *row, struct f
 				  "--ports."));
 		return false;
 	}
-	return endpoint_is_bare(&row->endpoint) ||
-	       settings_allow_target(probe->options, &row->endpoint, fault);
+	return probe->options->ports
+		       ? settings_allow_ports(probe->options, row->endpoint.host, fault)
+		       : settings_allow_target(probe->options, &row->endpoint, fault);
 }
 
 static void add_target(struct probe *probe, const char *target)
@@ -253,7 +252,7 @@ static void expand_ports(struct probe *probe, size_t at, const struct resolver *
 
 	endpoint_copy(&base, &probe->rows[at]->endpoint);
 	for (size_t i = 0; i < count; i++) {
-		for (size_t p = 0; p < sizeof(mail_ports) / sizeof(mail_ports[0]); p++) {
+		for (size_t p = 0; p < MAIL_PORTS; p++) {
 			struct row *row = next_row(probe, at, n++);
 			struct bytes target = BYTES_INIT;
 

@@ -128,18 +128,27 @@ void probe_table_row(struct bytes *out, const struct probe_line *line, int colum
 
 /* ---- ports side by side ---- */
 
-#define PLACE_WIDTH 22
-#define STARTTLS_WIDTH 9
-#define AUTH_WIDTH 12
-#define LIMIT_WIDTH 9
+#define STARTTLS_WIDTH 8
+#define LIMIT_WIDTH 8
 #define VERSION_WIDTH 7
+#define WIDE 120 /* columns from which on addresses and mechanisms have room */
+
+static int place_width(int columns)
+{
+	return columns >= WIDE ? 30 : 18;
+}
+
+static int auth_width(int columns)
+{
+	return columns >= WIDE ? 18 : 8;
+}
 
 static int greeting_width(int columns)
 {
-	int left = columns - PLACE_WIDTH - STARTTLS_WIDTH - 2 * AUTH_WIDTH - LIMIT_WIDTH -
-		   VERSION_WIDTH - 6;
+	int left = columns - place_width(columns) - STARTTLS_WIDTH - 2 * auth_width(columns) -
+		   LIMIT_WIDTH - VERSION_WIDTH - 6;
 
-	return left < 16 ? 16 : left > 60 ? 60 : left;
+	return left < 12 ? 12 : left > 60 ? 60 : left;
 }
 
 void probe_ports_head(struct bytes *out, int columns)
@@ -148,9 +157,12 @@ void probe_ports_head(struct bytes *out, int columns)
 		const char *title;
 		int width;
 	} heads[] = {
-		{ _("address"), PLACE_WIDTH },    { _("greeting"), greeting_width(columns) },
-		{ "STARTTLS", STARTTLS_WIDTH },   { _("AUTH clear"), AUTH_WIDTH },
-		{ _("AUTH in TLS"), AUTH_WIDTH }, { "SIZE", LIMIT_WIDTH },
+		{ _("address"), place_width(columns) },
+		{ _("greeting"), greeting_width(columns) },
+		{ "STARTTLS", STARTTLS_WIDTH },
+		{ "AUTH", auth_width(columns) },
+		{ "AUTH/TLS", auth_width(columns) },
+		{ "SIZE", LIMIT_WIDTH },
 		{ "TLS", VERSION_WIDTH },
 	};
 
@@ -182,7 +194,7 @@ void probe_ports_row(struct bytes *out, const struct probe_line *line, int colum
 
 	if (result->size)
 		snprintf(size, sizeof(size), "%llu", (unsigned long long)result->size);
-	append_cell(out, line->place, PLACE_WIDTH);
+	append_cell(out, line->place, place_width(columns));
 	bytes_append_byte(out, ' ');
 	append_cell(out, greeting_of(result), greeting_width(columns));
 	bytes_append_byte(out, ' ');
@@ -193,9 +205,9 @@ void probe_ports_row(struct bytes *out, const struct probe_line *line, int colum
 				       : "-",
 		    STARTTLS_WIDTH);
 	bytes_append_byte(out, ' ');
-	append_cell(out, result->auth_before ? result->auth_before : "-", AUTH_WIDTH);
+	append_cell(out, result->auth_before ? result->auth_before : "-", auth_width(columns));
 	bytes_append_byte(out, ' ');
-	append_cell(out, result->auth_after ? result->auth_after : "-", AUTH_WIDTH);
+	append_cell(out, result->auth_after ? result->auth_after : "-", auth_width(columns));
 	bytes_append_byte(out, ' ');
 	append_cell(out, size, LIMIT_WIDTH);
 	bytes_append_byte(out, ' ');

@@ -101,6 +101,21 @@ static bool check_policy(const struct policy *policy, const struct endpoint *end
 	return false;
 }
 
+const uint16_t mail_ports[MAIL_PORTS] = { 25, 465, 587, 2525 };
+
+bool settings_allow_ports(const struct options *options, const char *host, struct fault *fault)
+{
+	struct endpoint endpoint = { .scheme_given = true, .host = memory_copy_text(host) };
+	bool allowed = true;
+
+	for (size_t i = 0; i < MAIL_PORTS && allowed; i++) {
+		endpoint.port = mail_ports[i];
+		allowed = check_policy(options->policy, &endpoint, fault);
+	}
+	endpoint_release(&endpoint);
+	return allowed;
+}
+
 bool settings_allow_target(const struct options *options, const struct endpoint *endpoint,
 			   struct fault *fault)
 {

@@ -18,6 +18,13 @@ struct tls_options settings_of_tls(const struct options *options);
  */
 char *settings_helo(const struct options *options, const struct journal *journal, uint16_t conn);
 
+/* The ports that are compared side by side. */
+#define MAIL_PORTS 4
+extern const uint16_t mail_ports[MAIL_PORTS];
+
+/* True when the site's policy lets all of them be connected to on that host; else FAULT_USAGE. */
+bool settings_allow_ports(const struct options *options, const char *host, struct fault *fault);
+
 /* False with FAULT_USAGE for a target without a port, or one that the site's policy forbids. */
 bool settings_allow_target(const struct options *options, const struct endpoint *endpoint,
 			   struct fault *fault);

@@ -43,6 +43,13 @@ static const struct request_row rows[] = {
 	  .argument = "[SECONDS|off]",
 	  .help = N_("Sends NOOP whenever nothing was said for 60 s, or so many seconds, so that "
 		     "the server does not close.") },
+	{ .id = REQUEST_PORTS,
+	  .group = REQUEST_CONNECTION,
+	  .where = SCREEN,
+	  .name = ":ports",
+	  .argument = "[HOST]",
+	  .help = N_("Compares 25, 465, 587 and 2525 on every address of the host: greeting, "
+		     "STARTTLS, AUTH before and in TLS, SIZE, TLS version.") },
 	{ .id = REQUEST_QUIT,
 	  .group = REQUEST_CONNECTION,
 	  .where = SCREEN | SCRIPT,

@@ -38,6 +38,8 @@ static bool has_action(const struct actions *actions, enum request request)
 		return actions->start_tls;
 	case REQUEST_LADDER:
 		return actions->ladder;
+	case REQUEST_PORTS:
+		return actions->ports;
 	case REQUEST_KEEPALIVE:
 		return actions->keep_alive;
 	case REQUEST_QUIT:
@@ -203,6 +205,20 @@ static void show(struct screen *screen, const char *title, struct page *page, co
 		screen_say(screen, otherwise);
 }
 
+void screen_show(struct screen *screen, const char *title, struct span text)
+{
+	struct page *page = page_new();
+
+	while (text.size) {
+		char *line = span_copy_text(span_part(text, 0, span_find(text, '\n')));
+
+		page_add(page, NULL, line, STYLE_PLAIN);
+		memory_free(line);
+		text = span_after(text, span_find(text, '\n') + 1);
+	}
+	show(screen, title, page, "");
+}
+
 /* ---- the rest ---- */
 
 static void release_first(struct screen *screen)
@@ -306,6 +322,9 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_STARTTLS:
 		actions->start_tls(actions->context);
+		break;
+	case REQUEST_PORTS:
+		actions->ports(actions->context, argument);
 		break;
 	case REQUEST_KEEPALIVE:
 		keep_alive(screen, argument);

@@ -101,6 +101,9 @@ void screen_draw(struct screen *screen, struct canvas *canvas);
 /* When it will look different without any event; 0: never. */
 uint64_t screen_deadline(const struct screen *screen);
 
+/* Opens a page of text: lines, translated and printable. */
+void screen_show(struct screen *screen, const char *title, struct span text);
+
 void screen_say(struct screen *screen, const char *sentence); /* translated; copied */
 
 /* A room begins to look on, or does so no more. */

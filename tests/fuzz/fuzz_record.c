@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* links: net */
+/*
+ * What a name server sends, and what a user calls a target. A record's data is
+ * either a record, whose text is one line of printing characters unless it is
+ * TXT, or none. A target that is taken is written and read again as the same.
+ * Input: one byte chooses, the rest is the data.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "net/endpoint.h"
+#include "net/record.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static bool prints(const char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f)
+			return false;
+	}
+	return true;
+}
+
+static void read_record(enum record_type type, struct span data)
+{
+	struct record record;
+	struct net_address address;
+	struct bytes text = BYTES_INIT;
+
+	if (record_parse(type, data, &record)) {
+		record_append(&text, &record);
+		require(type == RECORD_TXT || type == RECORD_TLSA || prints(record.text));
+		require(type != RECORD_TXT || strlen(record.text) <= data.size);
+		require(record_address(&record, 25, &address) ==
+			(type == RECORD_A || type == RECORD_AAAA));
+	}
+	record_release(&record);
+	bytes_release(&text);
+}
+
+static void read_target(struct span data)
+{
+	struct endpoint one, other;
+	struct bytes text = BYTES_INIT;
+	struct bytes again = BYTES_INIT;
+
+	if (!endpoint_parse(data, &one, NULL))
+		return;
+	endpoint_format(&one, &text);
+	require(endpoint_parse(bytes_span(&text), &other, NULL));
+	endpoint_format(&other, &again);
+	require(span_equal(bytes_span(&text), bytes_span(&again)));
+	require(one.scheme == other.scheme && one.port == other.port);
+	require(strcmp(one.host, other.host) == 0);
+	endpoint_release(&one);
+	endpoint_release(&other);
+	bytes_release(&text);
+	bytes_release(&again);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const enum record_type types[] = { RECORD_A,   RECORD_AAAA, RECORD_CNAME, RECORD_MX,
+						  RECORD_PTR, RECORD_TXT,  RECORD_TLSA };
+	const size_t count = sizeof(types) / sizeof(types[0]);
+
+	if (size == 0)
+		return 0;
+	if (data[0] % (count + 1) < count)
+		read_record(types[data[0] % (count + 1)], span_of(data + 1, size - 1));
+	else
+		read_target(span_of(data + 1, size - 1));
+	return 0;
+}
