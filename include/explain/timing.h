@@ -36,7 +36,7 @@ struct timings {
 	struct timing *items; /* slowest first */
 	size_t count;
 	size_t capacity;
-	uint64_t total_us;      /* of all of them */
+	uint64_t total_us;      /* of all of them, lookups side by side counted once */
 	uint64_t round_trip_us; /* the connection took so long; 0: not known */
 };
 

@@ -128,12 +128,22 @@ static uint64_t since(uint64_t start_us, uint64_t end_us)
 	return end_us > start_us ? end_us - start_us : 0;
 }
 
+/* Lookups beside one another are waited for together: the longest of them counts. */
+static uint64_t waited_for(const struct timings *out, const struct timing *timing)
+{
+	const struct timing *last = out->count ? &out->items[out->count - 1] : NULL;
+
+	if (timing->stage != TIMING_LOOKUP || !last || last->stage != TIMING_LOOKUP)
+		return timing->took_us;
+	return timing->took_us > last->took_us ? timing->took_us - last->took_us : 0;
+}
+
 static void add(struct timings *out, struct timing timing)
 {
+	out->total_us += waited_for(out, &timing);
 	timing.normal = normal_of(timing.stage, timing.verb);
 	out->items = memory_grow(out->items, &out->capacity, out->count + 1, sizeof(*out->items));
 	out->items[out->count++] = timing;
-	out->total_us += timing.took_us;
 }
 
 /* A reply ends its command, or without one the wait for the greeting. */

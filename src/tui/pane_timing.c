@@ -77,12 +77,15 @@ static const struct timing *row_of(const struct timing_pane *pane, size_t n)
 	return &pane->timings.items[pane->shown[n]];
 }
 
-/* "1.234 s" */
+/* "1.234 s", "12.0 ms" */
 static void append_seconds(uint64_t us, struct bytes *out)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "%.3f s", (double)us / 1e6);
+	if (us < 100000)
+		snprintf(text, sizeof(text), "%.1f ms", (double)us / 1e3);
+	else
+		snprintf(text, sizeof(text), "%.3f s", (double)us / 1e6);
 	bytes_append_text(out, text);
 }
 

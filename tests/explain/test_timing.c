@@ -84,6 +84,26 @@ START_TEST(the_slowest_comes_first_and_each_has_its_normal)
 }
 END_TEST
 
+START_TEST(lookups_side_by_side_are_waited_for_once)
+{
+	struct bytes members = BYTES_INIT;
+
+	members_add_ms(&members, "ms", 35 * MS);
+	scribe_free(scribe);
+	journal_free(journal);
+	journal = journal_new(0, 0, "smtp://mail.example.test");
+	scribe = scribe_new(journal, secrets, 1);
+	scribe_resolved(scribe, 35 * MS, bytes_span(&members));
+	bytes_clear(&members);
+	members_add_ms(&members, "ms", 30 * MS);
+	scribe_resolved(scribe, 35 * MS, bytes_span(&members));
+	bytes_release(&members);
+	timings_collect(journal, &timings);
+	ck_assert_uint_eq(timings.count, 2);
+	ck_assert_uint_eq(timings.total_us, 35 * MS);
+}
+END_TEST
+
 START_TEST(what_nobody_asked_for_took_no_time)
 {
 	server(10 * MS, "220 mail.example.test\r\n");
@@ -145,6 +165,7 @@ Suite *unit_suite(void)
 
 	tcase_add_checked_fixture(all, open_session, close_session);
 	tcase_add_test(all, the_slowest_comes_first_and_each_has_its_normal);
+	tcase_add_test(all, lookups_side_by_side_are_waited_for_once);
 	tcase_add_test(all, what_nobody_asked_for_took_no_time);
 	tcase_add_test(all, on_a_long_way_a_second_is_not_slow);
 	tcase_add_test(all, tls_from_the_first_byte_is_no_part_of_the_greeting);
