@@ -423,11 +423,20 @@ static const struct {
 	{ PROBE_DANE, "mismatched",
 	  N_("None of the TLSA records fits the certificate: mail servers that check DANE deliver "
 	     "nothing.") },
-	{ PROBE_DANE, "lookup",
+	{ PROBE_DANE, "lookup-failed",
 	  N_("The TLSA records could not be looked up safely: mail servers that check DANE keep "
 	     "mail waiting.") },
 	{ PROBE_DANE, "unusable",
 	  N_("There are TLSA records, and none that SMTP can use: TLS without a check.") },
+	{ PROBE_STS, "mismatched",
+	  N_("The server does not satisfy the domain's MTA-STS policy: mail servers that honour it "
+	     "do not deliver here.") },
+	{ PROBE_STS, "record-broken",
+	  N_("The domain's TXT record for MTA-STS is broken, or there are several: it counts for "
+	     "none.") },
+	{ PROBE_STS, "broken", N_("The domain's MTA-STS policy cannot be used.") },
+	{ PROBE_STS, "unreachable",
+	  N_("The domain announces an MTA-STS policy that cannot be fetched.") },
 	{ PROBE_AUTH, "in-clear",
 	  N_("AUTH is offered before TLS, where a password would be readable on the way.") },
 	{ PROBE_AUTH, "not-offered", N_("No login is offered, where people submit mail.") },

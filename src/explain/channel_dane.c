@@ -8,6 +8,7 @@ static const struct {
 	const char *sentence;
 	enum channel_mark mark;
 } states[] = {
+	{ "unasked", N_("TLSA records are not known: {reason}."), CHANNEL_PLAIN },
 	{ "absent", N_("{base} has no TLSA records."), CHANNEL_PLAIN },
 	{ "insecure",
 	  N_("DNSSEC does not vouch for {base}: no TLSA records are asked for (RFC 7672 §2.2.2)."),

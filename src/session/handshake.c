@@ -82,7 +82,7 @@ static void add_certificate(struct bytes *members, const struct tls_facts *facts
 
 static void add_dane(struct bytes *members, const struct dane *dane)
 {
-	if (dane->state == DANE_UNASKED)
+	if (dane->state == DANE_UNASKED && !dane->reason)
 		return;
 	members_add_text(members, "dane", span_text(dane_state_name(dane->state)));
 	if (dane->base)

@@ -32,19 +32,6 @@ static struct names_query *ask(const struct session *session, const char *prefix
 	return query;
 }
 
-void policy_begin(struct session *session, uint64_t now_us)
-{
-	const struct session_options *options = &session->options;
-	struct policy *policy = &session->policy;
-	bool is_mx = options->endpoint->scheme == ENDPOINT_MX;
-
-	if (options->no_policy || (!is_mx && !options->domain) || !names_validates())
-		return;
-	policy->domain = memory_copy_text(is_mx ? options->endpoint->host : options->domain);
-	policy->record = ask(session, "_mta-sts.", now_us);
-	policy->reports = ask(session, "_smtp._tls.", now_us);
-}
-
 /* ---- what is known, as members ---- */
 
 void policy_add(const struct session *session, struct bytes *members)
@@ -97,6 +84,26 @@ static void settle(struct session *session, const char *state, const char *reaso
 
 /* ---- the TXT records ---- */
 
+void policy_begin(struct session *session, uint64_t now_us)
+{
+	const struct session_options *options = &session->options;
+	struct policy *policy = &session->policy;
+	bool is_mx = options->endpoint->scheme == ENDPOINT_MX;
+
+	if (!options->names || options->no_policy || (!is_mx && !options->domain))
+		return;
+	policy->domain = memory_copy_text(is_mx ? options->endpoint->host : options->domain);
+	if (!names_validates()) {
+		settle(session, "unavailable",
+		       _("this build looks up no TXT records, since it was made without "
+			 "libunbound"),
+		       now_us);
+		return;
+	}
+	policy->record = ask(session, "_mta-sts.", now_us);
+	policy->reports = ask(session, "_smtp._tls.", now_us);
+}
+
 static void begin_fetch(struct session *session, const struct net_address *addresses, size_t count,
 			uint64_t now_us)
 {
@@ -117,7 +124,10 @@ static void begin_fetch(struct session *session, const struct net_address *addre
 	wish.url = bytes_text(&url);
 	policy->fetch = fetch_new(&wish, &fault);
 	if (!policy->fetch)
-		settle(session, fetch_is_there() ? "unreachable" : "unavailable", fault.text,
+		settle(session, fetch_is_there() ? "unreachable" : "unavailable",
+		       fetch_is_there() ? fault.text
+					: _("this build fetches no policies, since it was made "
+					    "without libcurl"),
 		       now_us);
 	bytes_release(&url);
 	memory_free(host);

@@ -48,8 +48,13 @@ void tlsa_begin(struct session *session, uint64_t now_us)
 	struct tlsa *tlsa = &session->tlsa;
 	const struct reach *reach = &session->reach;
 
-	if (!reach->host || session->options.endpoint->is_address || !names_validates())
+	if (!reach->host || session->options.endpoint->is_address)
 		return;
+	if (!names_validates()) {
+		tlsa->dane.reason = memory_copy_text(
+			_("this build asks for none, since it was made without libunbound"));
+		return;
+	}
 	tlsa->dane.outside = is_outside(session->options.endpoint->port);
 	switch (way_security(session)) {
 	case NAMES_SECURE:
@@ -62,6 +67,7 @@ void tlsa_begin(struct session *session, uint64_t now_us)
 		break;
 	case NAMES_UNCHECKED:
 	case NAMES_INVALID:
+		tlsa->dane.reason = memory_copy_text(_("nobody checked the way here with DNSSEC"));
 		break;
 	}
 }

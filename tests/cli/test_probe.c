@@ -54,6 +54,19 @@ START_TEST(stages_follow_from_the_session)
 		  PROBE_EXCHANGE, "-oooooo--", EXIT_DONE, NULL },
 		{ CLEAR "C: STARTTLS\nS: 220 go\nTLS trusted dane=mismatched\n" BYE, PROBE_EXCHANGE,
 		  "-oooooF--", EXIT_TLS, "" },
+		{ CLEAR "C: STARTTLS\nS: 220 go\nTLS trusted dane=lookup-failed\n" BYE,
+		  PROBE_EXCHANGE, "-oooooF--", EXIT_TLS, "looked up safely" },
+		{ CLEAR
+		  "C: STARTTLS\nS: 220 go\nTLS trusted chain_verdict=ok sts_mode=enforce\n" BYE,
+		  PROBE_EXCHANGE, "-ooooo-F-", EXIT_TLS, "does not satisfy" },
+		{ CLEAR
+		  "C: STARTTLS\nS: 220 go\nTLS trusted chain_verdict=ok sts_mode=testing\n" BYE,
+		  PROBE_EXCHANGE, "-ooooo-w-", EXIT_DONE, "does not satisfy" },
+		{ CLEAR "C: STARTTLS\nS: 220 go\n"
+			"TLS trusted chain_verdict=ok sts_mode=enforce sts_matched=mx.test\n" BYE,
+		  PROBE_EXCHANGE, "-ooooo-o-", EXIT_DONE, NULL },
+		{ "connect\npolicy domain=a.test sts=unreachable\n" SECURED BYE, PROBE_EXCHANGE,
+		  "-ooooo-Fo", EXIT_TLS, "cannot be fetched" },
 		{ CLEAR "C: STARTTLS\nS: 454 not now\n" BYE, PROBE_EXCHANGE, "-oooF----", EXIT_TLS,
 		  "454" },
 		{ GREETED "C: EHLO a.example\nS: 501 no\n" BYE, PROBE_EXCHANGE, "-ooF-----",

@@ -172,6 +172,10 @@ static const struct {
 	  "Tried resume: the server made a new session and resumed none." },
 	{ NAME "sha256=00ff\n", true, "Fingerprint sha256:00ff" },
 	/* DANE */
+	{ NAME "dane=unasked\ndane_reason=nobody asked\n", true,
+	  "DANE TLSA records are not known: nobody asked." },
+	{ NAME "sts=unavailable\nsts_reason=it cannot\ndomain=a.test\n", true,
+	  "MTA-STS?The MTA-STS policy of a.test is not known: it cannot." },
 	{ NAME "dane=absent\n", true, "DANE mx.example.test has no TLSA records." },
 	{ NAME "dane=matched\ndane_base=real.example.test\n", true,
 	  "DANE+The TLSA records of real.example.test are secure, and one matches." },
