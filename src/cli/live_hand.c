@@ -49,12 +49,14 @@ static bool in_data(const struct live *live)
 }
 
 /* What can be said against it now; NULL: nothing. */
-static const char *why_not(const struct live *live, enum request request)
+static const char *why_not(const struct live *live, enum request request, struct span argument)
 {
 	bool content = request == REQUEST_BODY || request == REQUEST_MESSAGE;
 
 	if (live->hand_busy)
 		return _("What was asked for before is still being sent.");
+	if (argument.size == 0 && (request == REQUEST_RAW || request == REQUEST_SEND))
+		return _("Which bytes? Such as :raw \"NOOP\\r\\n\" or :send \"NOOP\".");
 	if (content && !in_data(live))
 		return _("A message goes out after DATA was answered 354.");
 	if (request == REQUEST_FLUSH && !conductor_is_grouping(live->conductor))
@@ -83,7 +85,7 @@ static void begin(struct live *live, enum request request, struct span argument)
 void live_send(void *context, enum request request, struct span argument)
 {
 	struct live *live = context;
-	const char *why = why_not(live, request);
+	const char *why = why_not(live, request, argument);
 
 	if (why) {
 		tui_say(live->tui, why);

@@ -83,7 +83,7 @@ void session_content_progress(const struct session *session, uint64_t *bytes, ui
 	*since_us = session->content_us;
 }
 
-uint32_t content_note(struct session *session, struct span text, uint64_t now_us)
+uint32_t content_note(struct session *session, struct span text, bool raw, uint64_t now_us)
 {
 	struct bytes members = BYTES_INIT;
 	uint32_t id;
@@ -93,6 +93,8 @@ uint32_t content_note(struct session *session, struct span text, uint64_t now_us
 	members_add_number(&members, "lines", 1);
 	members_add_text(&members, "text", text);
 	members_add_bool(&members, "typed", true);
+	if (raw)
+		members_add_bool(&members, "raw", true);
 	id = scribe_content(session->scribe, now_us, bytes_span(&members), 0);
 	bytes_release(&members);
 	return id;
@@ -171,7 +173,7 @@ static uint32_t send_typed(struct session *session, struct span line, uint64_t n
 	session_content(session, line);
 	session_content(session, span_text("\r\n"));
 	session->content_typed = true;
-	return content_note(session, line, now_us);
+	return content_note(session, line, false, now_us);
 }
 
 /* As it stands: no doubled dot, no CRLF. With CRLF "." CRLF the content is over. */
@@ -189,7 +191,7 @@ static uint32_t send_raw(struct session *session, const struct outgoing *line, u
 	session->content_typed = true;
 	if (memcmp(session->content_tail, "\r\n.\r\n", sizeof(session->content_tail)) == 0)
 		return note_message(session, line->origin, now_us);
-	return content_note(session, bytes, now_us);
+	return content_note(session, bytes, true, now_us);
 }
 
 void session_send_content(struct session *session, uint32_t id, uint64_t now_us)

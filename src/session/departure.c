@@ -94,7 +94,7 @@ static uint32_t send_piece(struct session *session, const struct outgoing *line,
 	bytes_append(&session->begun, bytes_span(&line->line));
 	return content_note(
 		session, may_be_secret(session) ? span_text("{secret}") : bytes_span(&line->line),
-		now_us);
+		true, now_us);
 }
 
 /*
@@ -113,7 +113,7 @@ static uint32_t send_due_octets(struct session *session, const struct outgoing *
 	session->octets_due -= octets.size < session->octets_due ? octets.size
 								 : session->octets_due;
 	departure_write(session, bytes_span(&octets));
-	id = content_note(session, bytes_span(&line->line), now_us);
+	id = content_note(session, bytes_span(&octets), true, now_us);
 	bytes_release(&octets);
 	return id;
 }

@@ -161,8 +161,8 @@ void departure_leave(struct session *session, size_t place, uint32_t event_id);
 /* Octets of a BDAT, by its COMMAND; `typed`: shown as a line. The event's id. */
 uint32_t content_octets(struct session *session, struct span octets, uint32_t command_id,
 			uint64_t now_us);
-/* A piece of a line, or of content, shown as it is. The event's id. */
-uint32_t content_note(struct session *session, struct span text, uint64_t now_us);
+/* A piece of a line, or of content, shown as it is; `raw`: it went so too. The event's id. */
+uint32_t content_note(struct session *session, struct span text, bool raw, uint64_t now_us);
 void content_release(struct session *session);
 
 /* handshake.c */

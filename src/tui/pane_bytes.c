@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "journal/members.h"
+#include "smtp/body.h"
 #include "smtp/splitter.h"
 #include "tui/cursor.h"
 
@@ -134,6 +135,33 @@ static void add_reply(struct bytes_pane *pane, const struct view *view, const st
 	}
 }
 
+/* Raw bytes that did not end in CRLF stand as they went. */
+static bool has_own_end(const struct event *event)
+{
+	struct span text = event_text(event);
+
+	return text.size && text.data[text.size - 1] == '\n';
+}
+
+/* Content as it went: its lines ended by CRLF, a dot that begins one doubled (RFC 5321 §4.5.2). */
+static void add_content(struct bytes_pane *pane, struct span members)
+{
+	struct span text = members_text(members, "text");
+	struct bytes wire = BYTES_INIT;
+	struct body_encoder encoder;
+
+	if (members_is(members, "raw") || members_is(members, "chunk")) {
+		add_bytes(pane, text);
+		return;
+	}
+	body_encoder_init(&encoder);
+	body_encode(&encoder, text, &wire);
+	if (members_is(members, "typed"))
+		body_encode(&encoder, span_text("\r\n"), &wire);
+	add_bytes(pane, bytes_span(&wire));
+	bytes_release(&wire);
+}
+
 static void make_rows(struct bytes_pane *pane, const struct view *view, size_t per_row)
 {
 	const struct event *event = journal_event(view->journal, view->subject);
@@ -158,9 +186,9 @@ static void make_rows(struct bytes_pane *pane, const struct view *view, size_t p
 	else if (event->kind == EVENT_RECEIVED)
 		add_line(pane, event, (enum line_end)event->code);
 	else if (event->kind == EVENT_COMMAND && event->code != VERB_MESSAGE)
-		add_line(pane, event, LINE_END_CRLF);
+		add_line(pane, event, has_own_end(event) ? LINE_END_NONE : LINE_END_CRLF);
 	else if (event->kind == EVENT_BODY_SENT)
-		add_bytes(pane, members_text(span_of(event->data, event->size), "text"));
+		add_content(pane, span_of(event->data, event->size));
 	cursor_count(&pane->cursor, pane->cursor.count);
 }
 
