@@ -46,6 +46,9 @@ size_t plan_count(const struct plan *plan);
 const struct planned *plan_line(const struct plan *plan, size_t n); /* NULL behind the last */
 size_t plan_find(const struct plan *plan, uint32_t id); /* its place; plan_count() when none */
 
+/* Changes what both hold. */
+void plan_swap(struct plan *plan, struct plan *other);
+
 /* The place of the next line to go; plan_count() when nothing is to come. */
 size_t plan_cursor(const struct plan *plan);
 

@@ -48,8 +48,8 @@ size_t steps_repeat(struct steps *steps, bool coming)
 		plan_mark_here(plan);
 		plan_append_coming(plan, steps->plan);
 	}
-	plan_free(steps->plan);
-	steps->plan = plan;
+	plan_swap(steps->plan, plan); /* the plan that is looked at stays the same one */
+	plan_free(plan);
 	steps->pace = (struct pace){ .kind = PACE_REST, .asks = true };
 	steps->unknown = was_unknown(journal);
 	return count;

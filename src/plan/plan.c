@@ -59,6 +59,15 @@ size_t plan_find(const struct plan *plan, uint32_t id)
 	return n;
 }
 
+void plan_swap(struct plan *plan, struct plan *other)
+{
+	struct plan aside = *plan;
+
+	*plan = *other;
+	*other = aside;
+	plan->revision = other->revision + 1;
+}
+
 size_t plan_cursor(const struct plan *plan)
 {
 	return plan->cursor;

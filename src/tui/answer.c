@@ -48,8 +48,7 @@ static void drop_asked(struct screen *screen)
 		    line->line->origin == ORIGIN_TYPED)
 			command_line_propose(screen->line, bytes_span(&line->line->line));
 	}
-	if (screen->actions->drop)
-		screen->actions->drop(screen->actions->context, screen->pending_id);
+	screen_drop(screen, screen->pending_id);
 }
 
 static void cancel(struct screen *screen, enum purpose purpose)

@@ -10,12 +10,16 @@ bool screen_wish_plan(struct screen *screen, enum plan_wish_kind kind, uint32_t 
 		      struct span text)
 {
 	struct plan_wish wish = { .kind = kind, .id = id, .text = text };
+	bool done;
 
-	screen->acted = true;
 	screen->view.follow = true; /* what comes of it is to be seen */
 	if (kind <= PLAN_NEXT)      /* in place of what was proposed */
 		command_line_propose(screen->line, span_of(NULL, 0));
-	return screen->actions->plan && screen->actions->plan(screen->actions->context, &wish);
+	if (!screen->actions->plan)
+		return false;
+	done = screen->actions->plan(screen->actions->context, &wish);
+	screen_forget_lent(screen);
+	return done;
 }
 
 /* ---- a line typed for the plan ---- */
@@ -101,8 +105,8 @@ bool screen_plan_paste(struct screen *screen, struct span text)
 	    !screen_wish_plan(screen, PLAN_PASTE, held, text))
 		return false;
 	/* Several lines in place of the one that is held. */
-	if (held && screen->actions->drop)
-		screen->actions->drop(screen->actions->context, held);
+	if (held)
+		screen_drop(screen, held);
 	command_line_clear(screen->line);
 	screen->opened = &pane_plan;
 	return true;

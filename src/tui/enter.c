@@ -249,8 +249,7 @@ static void enter_held(struct screen *screen, struct span text, uint32_t id, boo
 			actions->release(actions->context, id);
 		return;
 	}
-	if (actions->drop)
-		actions->drop(actions->context, id);
+	screen_drop(screen, id);
 	send_line(screen, text, (struct field_mask){ 0, 0 });
 }
 

@@ -314,6 +314,7 @@ static void perform_session(struct screen *screen, enum request request, struct 
 		break;
 	case REQUEST_RECONNECT:
 		actions->reconnect(actions->context);
+		screen_forget_lent(screen);
 		if (screen->actions->plan)
 			screen->opened = &pane_plan; /* the lines of before are there */
 		break;

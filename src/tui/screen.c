@@ -95,6 +95,21 @@ static void hush(struct screen *screen)
 	screen->message = NULL;
 }
 
+void screen_forget_lent(struct screen *screen)
+{
+	screen->view.status.line_count = 0;
+	screen->view.status.login = NULL;
+	screen->acted = true;
+}
+
+void screen_drop(struct screen *screen, uint32_t id)
+{
+	if (screen->actions->drop)
+		screen->actions->drop(screen->actions->context, id);
+	screen->view.status.line_count = 0;
+	screen->acted = true;
+}
+
 void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpose)
 {
 	dialog_close(&screen->dialog);
@@ -312,8 +327,8 @@ static bool drop_held(struct screen *screen)
 	}
 	if (!id && !screen->pasted.size)
 		return false;
-	if (id && screen->actions->drop)
-		screen->actions->drop(screen->actions->context, id);
+	if (id)
+		screen_drop(screen, id);
 	bytes_wipe(&screen->pasted);
 	command_line_clear(screen->line);
 	screen->acted = true;

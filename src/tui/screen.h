@@ -109,6 +109,12 @@ void screen_say(struct screen *screen, const char *sentence); /* translated; cop
 /* A room begins to look on, or does so no more. */
 void screen_set_projector(struct screen *screen, bool on);
 
+/* The owner may have freed what it lent: it is told anew before it is looked at. */
+void screen_forget_lent(struct screen *screen);
+
+/* Drops a line that has not left. */
+void screen_drop(struct screen *screen, uint32_t id);
+
 /* Opens a dialog in place of the one that is open. */
 void screen_open(struct screen *screen, struct dialog dialog, enum purpose purpose);
 
