@@ -7,10 +7,66 @@
 #include "base/memory.h"
 #include "tui/event_line.h"
 
+struct event_unfolded *event_list_unfolded(const struct event_list *list,
+					   const struct event_item *item)
+{
+	return item->unfolded ? &list->unfolded[item->unfolded - 1] : NULL;
+}
+
+uint32_t event_list_rows(const struct event_list *list, size_t n)
+{
+	const struct event_unfolded *unfolded = event_list_unfolded(list, &list->items[n]);
+
+	return unfolded ? unfolded->rows : 1;
+}
+
+/* A place that is nobody's, or a new one. */
+static uint32_t find_place(struct event_list *list)
+{
+	size_t n = 0;
+
+	while (n < list->unfolded_count && list->unfolded[n].starts)
+		n++;
+	if (n == list->unfolded_count) {
+		list->unfolded = memory_grow(list->unfolded, &list->unfolded_capacity, n + 1,
+					     sizeof(*list->unfolded));
+		list->unfolded[n] = (struct event_unfolded){ .starts = NULL };
+		list->unfolded_count++;
+	}
+	return (uint32_t)n + 1;
+}
+
+struct event_unfolded *event_list_unfold(struct event_list *list, struct event_item *item,
+					 size_t parts)
+{
+	struct event_unfolded *unfolded;
+
+	if (!item->unfolded)
+		item->unfolded = find_place(list);
+	unfolded = event_list_unfolded(list, item);
+	unfolded->starts =
+		memory_resize(unfolded->starts, parts ? parts : 1, sizeof(*unfolded->starts));
+	unfolded->parts = (uint32_t)parts;
+	unfolded->rows = 0;
+	return unfolded;
+}
+
+void event_list_fold(struct event_list *list, struct event_item *item)
+{
+	struct event_unfolded *unfolded = event_list_unfolded(list, item);
+
+	if (!unfolded)
+		return;
+	memory_free(unfolded->starts);
+	unfolded->starts = NULL;
+	item->unfolded = 0;
+}
+
 static void forget_items(struct event_list *list)
 {
-	for (size_t n = 0; n < list->count; n++)
-		memory_free(list->items[n].starts);
+	for (size_t n = 0; n < list->unfolded_count; n++)
+		memory_free(list->unfolded[n].starts);
+	list->unfolded_count = 0;
 	list->count = 0;
 	list->seen = 0;
 }
@@ -19,6 +75,7 @@ void event_list_release(struct event_list *list)
 {
 	forget_items(list);
 	memory_free(list->items);
+	memory_free(list->unfolded);
 	*list = (struct event_list){ .items = NULL };
 }
 
@@ -41,7 +98,7 @@ static void drop_lines_of(struct event_list *list, const struct view *view,
 		kept--;
 	for (size_t n = kept; n < list->count; n++) {
 		if (is_line_of(view, list->items[n].event, reply))
-			memory_free(list->items[n].starts);
+			event_list_fold(list, &list->items[n]);
 		else
 			list->items[kept++] = list->items[n];
 	}
@@ -78,13 +135,13 @@ static void insert_item(struct event_list *list, uint32_t id)
 	list->items =
 		memory_grow(list->items, &list->capacity, list->count + 1, sizeof(*list->items));
 	memmove(list->items + at + 1, list->items + at, (list->count - at) * sizeof(*list->items));
-	list->items[at] = (struct event_item){ .event = id, .rows = 1 };
+	list->items[at] = (struct event_item){ .event = id };
 	list->count++;
 }
 
 static void remove_item(struct event_list *list, size_t at)
 {
-	memory_free(list->items[at].starts);
+	event_list_fold(list, &list->items[at]);
 	list->count--;
 	memmove(list->items + at, list->items + at + 1, (list->count - at) * sizeof(*list->items));
 }

@@ -13,12 +13,16 @@
 
 #include "tui/view.h"
 
+/* There may be millions of them, few of them unfolded. */
 struct event_item {
 	uint32_t event;
+	uint32_t unfolded; /* number of its struct event_unfolded, from 1; 0: folded */
+};
+
+struct event_unfolded {
 	uint32_t rows; /* that it takes at the width of its pane */
-	/* Unfolded: how many parts, then the row at which each begins; else NULL. There may be
-	   millions of items, few of them unfolded. */
-	uint32_t *starts;
+	uint32_t parts;
+	uint32_t *starts; /* the row at which each part begins; NULL: nobody's */
 };
 
 /* A zeroed value is empty. */
@@ -26,6 +30,9 @@ struct event_list {
 	struct event_item *items;
 	size_t count;
 	size_t capacity;
+	struct event_unfolded *unfolded;
+	size_t unfolded_count;
+	size_t unfolded_capacity;
 	uint32_t seen; /* events that were looked at */
 	const struct journal *journal;
 	unsigned filter_changes; /* of the view, when they were made */
@@ -41,6 +48,16 @@ enum event_list_change {
 /* Takes in what the journal has got since, or all of it. */
 enum event_list_change event_list_update(struct event_list *list, const struct view *view);
 void event_list_release(struct event_list *list);
+
+/* How an item is unfolded, NULL when it is folded; the rows of item n. */
+struct event_unfolded *event_list_unfolded(const struct event_list *list,
+					   const struct event_item *item);
+uint32_t event_list_rows(const struct event_list *list, size_t n);
+
+/* Unfolds an item; the caller fills in its parts, whose starts have room for so many. */
+struct event_unfolded *event_list_unfold(struct event_list *list, struct event_item *item,
+					 size_t parts);
+void event_list_fold(struct event_list *list, struct event_item *item);
 
 /* The item of an event; without one the last before it, or the first. */
 size_t event_list_find(const struct event_list *list, uint32_t event);

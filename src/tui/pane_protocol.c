@@ -88,28 +88,20 @@ static int text_columns(const struct protocol *protocol)
 
 static void unfold(struct protocol *protocol, const struct view *view, struct event_item *item)
 {
+	struct event_unfolded *unfolded;
 	struct event_parts parts;
 
 	event_parts_open(view, item->event, &parts);
-	item->starts = memory_resize(item->starts, parts.count + 1, sizeof(*item->starts));
-	item->starts[0] = (uint32_t)parts.count;
-	item->rows = 0;
+	unfolded = event_list_unfold(&protocol->list, item, parts.count);
 	for (size_t n = 0; n < parts.count; n++) {
 		struct line_text line = { .count = 0 };
 
-		item->starts[n + 1] = item->rows;
+		unfolded->starts[n] = unfolded->rows;
 		event_parts_make(&parts, n, &line);
-		item->rows += (uint32_t)line_rows(&line, text_columns(protocol));
+		unfolded->rows += (uint32_t)line_rows(&line, text_columns(protocol));
 		line_release(&line);
 	}
 	event_parts_close(&parts);
-}
-
-static void fold(struct event_item *item)
-{
-	memory_free(item->starts);
-	item->starts = NULL;
-	item->rows = 1;
 }
 
 static void set_size(struct protocol *protocol, const struct view *view, struct area area)
@@ -121,7 +113,7 @@ static void set_size(struct protocol *protocol, const struct view *view, struct 
 	protocol->columns = area.columns;
 	protocol->time_columns = time_columns;
 	for (size_t n = 0; wider && n < protocol->list.count; n++) {
-		if (protocol->list.items[n].starts)
+		if (protocol->list.items[n].unfolded)
 			unfold(protocol, view, &protocol->list.items[n]);
 	}
 }
@@ -132,11 +124,11 @@ static void set_size(struct protocol *protocol, const struct view *view, struct 
 static void show_up_to(struct protocol *protocol, size_t last)
 {
 	uint32_t rows = protocol->rows > 0 ? (uint32_t)protocol->rows : 1;
-	uint32_t used = protocol->list.items[last].rows;
+	uint32_t used = event_list_rows(&protocol->list, last);
 
 	protocol->top = last;
 	while (used < rows && protocol->top > 0)
-		used += protocol->list.items[--protocol->top].rows;
+		used += event_list_rows(&protocol->list, --protocol->top);
 	protocol->top_row = used > rows ? used - rows : 0;
 }
 
@@ -146,9 +138,9 @@ static long row_of(const struct protocol *protocol, size_t n)
 	long row = -(long)protocol->top_row;
 
 	for (size_t i = protocol->top; i < n; i++)
-		row += protocol->list.items[i].rows;
+		row += event_list_rows(&protocol->list, i);
 	for (size_t i = n; i < protocol->top; i++)
-		row -= protocol->list.items[i].rows;
+		row -= event_list_rows(&protocol->list, i);
 	return row;
 }
 
@@ -156,13 +148,13 @@ static long row_of(const struct protocol *protocol, size_t n)
 static void show_selected(struct protocol *protocol)
 {
 	long row = row_of(protocol, protocol->selected);
-	long end = row + protocol->list.items[protocol->selected].rows;
+	long end = row + event_list_rows(&protocol->list, protocol->selected);
 
 	if (row < 0 && end <= protocol->rows) {
 		protocol->top = protocol->selected;
 		protocol->top_row = 0;
 	} else if (end > protocol->rows && row > 0) {
-		long rows = protocol->list.items[protocol->selected].rows;
+		long rows = event_list_rows(&protocol->list, protocol->selected);
 
 		if (rows < protocol->rows) {
 			show_up_to(protocol, protocol->selected);
@@ -204,15 +196,15 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
 	size_t part = 0;
-	const uint32_t *starts = item->starts + 1;
-	size_t made = item->starts[0]; /* the part that `line` holds */
+	const struct event_unfolded *unfolded = event_list_unfolded(&protocol->list, item);
+	size_t made = unfolded->parts; /* the part that `line` holds */
 	uint32_t from = row < 0 ? (uint32_t)-row : 0;
 
 	event_parts_open(view, item->event, &parts);
-	for (uint32_t r = from; r < item->rows && row + (long)r < area.rows; r++) {
+	for (uint32_t r = from; r < unfolded->rows && row + (long)r < area.rows; r++) {
 		int y = (int)(row + (long)r);
 
-		while (part + 1 < item->starts[0] && starts[part + 1] <= r)
+		while (part + 1 < unfolded->parts && unfolded->starts[part + 1] <= r)
 			part++;
 		if (part != made) {
 			line_release(&line);
@@ -221,7 +213,7 @@ static void draw_unfolded(const struct protocol *protocol, const struct view *vi
 		}
 		draw_margin(protocol, view, n, canvas, area, y, r == 0);
 		line_draw_wrapped(&line, canvas, area, y, TEXT_COLUMN(protocol),
-				  (int)(r - starts[part]));
+				  (int)(r - unfolded->starts[part]));
 	}
 	line_release(&line);
 	event_parts_close(&parts);
@@ -232,7 +224,7 @@ static void draw_item(const struct protocol *protocol, const struct view *view, 
 {
 	struct line_text line = { .count = 0 };
 
-	if (protocol->list.items[n].starts) {
+	if (protocol->list.items[n].unfolded) {
 		draw_unfolded(protocol, view, n, canvas, area, row);
 		return;
 	}
@@ -268,7 +260,7 @@ static void draw(void *pane, const struct view *view, struct canvas *canvas, str
 	row = -(long)protocol->top_row;
 	for (size_t n = protocol->top; n < protocol->list.count && row < area.rows; n++) {
 		draw_item(protocol, view, n, canvas, area, row);
-		row += protocol->list.items[n].rows;
+		row += event_list_rows(&protocol->list, n);
 	}
 	row = row_of(protocol, protocol->selected);
 	if (view->focus != pane_protocol.name || row >= area.rows)
@@ -305,7 +297,7 @@ void pane_protocol_select(void *pane, struct view *view, uint32_t event)
 static void step(struct protocol *protocol, struct view *view, int direction)
 {
 	long row = row_of(protocol, protocol->selected);
-	long end = row + protocol->list.items[protocol->selected].rows;
+	long end = row + event_list_rows(&protocol->list, protocol->selected);
 
 	if (direction > 0 && end > protocol->rows && row <= 0 && !view->follow) {
 		protocol->top_row++;
@@ -346,8 +338,8 @@ void pane_protocol_fold(void *pane, struct view *view)
 
 	if (!protocol->list.count)
 		return;
-	if (item->starts)
-		fold(item);
+	if (item->unfolded)
+		event_list_fold(&protocol->list, item);
 	else
 		unfold(protocol, view, item);
 	if (!view->follow)
@@ -376,7 +368,7 @@ static void enter(struct protocol *protocol, struct view *view)
 	struct event_item *item = &protocol->list.items[protocol->selected];
 	const struct event *event = journal_event(view->journal, item->event);
 
-	if (item->starts || has_more(protocol, view, item))
+	if (item->unfolded || has_more(protocol, view, item))
 		pane_protocol_fold(protocol, view);
 	else if (event->ref)
 		select_item(protocol, view, event_list_find(&protocol->list, event->ref));
@@ -499,7 +491,7 @@ static void copy(void *pane, const struct view *view, struct bytes *out)
 
 	if (!protocol->list.count)
 		return;
-	if (item->starts) {
+	if (item->unfolded) {
 		event_line_append_whole(view, item->event, out);
 		return;
 	}
@@ -513,7 +505,7 @@ static void click(void *pane, struct view *view, int row)
 	long behind = (long)row + protocol->top_row;
 
 	for (size_t n = protocol->top; n < protocol->list.count; n++) {
-		behind -= protocol->list.items[n].rows;
+		behind -= event_list_rows(&protocol->list, n);
 		if (behind >= 0)
 			continue;
 		select_item(protocol, view, n);
