@@ -50,6 +50,9 @@ struct way_ends {
 	uint32_t client_event, server_event, helo_event, greeting_event;
 };
 
+/* True for the same host name, ASCII case aside. */
+bool way_same_name(struct span a, struct span b);
+
 void way_ends_of(const struct journal *journal, uint32_t until, struct way_ends *ends);
 
 #endif

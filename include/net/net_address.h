@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "base/bytes.h"
+
 #define NET_ADDRESS_TEXT_SIZE 112
 
 /* Which of the two protocols may be used (-4, -6). */
@@ -35,6 +37,9 @@ void net_address_of_system(const struct sockaddr *system, socklen_t size,
 
 /* Our own end of a connected or listening socket; false when it has none. */
 bool net_address_of_socket(int fd, struct net_address *address);
+
+/* Appends "192.0.2.7:25", "[2001:db8::7]:25", or the path. */
+void net_address_append_place(const struct net_address *address, uint16_t port, struct bytes *out);
 
 uint16_t net_address_port(const struct net_address *address);    /* 0 for a path */
 bool net_address_is_loopback(const struct net_address *address); /* a path is */

@@ -72,15 +72,10 @@ static void take_addresses(struct ports *ports)
 	ports->places = memory_new(count * MAIL_PORTS, sizeof(*ports->places));
 	ports->results = memory_new(count * MAIL_PORTS, sizeof(*ports->results));
 	for (size_t i = 0; i < count; i++) {
-		bool ipv6 = addresses[i].family == AF_INET6;
-
 		for (size_t p = 0; p < MAIL_PORTS; p++) {
 			struct bytes place = BYTES_INIT;
 
-			bytes_append_text(&place, ipv6 ? "[" : "");
-			bytes_append_text(&place, addresses[i].text);
-			bytes_append_text(&place, ipv6 ? "]:" : ":");
-			bytes_append_number(&place, mail_ports[p]);
+			net_address_append_place(&addresses[i], mail_ports[p], &place);
 			ports->places[ports->count++] = bytes_take_text(&place);
 		}
 	}

@@ -137,7 +137,7 @@ static bool check_row(const struct probe *probe, const struct row *row, struct f
 static void add_target(struct probe *probe, const char *target)
 {
 	struct row *row = row_new(probe, probe->count, target);
-	struct fault fault;
+	struct fault fault = { .kind = FAULT_NONE };
 
 	row->place = memory_copy_text(target);
 	if (!endpoint_parse(span_text(target), &row->endpoint, &fault) ||
@@ -258,10 +258,7 @@ static void expand_ports(struct probe *probe, size_t at, const struct resolver *
 
 			memory_free(row->name);
 			row->name = base.is_address ? NULL : memory_copy_text(base.host);
-			bytes_append_text(&target, addresses[i].family == AF_INET6 ? "[" : "");
-			bytes_append_text(&target, addresses[i].text);
-			bytes_append_text(&target, addresses[i].family == AF_INET6 ? "]:" : ":");
-			bytes_append_number(&target, mail_ports[p]);
+			net_address_append_place(&addresses[i], mail_ports[p], &target);
 			endpoint_release(&row->endpoint);
 			endpoint_parse(bytes_span(&target), &row->endpoint, NULL);
 			bytes_release(&target);

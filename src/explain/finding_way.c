@@ -41,22 +41,13 @@ static void look_at_client_forward(struct finding_scan *scan, const struct findi
 		add(scan, head, ends.client_event, &ends);
 }
 
-static bool same_name(struct span a, struct span b)
-{
-	char *text = span_copy_text(b);
-	bool same = span_is_word(a, text);
-
-	memory_free(text);
-	return same;
-}
-
 static void look_at_helo(struct finding_scan *scan, const struct finding_head *head)
 {
 	struct way_ends ends;
 
 	way_ends_of(scan->journal, scan->until, &ends);
 	if (ends.helo.size && ends.client_name.size && !address_is_literal(ends.helo) &&
-	    !same_name(ends.helo, ends.client_name))
+	    !way_same_name(ends.helo, ends.client_name))
 		add(scan, head, ends.helo_event, &ends);
 }
 
@@ -66,7 +57,7 @@ static void look_at_server_name(struct finding_scan *scan, const struct finding_
 
 	way_ends_of(scan->journal, scan->until, &ends);
 	if (ends.server_asked && ends.server_name.size && ends.greeting_name.size &&
-	    !same_name(ends.greeting_name, ends.server_name))
+	    !way_same_name(ends.greeting_name, ends.server_name))
 		add(scan, head, ends.greeting_event, &ends);
 }
 

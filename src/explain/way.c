@@ -237,15 +237,6 @@ static void add_sentence(struct way *way, const char *label, const char *sentenc
 	add(way, label, message_text(_(sentence), values, 6), mark, event);
 }
 
-static bool same_name(struct span a, struct span b)
-{
-	char *text = span_copy_text(b);
-	bool same = span_is_word(a, text);
-
-	memory_free(text);
-	return same;
-}
-
 static void add_client(struct way *way, const struct way_ends *ends)
 {
 	if (!ends->client.size)
@@ -271,12 +262,12 @@ static void add_client(struct way *way, const struct way_ends *ends)
 			     ends, CHANNEL_GOOD, ends->client_event);
 	if (ends->helo.size && ends->client_name.size)
 		add_sentence(way, NULL,
-			     same_name(ends->helo, ends->client_name)
+			     way_same_name(ends->helo, ends->client_name)
 				     ? N_("calls itself {helo} in EHLO, the same")
 				     : N_("calls itself {helo} in EHLO, another name"),
 			     ends,
-			     same_name(ends->helo, ends->client_name) ? CHANNEL_GOOD
-								      : CHANNEL_WARNING,
+			     way_same_name(ends->helo, ends->client_name) ? CHANNEL_GOOD
+									  : CHANNEL_WARNING,
 			     ends->helo_event);
 }
 
@@ -301,7 +292,7 @@ static void add_server(struct way *way, const struct way_ends *ends)
 		     ends->server_event);
 	if (!ends->greeting_name.size)
 		return;
-	same = same_name(ends->greeting_name, ends->server_name);
+	same = way_same_name(ends->greeting_name, ends->server_name);
 	add_sentence(way, NULL,
 		     same ? N_("greets as {greeting_name}, the same")
 			  : N_("greets as {greeting_name}, another name"),

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "journal/members.h"
 #include "smtp/address.h"
 #include "smtp/command.h"
@@ -74,6 +75,15 @@ static void take_reply(const struct journal *journal, uint32_t id, const struct 
 			ends->seen = true;
 		}
 	}
+}
+
+bool way_same_name(struct span a, struct span b)
+{
+	char *text = span_copy_text(b);
+	bool same = span_is_word(a, text);
+
+	memory_free(text);
+	return same;
 }
 
 void way_ends_of(const struct journal *journal, uint32_t until, struct way_ends *ends)

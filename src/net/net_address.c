@@ -116,6 +116,18 @@ bool net_address_of_socket(int fd, struct net_address *address)
 	return true;
 }
 
+void net_address_append_place(const struct net_address *address, uint16_t port, struct bytes *out)
+{
+	bool ipv6 = address->family == AF_INET6;
+
+	bytes_append_text(out, ipv6 ? "[" : "");
+	bytes_append_text(out, address->text);
+	if (address->family == AF_UNIX)
+		return;
+	bytes_append_text(out, ipv6 ? "]:" : ":");
+	bytes_append_number(out, port);
+}
+
 uint16_t net_address_port(const struct net_address *address)
 {
 	const void *storage = &address->storage;

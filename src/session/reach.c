@@ -285,12 +285,8 @@ static void add_attempts(const struct session *session, struct bytes *members)
 static void add_local(const struct net_address *local, struct bytes *members)
 {
 	struct bytes text = BYTES_INIT;
-	bool ipv6 = local->family == AF_INET6;
 
-	bytes_append_text(&text, ipv6 ? "[" : "");
-	bytes_append_text(&text, local->text);
-	bytes_append_text(&text, ipv6 ? "]:" : ":");
-	bytes_append_number(&text, net_address_port(local));
+	net_address_append_place(local, net_address_port(local), &text);
 	members_add_text(members, "local", bytes_span(&text));
 	bytes_release(&text);
 }
