@@ -153,8 +153,15 @@ void conversation_connected(struct conversation *conversation, struct span membe
 /* The text need not tell that there is a connection. */
 static void need_connection(struct conversation *conversation)
 {
-	if (!conversation->stream->scribe || conversation_phase(conversation) == PHASE_CLOSED)
-		conversation_connected(conversation, span_of(NULL, 0));
+	struct bytes members = BYTES_INIT;
+
+	if (conversation->stream->scribe && conversation_phase(conversation) != PHASE_CLOSED)
+		return;
+	if (conversation->place.size)
+		remark_add_place(&members, bytes_span(&conversation->place));
+	bytes_clear(&conversation->place);
+	conversation_connected(conversation, bytes_span(&members));
+	bytes_release(&members);
 }
 
 /* Where a session must stand for this verb to be said, if the text begins with it. */

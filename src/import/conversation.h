@@ -130,6 +130,7 @@ void conversation_inside_tls(struct conversation *conversation);
 
 /* What a remark may tell. */
 enum fact {
+	FACT_NONE,          /* no more than a remark, but never the rest of a line */
 	FACT_TRYING,        /* the place follows; it may come to a connection */
 	FACT_CONNECTED,     /* the place follows */
 	FACT_TLS,           /* it stands; version, cipher … follow */
@@ -155,6 +156,9 @@ bool remark_tell(struct conversation *conversation, const struct saying *rows, s
 
 /* True when remark_tell() would find a fact. */
 bool remark_is_fact(const struct saying *rows, struct span text);
+
+/* "192.0.2.7:25" as members of a CONNECTED. */
+void remark_add_place(struct bytes *members, struct span place);
 
 /* "TLSv1.3 CIPHER, verified for NAME": the TLS that these words tell of. */
 void remark_tls(struct conversation *conversation, struct span words);

@@ -105,13 +105,14 @@ static void connect_to(struct reader *reader, struct span host, enum phase phase
 {
 	struct bytes members = BYTES_INIT;
 	size_t open = span_find(host, '['), close = span_find(host, ']');
+	size_t named = span_find_span(host, span_text(" (")); /* "192.0.2.7 (mx.example.test)" */
 	struct span port = span_after(host, close + 1);
 	uint64_t number = 0;
 
 	if (open < close && close < host.size)
 		members_add_text(&members, "address", span_part(host, open + 1, close - open - 1));
 	else
-		members_add_text(&members, "address", host);
+		members_add_text(&members, "address", span_part(host, 0, named));
 	if (open && open < host.size)
 		members_add_text(&members, "name", span_trim(span_part(host, 0, open)));
 	if (port.size > 1 && port.data[0] == ':' && span_number(span_after(port, 1), &number))

@@ -22,10 +22,10 @@ static struct span host_of(struct span line)
 static void read_error(struct span line, struct entry *entry)
 {
 	struct span text = entry_behind(line, "SMTP error from remote mail server after ");
-	struct span rest = text;
 
 	for (size_t at = 0; at + 5 < text.size; at++) {
-		rest = span_after(text, at + 2);
+		struct span rest = span_after(text, at + 2);
+
 		if (text.data[at] == ':' && text.data[at + 1] == ' ' && reader_code(rest) > 0) {
 			entry->command = span_part(text, 0, at);
 			entry->reply = rest;

@@ -63,7 +63,8 @@ static const struct {
 static bool fits_code(const char *pattern, struct span line)
 {
 	for (size_t i = 0; i < 3; i++)
-		if (line.size <= i || (pattern[i] != 'x' && pattern[i] != line.data[i]))
+		if (line.size <= i ||
+		    (pattern[i] != 'x' && (unsigned char)pattern[i] != line.data[i]))
 			return false;
 	return true;
 }

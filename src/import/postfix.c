@@ -17,7 +17,9 @@ static void read_said(struct span text, struct entry *entry)
 
 	if (!named.size)
 		named = entry_behind(host, "server ");
-	entry->host = named.size ? named : entry->host;
+	/* The relay is the same host, with its port. */
+	if (named.size && !span_equal(named, span_part(entry->host, 0, named.size)))
+		entry->host = named;
 	if (span_has_word(host, "SASL authentication failed"))
 		entry->verb = VERB_AUTH;
 	entry->reply = entry_behind(text, " said: ");

@@ -14,11 +14,12 @@ static struct span bare_word(struct span *rest)
 {
 	struct span word = span_next_word(rest);
 
-	while (word.size && (word.data[0] == '(' || word.data[0] == '<'))
+	while (word.size && (word.data[0] == '(' || word.data[0] == '<' || word.data[0] == '"'))
 		word = span_after(word, 1);
 	while (word.size && (word.data[word.size - 1] == ',' || word.data[word.size - 1] == ';' ||
 			     word.data[word.size - 1] == ')' || word.data[word.size - 1] == '>' ||
-			     word.data[word.size - 1] == ':' || word.data[word.size - 1] == '.'))
+			     word.data[word.size - 1] == '"' || word.data[word.size - 1] == ':' ||
+			     word.data[word.size - 1] == '.'))
 		word.size--;
 	return word;
 }
@@ -398,6 +399,9 @@ static void tell_trying(struct conversation *conversation, struct span text)
 {
 	struct span place = bare_word(&text);
 
+	/* "localhost [127.0.0.1]:25 ...": the address is worth more than the name. */
+	if (text.size && text.data[0] == '[')
+		place = bare_word(&text);
 	bytes_clear(&conversation->place);
 	bytes_append(&conversation->place, place);
 	if (span_is_word(span_next_word(&text), "port")) {
@@ -416,7 +420,10 @@ static void tell_connected(struct conversation *conversation, struct span text)
 
 	if (rest.size > 1 && (rest.data[0] == '(' || rest.data[0] == '[') && rest.data[1] != '#')
 		place = bare_word(&rest);
-	if (find_port(tried) && !find_port(place) && !span_is_word(span_part(rest, 0, 4), "port"))
+	/* Of "mail.example.test:587/?starttls=always" what is a place. */
+	place.size = span_find(place, '/');
+	if (!place.size ||
+	    (find_port(tried) && !find_port(place) && !span_is_word(span_part(rest, 0, 4), "port")))
 		place = tried;
 	add_place(&members, place, rest);
 	conversation_connected(conversation, bytes_span(&members));
@@ -445,6 +452,11 @@ static bool is_open(const struct conversation *conversation)
 	return phase != PHASE_NONE && phase != PHASE_CLOSED;
 }
 
+void remark_add_place(struct bytes *members, struct span place)
+{
+	add_place(members, place, span_of(NULL, 0));
+}
+
 /* What is not wholly in the event that comes of it stays visible as a note. */
 static void tell(struct conversation *conversation, enum fact fact, struct span whole,
 		 struct span rest)
@@ -456,6 +468,9 @@ static void tell(struct conversation *conversation, enum fact fact, struct span 
 		return;
 	}
 	switch (fact) {
+	case FACT_NONE:
+		conversation_note(conversation, whole);
+		break;
 	case FACT_TRYING:
 		conversation_note(conversation, whole);
 		tell_trying(conversation, rest);

@@ -11,7 +11,7 @@ static const struct saying sayings[] = {
 	{ "Connection closed by foreign host", FACT_SERVER_CLOSED },
 	{ "telnet: Unable to connect", FACT_UNREACHED },
 	{ "nc: connect to ", FACT_UNREACHED },
-	{ "Escape character is ", FACT_TLS_NEWS },
+	{ "Escape character is ", FACT_NONE },
 	{ NULL, FACT_LOST },
 };
 

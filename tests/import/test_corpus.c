@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "journal/codec.h"
+#include "journal/members.h"
 #include "smtp/command.h"
 #include "smtp/reply.h"
 
@@ -167,6 +168,65 @@ START_TEST(no_password_is_kept)
 }
 END_TEST
 
+/* What the tools' own words tell of the connection and of TLS. */
+static const struct {
+	const char *file;
+	enum event_kind kind;
+	const char *member;
+	const char *value; /* NULL: there is no such event */
+} facts[] = {
+	{ "swaks/success", EVENT_CONNECTED, "address", "localhost" },
+	{ "swaks/success", EVENT_CONNECTED, "port", "587" },
+	{ "swaks/success", EVENT_TLS_READY, "version", "TLS 1.3" },
+	{ "swaks/success", EVENT_TLS_READY, "cipher", "TLS_AES_256_GCM_SHA384" },
+	{ "swaks/success", EVENT_CLOSED, "by", "client" },
+	{ "curl/success", EVENT_CONNECTED, "address", "127.0.0.1" },
+	{ "curl/success", EVENT_TLS_READY, "trusted", "true" },
+	{ "curl-trace/success", EVENT_TLS_READY, "trusted", "true" },
+	{ "openssl/success", EVENT_TLS_READY, "trusted", "true" },
+	{ "openssl/success", EVENT_CONNECTED, "joined", "greeted" },
+	{ "openssl/success", EVENT_CLOSED, "by", "server" },
+	{ "exim/success", EVENT_CONNECTED, "address", "127.0.0.1" },
+	{ "javamail/success", EVENT_CONNECTED, "port", "587" },
+	{ "perl/success", EVENT_TLS_READY, "inferred", "true" },
+	{ "telnet/success", EVENT_TLS_READY, "", NULL },
+	{ "mailkit/success", EVENT_CONNECTED, "address", "mail.example.test" },
+	{ "postfix/recipient", EVENT_CONNECTED, "name", "localhost" },
+	{ "postfix/recipient", EVENT_CONNECTED, "port", "587" },
+	{ "postfix/recipient", EVENT_CONNECTED, "imported", "postfix" },
+	{ "opensmtpd/success", EVENT_CONNECTED, "address", "192.0.2.7" },
+};
+
+START_TEST(facts_are_taken_from_the_tools_own_words)
+{
+	struct bytes text = BYTES_INIT, path = BYTES_INIT;
+	struct journal *journal;
+	const struct event *event;
+	struct fault fault;
+
+	bytes_append_text(&path, FOLDER);
+	bytes_append_text(&path, facts[_i].file);
+	bytes_append_text(&path, ".log");
+	read_text(bytes_text(&path), &text);
+	journal = import_text(bytes_span(&text), NULL, &fault);
+	ck_assert_ptr_nonnull(journal);
+	event = journal_event(journal, journal_behind(journal, 0, facts[_i].kind, 0));
+	if (facts[_i].value) {
+		struct span value;
+
+		ck_assert_msg(event != NULL, "%s", facts[_i].file);
+		value = members_text(span_of(event->data, event->size), facts[_i].member);
+		ck_assert_msg(span_is(value, facts[_i].value), "%s: %s is %.*s", facts[_i].file,
+			      facts[_i].member, (int)value.size, (const char *)value.data);
+	} else {
+		ck_assert_ptr_null(event);
+	}
+	journal_free(journal);
+	bytes_release(&text);
+	bytes_release(&path);
+}
+END_TEST
+
 /* The search above can find something: some text holds one, in clear or as it was sent. */
 START_TEST(the_corpus_holds_passwords)
 {
@@ -232,6 +292,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, a_text_of_one_format_is_never_taken_for_another, 0, count);
 	tcase_add_loop_test(tcase, no_password_is_kept, 0, count);
 	tcase_add_loop_test(tcase, any_text_can_be_read_as_any_format, 0, count);
+	tcase_add_loop_test(tcase, facts_are_taken_from_the_tools_own_words, 0,
+			    (int)(sizeof(facts) / sizeof(facts[0])));
 	tcase_add_test(tcase, the_corpus_holds_passwords);
 	tcase_add_test(tcase, every_format_has_three_texts);
 	suite_add_tcase(suite, tcase);
