@@ -388,6 +388,44 @@ START_TEST(a_remark_tells_what_it_is_about)
 }
 END_TEST
 
+/* A session of which only a refusal is known, as an import leaves it. */
+static void add_refusal(struct journal *journal, const char *reply)
+{
+	struct secrets *secrets = secrets_new();
+	struct scribe *scribe = scribe_new(journal, secrets, 1);
+	struct bytes members = BYTES_INIT;
+	struct outgoing line;
+
+	members_add_text(&members, "joined", span_text("mail"));
+	scribe_connected(scribe, 1, bytes_span(&members), false);
+	outgoing_init(&line, span_text("RCPT TO:<b@example.test>"), ORIGIN_INFERRED);
+	scribe_command(scribe, 2, &line);
+	scribe_push(scribe, 3, span_text(reply));
+	outgoing_release(&line);
+	bytes_release(&members);
+	scribe_free(scribe);
+	secrets_free(secrets);
+}
+
+START_TEST(what_is_inferred_is_marked)
+{
+	struct transcript t = { .journal = journal_new(0, 0, "") };
+	char *text;
+
+	add_refusal(t.journal, "550 5.1.1 no such user\r\n");
+	text = report_as(&t, "text", NULL);
+	assert_has(text, "RCPT TO:<b@example.test>   (inferred)");
+	memory_free(text);
+	text = report_as(&t, "html", NULL);
+	assert_has(text, "(inferred)");
+	memory_free(text);
+	text = report_as(&t, "json", NULL);
+	assert_has(text, "\"origin\":\"inferred\"");
+	memory_free(text);
+	journal_free(t.journal);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("report/session");
@@ -406,6 +444,7 @@ Suite *unit_suite(void)
 			    sizeof(lines) / sizeof(lines[0]));
 	tcase_add_test(tcase, a_long_report_is_handed_over_in_pieces);
 	tcase_add_test(tcase, a_remark_tells_what_it_is_about);
+	tcase_add_test(tcase, what_is_inferred_is_marked);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
