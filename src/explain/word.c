@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "explain/alerts.h"
 #include "explain/decode.h"
 #include "explain/entry.h"
 #include "explain/event.h"
@@ -246,6 +247,35 @@ static bool explain_mechanism(struct span word, struct explanation *out)
 }
 
 /* A word that is a command and a keyword is explained as the command, the keyword's part added. */
+/* "handshake_failure": what a TLS alert says. */
+static bool explain_alert(struct span word, struct explanation *out)
+{
+	for (size_t i = 0; i < alert_entry_count; i++) {
+		const struct alert_entry *entry = &alert_entries[i];
+		struct bytes number = BYTES_INIT;
+		struct message_value values[] = { { "number", { NULL, 0 } },
+						  { "name", span_text(entry->name) } };
+
+		if (!span_is_word(word, entry->name))
+			continue;
+		bytes_append_number(&number, entry->number);
+		values[0].bytes = bytes_span(&number);
+		out->title = message_text(_("TLS alert {number} {name}"), values, 2);
+		explanation_add(out, HEADING_DESCRIPTION, _(entry->meaning), 0);
+		explanation_add(out, HEADING_WHEN,
+				_("Said by the side that breaks a TLS session off, mostly in the "
+				  "middle of the handshake."),
+				0);
+		explanation_add(out, HEADING_FIX, _(entry->fix), 0);
+		source_add(out, entry->source);
+		out->rule = memory_copy_text(_("TLS alerts"));
+		explanation_finish(out);
+		bytes_release(&number);
+		return true;
+	}
+	return false;
+}
+
 static bool explain_both(struct span word, struct explanation *out)
 {
 	const struct keyword_entry *keyword = keyword_entry_find(word);
@@ -266,7 +296,7 @@ bool explain_word(struct span word, const struct explain_context *context, struc
 	return explain_code(word, context, out) || explain_line(word, context, out) ||
 	       explain_status(word, out) || explain_both(word, out) ||
 	       explain_mechanism(word, out) || explain_command_word(word, out) ||
-	       explain_keyword(word, out);
+	       explain_keyword(word, out) || explain_alert(word, out);
 }
 
 /* ---- near misses ---- */

@@ -315,6 +315,12 @@ enum tls_step tls_session_handshake(struct tls_session *session)
 	session->established = step == TLS_STEP_DONE;
 	keep_session_facts(session);
 	tls_verify_conclude(session);
+	/* A server that shows no certificate is never asked about it: without a look that is a no. */
+	if (step == TLS_STEP_DONE && session->client && !session->look &&
+	    !tls_trusted(&session->facts)) {
+		session->error = ERR_PACK(ERR_LIB_SSL, 0, SSL_R_CERTIFICATE_VERIFY_FAILED);
+		return TLS_STEP_FAILED;
+	}
 	return step;
 }
 

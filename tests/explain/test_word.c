@@ -19,6 +19,8 @@ static const struct {
 } words[] = {
 	{ "334", VERB_UNKNOWN, "", "334 Server Challenge", "code 334", HEADING_DESCRIPTION,
 	  "Base64" },
+	{ "handshake_failure", VERB_UNKNOWN, "", "TLS alert 40 handshake_failure", "TLS alerts",
+	  HEADING_DESCRIPTION, "no common choice" },
 	{ " 250 ", VERB_UNKNOWN, "", "250 Completed", "code 250", HEADING_FIX, "No fix needed" },
 	{ "467", VERB_UNKNOWN, "", "467 (an unknown code)", "the digits of 467",
 	  HEADING_DESCRIPTION, "second digit is 6" },
