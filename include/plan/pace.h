@@ -22,6 +22,7 @@ enum pace_kind {
 struct pace {
 	enum pace_kind kind;
 	enum plan_stage stage; /* of PACE_STAGE, once the first line has gone */
+	enum plan_stage goal;  /* the last stage of it; STAGE_NONE: that of the first line */
 	bool asks;             /* a replay: before each login and each message */
 	uint32_t excused;      /* the line whose stop was answered with going on */
 };

@@ -13,6 +13,15 @@
 #include "cli/settings.h"
 #include "journal/scribe.h"
 
+void live_show_session(struct live *live)
+{
+	live->seen = 0;
+	live->leave_until_us = 0;
+	steps_begin_session(live->steps);
+	tui_set_session(live->tui, conductor_journal(live->conductor),
+			conductor_secrets(live->conductor));
+}
+
 static void after_connect(struct live *live, bool connected, const struct fault *fault,
 			  struct span target)
 {
@@ -22,11 +31,7 @@ static void after_connect(struct live *live, bool connected, const struct fault 
 			tui_ask_target(live->tui, target);
 		return;
 	}
-	live->seen = 0;
-	live->leave_until_us = 0;
-	steps_begin_session(live->steps);
-	tui_set_session(live->tui, conductor_journal(live->conductor),
-			conductor_secrets(live->conductor));
+	live_show_session(live);
 	if (live->options->to != STAGE_NONE)
 		steps_go_to(live->steps, live->options->to);
 }

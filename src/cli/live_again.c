@@ -81,11 +81,7 @@ static void begin_changed(struct live *live)
 		tui_say(live->tui, fault.text);
 		return;
 	}
-	live->seen = 0;
-	live->leave_until_us = 0;
-	steps_begin_session(live->steps);
-	tui_set_session(live->tui, conductor_journal(live->conductor),
-			conductor_secrets(live->conductor));
+	live_show_session(live);
 	tui_compare(live->tui, conductor_before(live->conductor), _("before"),
 		    conductor_journal(live->conductor), live->change);
 	steps_go(live->steps, PACE_FREE);

@@ -63,6 +63,7 @@ extern const struct actions live_actions;
 extern const struct actions recorded_actions;
 
 void live_connect(struct live *live, struct span target);
+void live_show_session(struct live *live); /* a new journal, and all begins anew */
 
 void live_begin_leaving(struct live *live, bool close_only);
 

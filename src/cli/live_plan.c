@@ -85,11 +85,9 @@ void live_say_count(struct live *live, const char *sentence, size_t count)
 	bytes_release(&number);
 }
 
-/* Before line `id`; 0: at the end. */
-static bool insert(struct live *live, uint32_t id, struct span text, const char *where)
+static bool insert(struct live *live, size_t at, struct span text, const char *where)
 {
 	struct plan *plan = steps_plan(live->steps);
-	size_t at = id ? plan_find(plan, id) : plan_count(plan);
 	struct fault fault;
 
 	if (plan_insert_text(plan, at, text, where, live->options->variables, &fault)) {
@@ -104,10 +102,10 @@ static bool insert(struct live *live, uint32_t id, struct span text, const char 
 static bool paste(struct live *live, const struct plan_wish *wish)
 {
 	struct plan *plan = steps_plan(live->steps);
-	const struct planned *next = plan_line(plan, plan_cursor(plan));
 	size_t before = plan_count(plan);
+	size_t next = plan_cursor(plan) + (steps_is_under_way(live->steps) ? 1 : 0);
 
-	if (!insert(live, wish->id && next ? next->id : 0, wish->text, _("paste")))
+	if (!insert(live, wish->id ? next : before, wish->text, _("paste")))
 		return false;
 	live_say_count(
 		live,
@@ -190,6 +188,14 @@ static void run(struct live *live)
 		live_close_then(live, NEXT_RUN);
 }
 
+/* Of line `id`; behind the last for 0. */
+static size_t place_of(struct live *live, uint32_t id)
+{
+	const struct plan *plan = steps_plan(live->steps);
+
+	return id ? plan_find(plan, id) : plan_count(plan);
+}
+
 static void finish(struct live *live, struct span name)
 {
 	enum plan_stage goal = STAGE_NONE;
@@ -203,7 +209,9 @@ static void finish(struct live *live, struct span name)
 				     "envelope, message and quit."));
 		return;
 	}
-	if (goal == STAGE_NONE)
+	if (goal == STAGE_NONE && place_of(live, 0) > plan_cursor(steps_plan(live->steps)))
+		steps_go(live->steps, PACE_STAGE);
+	else if (goal == STAGE_NONE)
 		steps_go_to(live->steps,
 			    stage_now(session_dialogue(conductor_session(live->conductor))));
 	else
@@ -286,7 +294,8 @@ bool live_plan(void *context, const struct plan_wish *wish)
 	case PLAN_REPLACE:
 		return may_change(live) && replace(live, wish);
 	case PLAN_INSERT:
-		return may_change(live) && insert(live, wish->id, wish->text, _("plan"));
+		return may_change(live) &&
+		       insert(live, place_of(live, wish->id), wish->text, _("plan"));
 	case PLAN_PASTE:
 		return paste(live, wish);
 	case PLAN_LOAD:

@@ -62,6 +62,11 @@ bool steps_is_going(const struct steps *steps)
 	return steps->pace.kind != PACE_REST || steps->goal != STAGE_NONE || steps->logging_in;
 }
 
+bool steps_is_under_way(const struct steps *steps)
+{
+	return steps->under_way;
+}
+
 bool steps_is_running(const struct steps *steps)
 {
 	return steps_is_going(steps) || steps->under_way;
@@ -172,10 +177,12 @@ void steps_run(struct steps *steps)
 
 void steps_go_to(struct steps *steps, enum plan_stage goal)
 {
-	if (plan_cursor(steps->plan) < plan_count(steps->plan))
-		steps_go(steps, PACE_STAGE);
-	else
+	if (plan_cursor(steps->plan) == plan_count(steps->plan)) {
 		steps->goal = goal;
+		return;
+	}
+	steps_go(steps, PACE_STAGE);
+	steps->pace.goal = goal;
 }
 
 bool steps_rest(struct steps *steps)

@@ -36,7 +36,10 @@ struct plan *steps_plan(const struct steps *steps);
 /* True while lines go by themselves. */
 bool steps_is_going(const struct steps *steps);
 
-/* The same, or while a line is under way: held, or without its reply. */
+/* True while the line at the cursor has begun: it is held, or without its reply. */
+bool steps_is_under_way(const struct steps *steps);
+
+/* One of both. */
 bool steps_is_running(const struct steps *steps);
 
 /* The session is another: everything is at rest, and nothing of it was said before. */

@@ -12,7 +12,7 @@ void pace_begin(struct pace *pace, enum pace_kind kind, const struct plan *plan)
 	const struct planned *next = next_line(plan);
 
 	pace->kind = kind;
-	pace->stage = STAGE_NONE;
+	pace->stage = pace->goal = STAGE_NONE;
 	if (next && !(pace->asks && (planned_is_login(next) || planned_is_message(next))))
 		pace->excused = next->id;
 }
@@ -38,6 +38,13 @@ static enum pace_decision look_at(const struct pace *pace, const struct planned 
 	return next->breakpoint ? PACE_BREAKPOINT : PACE_GOES;
 }
 
+static bool is_behind_stage(const struct pace *pace, const struct planned *next)
+{
+	if (pace->goal != STAGE_NONE)
+		return next->stage > pace->goal;
+	return pace->stage != STAGE_NONE && next->stage != pace->stage;
+}
+
 enum pace_decision pace_decide(struct pace *pace, const struct plan *plan)
 {
 	const struct planned *next = next_line(plan);
@@ -47,8 +54,7 @@ enum pace_decision pace_decide(struct pace *pace, const struct plan *plan)
 		return PACE_STAYS;
 	if (!next)
 		decision = PACE_OVER;
-	else if (pace->kind == PACE_STAGE && pace->stage != STAGE_NONE &&
-		 next->stage != pace->stage)
+	else if (pace->kind == PACE_STAGE && is_behind_stage(pace, next))
 		decision = PACE_STAGE_IS_OVER;
 	else
 		decision = look_at(pace, next);

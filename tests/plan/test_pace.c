@@ -72,6 +72,22 @@ START_TEST(a_stage_ends_before_the_first_line_of_the_next)
 }
 END_TEST
 
+START_TEST(a_goal_takes_in_all_stages_up_to_it)
+{
+	struct plan *plan = load(SESSION);
+	struct pace pace = { .kind = PACE_REST };
+	enum pace_decision decision;
+
+	pace_begin(&pace, PACE_STAGE, plan);
+	pace.goal = STAGE_ENVELOPE;
+	ck_assert_uint_eq(go(&pace, plan, &decision), 5);
+	ck_assert_int_eq(decision, PACE_STAGE_IS_OVER);
+	pace_begin(&pace, PACE_STAGE, plan); /* another F7 has no goal of its own */
+	ck_assert_uint_eq(go(&pace, plan, &decision), 2);
+	plan_free(plan);
+}
+END_TEST
+
 START_TEST(a_run_stops_at_a_breakpoint_and_goes_on_from_it)
 {
 	struct plan *plan = load("NOOP\nRSET\nNOOP\n");
@@ -145,6 +161,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, nothing_goes_by_itself);
 	tcase_add_test(tests, one_line_goes_at_a_time);
 	tcase_add_test(tests, a_stage_ends_before_the_first_line_of_the_next);
+	tcase_add_test(tests, a_goal_takes_in_all_stages_up_to_it);
 	tcase_add_test(tests, a_run_stops_at_a_breakpoint_and_goes_on_from_it);
 	tcase_add_test(tests, a_replay_asks_before_each_login_and_message);
 	tcase_add_test(tests, a_replay_ends_where_the_session_had_got_to);
