@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "journal/outgoing.h"
 #include "plan/policy.h"
+#include "sasl/mechanism.h"
 #include "smtp/dialogue.h"
 
 enum guard {
@@ -52,6 +53,7 @@ struct gate_facts {
 	const struct policy *policy; /* of the site; NULL: none */
 	bool unproven;               /* the server did not prove that it knows the secret (SCRAM) */
 	unsigned failures;      /* refused logins of this account here, earlier sessions included */
+	enum exposure exposure; /* of a login: what it tells whoever listens */
 	uint64_t same_secret_s; /* seconds since exactly this secret was refused; 0: never */
 	bool allowed[GUARD_COUNT]; /* answered with yes for this session */
 	struct span content;       /* of a dot: what is to be said of the message; translated */

@@ -26,6 +26,21 @@ struct span conductor_line_user(const struct conductor *conductor, const struct 
 	return bytes_span(&conductor->auth_user);
 }
 
+/* A response that was typed is taken for the password. */
+enum exposure conductor_line_exposure(const struct conductor *conductor,
+				      const struct outgoing *line)
+{
+	const struct mechanism *mechanism = NULL;
+	struct command command;
+
+	if (line->origin == ORIGIN_LOGIN && conductor->login)
+		return login_run_mechanism(conductor->login)->exposure;
+	command_parse(bytes_span(&line->line), &command);
+	if (command.verb == VERB_AUTH)
+		mechanism = mechanism_find(command.mechanism);
+	return mechanism ? mechanism->exposure : EXPOSURE_PASSWORD;
+}
+
 void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line)
 {
 	struct command command;

@@ -99,6 +99,10 @@ struct span conductor_line_secret(const struct conductor *conductor, const struc
 /* Whose login it is: a helper's user, or what a script or a hand has said so far. */
 struct span conductor_line_user(const struct conductor *conductor, const struct outgoing *line);
 
+/* What a line of a login tells whoever listens. */
+enum exposure conductor_line_exposure(const struct conductor *conductor,
+				      const struct outgoing *line);
+
 /* A line of an exchange leaves: who and what, for the case that it is refused. */
 void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line);
 

@@ -104,6 +104,7 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 		.readonly_envelope = options->readonly_envelope,
 		.unproven = conductor->unproven,
 		.policy = options->policy,
+		.exposure = conductor_line_exposure(conductor, line),
 		.server = bytes_span(&conductor->place),
 	};
 

@@ -12,7 +12,9 @@ struct guard_row {
 	int exit_status;
 	bool (*applies)(const struct gate_facts *facts, enum verb verb);
 	const char *question; /* N_(): on the screen */
-	const char *reason;   /* N_(): without one, or for a refusal */
+	const char *(*ask)(
+		const struct gate_facts *facts); /* in its place: what the facts make it */
+	const char *reason;                      /* N_(): without one, or for a refusal */
 };
 
 static bool is_encrypted_enough(const struct gate_facts *facts)
@@ -128,6 +130,26 @@ static bool clear_applies(const struct gate_facts *facts, enum verb verb)
 	       !is_encrypted_enough(facts);
 }
 
+/* What would be exposed, and to whom. */
+static const char *clear_question(const struct gate_facts *facts)
+{
+	bool clear = facts->dialogue->encryption == ENCRYPTION_NONE;
+
+	if (facts->exposure == EXPOSURE_PASSWORD)
+		return clear ? N_("The channel to {server} is not encrypted: everybody on the way "
+				  "could read your user name and your password or token, and log "
+				  "in with them. Send them all the same?")
+			     : N_("{server} showed a certificate that cannot be trusted: if it is "
+				  "somebody else, your user name and your password or token are "
+				  "theirs. Send them all the same?");
+	return clear ? N_("The channel to {server} is not encrypted. Your password is not sent, "
+			  "but everybody on the way could read your user name and try passwords "
+			  "against what is sent, as many as they like. Send it all the same?")
+		     : N_("{server} showed a certificate that cannot be trusted. Your password is "
+			  "not sent, but if it is somebody else, they could try passwords against "
+			  "what is sent, as many as they like. Send it all the same?");
+}
+
 static bool secret_applies(const struct gate_facts *facts, enum verb verb)
 {
 	return !is_login(verb) && facts->line->secret_count;
@@ -214,10 +236,7 @@ static const struct guard_row guards[] = {
 	  .without = GATE_REFUSE,
 	  .exit_status = 15,
 	  .applies = clear_applies,
-	  .question = N_(
-		  "Your credentials would go to {server} over a channel that is not encrypted, or "
-		  "whose certificate cannot be trusted. Everybody on the way could read them. "
-		  "Send them all the same?"),
+	  .ask = clear_question,
 	  .reason = N_(
 		  "The channel to {server} is not encrypted, or its certificate cannot be trusted: "
 		  "credentials stay here. Do STARTTLS first (:starttls), or say :allow clear in "
@@ -321,6 +340,11 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 	return text;
 }
 
+static const char *question_of(const struct guard_row *row, const struct gate_facts *facts)
+{
+	return row->ask ? row->ask(facts) : row->question;
+}
+
 struct gate_answer gate_judge(const struct gate_facts *facts)
 {
 	struct gate_answer answer = { .verdict = GATE_GO };
@@ -336,7 +360,8 @@ struct gate_answer gate_judge(const struct gate_facts *facts)
 		answer.verdict = verdict;
 		answer.guard = row->id;
 		answer.exit_status = row->exit_status;
-		answer.text = say(facts, verdict == GATE_ASK ? row->question : row->reason);
+		answer.text =
+			say(facts, verdict == GATE_ASK ? question_of(row, facts) : row->reason);
 		break;
 	}
 	return answer;

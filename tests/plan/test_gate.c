@@ -19,6 +19,7 @@ struct row {
 	enum gate_verdict verdict;
 	enum guard guard;
 	int exit_status;
+	enum exposure exposure;
 };
 
 #define SECURE .phase = PHASE_READY, .encryption = ENCRYPTION_VERIFIED
@@ -147,6 +148,7 @@ static struct gate_answer judge(const struct row *row, struct secrets *secrets, 
 		.failures = row->failures,
 		.same_secret_s = row->same_s,
 		.unproven = row->unproven,
+		.exposure = row->exposure,
 		.policy = row->policy,
 		.server = span_text("mail.example.test:587"),
 	};
@@ -221,6 +223,41 @@ START_TEST(the_question_before_a_message_names_its_envelope)
 }
 END_TEST
 
+START_TEST(the_question_says_what_would_be_exposed_and_to_whom)
+{
+	static const struct {
+		enum encryption encryption;
+		enum exposure exposure;
+		const char *words[2];
+	} asked[] = {
+		{ ENCRYPTION_NONE,
+		  EXPOSURE_PASSWORD,
+		  { "not encrypted", "read your user name and your password" } },
+		{ ENCRYPTION_UNVERIFIED,
+		  EXPOSURE_PASSWORD,
+		  { "certificate", "your password or token are theirs" } },
+		{ ENCRYPTION_NONE, EXPOSURE_GUESS, { "not encrypted", "password is not sent" } },
+		{ ENCRYPTION_UNVERIFIED,
+		  EXPOSURE_GUESS,
+		  { "certificate", "password is not sent" } },
+	};
+	struct secrets *secrets = secrets_new();
+	struct row row = { "AUTH X AGEAYg==",
+			   .secret = true,
+			   .phase = PHASE_READY,
+			   .screen = true,
+			   .encryption = asked[_i].encryption,
+			   .exposure = asked[_i].exposure };
+	struct gate_answer answer = judge(&row, secrets, false);
+
+	ck_assert_int_eq(answer.guard, GUARD_CLEAR);
+	for (int n = 0; n < 2; n++)
+		ck_assert_msg(strstr(answer.text, asked[_i].words[n]) != NULL, "%s", answer.text);
+	memory_free(answer.text);
+	secrets_free(secrets);
+}
+END_TEST
+
 START_TEST(a_guard_that_was_answered_is_silent)
 {
 	struct secrets *secrets = secrets_new();
@@ -253,6 +290,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tests, each_line_gets_the_verdict_of_its_guard, 0, count);
 	tcase_add_test(tests, the_question_before_a_message_names_its_envelope);
+	tcase_add_loop_test(tests, the_question_says_what_would_be_exposed_and_to_whom, 0, 4);
 	tcase_add_loop_test(tests, a_guard_that_was_answered_is_silent, 0, count);
 	tcase_add_test(tests, scripts_can_answer_three_guards);
 	suite_add_tcase(suite, tests);
