@@ -162,6 +162,9 @@ void tui_say(struct tui *tui, const char *sentence);
 /* Opens a page of text under a title: lines, translated and printable. */
 void tui_show(struct tui *tui, const char *title, struct span text);
 
+/* Within an action: says why it is not done; a request that asked for it stays to be corrected. */
+void tui_refuse(struct tui *tui, const char *sentence);
+
 /* Does a request, at the next refresh, as if its user had typed it. */
 void tui_request(struct tui *tui, enum request request, struct span argument);
 

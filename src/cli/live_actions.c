@@ -171,8 +171,8 @@ static void act_allow(void *context, struct span name)
 	enum guard guard;
 
 	if (!gate_find(name, &guard)) {
-		tui_say(live->tui, _("There is no such guard: :allow takes deliver, auth or "
-				     "clear."));
+		tui_refuse(live->tui, _("There is no such guard: :allow takes deliver, auth or "
+					"clear."));
 		return;
 	}
 	conductor_allow(live->conductor, guard);
@@ -191,7 +191,8 @@ static void delete_break(struct live *live, struct span which)
 		   breakpoints_delete(breakpoints, (unsigned)number)) {
 		tui_say(live->tui, _("The breakpoint is deleted."));
 	} else {
-		tui_say(live->tui, _("There is no breakpoint of this number. :breaks lists them."));
+		tui_refuse(live->tui,
+			   _("There is no breakpoint of this number. :breaks lists them."));
 	}
 }
 
@@ -211,7 +212,7 @@ static void act_set_break(void *context, struct span text)
 	}
 	set = breakpoints_add(conductor_breakpoints(live->conductor), text, &fault);
 	if (!set) {
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 		return;
 	}
 	bytes_append_number(&number, set);
@@ -256,7 +257,7 @@ static void login_with_given(struct live *live, const struct mechanism *mechanis
 		login.password = bytes_span(&password);
 		conductor_login(live->conductor, mechanism, &login);
 	} else {
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 	}
 	bytes_wipe(&password);
 }
@@ -365,7 +366,7 @@ static bool act_copy_out(void *context, struct span text, struct span destinatio
 
 	if (copy_out(text, destination, &fault))
 		return true;
-	tui_say(live->tui, fault.text);
+	tui_refuse(live->tui, fault.text);
 	return false;
 }
 
@@ -377,7 +378,7 @@ static bool act_report(void *context, const struct report_wish *wish)
 	bool ok = report_to_file(path, wish->format, wish->journal, &wish->options, &fault);
 
 	if (!ok)
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 	memory_free(path);
 	return ok;
 }

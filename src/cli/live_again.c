@@ -98,7 +98,7 @@ void live_what_if(void *context, struct span text)
 		return;
 	}
 	if (!what_if_parse(text, &change, &fault)) {
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 		return;
 	}
 	memory_free(live->change);

@@ -94,7 +94,7 @@ static bool insert(struct live *live, size_t at, struct span text, const char *w
 		plan_hide(plan, conductor_secrets(live->conductor));
 		return true;
 	}
-	tui_say(live->tui, fault.text);
+	tui_refuse(live->tui, fault.text);
 	return false;
 }
 
@@ -139,7 +139,7 @@ static bool load(struct live *live, struct span name)
 
 	memory_free(path);
 	if (!script) {
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 		return false;
 	}
 	plan_append_script(steps_plan(live->steps), script);
@@ -162,7 +162,7 @@ static bool save(struct live *live, struct span name)
 	if (fd >= 0)
 		close(fd);
 	if (!ok)
-		tui_say(live->tui, fault.text);
+		tui_refuse(live->tui, fault.text);
 	else if (secrets)
 		live_say_count(live,
 			       _("The plan is saved. Secrets are not: ${{secret_1}} to "
@@ -205,8 +205,9 @@ static void finish(struct live *live, struct span name)
 		return;
 	}
 	if (name.size && !stage_find(name, &goal)) {
-		tui_say(live->tui, _("There is no such stage. They are greeting, ehlo, tls, auth, "
-				     "envelope, message and quit."));
+		tui_refuse(live->tui,
+			   _("There is no such stage. They are greeting, ehlo, tls, auth, "
+			     "envelope, message and quit."));
 		return;
 	}
 	if (goal == STAGE_NONE && place_of(live, 0) > plan_cursor(steps_plan(live->steps)))

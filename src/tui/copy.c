@@ -141,7 +141,8 @@ static void copy_out(struct screen *screen, struct span text, struct span destin
 	if (!actions->copy_out)
 		screen_say(screen, _("This cannot be done here."));
 	else if (!span_trim(span_after(destination, 1)).size)
-		screen_say(screen, _("Where to? Such as :copy all >FILE or :copy ticket |COMMAND"));
+		screen_refuse(screen,
+			      _("Where to? Such as :copy all >FILE or :copy ticket |COMMAND"));
 	else if (actions->copy_out(actions->context, text, destination))
 		say_count(screen, _("Written, lines: {count}."), count_lines(text));
 }
@@ -154,9 +155,10 @@ void screen_copy(struct screen *screen, struct span argument)
 	bool marked = true;
 
 	if (rest.size && rest.data[0] != '>' && rest.data[0] != '|') {
-		screen_say(screen, _("What is to be copied? :copy alone takes what is selected; "
-				     ":copy all, :copy marked or :copy ticket take more, and >FILE "
-				     "or |COMMAND behind that say where to."));
+		screen_refuse(screen,
+			      _("What is to be copied? :copy alone takes what is selected; "
+				":copy all, :copy marked or :copy ticket take more, and >FILE "
+				"or |COMMAND behind that say where to."));
 		return;
 	}
 	marked = what ? what->append(screen, &text) : copy_selected(screen, &text);

@@ -170,6 +170,7 @@ static void enter_request(struct screen *screen, struct span text)
 	struct span rest = text;
 	struct span word = span_next_word(&rest);
 	const struct request_row *row = request_find(word);
+	bool tellable = !command_line_is_secret(screen->line) && row && row->id != REQUEST_DECODE;
 	char *argument;
 
 	if (!row || !(row->where & REQUEST_ON_SCREEN)) {
@@ -184,10 +185,13 @@ static void enter_request(struct screen *screen, struct span text)
 		return;
 	}
 	argument = span_copy_text(span_trim(rest));
-	if (!command_line_is_secret(screen->line) && row->id != REQUEST_DECODE)
+	if (tellable)
 		editor_remember(text);
 	command_line_clear(screen->line);
+	screen->refused = false;
 	screen_perform(screen, row->id, span_text(argument));
+	if (screen->refused && tellable && !command_line_text(screen->line).size)
+		command_line_set(screen->line, text);
 	memory_wipe(argument, strlen(argument)); /* :decode's may be a login */
 	memory_free(argument);
 }

@@ -202,7 +202,7 @@ static void show(struct screen *screen, const char *title, struct page *page, co
 	if (page)
 		screen_open(screen, dialog_text(title, page), PURPOSE_READ);
 	else
-		screen_say(screen, otherwise);
+		screen_refuse(screen, otherwise);
 }
 
 void screen_show(struct screen *screen, const char *title, struct span text)
@@ -295,7 +295,7 @@ static void keep_alive(struct screen *screen, struct span argument)
 		seconds = 0;
 	else if (argument.size &&
 		 (!span_number(argument, &seconds) || seconds < 1 || seconds > 3600)) {
-		screen_say(screen, _(":keepalive takes seconds from 1 to 3600, or off."));
+		screen_refuse(screen, _(":keepalive takes seconds from 1 to 3600, or off."));
 		return;
 	}
 	screen->actions->keep_alive(screen->actions->context, (uint32_t)seconds);
@@ -396,7 +396,7 @@ static void perform_reading(struct screen *screen, enum request request, struct 
 		if (argument.size)
 			show(screen, _("Explanation"), pages_explain(view, argument), NULL);
 		else
-			screen_say(screen, _("What is to be explained? Such as :explain 334"));
+			screen_refuse(screen, _("What is to be explained? Such as :explain 334"));
 		break;
 	case REQUEST_COMPARE:
 		compare(screen, argument);

@@ -48,8 +48,8 @@ static void plan(struct screen *screen, struct span rest)
 		return;
 	}
 	if (rest.size || !screen->view.journal)
-		screen_say(screen, _(":plan add LINE, load FILE, save FILE, message, session or "
-				     "clear; alone it shows the plan."));
+		screen_refuse(screen, _(":plan add LINE, load FILE, save FILE, message, session or "
+					"clear; alone it shows the plan."));
 	else
 		screen_open_pane(screen, &pane_plan);
 }
@@ -78,15 +78,17 @@ bool screen_perform_plan(struct screen *screen, enum request request, struct spa
 		if (argument.size)
 			actions->what_if(actions->context, argument);
 		else
-			screen_say(screen, _("What is to be different? :whatif ehlo=NAME, tls=1.2, "
-					     "ip=4, mechanism=PLAIN or from=ADDRESS."));
+			screen_refuse(screen,
+				      _("What is to be different? :whatif ehlo=NAME, tls=1.2, "
+					"ip=4, mechanism=PLAIN or from=ADDRESS."));
 		return true;
 	case REQUEST_ALLOW:
 		if (argument.size)
 			actions->allow(actions->context, argument);
 		else
-			screen_say(screen, _("Which guard? :allow deliver, :allow auth or :allow "
-					     "clear."));
+			screen_refuse(screen,
+				      _("Which guard? :allow deliver, :allow auth or :allow "
+					"clear."));
 		return true;
 	case REQUEST_BREAK:
 		if (argument.size)

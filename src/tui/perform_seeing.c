@@ -193,7 +193,7 @@ static void set(struct screen *screen, const struct setting_row *row, struct spa
 					     { "value", span_text(setting_value(row, screen)) } },
 				     3);
 
-		screen_say(screen, text);
+		screen_refuse(screen, text);
 		memory_free(text);
 	} else {
 		say_setting(screen, row);

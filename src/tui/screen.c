@@ -89,6 +89,12 @@ void screen_say(struct screen *screen, const char *sentence)
 	screen->message = copy;
 }
 
+void screen_refuse(struct screen *screen, const char *sentence)
+{
+	screen_say(screen, sentence);
+	screen->refused = true;
+}
+
 static void hush(struct screen *screen)
 {
 	memory_free(screen->message);

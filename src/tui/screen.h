@@ -79,6 +79,7 @@ struct screen {
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */
 	bool asked_to_leave; /* and not answered with No since */
+	bool refused;        /* the request was, for how it was typed */
 	bool acted;          /* something was asked of the world: look at it before the next key */
 	bool transcript_wanted; /* the next paste is one */
 	bool wants_exit;
@@ -105,6 +106,9 @@ uint64_t screen_deadline(const struct screen *screen);
 void screen_show(struct screen *screen, const char *title, struct span text);
 
 void screen_say(struct screen *screen, const char *sentence); /* translated; copied */
+
+/* Says why a request is not done as it was typed: it stays there, to be corrected. */
+void screen_refuse(struct screen *screen, const char *sentence);
 
 /* A room begins to look on, or does so no more. */
 void screen_set_projector(struct screen *screen, bool on);

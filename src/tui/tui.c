@@ -278,6 +278,11 @@ void tui_show(struct tui *tui, const char *title, struct span text)
 	screen_show(tui->screen, title, text);
 }
 
+void tui_refuse(struct tui *tui, const char *sentence)
+{
+	screen_refuse(tui->screen, sentence);
+}
+
 void tui_request(struct tui *tui, enum request request, struct span argument)
 {
 	memory_free(tui->wanted);
