@@ -15,14 +15,16 @@ struct login_state {
 
 static bool is_usual_prompt(struct span prompt, bool password)
 {
-	/* The second of each is the draft's, with its NUL. */
+	return span_is(prompt, password ? "Password:" : "Username:");
+}
+
+/* The draft's own words end with a NUL. */
+static bool is_draft_prompt(struct span prompt, bool password)
+{
 	static const char name_draft[] = "User Name", password_draft[] = "Password";
 
-	if (password)
-		return span_is(prompt, "Password:") ||
-		       span_equal(prompt, span_of(password_draft, sizeof(password_draft)));
-	return span_is(prompt, "Username:") ||
-	       span_equal(prompt, span_of(name_draft, sizeof(name_draft)));
+	return span_equal(prompt, password ? span_of(password_draft, sizeof(password_draft))
+					   : span_of(name_draft, sizeof(name_draft)));
 }
 
 static const char *remark_on_prompt(struct span prompt, bool password)
@@ -35,6 +37,9 @@ static const char *remark_on_prompt(struct span prompt, bool password)
 	if (password && !says_password && span_has_word(prompt, "user"))
 		return N_("The prompt asks for a user name, but by order the password is due: it "
 			  "is sent in its turn.");
+	if (is_draft_prompt(prompt, password))
+		return N_("The prompt is the one of LOGIN's draft, which ends with a NUL: not the "
+			  "usual one, but known, and nothing is wrong with it.");
 	if (!is_usual_prompt(prompt, password))
 		return N_("The prompt's words are unusual. The order of the steps counts, not the "
 			  "words.");
