@@ -21,6 +21,7 @@ struct command_line {
 	struct field *field;
 	bool secret;   /* the field is used, not the editor */
 	bool proposed; /* what stands in the editor was put there by us */
+	bool refused;  /* it is a request that was entered, and refused */
 	uint32_t held; /* the held line that stands in the editor */
 	struct bytes held_text;
 	struct bytes choices; /* of the field's Tab */
@@ -117,7 +118,7 @@ static void become_field(struct command_line *line)
 	field_set(line->field, bytes_span(&text));
 	editor_clear();
 	line->secret = true;
-	line->proposed = false;
+	line->proposed = line->refused = false;
 	bytes_wipe(&text);
 }
 
@@ -192,7 +193,7 @@ void command_line_clear(struct command_line *line)
 	forget_entered(line);
 	editor_clear();
 	field_clear(line->field);
-	line->proposed = false;
+	line->proposed = line->refused = false;
 	line->held = 0;
 	bytes_clear(&line->held_text);
 	bytes_clear(&line->choices);
@@ -230,6 +231,12 @@ enum plan_wish_kind command_line_planned(const struct command_line *line, uint32
 {
 	*id = line->planned_id;
 	return line->planned;
+}
+
+void command_line_give_back(struct command_line *line, struct span text)
+{
+	command_line_set(line, text);
+	line->refused = !line->secret;
 }
 
 void command_line_propose(struct command_line *line, struct span text)
@@ -406,6 +413,14 @@ static void look_ahead(struct command_line *line, const struct input *input)
 	bytes_wipe(&text);
 }
 
+/* A refused request is corrected, or replaced by the next one. */
+static void end_refused(struct command_line *line, const struct input *input)
+{
+	if (line->refused && input->kind == INPUT_CHARACTER && input->bytes[0] == ':')
+		editor_clear();
+	line->refused = line->refused && input->kind == INPUT_ENTER;
+}
+
 /* A proposal is replaced by typing, and becomes an ordinary line by any other key. */
 static void end_proposal(struct command_line *line, const struct input *input)
 {
@@ -452,6 +467,7 @@ bool command_line_handle(struct command_line *line, const struct input *input, b
 	forget_entered(line);
 	bytes_clear(&line->choices);
 	end_proposal(line, input);
+	end_refused(line, input);
 	look_ahead(line, input);
 	taken = line->secret ? handle_field(line, input, entered)
 			     : handle_editor(line, input, entered);

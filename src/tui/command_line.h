@@ -36,6 +36,9 @@ struct field_mask command_line_mask(const struct command_line *line);
 void command_line_clear(struct command_line *line);
 
 void command_line_set(struct command_line *line, struct span text);
+
+/* A request that was refused: stands there to be corrected, but a colon begins another one. */
+void command_line_give_back(struct command_line *line, struct span text);
 void command_line_propose(struct command_line *line, struct span text);
 
 /*

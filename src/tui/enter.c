@@ -191,7 +191,7 @@ static void enter_request(struct screen *screen, struct span text)
 	screen->refused = false;
 	screen_perform(screen, row->id, span_text(argument));
 	if (screen->refused && tellable && !command_line_text(screen->line).size)
-		command_line_set(screen->line, text);
+		command_line_give_back(screen->line, text);
 	memory_wipe(argument, strlen(argument)); /* :decode's may be a login */
 	memory_free(argument);
 }

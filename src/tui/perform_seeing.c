@@ -33,7 +33,7 @@ static void give_back(struct screen *screen, enum request request, struct span a
 	bytes_append_byte(&line, ' ');
 	bytes_append(&line, argument);
 	screen->focus = NULL;
-	command_line_set(screen->line, bytes_span(&line));
+	command_line_give_back(screen->line, bytes_span(&line));
 	bytes_release(&line);
 }
 
