@@ -185,7 +185,7 @@ static const struct {
 	bool first_masked, first_remark, second_remark;
 } prompts[] = {
 	{ "usual", "VXNlcm5hbWU6", "UGFzc3dvcmQ6", false, false, false },
-	{ "the draft's", "VXNlciBOYW1lAA==", "UGFzc3dvcmQA", false, false, false },
+	{ "the draft's", "VXNlciBOYW1lAA==", "UGFzc3dvcmQA", false, true, true },
 	{ "swapped", "UGFzc3dvcmQ6", "VXNlcm5hbWU6", true, true, true },
 	{ "empty", "", "", false, true, true },
 	{ "other words", "d2hvPw==", "c2VjcmV0Pw==", false, true, true },
