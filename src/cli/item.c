@@ -112,12 +112,17 @@ void item_tell(struct item_run *run, const char *sentence)
 	run->hooks.say(run->hooks.context, sentence);
 }
 
-void item_refuse(struct item_run *run, const char *sentence, int status)
+void item_complain(struct item_run *run, const char *sentence)
 {
 	if (!run->hooks.by_hand)
 		session_note(conductor_session(run->conductor), span_text(sentence),
 			     time_monotonic_us());
 	run->hooks.complain(run->hooks.context, sentence);
+}
+
+void item_refuse(struct item_run *run, const char *sentence, int status)
+{
+	item_complain(run, sentence);
 	item_stop(run, status);
 }
 

@@ -83,7 +83,10 @@ bool item_is_closed(const struct item_run *run);
 /* A sentence for the journal and the player. */
 void item_tell(struct item_run *run, const char *sentence);
 
-/* Tells what is wrong on our side, and stops. */
+/* Tells what is wrong on our side, where it is seen whatever the output is. */
+void item_complain(struct item_run *run, const char *sentence);
+
+/* The same, and stops. */
 void item_refuse(struct item_run *run, const char *sentence, int status);
 
 /* The first failure counts, and ends the script unless --keep-going says otherwise. */

@@ -17,8 +17,8 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	if (wanted.size) {
 		mechanism = mechanism_find(wanted);
 		if (!mechanism || !mechanism->client)
-			item_tell(run, _("This mechanism is not one that can be done here; its "
-					 "lines can be written into the script by hand."));
+			item_complain(run, _("This mechanism is not one that can be done here; its "
+					     "lines can be written into the script by hand."));
 		return mechanism && mechanism->client ? mechanism : NULL;
 	}
 	conductor_offered(run->conductor, &offered);
@@ -27,9 +27,10 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	if (!mechanism)
 		mechanism = mechanism_choose(bytes_span(&offered), true, false, can_bind);
 	if (!mechanism)
-		item_tell(run, _("The server's EHLO reply offers no mechanism for a login that can "
-				 "be done here. Most servers offer AUTH only after STARTTLS; has "
-				 "EHLO been sent since?"));
+		item_complain(run,
+			      _("The server's EHLO reply offers no mechanism for a login that can "
+				"be done here. Most servers offer AUTH only after STARTTLS; has "
+				"EHLO been sent since?"));
 	bytes_release(&offered);
 	return mechanism;
 }
