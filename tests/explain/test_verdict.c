@@ -33,6 +33,10 @@ static const struct {
 	{ GREETED "C: EHLO x\nS: 501 bad name\nC: EHLO a.example.net\nS: 250 ok\n" BYE, "none",
 	  "quit", "", "QUIT" },
 	{ HELLO "C: STARTTLS\nS: 454 no\n", "none", "tls", "server", "454" },
+	{ GREETED "C: EHLO laptop.example.net\nS: 250 mail.example.test\n"
+		  "C: STARTTLS\nS: 502 no\n",
+	  "none", "tls", "server", "502" },
+	{ TLS "C: STARTTLS\nS: 503 no\n", "none", "tls", "client", "503" },
 	{ HELLO "C: STARTTLS\nS: 220 go\nfailed tls\nclosed client closed\n", "none", "tls",
 	  "server", "TLS failed" },
 	{ HELLO
@@ -123,6 +127,27 @@ static void assert_in_order(const char *text, const char *const *parts)
 		at = found + strlen(*parts);
 	}
 }
+
+START_TEST(a_refused_starttls_has_its_own_cause)
+{
+	static const struct {
+		const char *session, *cause;
+	} refused[] = {
+		{ HELLO "C: STARTTLS\nS: 454 no\n", "its key" },
+		{ GREETED "C: EHLO a.example.net\nS: 250 ok\nC: STARTTLS\nS: 502 no\n",
+		  "no TLS on this port" },
+		{ TLS "C: STARTTLS\nS: 503 no\n", "stands already" },
+	};
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, refused[_i].session);
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_msg(strstr(verdict.cause, refused[_i].cause) != NULL, "%s", verdict.cause);
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
 
 START_TEST(paragraph_says_where_what_why_and_whose)
 {
@@ -256,6 +281,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("verdict");
 	TCase *tcase = tcase_create("verdicts");
 
+	tcase_add_loop_test(tcase, a_refused_starttls_has_its_own_cause, 0, 3);
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
