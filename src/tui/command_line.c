@@ -118,7 +118,7 @@ static void become_field(struct command_line *line)
 	field_set(line->field, bytes_span(&text));
 	editor_clear();
 	line->secret = true;
-	line->proposed = line->refused = false;
+	line->proposed = false;
 	bytes_wipe(&text);
 }
 
@@ -236,7 +236,7 @@ enum plan_wish_kind command_line_planned(const struct command_line *line, uint32
 void command_line_give_back(struct command_line *line, struct span text)
 {
 	command_line_set(line, text);
-	line->refused = !line->secret;
+	line->refused = true;
 }
 
 void command_line_propose(struct command_line *line, struct span text)
@@ -417,7 +417,7 @@ static void look_ahead(struct command_line *line, const struct input *input)
 static void end_refused(struct command_line *line, const struct input *input)
 {
 	if (line->refused && input->kind == INPUT_CHARACTER && input->bytes[0] == ':')
-		editor_clear();
+		command_line_clear(line);
 	line->refused = line->refused && input->kind == INPUT_ENTER;
 }
 
