@@ -129,8 +129,8 @@ void ports_append(const struct ports *ports, int columns, struct bytes *out)
 	}
 	probe_ports_head(out, columns);
 	for (size_t i = 0; i < ports->done; i++) {
-		const struct probe_line line = { ports->host, ports->places[i],
-						 &ports->results[i] };
+		const struct probe_line line = { ports->host, ports->places[i], &ports->results[i],
+						 false };
 
 		probe_ports_row(out, &line, columns);
 	}

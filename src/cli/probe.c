@@ -399,7 +399,8 @@ static void stop(struct probe *probe)
 
 static struct probe_line line_of(const struct row *row)
 {
-	return (struct probe_line){ row->target, row->place, &row->result };
+	return (struct probe_line){ row->target, row->place, &row->result,
+				    isatty(STDOUT_FILENO) == 1 };
 }
 
 static void tell_progress(struct probe *probe, bool last)

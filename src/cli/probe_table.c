@@ -7,6 +7,7 @@
 
 #include "base/message.h"
 #include "base/printable.h"
+#include "base/wrap.h"
 #include "journal/codec.h"
 
 /* ---- cells ---- */
@@ -106,13 +107,22 @@ void probe_table_head(struct bytes *out, int columns)
 }
 
 /* Below a row, what is wrong with it. */
-static void append_summary(struct bytes *out, const struct probe_result *result)
+static void append_summary(struct bytes *out, const struct probe_line *line, int columns)
 {
-	if (!result->summary)
-		return;
-	bytes_append_text(out, result->verdict == PROBE_FAILED ? "  ! " : "  ~ ");
-	bytes_append_text(out, result->summary);
-	bytes_append_byte(out, '\n');
+	struct span text = span_text(line->result->summary);
+	size_t from = 0;
+
+	while (from < text.size) {
+		struct wrap_line next =
+			wrap_next(text, from, line->wrapped ? columns - 4 : 1000000);
+
+		bytes_append_text(out, from                                    ? "    "
+				       : line->result->verdict == PROBE_FAILED ? "  ! "
+									       : "  ~ ");
+		bytes_append(out, next.text);
+		bytes_append_byte(out, '\n');
+		from = next.next;
+	}
 }
 
 void probe_table_row(struct bytes *out, const struct probe_line *line, int columns)
@@ -123,7 +133,7 @@ void probe_table_row(struct bytes *out, const struct probe_line *line, int colum
 	bytes_append_byte(out, ' ');
 	append_seconds(out, line->result->took_us);
 	end_row(out);
-	append_summary(out, line->result);
+	append_summary(out, line, columns);
 }
 
 /* ---- ports side by side ---- */
@@ -215,7 +225,7 @@ void probe_ports_row(struct bytes *out, const struct probe_line *line, int colum
 	end_row(out);
 	/* That a port is closed is said already, and no fault among several. */
 	if (result->cells[PROBE_CONNECT].verdict == PROBE_OK)
-		append_summary(out, result);
+		append_summary(out, line, columns);
 }
 
 /* ---- JSON ---- */

@@ -11,6 +11,7 @@ struct probe_line {
 	const char *target; /* "mx:example.test"; of several ports the host */
 	const char *place;  /* "mx1.example.test:25": what was connected to */
 	const struct probe_result *result;
+	bool wrapped; /* sentences are broken at the width of the table: for a terminal */
 };
 
 /* The head of the table, then its rows; each ends in a newline. */

@@ -138,7 +138,7 @@ START_TEST(a_row_fits_eighty_columns_and_a_long_name_is_cut)
 	struct probe_result result;
 	const struct probe_line line = { "mx:example.test",
 					 "a-very-long-name-of-a-mail-exchanger.example.test:25",
-					 &result };
+					 &result, true };
 	struct bytes out = BYTES_INIT;
 
 	read_session(SECURED BYE, PROBE_SUBMISSION, &result);
@@ -157,7 +157,7 @@ END_TEST
 START_TEST(a_json_row_is_json_whatever_the_server_said)
 {
 	struct probe_result result;
-	const struct probe_line line = { "mx:example.test", "mx.example.test:25", &result };
+	const struct probe_line line = { "mx:example.test", "mx.example.test:25", &result, false };
 	struct bytes out = BYTES_INIT;
 	json_t *value;
 
@@ -205,7 +205,8 @@ START_TEST(a_monitor_is_told_the_worst)
 
 		for (; count < 3 && rows[i].sessions[count]; count++) {
 			read_session(rows[i].sessions[count], PROBE_EXCHANGE, &results[count]);
-			lines[count] = (struct probe_line){ "t", "place:25", &results[count] };
+			lines[count] =
+				(struct probe_line){ "t", "place:25", &results[count], false };
 		}
 		ck_assert_int_eq(probe_check_status(lines, count), rows[i].status);
 		probe_check_line(&out, lines, count);
