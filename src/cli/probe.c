@@ -388,7 +388,7 @@ static void stop(struct probe *probe)
 		if (row->state == ROW_RUNNING && !probe->stopping) {
 			probe_job_hurry(row->job);
 		} else if (row->state != ROW_DONE) {
-			fault_set_plain(&fault, FAULT_TIMEOUT, 0, _("It was interrupted."));
+			fault_set_plain(&fault, FAULT_NONE, 0, _("It was interrupted."));
 			end_row(row, &fault);
 		}
 	}

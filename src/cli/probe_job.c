@@ -184,7 +184,9 @@ bool probe_job_pump(struct probe_job *job, uint64_t now_us, struct probe_result 
 
 	while (session_pump(session, now_us))
 		;
-	if (job->quit_us && now_us >= job->quit_us + QUIT_WAIT_US)
+	/* Answered, or not worth waiting for any longer. */
+	if (job->quit_us && (!dialogue_awaits(session_dialogue(session), &verb) ||
+			     now_us >= job->quit_us + QUIT_WAIT_US))
 		session_close(session, now_us);
 	else if (session_state(session) == SESSION_HALTED || session_timed_out(session))
 		session_close(session, now_us);

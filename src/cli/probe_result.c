@@ -513,12 +513,16 @@ void probe_read(const struct journal *journal, enum probe_kind kind, struct prob
 void probe_read_fault(const struct fault *fault, struct probe_result *result)
 {
 	bool usage = fault->kind == FAULT_USAGE;
+	bool interrupted = fault->kind == FAULT_NONE;
 	struct probe_cell *cell = &result->cells[PROBE_RESOLVE];
 
 	memset(result, 0, sizeof(*result));
 	cell->verdict = result->verdict = PROBE_FAILED;
-	snprintf(cell->word, sizeof(cell->word), "%s", usage ? "no-target" : "not-found");
-	result->status = usage ? EXIT_USAGE : EXIT_RESOLVE;
+	snprintf(cell->word, sizeof(cell->word), "%s",
+		 interrupted ? "interrupted"
+		 : usage     ? "no-target"
+			     : "not-found");
+	result->status = interrupted ? EXIT_INTERNAL : usage ? EXIT_USAGE : EXIT_RESOLVE;
 	result->summary = memory_copy_text(fault->text);
 }
 

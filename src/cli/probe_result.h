@@ -68,7 +68,7 @@ struct probe_result {
 void probe_read(const struct journal *journal, enum probe_kind kind, struct probe_result *result);
 void probe_result_release(struct probe_result *result);
 
-/* A result without any connection: nothing was found to connect to. */
+/* A result without any connection: nothing to connect to; FAULT_NONE: somebody interrupted. */
 void probe_read_fault(const struct fault *fault, struct probe_result *result);
 
 const char *probe_stage_key(enum probe_stage stage);       /* "starttls" */

@@ -309,7 +309,10 @@ static int severity(const struct probe_result *result)
 	switch (result->verdict) {
 	case PROBE_FAILED:
 		/* What could not be found out says nothing about the server. */
-		return result->status == EXIT_RESOLVE || result->status == EXIT_USAGE ? 3 : 2;
+		return result->status == EXIT_RESOLVE || result->status == EXIT_USAGE ||
+				       result->status == EXIT_INTERNAL
+			       ? 3
+			       : 2;
 	case PROBE_WARNING:
 		return 1;
 	case PROBE_OK:
