@@ -9,7 +9,7 @@
 
 struct test_message {
 	struct span from;    /* the address of MAIL; empty for <> */
-	struct span to;      /* that of the last RCPT */
+	struct span to;      /* that of the first RCPT that was accepted */
 	struct span subject; /* empty: one of ours */
 	struct span helo;    /* the name that the client gave */
 	struct span server;  /* where it is sent to, as text */

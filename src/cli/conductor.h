@@ -142,6 +142,12 @@ bool conductor_is_held(const struct conductor *conductor);
 /* A breakpoint was met since the last call: its text, which the caller frees; NULL: none was. */
 char *conductor_take_stop(struct conductor *conductor);
 
+/* The address of a MAIL or RCPT command of the journal, without its brackets. */
+void conductor_append_address(const struct conductor *conductor, uint32_t id, struct bytes *out);
+
+/* The next accepted RCPT of the open transaction behind `after` (0: the first); 0: none. */
+uint32_t conductor_recipient(const struct conductor *conductor, uint32_t after);
+
 /* What is odd about the content that is being sent, remark number n; the caller frees it. */
 char *conductor_content_remark(const struct conductor *conductor, size_t n);
 

@@ -128,21 +128,6 @@ void item_pour(struct item_run *run)
 
 /* ---- the built-in message ---- */
 
-/* The path of a MAIL or RCPT, without its brackets. */
-static void append_address(const struct journal *journal, uint32_t id, struct bytes *out)
-{
-	const struct event *event = journal_event(journal, id);
-	struct bytes text = BYTES_INIT;
-	struct command command;
-
-	if (!event)
-		return;
-	event_append_text(event, &text);
-	command_parse(bytes_span(&text), &command);
-	bytes_append(out, command.address.path);
-	bytes_release(&text);
-}
-
 void item_compose_message(struct conductor *conductor, struct span subject, struct bytes *out)
 {
 	const struct session *session = conductor_session(conductor);
@@ -150,10 +135,8 @@ void item_compose_message(struct conductor *conductor, struct span subject, stru
 	struct test_message message = { .wall_us = time_wall_us(), .subject = subject };
 
 	if (session) {
-		const struct dialogue *dialogue = session_dialogue(session);
-
-		append_address(conductor_journal(conductor), dialogue->mail_id, &from);
-		append_address(conductor_journal(conductor), dialogue->last_rcpt_id, &to);
+		conductor_append_address(conductor, session_dialogue(session)->mail_id, &from);
+		conductor_append_address(conductor, conductor_recipient(conductor, 0), &to);
 		endpoint_append_place(conductor_endpoint(conductor), &place);
 	}
 	message.from = bytes_span(&from);
