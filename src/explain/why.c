@@ -380,15 +380,38 @@ static void add_row(const struct situation *s, const struct why_row *row, struct
 		add_cause(s, row->sentence, id, out);
 }
 
+/* An imported text does not show what was asked: nobody can be told that he sent it. */
+static bool is_inferred(const struct situation *s)
+{
+	const struct event *command = journal_event(s->journal, s->command_id);
+
+	return command && command->kind == EVENT_COMMAND && command->flaws == ORIGIN_INFERRED;
+}
+
+static void add_leading(const struct situation *s, struct explanation *out)
+{
+	if (is_inferred(s)) {
+		add_cause(s,
+			  s->verb == VERB_MESSAGE
+				  ? N_("It is the verdict on a message. The text does not show "
+				       "that one was sent: this is inferred.")
+				  : N_("It answers {command}. The text does not show that this was "
+				       "sent: it is inferred."),
+			  s->command_id, out);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(leading) / sizeof(leading[0]); i++)
+		if (condition_holds(&leading[i].condition, s)) {
+			add_row(s, &leading[i], out);
+			return;
+		}
+}
+
 void why_append(const struct situation *s, struct explanation *out)
 {
 	if (!(s->facts & SITUATION_SESSION))
 		return;
-	for (size_t i = 0; i < sizeof(leading) / sizeof(leading[0]); i++)
-		if (condition_holds(&leading[i].condition, s)) {
-			add_row(s, &leading[i], out);
-			break;
-		}
+	add_leading(s, out);
 	for (size_t i = 0; i < sizeof(further) / sizeof(further[0]); i++)
 		if (condition_holds(&further[i].condition, s))
 			add_row(s, &further[i], out);
