@@ -58,13 +58,21 @@ size_t steps_repeat(struct steps *steps, bool coming)
 /* ---- questions ---- */
 
 /* What the newest login said openly of its user; empty when it said nothing. */
-static struct span find_user(const struct steps *steps)
+static struct span find_user_in(const struct journal *journal)
 {
-	const struct journal *journal = conductor_journal(steps->conductor);
 	uint32_t id = journal_before(journal, journal_count(journal) + 1, EVENT_LOGIN, 0);
 	const struct event *login = journal_event(journal, id);
 
 	return login ? members_text(span_of(login->data, login->size), "user") : span_of(NULL, 0);
+}
+
+/* In this journal, or in that of the session that is compared with. */
+static struct span find_user(const struct steps *steps)
+{
+	const struct journal *before = conductor_before(steps->conductor);
+	struct span user = find_user_in(conductor_journal(steps->conductor));
+
+	return user.size || !before ? user : find_user_in(before);
 }
 
 static void ask_login(struct steps *steps)

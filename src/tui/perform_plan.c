@@ -43,7 +43,7 @@ static void plan(struct screen *screen, struct span rest)
 		if (words[n].wants_text != (rest.size > 0))
 			break;
 		screen_wish_plan(screen, words[n].kind, 0, rest);
-		if (screen->view.journal && !screen->opened)
+		if (screen->view.journal)
 			screen->opened = &pane_plan;
 		return;
 	}
