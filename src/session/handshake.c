@@ -313,8 +313,10 @@ bool handshake_pump(struct session *session, uint64_t now_us)
 		session_note_end(session, now_us);
 		return true;
 	case STREAM_CLEAR: /* TLSA records or the domain's policy were waited for */
-		if (tlsa_is_awaited(session) || policy_is_awaited(session))
+		if (tlsa_is_awaited(session) || policy_is_awaited(session)) {
+			session->handshake_us = now_us; /* no time of the server's */
 			break;
+		}
 		session_begin_tls(session, now_us);
 		return true;
 	case STREAM_HANDSHAKING:

@@ -239,7 +239,6 @@ static bool pump_open(struct session *session, uint64_t now_us)
 	if (session->state != SESSION_OPEN)
 		return happened;
 	session->tick_us = scribe_tick(session->scribe, now_us);
-	happened |= identity_pump(session, now_us);
 	return pump_timeout(session, now_us) || happened;
 }
 
@@ -250,6 +249,8 @@ bool session_pump(struct session *session, uint64_t now_us)
 	if (session->stream && session->state != SESSION_CLOSED) {
 		happened |= stream_pump(session->stream);
 		happened |= tlsa_pump(session, now_us);
+		/* In every state that watches it: an answer that nobody takes would wake the loop. */
+		happened |= identity_pump(session, now_us);
 	}
 	switch (session->state) {
 	case SESSION_RESOLVING:
