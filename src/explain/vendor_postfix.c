@@ -403,6 +403,20 @@ static const struct vendor_rule rows[] = {
 		.as_of = "2026-08",
 	},
 	{
+		.name = "postfix-sasl-base64",
+		.product = "Postfix",
+		.software = SOFTWARE_POSTFIX,
+		.code = "535",
+		.status = "5.7.8",
+		.text = "Error: authentication failed: Invalid base64 data",
+		.meaning = N_("What was sent is no valid Base64. The password was not looked at; "
+			      "501 would have been the right code."),
+		.fix = N_("Encode it again, without a line end and on one line. F4 does it for "
+			  "you; :decode says what is wrong with a line that you made."),
+		.source = "Postfix, xsasl_dovecot_server; Dovecot, auth-request-handler",
+		.as_of = "2026-11",
+	},
+	{
 		.name = "postfix-sasl-failed",
 		.product = "Postfix",
 		.software = SOFTWARE_POSTFIX,

@@ -24,6 +24,12 @@ static const struct {
 	  SIDE_POLICY,
 	  N_("Most likely logging in with a password is switched off for this account or for its "
 	     "organisation.") },
+	{ { .verb = VERB_AUTH, .code = "535", .text = "base64" },
+	  SIDE_CLIENT,
+	  N_("Most likely a line of the login was no valid Base64, or was cut short.") },
+	{ { .verb = VERB_AUTH, .code = "535", .text = "invalid authentication mechanism" },
+	  SIDE_CLIENT,
+	  N_("The mechanism is none that this server takes.") },
 	{ { .verb = VERB_AUTH, .code = "4xx" },
 	  SIDE_SERVER,
 	  N_("Most likely the server's own check of passwords is out of order; this says nothing "

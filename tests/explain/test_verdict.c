@@ -128,7 +128,7 @@ static void assert_in_order(const char *text, const char *const *parts)
 	}
 }
 
-START_TEST(a_refused_starttls_has_its_own_cause)
+START_TEST(what_was_refused_is_what_the_cause_speaks_of)
 {
 	static const struct {
 		const char *session, *cause;
@@ -137,6 +137,12 @@ START_TEST(a_refused_starttls_has_its_own_cause)
 		{ GREETED "C: EHLO a.example.net\nS: 250 ok\nC: STARTTLS\nS: 502 no\n",
 		  "no TLS on this port" },
 		{ TLS "C: STARTTLS\nS: 503 no\n", "stands already" },
+		{ TLS "C: AUTH PLAIN bad\nS: 535 5.7.8 Error: authentication failed: Invalid "
+		      "base64 data in initial response\n",
+		  "no valid Base64" },
+		{ TLS "C: AUTH FOO\nS: 535 5.7.8 Error: authentication failed: Invalid "
+		      "authentication mechanism\n",
+		  "mechanism is none" },
 	};
 	struct transcript t;
 	struct verdict verdict;
@@ -281,7 +287,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("verdict");
 	TCase *tcase = tcase_create("verdicts");
 
-	tcase_add_loop_test(tcase, a_refused_starttls_has_its_own_cause, 0, 3);
+	tcase_add_loop_test(tcase, what_was_refused_is_what_the_cause_speaks_of, 0, 5);
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
