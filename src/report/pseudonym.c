@@ -152,28 +152,22 @@ static bool is_free(struct span host)
 	return false;
 }
 
-/* Where the domain begins in a host's name: two labels, three of which the second is short (co.uk). */
+/* Where the label begins that ends before `end`. */
+static size_t label_begin(struct span host, size_t end)
+{
+	while (end > 0 && host.data[end - 1] != '.')
+		end--;
+	return end;
+}
+
+/* Where the domain begins in a host's name: two labels; three behind a short one (co.uk). */
 static size_t domain_begin(struct span host)
 {
-	size_t begin = 0, dots = 0;
-	size_t last = host.size, second = host.size;
+	size_t last = label_begin(host, host.size);
+	size_t second = last ? label_begin(host, last - 1) : 0;
+	bool short_one = second > 0 && last - 1 - second <= 3 && host.size - last <= 2;
 
-	for (size_t i = host.size; i > 0; i--) {
-		if (host.data[i - 1] != '.')
-			continue;
-		dots++;
-		begin = i;
-		if (dots == 1)
-			last = i;
-		if (dots == 2) {
-			second = i;
-			if (last - second > 4 || host.size - last > 2)
-				return second;
-		}
-		if (dots == 3)
-			return begin;
-	}
-	return 0;
+	return short_one ? label_begin(host, second - 1) : second;
 }
 
 static void append_numbered(struct bytes *out, const char *stem, uint32_t number)

@@ -4,6 +4,9 @@
  * A session in which the input is what both sides say, in every format: what
  * comes out is what its format says and nothing else, and no secret is in it.
  *
+ * The same bytes, with a login in their middle, through scrub: the login's secret
+ * is nowhere in what comes out.
+ *
  * Input: lines. One that begins with 'C' is the client's, with 'T' the TLS
  * handshake, with 'M' a message; all others are the server's.
  */
@@ -13,6 +16,8 @@
 
 #include "base/memory.h"
 #include "report/format.h"
+#include "report/pseudonym.h"
+#include "report/scrub.h"
 #include "tests/explain/transcript.h"
 #include "tests/report/safety.h"
 
@@ -47,6 +52,30 @@ static void check_format(const struct report_format *format, const struct transc
 	bytes_release(&out);
 }
 
+static void check_scrub(struct span input, bool anonymous)
+{
+	static const char secret[] = "AHVzZXIAWnl4d3Y5IQ==";
+	struct pseudonyms *pseudonyms = anonymous ? pseudonyms_new() : NULL;
+	struct scrub *scrub = scrub_new(pseudonyms);
+	struct bytes text = BYTES_INIT, out = BYTES_INIT;
+
+	bytes_append(&text, span_part(input, 0, input.size / 2));
+	bytes_append_text(&text, "\nC: AUTH PLAIN ");
+	bytes_append_text(&text, secret);
+	bytes_append_byte(&text, '\n');
+	bytes_append(&text, span_after(input, input.size / 2));
+	scrub_learn(scrub, bytes_span(&text));
+	scrub_append(scrub, bytes_span(&text), &out);
+	if (span_find_span(bytes_span(&out), span_text(secret)) < out.size) {
+		fprintf(stderr, "scrub left the secret in\n%s\n", bytes_text(&out));
+		abort();
+	}
+	scrub_free(scrub);
+	pseudonyms_free(pseudonyms);
+	bytes_release(&text);
+	bytes_release(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct span rest = span_of(data, size);
@@ -65,5 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t n = 0; (format = report_format_row(n)); n++)
 		check_format(format, &t);
 	transcript_release(&t);
+	check_scrub(span_of(data, size), false);
+	check_scrub(span_of(data, size), true);
 	return 0;
 }
