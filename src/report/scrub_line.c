@@ -67,7 +67,7 @@ static size_t skip_blanks(struct span line, size_t at)
 /* Where an answer ends: before a quote, a written "\r\n" or "<CR><LF>", a colour, the line's blanks. */
 static size_t answer_end(struct span line, size_t from)
 {
-	static const char *const marks[] = { "\\r", "\\n", "<CR>", "<LF>", "[\\r", "\x1b[" };
+	static const char *const marks[] = { "\\r", "\\n", "<CR>", "<LF>", "[\\r", "\x1b[", "<br" };
 	size_t end = line.size;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
@@ -169,6 +169,25 @@ static void find_runs(struct span line, enum scrub_kind kind, struct scrub_spans
 		add_span(spans, (size_t)(only.data - line.data), only.size, kind);
 }
 
+/* "[credentials hidden]", "<removed>", "********": the tool has taken it out itself. */
+static bool is_hidden(struct span answer)
+{
+	static const char *const words[] = { "hidden", "removed", "suppressed", "redacted",
+					     "masked" };
+	unsigned char last = answer.data[answer.size - 1];
+	size_t stars = 0;
+
+	while (stars < answer.size && answer.data[stars] == '*')
+		stars++;
+	if (stars == answer.size)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strchr("[<(", answer.data[0]) && strchr("])>", last) &&
+		    span_has_word(answer, words[i]))
+			return true;
+	return false;
+}
+
 static void take_answer(struct scrub_exchange *exchange, struct span line, size_t from, bool known,
 			struct scrub_spans *spans)
 {
@@ -176,7 +195,7 @@ static void take_answer(struct scrub_exchange *exchange, struct span line, size_
 	struct span answer = span_part(line, from, end - from);
 	enum scrub_kind kind = SCRUB_SECRET;
 
-	if (answer.size == 0 || span_is(answer, "*") || span_is(answer, "="))
+	if (answer.size == 0 || span_is(answer, "*") || span_is(answer, "=") || is_hidden(answer))
 		return;
 	if (exchange->login && exchange->answers == 0 && !exchange->asked_password &&
 	    base64_is_valid(answer))

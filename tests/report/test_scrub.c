@@ -118,6 +118,8 @@ START_TEST(all_else_stays_as_it_is)
 END_TEST
 
 static const char *const harmless[] = {
+	"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: [credentials hidden]<br>\nS: 334 UGFzc3dvcmQ6\nC: "
+	"********\nS: 535 no\n",
 	"S: 334 x\nC: EHLO a.example\nC: MAIL FROM:<a@example.test>\n",
 	"250-AUTH PLAIN LOGIN CRAM-MD5\r\n250 STARTTLS\r\n",
 	"C: EHLO a.example\nS: 250-SIZE 35882577\nS: 250 AUTH=LOGIN PLAIN\n",
