@@ -24,7 +24,7 @@
 
 /* ---- what follows from events ---- */
 
-#define PORTS_COLUMNS 76 /* a page on 80 columns, without its frame */
+#define PORTS_COLUMNS 74 /* a page on 80 columns, without its frame */
 
 static void propose_ehlo(struct live *live)
 {

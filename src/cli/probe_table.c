@@ -158,7 +158,7 @@ static int greeting_width(int columns)
 	int left = columns - place_width(columns) - STARTTLS_WIDTH - 2 * auth_width(columns) -
 		   LIMIT_WIDTH - VERSION_WIDTH - 6;
 
-	return left < 12 ? 12 : left > 60 ? 60 : left;
+	return left < 10 ? 10 : left > 60 ? 60 : left;
 }
 
 void probe_ports_head(struct bytes *out, int columns)

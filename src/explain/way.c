@@ -55,6 +55,34 @@ static void append_records(struct bytes *out, struct span members)
 	}
 }
 
+/* A name that stands for another one; where MX records name it, that is a mistake (RFC 5321 §5.1). */
+static void add_alias(struct way *way, struct span members, uint32_t id)
+{
+	const struct message_value values[] = {
+		{ "name", members_text(members, "name") },
+		{ "canonical", members_text(members, "canonical") },
+	};
+	bool wrong = span_is(members_text(members, "about"), "exchanger");
+
+	if (values[1].bytes.size)
+		add(way, NULL,
+		    message_text(wrong ? _("{name} is an alias (CNAME) of {canonical}, which an MX "
+					   "record must not name")
+				       : _("{name} is an alias (CNAME) of {canonical}"),
+				 values, 2),
+		    wrong ? CHANNEL_WARNING : CHANNEL_PLAIN, id);
+}
+
+/* Policies and TLSA records are the trust pane's. */
+static bool is_of_the_way(struct span members)
+{
+	struct span about = members_text(members, "about");
+	struct span type = members_text(members, "type");
+
+	return !span_is(about, "client") && !span_is(about, "server") && !span_is(type, "TXT") &&
+	       !span_is(type, "TLSA");
+}
+
 static void add_answer(struct way *way, struct span members, uint32_t id)
 {
 	struct span outcome = members_text(members, "outcome");
@@ -78,6 +106,7 @@ static void add_answer(struct way *way, struct span members, uint32_t id)
 		bytes_append_text(&text, " (DNSSEC)");
 	bytes_release(&records);
 	add(way, way->count ? NULL : _("Names"), bytes_take_text(&text), answer_rows[row].mark, id);
+	add_alias(way, members, id);
 }
 
 /* ---- addresses ---- */
@@ -307,11 +336,9 @@ bool way_of(const struct journal *journal, uint32_t until, struct way *way)
 
 	memset(way, 0, sizeof(*way));
 	for (uint32_t id = 1; id <= until; id++) {
-		struct span about = members_text(members_of(journal, id), "about");
-
 		event = journal_event(journal, id);
 		if (event->conn == conn && event->kind == EVENT_RESOLVED &&
-		    !span_is(about, "client") && !span_is(about, "server"))
+		    is_of_the_way(members_of(journal, id)))
 			add_answer(way, members_of(journal, id), id);
 	}
 	add_addresses(way, journal, until, conn);

@@ -68,6 +68,11 @@ START_TEST(the_way_is_told_line_by_line)
 		  "Names|~A  a.test: there is no such name (DNSSEC)\n" },
 		{ "resolved name=a.test type=A outcome=bogus dnssec=bogus reason=expired\n",
 		  "Names|!A  a.test: DNSSEC rejects the answer: expired\n" },
+		{ "resolved name=a.test type=A outcome=found addresses=192.0.2.7 about=exchanger "
+		  "canonical=b.test\n",
+		  "|~a.test is an alias (CNAME) of b.test, which an MX record must not name\n" },
+		{ "resolved name=_mta-sts.a.test type=TXT outcome=no-name\n" ANSWERS,
+		  "Names| AAAA  mx.test" },
 		{ CONNECTED "timeout\n",
 		  "Port|!192.0.2.7:25 accepts connections and says nothing" },
 		{ CONNECTED, "This side| 198.51.100.3, as this machine sees it" },
