@@ -139,6 +139,7 @@ static bool read_options(int argc, char **argv, unsigned where, struct config *c
 {
 	options->theme = config_theme(config);
 	options->bindings = config_bindings(config);
+	options->settings = config_settings(config, &options->setting_count);
 	return config_apply(config, options_find(argc, argv, "--profile"), options, fault) &&
 	       options_parse(argc, argv, where, options, fault);
 }

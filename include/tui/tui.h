@@ -28,17 +28,25 @@
 
 struct tui;
 
+/* An option of :set-option and its value, both of its table. */
+struct tui_setting {
+	const char *name;
+	const char *value;
+};
+
 /* All texts are borrowed and must outlive the tui. */
 struct tui_options {
-	int input_fd;                    /* a terminal */
-	int output_fd;                   /* a terminal */
-	const char *history_path;        /* lines typed before; NULL: kept in memory only */
-	const char *helo;                /* the name that an EHLO is proposed with */
-	bool recorded;                   /* an opened file: nothing can be typed to a server */
-	bool projector;                  /* a room looks on, until :projector says otherwise */
-	bool test_sync;                  /* write OSC 7777 after each drawing */
-	const char *sentence;            /* translated, for the start page; NULL: none */
-	const struct theme *theme;       /* NULL: the default */
+	int input_fd;                       /* a terminal */
+	int output_fd;                      /* a terminal */
+	const char *history_path;           /* lines typed before; NULL: kept in memory only */
+	const char *helo;                   /* the name that an EHLO is proposed with */
+	bool recorded;                      /* an opened file: nothing can be typed to a server */
+	bool projector;                     /* a room looks on, until :projector says otherwise */
+	bool test_sync;                     /* write OSC 7777 after each drawing */
+	const char *sentence;               /* translated, for the start page; NULL: none */
+	const struct theme *theme;          /* NULL: the default */
+	const struct tui_setting *settings; /* to begin with; see tui/setting.h */
+	size_t setting_count;
 	const struct bindings *bindings; /* keys of the user's own; NULL: none */
 };
 

@@ -13,12 +13,16 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "cli/config_text.h"
+#include "tui/setting.h"
 
-#define OPTS_MAX 64
+#define OPTS_MAX 80
+#define SETTINGS_MAX 16
 
 struct config {
 	cfg_t *file; /* NULL: nothing is set */
 	struct bindings *bindings;
+	struct tui_setting settings[SETTINGS_MAX];
+	size_t setting_count;
 	struct bytes target;        /* where the server that was applied is */
 	char *values[OPTS_MAX * 2]; /* options point into them */
 	size_t value_count;
@@ -55,6 +59,26 @@ static int check_theme(cfg_t *cfg, cfg_opt_t *opt)
 		return 0;
 	config_text_refuse(cfg, _("theme is default, high-contrast or monochrome."));
 	return -1;
+}
+
+static int check_setting(cfg_t *cfg, cfg_opt_t *opt)
+{
+	struct bytes values = BYTES_INIT;
+	struct message_value words[] = {
+		{ "name", span_text(cfg_opt_name(opt)) },
+		{ "values", { NULL, 0 } },
+	};
+	char *text;
+	bool good = setting_has(setting_find(span_text(cfg_opt_name(opt))),
+				span_text(last_value(opt)), &values);
+
+	words[1].bytes = bytes_span(&values);
+	text = message_text(_("{name} is one of: {values}."), words, 2);
+	if (!good)
+		config_text_refuse(cfg, text);
+	memory_free(text);
+	bytes_release(&values);
+	return good ? 0 : -1;
 }
 
 static int check_port(cfg_t *cfg, cfg_opt_t *opt)
@@ -104,7 +128,7 @@ static size_t add_options(cfg_opt_t *opts, enum option_place place)
 	const struct option_row *row;
 	size_t count = 0;
 
-	for (size_t n = 0; (row = option_row(n)) && count + 8 < OPTS_MAX; n++) {
+	for (size_t n = 0; (row = option_row(n)) && count + 16 < OPTS_MAX; n++) {
 		if (!(row->where & place) || strncmp(row->name, "--", 2) != 0)
 			continue;
 		opts[count] = (cfg_opt_t)CFG_STR(row->name + 2, NULL, CFGF_NODEFAULT);
@@ -127,6 +151,10 @@ static cfg_t *parse(const char *path, struct fault *fault)
 	file[count++] = (cfg_opt_t)CFG_STR("language", NULL, CFGF_NODEFAULT);
 	file[count++] = (cfg_opt_t)CFG_STR("theme", NULL, CFGF_NODEFAULT);
 	file[count - 1].validcb = check_theme;
+	for (size_t n = 0; setting_row(n); n++) {
+		file[count] = (cfg_opt_t)CFG_STR(setting_row(n)->name, NULL, CFGF_NODEFAULT);
+		file[count++].validcb = check_setting;
+	}
 	file[count++] = (cfg_opt_t)CFG_FUNC("bind", on_bind);
 	file[count++] =
 		(cfg_opt_t)CFG_SEC("server", server, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
@@ -136,12 +164,30 @@ static cfg_t *parse(const char *path, struct fault *fault)
 
 /* ---- reading ---- */
 
+static const char *value_of(cfg_t *section, const char *name)
+{
+	return section && cfg_size(section, name) ? cfg_getstr(section, name) : NULL;
+}
+
+static void take_settings(struct config *config)
+{
+	for (size_t n = 0; setting_row(n) && n < SETTINGS_MAX; n++) {
+		const char *name = setting_row(n)->name;
+		const char *value = value_of(config->file, name);
+
+		if (value)
+			config->settings[config->setting_count++] =
+				(struct tui_setting){ name, value };
+	}
+}
+
 struct config *config_read_file(const char *path, struct fault *fault)
 {
 	struct config *config = memory_new(1, sizeof(*config));
 
 	config->bindings = binding = bindings_new();
 	config->file = parse(path, fault);
+	take_settings(config);
 	if (fault->kind != FAULT_NONE) {
 		bindings_free(config->bindings);
 		config->bindings = bindings_new();
@@ -173,11 +219,6 @@ void config_free(struct config *config)
 
 /* ---- what it says ---- */
 
-static const char *value_of(cfg_t *section, const char *name)
-{
-	return section && cfg_size(section, name) ? cfg_getstr(section, name) : NULL;
-}
-
 const char *config_language(const struct config *config)
 {
 	return value_of(config->file, "language");
@@ -188,6 +229,12 @@ const struct theme *config_theme(const struct config *config)
 	const char *name = value_of(config->file, "theme");
 
 	return name ? theme_find(span_text(name)) : NULL;
+}
+
+const struct tui_setting *config_settings(const struct config *config, size_t *count)
+{
+	*count = config->setting_count;
+	return config->settings;
 }
 
 const struct bindings *config_bindings(const struct config *config)

@@ -12,6 +12,7 @@
 #include "cli/options.h"
 #include "plan/binding.h"
 #include "tui/theme.h"
+#include "tui/tui.h"
 
 struct config;
 
@@ -29,6 +30,9 @@ void config_free(struct config *config); /* after all options that were taken fr
 const char *config_language(const struct config *config); /* NULL: not set */
 const struct theme *config_theme(const struct config *config);
 const struct bindings *config_bindings(const struct config *config);
+
+/* What :set-option is to be given at the start; *count of them. */
+const struct tui_setting *config_settings(const struct config *config, size_t *count);
 
 /*
  * Gives the options what the file sets for every session, and then what it sets

@@ -275,6 +275,8 @@ bool live_open_screen(struct live *live, const struct actions *actions, const ch
 		.test_sync = getenv("SMTPSCOPE_TEST_SYNC") != NULL,
 		.theme = live->options->theme,
 		.bindings = live->options->bindings,
+		.settings = live->options->settings,
+		.setting_count = live->options->setting_count,
 	};
 	struct fault fault;
 

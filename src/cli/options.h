@@ -104,10 +104,12 @@ struct options {
 	const char *profile_target; /* where it is; NULL without a profile */
 	const char *profile_host;   /* whom its password command's password belongs to */
 
-	const struct theme *theme;       /* of the configuration file; NULL: the default */
-	const struct bindings *bindings; /* of the configuration file; NULL: none */
-	const struct policy *policy;     /* of this machine; NULL: none */
-	const char *complaint;           /* why the configuration file is not used; NULL: it is */
+	const struct theme *theme;          /* of the configuration file; NULL: the default */
+	const struct bindings *bindings;    /* of the configuration file; NULL: none */
+	const struct tui_setting *settings; /* of the configuration file */
+	size_t setting_count;
+	const struct policy *policy; /* of this machine; NULL: none */
+	const char *complaint;       /* why the configuration file is not used; NULL: it is */
 
 	const char *from; /* a format's name; NULL: it is recognised */
 	uint64_t session; /* of a file that holds several; 0: all */

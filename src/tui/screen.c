@@ -9,11 +9,25 @@
 #include "explain/verdict.h"
 #include "tui/keys.h"
 #include "tui/perform_seeing.h"
+#include "tui/setting.h"
 #include "tui/veil.h"
 
 #define SECOND_US 1000000u
 
 /* ---- life cycle ---- */
+
+static void begin_as_set(struct screen *screen, const struct tui_options *options)
+{
+	struct bytes ignored = BYTES_INIT;
+
+	for (size_t n = 0; n < options->setting_count; n++) {
+		const struct tui_setting *set = &options->settings[n];
+
+		setting_set(setting_find(span_text(set->name)), screen, span_text(set->value),
+			    &ignored);
+	}
+	bytes_release(&ignored);
+}
 
 struct screen *screen_new(const struct tui_options *options, const struct actions *actions)
 {
@@ -29,6 +43,7 @@ struct screen *screen_new(const struct tui_options *options, const struct action
 		screen->panes[n] = pane_row(n)->open();
 	screen->start = pane_start.open();
 	screen->line = command_line_new(&screen->view);
+	begin_as_set(screen, options);
 	return screen;
 }
 

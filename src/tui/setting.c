@@ -85,20 +85,37 @@ const char *setting_value(const struct setting_row *row, const struct screen *sc
 	return row->value(row->get(screen));
 }
 
-bool setting_set(const struct setting_row *row, struct screen *screen, struct span value,
-		 struct bytes *values)
+static bool find_value(const struct setting_row *row, struct span value, unsigned *n)
 {
-	for (unsigned n = 0; row->value(n); n++) {
-		if (!span_is_word(value, row->value(n)))
-			continue;
-		row->set(screen, n);
+	for (*n = 0; row->value(*n); (*n)++)
+		if (span_is_word(value, row->value(*n)))
+			return true;
+	return false;
+}
+
+bool setting_has(const struct setting_row *row, struct span value, struct bytes *values)
+{
+	unsigned found;
+
+	if (find_value(row, value, &found))
 		return true;
-	}
 	for (unsigned n = 0; row->value(n); n++) {
 		bytes_append_text(values, n ? ", " : "");
 		bytes_append_text(values, row->value(n));
 	}
 	return false;
+}
+
+bool setting_set(const struct setting_row *row, struct screen *screen, struct span value,
+		 struct bytes *values)
+{
+	unsigned n;
+
+	if (!setting_has(row, value, values))
+		return false;
+	find_value(row, value, &n);
+	row->set(screen, n);
+	return true;
 }
 
 void setting_turn(const struct setting_row *row, struct screen *screen)

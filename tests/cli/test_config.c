@@ -159,6 +159,7 @@ static const struct {
 	{ "# a\n# b\n\ntheme = pink\n", 4, "high-contrast" },
 	{ "/* a\n b */ // c\nnonsense = 1\n", 3, "nonsense" },
 	{ "helo = 'a b'\n", 1, "--helo" },
+	{ "layout = diagonal\n", 1, "stacked" },
 	{ "\nserver a {\n  tls = maybe\n}\n", 3, "--tls" },
 	{ "server a {\n  port = 0\n}\n", 2, "65535" },
 	{ "server a {\n  port = 65536\n}\n", 2, "65535" },

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What :set-option can set: a table of names and their values. */
+/*
+ * What :set-option can set, and the configuration file from the start: a table
+ * of names and their values.
+ */
 #ifndef TUI_SETTING_H
 #define TUI_SETTING_H
 
@@ -21,10 +24,13 @@ struct setting_row {
 const struct setting_row *setting_row(size_t n); /* NULL behind the last */
 const struct setting_row *setting_find(struct span name);
 
+/* Whether it has this value; appended to *values are those that it has if not. */
+bool setting_has(const struct setting_row *row, struct span value, struct bytes *values);
+
 /* The value that the option has now. */
 const char *setting_value(const struct setting_row *row, const struct screen *screen);
 
-/* False when it has no such value; appended to *values is then what it has. */
+/* The same, and if it has the value it is set. */
 bool setting_set(const struct setting_row *row, struct screen *screen, struct span value,
 		 struct bytes *values);
 
