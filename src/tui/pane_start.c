@@ -24,6 +24,8 @@ static const struct {
 	{ ":connect practice:",
 	  N_("Practise on the built-in server; nothing leaves this machine.") },
 	{ ":explain 334", N_("Explain a reply code, a command or a whole reply line.") },
+	{ ":open FILE", N_("Look at a session that was recorded, or logged by another tool.") },
+	{ ":paste", N_("The same for one that is pasted, out of a ticket or a mail.") },
 	{ "F1", N_("Help.") },
 	{ "F9", N_("A menu of all that can be done.") },
 	{ "F10", N_("Leave.") },
