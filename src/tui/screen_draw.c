@@ -221,6 +221,7 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 		.choices = command_line_choices(screen->line),
 		.typed = command_line_text(screen->line),
 		.masked = command_line_is_secret(screen->line),
+		.in_step = screen->login_edit || view_is_in_auth(&screen->view),
 		.pasted = count_pasted(screen),
 	};
 	struct area state = layout->state;

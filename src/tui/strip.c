@@ -404,8 +404,11 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 		return STYLE_FOCUS;
 	}
 	if (view->status.login && view->status.login->ready && !is_request(words->typed)) {
-		bytes_append_text(out, _("Enter sends this line in place of the step; Esc or "
-					 "Ctrl-C leaves the step as it was."));
+		bytes_append_text(out, words->in_step
+					       ? _("Enter sends this line in place of the step; "
+						   "Esc or Ctrl-C leaves the step as it was.")
+					       : _("Enter sends this line now, and the step stays "
+						   "for after it; Ctrl-C clears it."));
 		return STYLE_FOCUS;
 	}
 	if (view->status.octets_due) {

@@ -15,6 +15,7 @@ struct strip_words {
 	const char *choices; /* after Tab */
 	struct span typed;   /* what stands in the command line */
 	bool masked;         /* and is not to be looked at */
+	bool in_step;        /* it goes in place of the login's step, not before it */
 	size_t pasted;       /* lines that wait to be put into the command line */
 };
 
