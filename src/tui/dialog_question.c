@@ -16,7 +16,7 @@ enum button {
 struct question {
 	struct page *page;
 	enum button button; /* that has the focus */
-	int buttons;
+	bool lasting;       /* there is a third one */
 };
 
 static void close(void *state)
@@ -49,6 +49,11 @@ static int draw_button(struct canvas *canvas, struct area area, int column, cons
 	return end + 2;
 }
 
+static int count_buttons(const struct question *question)
+{
+	return question->lasting ? BUTTON_LASTING + 1 : BUTTON_YES + 1;
+}
+
 static void draw(void *state, struct canvas *canvas, struct area area)
 {
 	struct question *question = state;
@@ -58,16 +63,16 @@ static void draw(void *state, struct canvas *canvas, struct area area)
 
 	text.rows -= 2;
 	page_draw(question->page, canvas, text);
-	for (int n = 0; n < question->buttons; n++)
+	for (int n = BUTTON_NO; n < count_buttons(question); n++)
 		column =
 			draw_button(canvas, area, column, _(labels[n]), (int)question->button == n);
 }
 
 static void move(struct question *question, int direction)
 {
-	int button = (int)question->button + direction + question->buttons;
+	int count = count_buttons(question);
 
-	question->button = (enum button)(button % question->buttons);
+	question->button = (enum button)(((int)question->button + direction + count) % count);
 }
 
 /* Letters with Alt: what is typed ahead has none. */
@@ -78,7 +83,7 @@ static enum dialog_answer handle_letter(struct question *question, uint32_t lett
 		question->button = BUTTON_YES;
 		return DIALOG_CHOSEN;
 	case 's':
-		if (question->buttons <= BUTTON_LASTING)
+		if (!question->lasting)
 			return DIALOG_STAYS;
 		question->button = BUTTON_LASTING;
 		return DIALOG_CHOSEN;
@@ -128,11 +133,11 @@ static const struct dialog_kind lasting_kind = {
 	.handle = handle,
 };
 
-static struct dialog open(const struct dialog_kind *as, const char *title, const char *text)
+static struct dialog make(const struct dialog_kind *as, const char *title, const char *text)
 {
 	struct question *question = memory_new(1, sizeof(*question));
 
-	question->buttons = as == &lasting_kind ? 3 : 2;
+	question->lasting = as == &lasting_kind;
 	question->page = page_new();
 	page_add(question->page, NULL, text, STYLE_PLAIN);
 	return (struct dialog){ as, question, memory_copy_text(title) };
@@ -140,12 +145,12 @@ static struct dialog open(const struct dialog_kind *as, const char *title, const
 
 struct dialog dialog_question(const char *title, const char *text)
 {
-	return open(&kind, title, text);
+	return make(&kind, title, text);
 }
 
 struct dialog dialog_question_lasting(const char *title, const char *text)
 {
-	return open(&lasting_kind, title, text);
+	return make(&lasting_kind, title, text);
 }
 
 bool dialog_question_lasts(const struct dialog *dialog)
