@@ -59,6 +59,7 @@ enum option {
 	OPTION_TARGETS,
 	OPTION_ANONYMIZE,
 	OPTION_FOLLOW,
+	OPTION_WITH_SECRETS,
 	OPTION_KEEP_GOING,
 	OPTION_LOG_BODY,
 	OPTION_REPORT_FILE,
@@ -196,6 +197,10 @@ static const struct option_row rows[OPTION_COUNT] = {
 				  "same one everywhere.") },
 	[OPTION_FOLLOW] = { "--follow", NULL, false, OPTION_OPEN,
 			    N_("Go on reading a journal while it grows.") },
+	[OPTION_WITH_SECRETS] = { "--with-secrets", NULL, false, OPTION_REPORT | OPTION_RUN,
+				  N_("Refused here: only the screen of a live session writes "
+				     "secrets "
+				     "into a report, by :report, and asks before.") },
 	[OPTION_KEEP_GOING] = { "--keep-going", NULL, false, OPTION_RUN,
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
@@ -569,6 +574,13 @@ static bool take(struct options *options, enum option option, const char *value,
 	case OPTION_FOLLOW:
 		options->follow = true;
 		break;
+	case OPTION_WITH_SECRETS:
+		return complain(
+			fault,
+			_("A recording holds no secrets, only their structure. The screen of "
+			  "a live session has them: :report --with-secrets FILE asks, and "
+			  "writes them."),
+			"--with-secrets", value);
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;
 		break;
