@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "plan/escape.h"
+#include "base/escape.h"
 
 #define CHUNK_SIZE_MAX (16 * 1024 * 1024) /* a chunk is held in memory */
 

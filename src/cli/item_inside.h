@@ -3,8 +3,8 @@
 #ifndef CLI_ITEM_INSIDE_H
 #define CLI_ITEM_INSIDE_H
 
+#include "base/escape.h"
 #include "cli/item.h"
-#include "plan/escape.h"
 
 /* What an item that is under way waits for. */
 enum item_stage {

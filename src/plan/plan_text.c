@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plan as a script, and a recorded connection as a plan. */
+#include "base/escape.h"
 #include "base/message.h"
 #include "journal/members.h"
 #include "plan/plan_inside.h"
@@ -170,6 +171,56 @@ static bool put_message(struct plan *plan, const struct journal *journal, uint32
 	return whole;
 }
 
+static void put_request(struct plan *plan, enum request request, struct span argument)
+{
+	struct script_item item = { .kind = SCRIPT_REQUEST, .request = request_of(request) };
+
+	bytes_append(&item.text, argument);
+	plan_put(plan, &item);
+	script_item_release(&item);
+}
+
+/* A BDAT with its octets, as :chunk; false when they are not known in full. */
+static bool put_chunk(struct plan *plan, const struct journal *journal, uint32_t id, uint16_t conn)
+{
+	const struct event *content =
+		journal_event(journal, journal_behind(journal, id, EVENT_BODY_SENT, conn));
+	bool own = content && content->ref == id;
+	struct span members = own ? span_of(content->data, content->size) : span_of(NULL, 0);
+	struct span text = members_text(members, "text");
+	struct bytes argument = BYTES_INIT;
+	struct command command;
+
+	command_parse(event_text(journal_event(journal, id)), &command);
+	if (own ? members_number(members, "bytes") != text.size : command.chunk_size > 0)
+		return false;
+	if (command.chunk_last)
+		bytes_append_text(&argument, "last ");
+	if (command.chunk_size != text.size) {
+		bytes_append_text(&argument, "claim=");
+		bytes_append_number(&argument, command.chunk_size);
+		bytes_append_byte(&argument, ' ');
+	}
+	escape_append(text, &argument);
+	put_request(plan, REQUEST_CHUNK, bytes_span(&argument));
+	bytes_release(&argument);
+	return true;
+}
+
+/* A line as it left: raw where it did not end in CRLF. */
+static void put_line(struct plan *plan, struct span text)
+{
+	struct bytes argument = BYTES_INIT;
+
+	if (text.size == 0 || text.data[text.size - 1] != '\n') {
+		plan_append_line(plan, text);
+		return;
+	}
+	escape_append(text, &argument);
+	put_request(plan, REQUEST_RAW, bytes_span(&argument));
+	bytes_release(&argument);
+}
+
 static bool is_last(const struct journal *journal, uint32_t id, uint16_t conn)
 {
 	return !journal_behind(journal, id, EVENT_COMMAND, conn);
@@ -190,12 +241,14 @@ size_t plan_append_session(struct plan *plan, const struct journal *journal, uin
 			put_login(plan, bytes_span(&text));
 		else if (verb == VERB_DATA)
 			left_out += !put_message(plan, journal, id, conn);
+		else if (verb == VERB_BDAT)
+			left_out += !put_chunk(plan, journal, id, conn);
 		else if (verb != VERB_MESSAGE && verb != VERB_AUTH_RESPONSE &&
 			 verb != VERB_AUTH_CANCEL &&
 			 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
 			 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
 			 !(event->marks & EVENT_HAS_SECRETS))
-			plan_append_line(plan, bytes_span(&text));
+			put_line(plan, bytes_span(&text));
 		bytes_release(&text);
 	}
 	return left_out;

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "base/escape.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
@@ -242,6 +243,64 @@ static void append_login(struct writing *writing, const struct event *event)
 	bytes_append_byte(writing->report->out, '\n');
 }
 
+/* The octets that left with a BDAT; 0: they are not known. */
+static uint32_t find_octets(const struct journal *journal, uint32_t id)
+{
+	uint32_t octets =
+		journal_behind(journal, id, EVENT_BODY_SENT, journal_event(journal, id)->conn);
+	const struct event *event = journal_event(journal, octets);
+
+	return event && event->ref == id ? octets : 0;
+}
+
+/* BDAT with what it has counted, as :chunk; what is not kept must come from a file. */
+static void append_chunk(struct writing *writing, uint32_t id)
+{
+	const struct journal *journal = writing->report->journal;
+	const struct event *content = journal_event(journal, find_octets(journal, id));
+	struct span members = content ? span_of(content->data, content->size) : span_of(NULL, 0);
+	struct span text = members_text(members, "text");
+	struct bytes *out = writing->report->out;
+	struct command command;
+	bool whole = content && members_number(members, "bytes") == text.size;
+
+	command_parse(event_text(journal_event(journal, id)), &command);
+	if (!whole && command.chunk_size)
+		append_comment(writing,
+			       N_("The recording does not keep all of the chunk: it is to be put "
+				  "into this file."),
+			       "", span_of(NULL, 0));
+	bytes_append_text(out, command.chunk_last ? ":chunk last " : ":chunk ");
+	if (whole && command.chunk_size != text.size) {
+		bytes_append_text(out, "claim=");
+		bytes_append_number(out, command.chunk_size);
+		bytes_append_byte(out, ' ');
+	}
+	if (whole || !command.chunk_size)
+		escape_append(text, out);
+	else
+		bytes_append_text(out, "chunk.bin");
+	bytes_append_byte(out, '\n');
+	append_expect(writing, id);
+}
+
+/* Raw bytes: a line that did not end in CRLF. */
+static void append_raw(struct writing *writing, uint32_t id)
+{
+	bytes_append_text(writing->report->out, ":raw ");
+	escape_append(event_text(journal_event(writing->report->journal, id)),
+		      writing->report->out);
+	bytes_append_byte(writing->report->out, '\n');
+	append_expect(writing, id);
+}
+
+static bool is_raw(const struct event *event)
+{
+	struct span text = event_text(event);
+
+	return text.size && text.data[text.size - 1] == '\n' && !(event->marks & EVENT_HAS_SECRETS);
+}
+
 static void append_command(struct writing *writing, uint32_t id)
 {
 	const struct event *event = journal_event(writing->report->journal, id);
@@ -252,6 +311,13 @@ static void append_command(struct writing *writing, uint32_t id)
 	if (writing->computed) {
 		if (event->code == VERB_AUTH)
 			append_login(writing, event);
+		return;
+	}
+	if (event->code == VERB_BDAT || is_raw(event)) {
+		if (event->code == VERB_BDAT)
+			append_chunk(writing, id);
+		else
+			append_raw(writing, id);
 		return;
 	}
 	if (!can_hold(event)) {

@@ -291,6 +291,28 @@ START_TEST(a_session_becomes_a_plan_without_its_secrets)
 }
 END_TEST
 
+START_TEST(chunks_and_raw_lines_are_sent_again_as_they_were)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT;
+
+	say(&recording, "NOOP\n", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "BDAT 5 LAST", 0, ORIGIN_TYPED, "");
+	members_add_number(&members, "bytes", 3);
+	members_add_bool(&members, "chunk", true);
+	members_add_text(&members, "text", span_text("a\r\n"));
+	scribe_content(recording.scribe, 1, bytes_span(&members), journal_count(recording.journal));
+	scribe_push(recording.scribe, 1, span_text("250 queued\r\n"));
+	say(&recording, "BDAT 9", 0, ORIGIN_TYPED, "250 ok\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 1);
+	ck_assert_str_eq(shown(plan), ":raw \"NOOP\\n\"|:chunk last claim=5 \"a\\r\\n\"");
+	bytes_release(&members);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
 START_TEST(content_that_was_not_kept_whole_is_left_out_with_its_data)
 {
 	struct recording recording = begin();
@@ -348,6 +370,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_is_gone_cannot_be_changed);
 	tcase_add_test(tests, logins_and_messages_are_found_behind_a_place);
 	tcase_add_test(tests, a_session_becomes_a_plan_without_its_secrets);
+	tcase_add_test(tests, chunks_and_raw_lines_are_sent_again_as_they_were);
 	tcase_add_test(tests, content_that_was_not_kept_whole_is_left_out_with_its_data);
 	tcase_add_test(tests, what_was_still_to_come_stands_behind_what_was_sent);
 	suite_add_tcase(suite, tests);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan/escape.h"
+#include "base/escape.h"
 
 #include <string.h>
 
@@ -138,7 +138,7 @@ END_TEST
 
 Suite *unit_suite(void)
 {
-	Suite *suite = suite_create("escape");
+	Suite *suite = suite_create("chunk");
 	TCase *tests = tcase_create("escape");
 
 	tcase_add_loop_test(tests, escapes_become_bytes, 0, sizeof(right) / sizeof(right[0]));

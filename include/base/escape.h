@@ -4,8 +4,8 @@
  * \xHH \" \\, \p for a short rest between two packets, and {1000} behind a
  * backslash: the byte before it stands there a thousand times.
  */
-#ifndef PLAN_ESCAPE_H
-#define PLAN_ESCAPE_H
+#ifndef BASE_ESCAPE_H
+#define BASE_ESCAPE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,7 +29,7 @@ struct escape_text {
 bool escape_parse(struct span text, struct escape_text *out, unsigned *column, struct fault *fault);
 void escape_release(struct escape_text *text);
 
-/* Appends bytes as a text in quotes that reads as them again. */
+/* Appends bytes as a text in quotes, ASCII and without a name in it, that reads as them again. */
 void escape_append(struct span bytes, struct bytes *out);
 
 #endif

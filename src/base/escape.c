@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes written as text; checked by plan/script, sent by cli/item. */
-#include "plan/escape.h"
+#include "base/escape.h"
 
 #include <string.h>
 
@@ -151,7 +151,7 @@ void escape_append(struct span bytes, struct bytes *out)
 		if (found) {
 			bytes_append_byte(out, '\\');
 			bytes_append_byte(out, (unsigned char)names[found - plain]);
-		} else if (byte < ' ' || byte == 0x7f) {
+		} else if (byte < ' ' || byte >= 0x7f || byte == '$') {
 			bytes_append_text(out, "\\x");
 			bytes_append_hex(out, span_of(&byte, 1));
 		} else {
