@@ -52,7 +52,6 @@ static void append_expect(const struct script_item *item, struct bytes *out)
 		bytes_append(out, expect_text(item->expect));
 		bytes_append_byte(out, '\n');
 	}
-	bytes_append_text(out, item->expects_close ? ":expect-close\n" : "");
 }
 
 /* Lines that end in CRLF, as a file has them. */
