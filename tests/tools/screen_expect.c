@@ -252,6 +252,59 @@ static bool expect_secret(struct play *play, struct span text)
 	return expect_unsaved(play, text);
 }
 
+/* A value that is another one in each run: the expression's first group, as the screen has it. */
+static bool expect_take(struct play *play, struct span text)
+{
+	struct bytes screen = BYTES_INIT, expression = BYTES_INIT;
+	regmatch_t group[2];
+	regex_t regex;
+	bool found = false;
+
+	terminal_append_screen(&play->terminal, &screen);
+	if (case_text_append(&expression, text) &&
+	    regcomp(&regex, bytes_text(&expression), REG_EXTENDED | REG_NEWLINE) == 0) {
+		found = regexec(&regex, bytes_text(&screen), 2, group, 0) == 0 &&
+			group[1].rm_so >= 0;
+		regfree(&regex);
+	}
+	if (found)
+		snprintf(play->taken, sizeof(play->taken), "%.*s",
+			 (int)(group[1].rm_eo - group[1].rm_so),
+			 bytes_text(&screen) + group[1].rm_so);
+	bytes_release(&expression);
+	bytes_release(&screen);
+	return found;
+}
+
+/* How often the program has the taken value in memory: its digits, or the octets they stand for. */
+static int count_taken(struct play *play, struct bytes *where)
+{
+	struct bytes octets = BYTES_INIT;
+	int count = memory_count_secret(play->terminal.pid, span_text(play->taken), where), more;
+
+	for (size_t n = 0; play->taken[n] && play->taken[n + 1]; n += 2)
+		bytes_append_byte(
+			&octets,
+			(unsigned char)strtoul((char[]){ play->taken[n], play->taken[n + 1], '\0' },
+					       NULL, 16));
+	more = memory_count_secret(play->terminal.pid, bytes_span(&octets), where);
+	bytes_release(&octets);
+	return count < 0 || more < 0 || !*play->taken ? -1 : count + more;
+}
+
+/* "has", "lacks": the same of what was taken from the screen. */
+static bool expect_taken(struct play *play, struct span how)
+{
+	struct bytes where = BYTES_INIT;
+	int count = count_taken(play, &where);
+	bool holds = span_is(how, "lacks") ? count == 0 : count > 0 && span_is(how, "has");
+
+	if (!holds)
+		bytes_append(play->report, bytes_span(&where));
+	bytes_release(&where);
+	return holds;
+}
+
 /* "has TEXT", "lacks TEXT": in what the program has in memory, as it is or in Base64. */
 static bool expect_memory(struct play *play, struct span text)
 {
@@ -316,7 +369,7 @@ const struct play_step play_expectations[] = {
 	{ "cursor", expect_cursor }, { "journal", expect_journal }, { "memory", expect_memory },
 	{ "modes", expect_modes },   { "raw", expect_raw },         { "row", expect_row },
 	{ "screen", expect_screen }, { "secret", expect_secret },   { "unsaved", expect_unsaved },
-	{ "style", expect_style },
+	{ "style", expect_style },   { "take", expect_take },       { "taken", expect_taken },
 };
 const size_t play_expectation_count = sizeof(play_expectations) / sizeof(play_expectations[0]);
 

@@ -20,6 +20,7 @@ struct play {
 	struct bytes *report;
 	pid_t server; /* 0: none */
 	bool hung_up;
+	char taken[129]; /* hexadecimal, from the screen */
 };
 
 /* A row of the language: the line's first word, and what it does with the rest. */
