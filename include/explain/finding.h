@@ -38,6 +38,7 @@ struct finding {
 	const char *source;                  /* "RFC 8314 §3", or a sentence */
 	uint32_t proofs[FINDING_PROOFS_MAX]; /* events that prove it, in order */
 	size_t proof_count;
+	uint32_t command; /* its reply, once there is one, is the last proof; 0: none */
 };
 
 struct findings {
@@ -46,7 +47,17 @@ struct findings {
 	size_t capacity;
 };
 
-/* Fills *out (which is overwritten) with what the journal up to `until` (0: all) shows. */
+/* Follows a journal while it grows: each event is looked at once. */
+struct findings_fold;
+
+struct findings_fold *findings_fold_new(const struct journal *journal, struct replay *replay);
+void findings_fold_free(struct findings_fold *fold);
+/* Looks at the next events, up to `until` (no further than the journal goes). */
+void findings_fold_advance(struct findings_fold *fold, uint32_t until);
+/* Fills *out (which is overwritten) with what the events looked at show. */
+void findings_of_fold(struct findings_fold *fold, struct findings *out);
+
+/* The same in one go: what the journal up to `until` (0: all) shows. */
 void findings_collect(const struct journal *journal, struct replay *replay, uint32_t until,
 		      struct findings *out);
 void findings_release(struct findings *findings);

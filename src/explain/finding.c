@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Collects findings: holds every reply against the rules on replies and offers,
- * then lets the session rules look at the whole.
+ * Folds a journal into findings: every reply is held against the rules on
+ * replies and offers, every event is shown to the session rules of its kind.
  */
 #include "explain/finding.h"
 
@@ -24,6 +24,14 @@ static const struct {
 	{ finding_trust_rules, &finding_trust_rule_count },
 	{ finding_client_rules, &finding_client_rule_count },
 	{ finding_content_rules, &finding_content_rule_count },
+};
+
+#define SESSION_TABLES (sizeof(session_tables) / sizeof(session_tables[0]))
+
+struct findings_fold {
+	struct finding_scan scan;        /* until: looked at up to there */
+	struct findings findings;        /* in the order in which they showed */
+	struct finding_memory *memories; /* of all rules, in the order of head_row() */
 };
 
 struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
@@ -52,14 +60,6 @@ void finding_prove(struct finding *finding, uint32_t proof)
 		finding->proofs[finding->proof_count++] = proof;
 }
 
-static bool is_found(const struct findings *findings, const char *rule)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (!strcmp(findings->items[i].rule, rule))
-			return true;
-	return false;
-}
-
 static void add_of_reply(struct finding_scan *scan, const struct finding_head *head,
 			 const struct situation *situation, struct span list)
 {
@@ -86,17 +86,18 @@ static void add_of_reply(struct finding_scan *scan, const struct finding_head *h
 	bytes_release(&code);
 }
 
-static void hold_reply_rules(struct finding_scan *scan, const struct situation *situation)
+static void hold_reply_rules(struct findings_fold *fold, const struct situation *situation)
 {
 	for (size_t i = 0; i < finding_reply_rule_count; i++) {
 		const struct finding_reply_rule *rule = &finding_reply_rules[i];
+		struct finding_memory *memory = &fold->memories[i];
 
 		if (rule->flaws && !(situation->reply.flaws & rule->flaws))
 			continue;
-		if (!condition_holds(&rule->condition, situation) ||
-		    (!rule->each && is_found(scan->out, rule->head.rule)))
+		if ((memory->told && !rule->each) || !condition_holds(&rule->condition, situation))
 			continue;
-		add_of_reply(scan, &rule->head, situation, span_of(NULL, 0));
+		memory->told = true;
+		add_of_reply(&fold->scan, &rule->head, situation, span_of(NULL, 0));
 	}
 }
 
@@ -109,14 +110,14 @@ static struct span find_line(const struct reply *reply, const char *pattern)
 	return span_of(NULL, 0);
 }
 
-static void hold_offer_rules(struct finding_scan *scan, const struct situation *situation)
+static void hold_offer_rules(struct findings_fold *fold, const struct situation *situation)
 {
 	for (size_t i = 0; i < finding_offer_rule_count; i++) {
 		const struct finding_offer_rule *rule = &finding_offer_rules[i];
+		struct finding_memory *memory = &fold->memories[finding_reply_rule_count + i];
 		struct span line = span_of(NULL, 0);
 
-		if (is_found(scan->out, rule->head.rule) ||
-		    !condition_holds(&rule->condition, situation))
+		if (memory->told || !condition_holds(&rule->condition, situation))
 			continue;
 		if (rule->has) {
 			line = find_line(&situation->reply, rule->has);
@@ -125,19 +126,40 @@ static void hold_offer_rules(struct finding_scan *scan, const struct situation *
 		}
 		if (rule->lacks && find_line(&situation->reply, rule->lacks).size)
 			continue;
-		add_of_reply(scan, &rule->head, situation, line);
+		memory->told = true;
+		add_of_reply(&fold->scan, &rule->head, situation, line);
 	}
 }
 
-static void hold_reply(struct finding_scan *scan, uint32_t id)
+static void hold_reply(struct findings_fold *fold, uint32_t id)
 {
 	struct situation situation;
 
-	situation_of_event(&situation, scan->journal, scan->replay, id);
-	hold_reply_rules(scan, &situation);
+	situation_of_event(&situation, fold->scan.journal, fold->scan.replay, id);
+	hold_reply_rules(fold, &situation);
 	if (situation.code == 250 && (situation.verb == VERB_EHLO || situation.verb == VERB_LHLO))
-		hold_offer_rules(scan, &situation);
+		hold_offer_rules(fold, &situation);
 	situation_release(&situation);
+}
+
+/* Asks the session rules that want events of that kind, FINDING_AT_END among them. */
+static void ask_session_rules(struct findings_fold *fold, enum event_kind kind, uint32_t id)
+{
+	struct finding_memory *memory = fold->memories + finding_reply_rule_count +
+					finding_offer_rule_count;
+	struct finding_scan *scan = &fold->scan;
+
+	for (size_t t = 0; t < SESSION_TABLES; t++)
+		for (size_t i = 0; i < *session_tables[t].count; i++, memory++) {
+			const struct finding_session_rule *rule = &session_tables[t].rows[i];
+			size_t found = scan->out->count;
+
+			if (rule->kind != kind || (rule->often == FINDING_ONCE && memory->told))
+				continue;
+			scan->memory = memory;
+			rule->look(scan, &rule->head, id);
+			memory->told = memory->told || scan->out->count > found;
+		}
 }
 
 static int compare_findings(const void *a, const void *b)
@@ -149,22 +171,87 @@ static int compare_findings(const void *a, const void *b)
 	return strcmp(one->rule, other->rule);
 }
 
+static size_t rule_count(void)
+{
+	size_t count = finding_reply_rule_count + finding_offer_rule_count;
+
+	for (size_t t = 0; t < SESSION_TABLES; t++)
+		count += *session_tables[t].count;
+	return count;
+}
+
+struct findings_fold *findings_fold_new(const struct journal *journal, struct replay *replay)
+{
+	struct findings_fold *fold = memory_new(1, sizeof(*fold));
+
+	fold->scan.journal = journal;
+	fold->scan.replay = replay;
+	fold->memories = memory_new(rule_count(), sizeof(*fold->memories));
+	return fold;
+}
+
+void findings_fold_free(struct findings_fold *fold)
+{
+	if (!fold)
+		return;
+	findings_release(&fold->findings);
+	memory_free(fold->memories);
+	memory_free(fold);
+}
+
+void findings_fold_advance(struct findings_fold *fold, uint32_t until)
+{
+	struct finding_scan *scan = &fold->scan;
+	uint32_t count = journal_count(scan->journal);
+
+	scan->out = &fold->findings;
+	while (scan->until < until && scan->until < count) {
+		uint32_t id = ++scan->until;
+		enum event_kind kind = (enum event_kind)journal_event(scan->journal, id)->kind;
+
+		if (kind == EVENT_REPLY)
+			hold_reply(fold, id);
+		ask_session_rules(fold, kind, id);
+	}
+}
+
+static void add_copy(struct findings *out, const struct finding *finding)
+{
+	struct finding *copy;
+
+	out->items = memory_grow(out->items, &out->capacity, out->count + 1, sizeof(*out->items));
+	copy = &out->items[out->count++];
+	*copy = *finding;
+	copy->text = memory_copy_text(finding->text);
+}
+
+void findings_of_fold(struct findings_fold *fold, struct findings *out)
+{
+	struct finding_scan *scan = &fold->scan;
+
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < fold->findings.count; i++) {
+		struct finding *finding = &fold->findings.items[i];
+		uint32_t answer = journal_answer(scan->journal, finding->command);
+
+		add_copy(out, finding);
+		if (answer <= scan->until)
+			finding_prove(&out->items[i], answer);
+	}
+	scan->out = out;
+	ask_session_rules(fold, FINDING_AT_END, scan->until);
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), compare_findings);
+}
+
 void findings_collect(const struct journal *journal, struct replay *replay, uint32_t until,
 		      struct findings *out)
 {
-	struct finding_scan scan = { journal, replay, until, out };
+	struct findings_fold *fold = findings_fold_new(journal, replay);
 
-	memset(out, 0, sizeof(*out));
-	if (until == 0 || until > journal_count(journal))
-		scan.until = journal_count(journal);
-	for (uint32_t id = 1; id <= scan.until; id++)
-		if (journal_event(journal, id)->kind == EVENT_REPLY)
-			hold_reply(&scan, id);
-	for (size_t t = 0; t < sizeof(session_tables) / sizeof(session_tables[0]); t++)
-		for (size_t i = 0; i < *session_tables[t].count; i++)
-			session_tables[t].rows[i].look(&scan, &session_tables[t].rows[i].head);
-	if (out->count)
-		qsort(out->items, out->count, sizeof(*out->items), compare_findings);
+	findings_fold_advance(fold, until ? until : journal_count(journal));
+	findings_of_fold(fold, out);
+	findings_fold_free(fold);
 }
 
 void findings_release(struct findings *findings)
@@ -227,7 +314,7 @@ static const struct finding_head *head_row(size_t n)
 	if (n < finding_offer_rule_count)
 		return &finding_offer_rules[n].head;
 	n -= finding_offer_rule_count;
-	for (size_t t = 0; t < sizeof(session_tables) / sizeof(session_tables[0]); t++) {
+	for (size_t t = 0; t < SESSION_TABLES; t++) {
 		if (n < *session_tables[t].count)
 			return &session_tables[t].rows[n].head;
 		n -= *session_tables[t].count;

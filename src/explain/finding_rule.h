@@ -35,18 +35,42 @@ struct finding_offer_rule {
 	const char *lacks;          /* pattern that no keyword line fits; NULL: not asked */
 };
 
+/* What a rule remembers from one event to the next; zeroed at the beginning. */
+struct finding_memory {
+	uint32_t id; /* of an event, or whatever it needs */
+	uint32_t ids[FINDING_PROOFS_MAX];
+	uint32_t count;
+	bool told; /* kept by finding.c */
+};
+
 /* What a session function may use, and adds to. */
 struct finding_scan {
 	const struct journal *journal;
 	struct replay *replay;
-	uint32_t until;
+	uint32_t until; /* events behind this one have not happened yet */
 	struct findings *out;
+	struct finding_memory *memory; /* of the rule that is asked */
+	uint32_t before_id;            /* scan_before() */
+	struct dialogue before;
 };
 
-/* Several events show it: adds none, one or more. */
+enum finding_often {
+	FINDING_EACH, /* whenever it shows */
+	FINDING_ONCE, /* having spoken, the rule is asked no more */
+};
+
+#define FINDING_AT_END EVENT_KIND_COUNT
+
+/*
+ * Several events show it: adds none, one or more. It is shown the events of its
+ * kind as they come, and remembers what it needs; nothing walks the journal.
+ * With FINDING_AT_END it is asked whenever the findings are, with the last id.
+ */
 struct finding_session_rule {
 	struct finding_head head;
-	void (*look)(struct finding_scan *scan, const struct finding_head *head);
+	void (*look)(struct finding_scan *scan, const struct finding_head *head, uint32_t id);
+	enum event_kind kind;
+	enum finding_often often;
 };
 
 extern const struct finding_reply_rule finding_reply_rules[];

@@ -30,6 +30,14 @@ uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind
 	return id <= scan->until ? id : 0;
 }
 
+const struct dialogue *scan_before(struct finding_scan *scan, uint32_t id)
+{
+	if (scan->before_id != id)
+		scan->before = replay_before(scan->replay, id);
+	scan->before_id = id;
+	return &scan->before;
+}
+
 enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id)
 {
 	const struct event *reply = journal_event(scan->journal, reply_id);
@@ -71,16 +79,14 @@ static bool is_masked(struct span text)
 	return stars >= 5 && stars * 2 > text.size;
 }
 
-static void look_at_masked_banner(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_masked_banner(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
 	struct reply reply = REPLY_INIT;
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY))
-		if (scan_verb(scan, id) == VERB_GREETING &&
-		    journal_reply(scan->journal, id, &reply) && reply.count &&
-		    is_masked(reply.lines[0].text))
-			finding_add(scan, head, id, NULL, 0);
+	if (scan_verb(scan, id) == VERB_GREETING && journal_reply(scan->journal, id, &reply) &&
+	    reply.count && is_masked(reply.lines[0].text))
+		finding_add(scan, head, id, NULL, 0);
 	reply_release(&reply);
 }
 
@@ -95,20 +101,17 @@ static bool has_version(struct span text)
 	return false;
 }
 
-static void look_at_version(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_version(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
 {
 	struct reply reply = REPLY_INIT;
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY))
-		if (scan_verb(scan, id) == VERB_GREETING &&
-		    journal_event(scan->journal, id)->code == 220 &&
-		    journal_reply(scan->journal, id, &reply) && reply.count &&
-		    has_version(reply.lines[0].text)) {
-			struct message_value values[] = { { "text", reply.lines[0].text } };
+	if (scan_verb(scan, id) == VERB_GREETING && journal_event(scan->journal, id)->code == 220 &&
+	    journal_reply(scan->journal, id, &reply) && reply.count &&
+	    has_version(reply.lines[0].text)) {
+		struct message_value values[] = { { "text", reply.lines[0].text } };
 
-			finding_add(scan, head, id, values, 1);
-		}
+		finding_add(scan, head, id, values, 1);
+	}
 	reply_release(&reply);
 }
 
@@ -117,75 +120,67 @@ static struct span first_word(struct span text)
 	return span_next_word(&text);
 }
 
-static void look_at_names(struct finding_scan *scan, const struct finding_head *head)
+static bool are_other_hosts(struct span name, struct span other)
+{
+	char *text = span_copy_text(other);
+	bool differ = span_find(other, '.') < other.size && span_find(name, '.') < name.size &&
+		      !span_is_word(name, text);
+
+	memory_free(text);
+	return differ;
+}
+
+static void look_at_names(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
 {
 	struct reply greeting = REPLY_INIT, hello = REPLY_INIT;
-	uint32_t greeting_id = 0;
+	enum verb verb = scan_verb(scan, id);
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		enum verb verb = scan_verb(scan, id);
-		struct span name, other;
-		char *text;
+	if (verb == VERB_GREETING)
+		scan->memory->id = id;
+	if (verb == VERB_EHLO && journal_event(scan->journal, id)->code == 250 &&
+	    journal_reply(scan->journal, scan->memory->id, &greeting) && greeting.count &&
+	    journal_reply(scan->journal, id, &hello)) {
+		struct message_value values[] = {
+			{ "name", first_word(greeting.lines[0].text) },
+			{ "other", first_word(hello.lines[0].text) },
+		};
 
-		if (verb == VERB_GREETING && journal_reply(scan->journal, id, &greeting))
-			greeting_id = id;
-		if (verb != VERB_EHLO || !greeting_id || greeting.count == 0 ||
-		    !journal_reply(scan->journal, id, &hello) || hello.code != 250)
-			continue;
-		name = first_word(greeting.lines[0].text);
-		other = first_word(hello.lines[0].text);
-		text = span_copy_text(other);
-		if (name.size && other.size && span_find(other, '.') < other.size &&
-		    span_find(name, '.') < name.size && !span_is_word(name, text)) {
-			struct message_value values[] = { { "name", name }, { "other", other } };
-
-			finding_prove(finding_add(scan, head, greeting_id, values, 2), id);
-			memory_free(text);
-			break;
-		}
-		memory_free(text);
+		if (are_other_hosts(values[0].bytes, values[1].bytes))
+			finding_prove(finding_add(scan, head, scan->memory->id, values, 2), id);
 	}
 	reply_release(&greeting);
 	reply_release(&hello);
 }
 
-static void look_at_slow_greeting(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_slow_greeting(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		struct dialogue before = replay_before(scan->replay, id);
-		const struct event *connected = journal_event(scan->journal, before.connected_id);
+	const struct dialogue *before = scan_before(scan, id);
+	const struct event *connected = journal_event(scan->journal, before->connected_id);
 
-		if (scan_verb(scan, id) == VERB_GREETING && connected &&
-		    journal_event(scan->journal, id)->time_us >
-			    connected->time_us + GREETING_SLOW_US)
-			add_seconds(scan, head, before.connected_id, id);
-	}
+	if (scan_verb(scan, id) == VERB_GREETING && connected &&
+	    journal_event(scan->journal, id)->time_us > connected->time_us + GREETING_SLOW_US)
+		add_seconds(scan, head, before->connected_id, id);
 }
 
-static void look_at_slow_replies(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_slow_replies(struct finding_scan *scan, const struct finding_head *head,
+				 uint32_t id)
 {
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		const struct event *reply = journal_event(scan->journal, id);
-		const struct event *command = journal_event(scan->journal, reply->ref);
+	const struct event *reply = journal_event(scan->journal, id);
+	const struct event *command = journal_event(scan->journal, reply->ref);
 
-		if (command && !(reply->marks & EVENT_UNSOLICITED) &&
-		    reply->time_us > command->time_us + REPLY_SLOW_US)
-			add_seconds(scan, head, reply->ref, id);
-	}
+	if (command && !(reply->marks & EVENT_UNSOLICITED) &&
+	    reply->time_us > command->time_us + REPLY_SLOW_US)
+		add_seconds(scan, head, reply->ref, id);
 }
 
-static void look_at_timeouts(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_timeouts(struct finding_scan *scan, const struct finding_head *head,
+			     uint32_t id)
 {
-	for (uint32_t id = scan_next(scan, 0, EVENT_TIMEOUT); id;
-	     id = scan_next(scan, id, EVENT_TIMEOUT)) {
-		struct message_value values[] = { { "command", members_text(scan_members(scan, id),
-									    "awaited") } };
+	struct message_value values[] = { { "command",
+					    members_text(scan_members(scan, id), "awaited") } };
 
-		finding_add(scan, head, id, values, 1);
-	}
+	finding_add(scan, head, id, values, 1);
 }
 
 /* ---- what was offered ---- */
@@ -236,125 +231,113 @@ static void compare_offers(struct finding_scan *scan, const struct finding_head 
 	bytes_release(&list);
 }
 
-/* Pairs of EHLO replies that follow each other, of one connection, `tls` or not in between. */
-static void compare_pairs(struct finding_scan *scan, const struct finding_head *head, bool tls)
+/* EHLO replies that follow each other, of one connection, `tls` or not in between. */
+static void compare_with_previous(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id, bool tls)
 {
-	uint32_t previous = 0;
+	const struct event *reply = journal_event(scan->journal, id);
+	uint32_t previous = scan->memory->id;
+	const struct event *earlier = journal_event(scan->journal, previous);
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		const struct event *reply = journal_event(scan->journal, id);
-		const struct event *earlier = journal_event(scan->journal, previous);
-		struct dialogue now;
-
-		if (scan_verb(scan, id) != VERB_EHLO || reply->code != 250)
-			continue;
-		now = replay_at(scan->replay, id);
-		if (earlier && earlier->conn == reply->conn &&
-		    (tls ? earlier->layer != reply->layer
-			 : earlier->layer == reply->layer && now.authenticated))
-			compare_offers(scan, head, previous, id);
-		previous = id;
-	}
+	if (scan_verb(scan, id) != VERB_EHLO || reply->code != 250)
+		return;
+	if (earlier && earlier->conn == reply->conn &&
+	    (tls ? earlier->layer != reply->layer
+		 : earlier->layer == reply->layer && replay_at(scan->replay, id).authenticated))
+		compare_offers(scan, head, previous, id);
+	scan->memory->id = id;
 }
 
-static void look_at_tls_difference(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_tls_difference(struct finding_scan *scan, const struct finding_head *head,
+				   uint32_t id)
 {
-	compare_pairs(scan, head, true);
+	compare_with_previous(scan, head, id, true);
 }
 
-static void look_at_login_difference(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_login_difference(struct finding_scan *scan, const struct finding_head *head,
+				     uint32_t id)
 {
-	compare_pairs(scan, head, false);
+	compare_with_previous(scan, head, id, false);
 }
 
 /* AUTH was offered in clear and is not inside TLS. */
-static void look_at_vanished_auth(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_vanished_auth(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
-	uint32_t clear = 0;
+	struct dialogue now;
+	bool offered;
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		struct dialogue now;
-		bool offered;
-
-		if (scan_verb(scan, id) != VERB_EHLO ||
-		    journal_event(scan->journal, id)->code != 250)
-			continue;
-		now = replay_at(scan->replay, id);
-		offered = extension_in(now.extensions.offered, EXTENSION_AUTH);
-		if (now.encryption == ENCRYPTION_NONE)
-			clear = offered ? id : 0;
-		else if (clear && !offered && !now.authenticated) {
-			finding_prove(finding_add(scan, head, clear, NULL, 0), id);
-			clear = 0;
-		}
+	if (scan_verb(scan, id) != VERB_EHLO || journal_event(scan->journal, id)->code != 250)
+		return;
+	now = replay_at(scan->replay, id);
+	offered = extension_in(now.extensions.offered, EXTENSION_AUTH);
+	if (now.encryption == ENCRYPTION_NONE)
+		scan->memory->id = offered ? id : 0;
+	else if (scan->memory->id && !offered && !now.authenticated) {
+		finding_prove(finding_add(scan, head, scan->memory->id, NULL, 0), id);
+		scan->memory->id = 0;
 	}
 }
 
-static void look_at_missing_statuses(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_missing_statuses(struct finding_scan *scan, const struct finding_head *head,
+				     uint32_t id)
 {
 	struct reply reply = REPLY_INIT;
+	enum verb verb = scan_verb(scan, id);
+	const struct dialogue *before = scan_before(scan, id);
+	int code = journal_event(scan->journal, id)->code;
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		enum verb verb = scan_verb(scan, id);
-		struct dialogue before = replay_before(scan->replay, id);
-		int code = journal_event(scan->journal, id)->code;
+	if (verb == VERB_GREETING || verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_LHLO ||
+	    code / 100 == 3 || code == 0 ||
+	    !extension_in(before->extensions.offered, EXTENSION_ENHANCEDSTATUSCODES))
+		return;
+	if (journal_reply(scan->journal, id, &reply) && !reply.status.class) {
 		struct bytes digits = BYTES_INIT;
 		struct message_value values[1];
 
-		if (verb == VERB_GREETING || verb == VERB_EHLO || verb == VERB_HELO ||
-		    verb == VERB_LHLO || code / 100 == 3 || code == 0 ||
-		    !extension_in(before.extensions.offered, EXTENSION_ENHANCEDSTATUSCODES) ||
-		    !journal_reply(scan->journal, id, &reply) || reply.status.class)
-			continue;
 		bytes_append_number(&digits, (uint64_t)code);
 		values[0] = (struct message_value){ "code", bytes_span(&digits) };
-		finding_prove(finding_add(scan, head, before.ehlo_reply_id, values, 1), id);
+		finding_prove(finding_add(scan, head, before->ehlo_reply_id, values, 1), id);
 		bytes_release(&digits);
-		break;
 	}
 	reply_release(&reply);
 }
 
 /* Codes of no standard: not in the catalogue, or only seen in the wild. */
-static void look_at_odd_codes(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_odd_codes(struct finding_scan *scan, const struct finding_head *head,
+			      uint32_t id)
 {
-	for (uint32_t id = scan_next(scan, 0, EVENT_REPLY); id;
-	     id = scan_next(scan, id, EVENT_REPLY)) {
-		const struct event *event = journal_event(scan->journal, id);
-		const struct reply_entry *entry = reply_entry_find(event->code);
-		struct bytes digits = BYTES_INIT;
-		struct message_value values[1];
+	const struct event *event = journal_event(scan->journal, id);
+	const struct reply_entry *entry = reply_entry_find(event->code);
+	struct bytes digits = BYTES_INIT;
+	struct message_value values[1];
 
-		if (event->flaws & REPLY_BROKEN || (entry && entry->standing != STANDING_WILD))
-			continue;
-		bytes_append_number(&digits, event->code);
-		values[0] = (struct message_value){ "code", bytes_span(&digits) };
-		finding_add(scan, head, id, values, 1);
-		bytes_release(&digits);
-	}
+	if (event->flaws & REPLY_BROKEN || (entry && entry->standing != STANDING_WILD))
+		return;
+	bytes_append_number(&digits, event->code);
+	values[0] = (struct message_value){ "code", bytes_span(&digits) };
+	finding_add(scan, head, id, values, 1);
+	bytes_release(&digits);
 }
 
 /* Somebody's log, with what logs in still in it. */
-static void look_at_logged_credentials(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_logged_credentials(struct finding_scan *scan, const struct finding_head *head,
+				       uint32_t id)
 {
-	struct finding *finding = NULL;
+	const struct event *event = journal_event(scan->journal, id);
+	const struct event *connected;
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_COMMAND); id;
-	     id = scan_next(scan, id, EVENT_COMMAND)) {
-		const struct event *event = journal_event(scan->journal, id);
-		uint32_t start = journal_before(scan->journal, id, EVENT_CONNECTED, event->conn);
-		const struct event *connected = journal_event(scan->journal, start);
-
-		if (!(event->marks & EVENT_HAS_SECRETS) || !connected ||
-		    !members_text(span_of(connected->data, connected->size), "imported").size)
-			continue;
-		if (finding)
-			finding_prove(finding, id);
-		else
-			finding = finding_add(scan, head, id, NULL, 0);
+	if (!(event->marks & EVENT_HAS_SECRETS))
+		return;
+	connected = journal_event(scan->journal,
+				  journal_before(scan->journal, id, EVENT_CONNECTED, event->conn));
+	if (!connected || !members_text(span_of(connected->data, connected->size), "imported").size)
+		return;
+	if (scan->memory->id)
+		finding_prove(&scan->out->items[scan->memory->id - 1], id);
+	else {
+		finding_add(scan, head, id, NULL, 0);
+		scan->memory->id = (uint32_t)scan->out->count;
 	}
 }
 
@@ -363,19 +346,25 @@ const struct finding_session_rule finding_session_rules[] = {
 	    N_("AUTH was offered in clear text and is not offered inside TLS."),
 	    N_("The server's configuration is the wrong way round: AUTH belongs inside TLS."),
 	    "RFC 8314 §3; RFC 3207 §4.2" },
-	  look_at_vanished_auth },
+	  look_at_vanished_auth,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "banner-masked", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The greeting is written over with asterisks: a firewall inspects and changes the "
 	       "session."),
 	    N_("Switch the SMTP inspection (fixup) of the firewall off, or let it allow TLS."),
 	    N_("Seen with Cisco PIX and ASA firewalls; RFC 3207 §6 on the danger") },
-	  look_at_masked_banner },
+	  look_at_masked_banner,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "banner-version", FINDING_NOTE, FINDING_SECURITY,
 	    N_("The greeting tells the version of the software: {text}"),
 	    N_("Nothing has to be done; those who would rather not tell it can shorten the "
 	       "banner."),
 	    "RFC 5321 §7.5" },
-	  look_at_version },
+	  look_at_version,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "log-credentials", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The text that was opened holds credentials: whoever reads it can log in. Here "
 	       "their "
@@ -384,49 +373,67 @@ const struct finding_session_rule finding_session_rules[] = {
 	       "`smtpscope scrub` take out what is secret; switch the tool's logging of logins "
 	       "off."),
 	    N_("RFC 4954 §9: credentials are to be protected wherever they are") },
-	  look_at_logged_credentials },
+	  look_at_logged_credentials,
+	  EVENT_COMMAND,
+	  FINDING_EACH },
 	{ { "capabilities-after-login", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("What the server offers has changed with the login: {list}"),
 	    N_("Nothing has to be done; only the latest EHLO reply counts."),
 	    "RFC 4954 §4; RFC 5321 §4.1.1.1" },
-	  look_at_login_difference },
+	  look_at_login_difference,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "capabilities-across-tls", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("What the server offers has changed with TLS: {list}"),
 	    N_("Nothing has to be done; only what is offered inside TLS counts."),
 	    "RFC 3207 §4.2" },
-	  look_at_tls_difference },
+	  look_at_tls_difference,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "code-unknown", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("The reply code {code} is in no standard; only its first digit can be relied on."),
 	    N_("Read the text; the server's administrator knows what is meant."),
 	    "RFC 5321 §4.2.1, §4.3.2" },
-	  look_at_odd_codes },
+	  look_at_odd_codes,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "greeting-slow", FINDING_NOTE, FINDING_PERFORMANCE,
 	    N_("The greeting took {seconds} s."),
 	    N_("Servers delay it on purpose against spam programs (tarpitting), or look your "
 	       "address up first: check that it has a reverse name."),
 	    "RFC 5321 §4.5.3.2.1" },
-	  look_at_slow_greeting },
+	  look_at_slow_greeting,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "name-differs", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("The server greets as {name} and answers EHLO as {other}."),
 	    N_("Mostly harmless: a load balancer, or two settings that were made at different "
 	       "times. Let both say the same name."),
 	    "RFC 5321 §4.3.1, §4.1.1.1" },
-	  look_at_names },
+	  look_at_names,
+	  EVENT_REPLY,
+	  true },
 	{ { "reply-slow", FINDING_NOTE, FINDING_PERFORMANCE, N_("A reply took {seconds} s."),
 	    N_("Look at name lookups, filters and delays on purpose on the server's side."),
 	    "RFC 5321 §4.5.3.2" },
-	  look_at_slow_replies },
+	  look_at_slow_replies,
+	  EVENT_REPLY,
+	  FINDING_EACH },
 	{ { "status-missing", FINDING_NOTE, FINDING_PROTOCOL,
 	    N_("Enhanced codes are announced by ENHANCEDSTATUSCODES, and a reply {code} has none."),
 	    N_("The server's own rules (access tables, filters) should give one with their texts."),
 	    "RFC 2034 §4" },
-	  look_at_missing_statuses },
+	  look_at_missing_statuses,
+	  EVENT_REPLY,
+	  true },
 	{ { "timed-out", FINDING_ERROR, FINDING_PERFORMANCE,
 	    N_("The reply to {command} did not come in time."),
 	    N_("Wait longer, or look for what swallows packets; a port that waits for TLS is "
 	       "silent, too."),
 	    "RFC 5321 §4.5.3.2" },
-	  look_at_timeouts },
+	  look_at_timeouts,
+	  EVENT_TIMEOUT,
+	  FINDING_EACH },
 };
 
 const size_t finding_session_rule_count = sizeof(finding_session_rules) /

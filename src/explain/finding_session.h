@@ -12,6 +12,9 @@ struct span scan_members(const struct finding_scan *scan, uint32_t id);
 /* The next event of that kind behind id, up to where the scan ends; 0: none. */
 uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind kind);
 
+/* What was known before the event that is looked at; good until the next one is asked for. */
+const struct dialogue *scan_before(struct finding_scan *scan, uint32_t id);
+
 /* What a REPLY answers; VERB_UNKNOWN for an unsolicited one. */
 enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id);
 

@@ -17,16 +17,12 @@ static void read(const struct finding_scan *scan, uint32_t id, struct channel_su
 					     .members = scan_members(scan, id) };
 }
 
-/* The next handshake that stands and is no step of the ladder. */
-static uint32_t next_ordinary(const struct finding_scan *scan, uint32_t id,
-			      struct channel_subject *subject)
+/* Reads it, unless it is a step of the ladder. */
+static bool read_ordinary(const struct finding_scan *scan, uint32_t id,
+			  struct channel_subject *subject)
 {
-	while ((id = scan_next(scan, id, EVENT_TLS_READY))) {
-		read(scan, id, subject);
-		if (channel_text(subject, "rung").size == 0)
-			break;
-	}
-	return id;
+	read(scan, id, subject);
+	return channel_text(subject, "rung").size == 0;
 }
 
 /* ---- the chain ---- */
@@ -49,25 +45,25 @@ static bool is_root(const struct channel_subject *subject, size_t n)
 	return name.size && span_equal(name, channel_item(subject, "chain_issuer", n));
 }
 
-static void look_at_signatures(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_signatures(struct finding_scan *scan, const struct finding_head *head,
+			       uint32_t id)
 {
 	struct channel_subject subject;
+	size_t count;
 
-	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
-	     id = next_ordinary(scan, id, &subject)) {
-		size_t count = channel_item_count(&subject, "chain_signature");
+	if (!read_ordinary(scan, id, &subject))
+		return;
+	count = channel_item_count(&subject, "chain_signature");
+	for (size_t n = 0; n < count; n++) {
+		struct message_value values[] = {
+			{ "signature", channel_item(&subject, "chain_signature", n) },
+		};
 
-		for (size_t n = 0; n < count; n++) {
-			struct message_value values[] = {
-				{ "signature", channel_item(&subject, "chain_signature", n) },
-			};
-
-			if (is_root(&subject, n) || (!has_word(values[0].bytes, "sha1") &&
-						     !has_word(values[0].bytes, "md5")))
-				continue;
-			finding_add(scan, head, id, values, 1);
-			break;
-		}
+		if (is_root(&subject, n) ||
+		    (!has_word(values[0].bytes, "sha1") && !has_word(values[0].bytes, "md5")))
+			continue;
+		finding_add(scan, head, id, values, 1);
+		break;
 	}
 }
 
@@ -84,36 +80,34 @@ static uint64_t key_bits(struct span key)
 	return span_number(span_after(key, from), &bits) ? bits : 0;
 }
 
-static void look_at_keys(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_keys(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
 {
 	struct channel_subject subject;
+	size_t count;
 
-	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
-	     id = next_ordinary(scan, id, &subject)) {
-		size_t count = channel_item_count(&subject, "chain_key");
+	if (!read_ordinary(scan, id, &subject))
+		return;
+	count = channel_item_count(&subject, "chain_key");
+	for (size_t n = 0; n < count; n++) {
+		struct message_value values[] = {
+			{ "key", channel_item(&subject, "chain_key", n) },
+		};
+		uint64_t bits = key_bits(values[0].bytes);
 
-		for (size_t n = 0; n < count; n++) {
-			struct message_value values[] = {
-				{ "key", channel_item(&subject, "chain_key", n) },
-			};
-			uint64_t bits = key_bits(values[0].bytes);
-
-			if (!bits || bits >= RSA_BITS_LEAST)
-				continue;
-			finding_add(scan, head, id, values, 1);
-			break;
-		}
+		if (!bits || bits >= RSA_BITS_LEAST)
+			continue;
+		finding_add(scan, head, id, values, 1);
+		break;
 	}
 }
 
 /* Adds a finding for every handshake whose member has that text. */
-static void look_at_member(struct finding_scan *scan, const struct finding_head *head,
+static void look_at_member(struct finding_scan *scan, const struct finding_head *head, uint32_t id,
 			   const char *member, const char *text)
 {
 	struct channel_subject subject;
 
-	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
-	     id = next_ordinary(scan, id, &subject)) {
+	if (read_ordinary(scan, id, &subject) && channel_has(&subject, member, text)) {
 		struct message_value values[] = {
 			{ "name", channel_text(&subject, "name") },
 			{ "issuer", channel_text(&subject, "issuer") },
@@ -121,97 +115,104 @@ static void look_at_member(struct finding_scan *scan, const struct finding_head 
 			{ "reason", channel_text(&subject, "dane_reason") },
 		};
 
-		if (channel_has(&subject, member, text))
-			finding_add(scan, head, id, values, 4);
+		finding_add(scan, head, id, values, 4);
 	}
 }
 
-static void look_at_missing_links(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_missing_links(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
-	look_at_member(scan, head, "chain_verdict", "missing-intermediate");
+	look_at_member(scan, head, id, "chain_verdict", "missing-intermediate");
 }
 
-static void look_at_common_name(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_common_name(struct finding_scan *scan, const struct finding_head *head,
+				uint32_t id)
 {
-	look_at_member(scan, head, "match", "common-name");
+	look_at_member(scan, head, id, "match", "common-name");
 }
 
 /* ---- DANE ---- */
 
-static void look_at_dane_mismatch(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_dane_mismatch(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
-	look_at_member(scan, head, "dane", "mismatched");
+	look_at_member(scan, head, id, "dane", "mismatched");
 }
 
-static void look_at_dane_unusable(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_dane_unusable(struct finding_scan *scan, const struct finding_head *head,
+				  uint32_t id)
 {
-	look_at_member(scan, head, "dane", "unusable");
+	look_at_member(scan, head, id, "dane", "unusable");
 }
 
-static void look_at_dane_lookup(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_dane_lookup(struct finding_scan *scan, const struct finding_head *head,
+				uint32_t id)
 {
-	look_at_member(scan, head, "dane", "lookup-failed");
+	look_at_member(scan, head, id, "dane", "lookup-failed");
 }
 
 /* ---- MTA-STS ---- */
 
-static void look_at_sts_mismatch(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_sts_mismatch(struct finding_scan *scan, const struct finding_head *head,
+				 uint32_t id)
 {
 	struct channel_subject subject;
 
-	for (uint32_t id = next_ordinary(scan, 0, &subject); id;
-	     id = next_ordinary(scan, id, &subject)) {
+	if (read_ordinary(scan, id, &subject) &&
+	    (channel_has(&subject, "sts_mode", "enforce") ||
+	     channel_has(&subject, "sts_mode", "testing")) &&
+	    !channel_satisfies_policy(&subject)) {
 		struct message_value values[] = {
 			{ "name", channel_text(&subject, "name") },
 			{ "domain", channel_text(&subject, "domain") },
 		};
-		bool demands = channel_has(&subject, "sts_mode", "enforce") ||
-			       channel_has(&subject, "sts_mode", "testing");
 
-		if (demands && !channel_satisfies_policy(&subject))
-			finding_add(scan, head, id, values, 2);
+		finding_add(scan, head, id, values, 2);
 	}
 }
 
 /* Adds a finding for every policy that stands so. */
-static void look_at_policy(struct finding_scan *scan, const struct finding_head *head,
+static void look_at_policy(struct finding_scan *scan, const struct finding_head *head, uint32_t id,
 			   const char *state)
 {
-	for (uint32_t id = scan_next(scan, 0, EVENT_POLICY); id;
-	     id = scan_next(scan, id, EVENT_POLICY)) {
-		struct message_value values[] = {
-			{ "domain", members_text(scan_members(scan, id), "domain") },
-			{ "reason", members_text(scan_members(scan, id), "sts_reason") },
-		};
+	struct message_value values[] = {
+		{ "domain", members_text(scan_members(scan, id), "domain") },
+		{ "reason", members_text(scan_members(scan, id), "sts_reason") },
+	};
 
-		if (span_is(members_text(scan_members(scan, id), "sts"), state))
-			finding_add(scan, head, id, values, 2);
-	}
+	if (span_is(members_text(scan_members(scan, id), "sts"), state))
+		finding_add(scan, head, id, values, 2);
 }
 
-static void look_at_sts_unreachable(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_sts_unreachable(struct finding_scan *scan, const struct finding_head *head,
+				    uint32_t id)
 {
-	look_at_policy(scan, head, "unreachable");
+	look_at_policy(scan, head, id, "unreachable");
 }
 
-static void look_at_sts_record(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_sts_record(struct finding_scan *scan, const struct finding_head *head,
+			       uint32_t id)
 {
-	look_at_policy(scan, head, "record-broken");
+	look_at_policy(scan, head, id, "record-broken");
 }
 
-static void look_at_sts_broken(struct finding_scan *scan, const struct finding_head *head)
+static void look_at_sts_broken(struct finding_scan *scan, const struct finding_head *head,
+			       uint32_t id)
 {
-	look_at_policy(scan, head, "broken");
+	look_at_policy(scan, head, id, "broken");
 }
 
 /* ---- what connections for diagnosis add ---- */
 
-static void look_at_sni(struct finding_scan *scan, const struct finding_head *head)
+/* Asked at the end: the ladder may have been climbed before the session began. */
+static void look_at_sni(struct finding_scan *scan, const struct finding_head *head, uint32_t until)
 {
 	struct channel_subject with, without;
-	uint32_t ordinary = next_ordinary(scan, 0, &with);
+	uint32_t ordinary = scan_next(scan, 0, EVENT_TLS_READY);
 
-	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); ordinary && id;
+	while (ordinary && !read_ordinary(scan, ordinary, &with))
+		ordinary = scan_next(scan, ordinary, EVENT_TLS_READY);
+	for (uint32_t id = scan_next(scan, 0, EVENT_TLS_READY); ordinary && id && id <= until;
 	     id = scan_next(scan, id, EVENT_TLS_READY)) {
 		struct message_value value = { "name", channel_text(&with, "name") };
 
@@ -230,58 +231,76 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Have a certificate issued for a new key: RSA of 2048 bits or more, or a key on an "
 	       "elliptic curve."),
 	    "RFC 9325 §4.5" },
-	  look_at_keys },
+	  look_at_keys,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "certificate-name-common", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The certificate is for {matched} by its common name only: clients of today do not "
 	       "look there."),
 	    N_("Have a certificate issued that has the name among its alternative names "
 	       "(subjectAltName)."),
 	    "RFC 9525 §2" },
-	  look_at_common_name },
+	  look_at_common_name,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "certificate-sha1", FINDING_ERROR, FINDING_SECURITY,
 	    N_("A certificate of the chain is signed with {signature}, which can be forged."),
 	    N_("Have the certificate issued anew; every CA of today signs with SHA-256 or better."),
 	    "RFC 9155; RFC 9325 §4.1" },
-	  look_at_signatures },
+	  look_at_signatures,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "chain-incomplete", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The server leaves out the certificate of {issuer}, which issued its own."),
 	    N_("Let the server send its whole chain: its certificate file holds its own "
 	       "certificate first, then those of the CAs in between."),
 	    "RFC 8446 §4.4.2" },
-	  look_at_missing_links },
+	  look_at_missing_links,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "dane-lookup-failed", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The TLSA records of {name} could not be had, so that mail servers that honour DANE "
 	       "do not deliver: {reason}"),
 	    N_("Repair the zone or its name servers: an answer that DNSSEC rejects counts as an "
 	       "attack."),
 	    "RFC 7672 §2.1.1" },
-	  look_at_dane_lookup },
+	  look_at_dane_lookup,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "dane-mismatch", FINDING_ERROR, FINDING_SECURITY,
 	    N_("No TLSA record of {name} fits its certificate: mail servers that honour DANE do "
 	       "not deliver."),
 	    N_("Publish the TLSA record of the new certificate or key, and before the next renewal "
 	       "publish it a few days ahead (\"3 1 1\" outlives renewals that keep the key)."),
 	    "RFC 7672 §8; RFC 7671 §8" },
-	  look_at_dane_mismatch },
+	  look_at_dane_mismatch,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "dane-unusable", FINDING_WARNING, FINDING_SECURITY,
 	    N_("{name} has TLSA records, and none that SMTP can use: nobody is protected by them."),
 	    N_("Publish \"3 1 1\" (the server's key) or \"2 1 1\" (a CA of the chain it sends): "
 	       "usages 0 and 1 do not count between mail servers."),
 	    "RFC 7672 §3.1" },
-	  look_at_dane_unusable },
+	  look_at_dane_unusable,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "sni-other-certificate", FINDING_NOTE, FINDING_SECURITY,
 	    N_("Clients that send no name (SNI) get another certificate than those that ask for "
 	       "{name}."),
 	    N_("If old clients complain, let the server's default certificate be this one."),
 	    "RFC 6066 §3" },
-	  look_at_sni },
+	  look_at_sni,
+	  FINDING_AT_END,
+	  FINDING_EACH },
 	{ { "sts-broken", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The MTA-STS policy of {domain} cannot be used ({reason}): nobody is protected by "
 	       "it."),
 	    N_("A policy has the lines version: STSv1, mode:, max_age: and one mx: for each mail "
 	       "exchanger."),
 	    "RFC 8461 §3.2" },
-	  look_at_sts_broken },
+	  look_at_sts_broken,
+	  EVENT_POLICY,
+	  FINDING_EACH },
 	{ { "sts-mismatch", FINDING_ERROR, FINDING_SECURITY,
 	    N_("{name} does not satisfy the MTA-STS policy of {domain}: mail servers that honour "
 	       "it "
@@ -290,19 +309,25 @@ const struct finding_session_rule finding_trust_rules[] = {
 	       "for its own name from a public CA. Change the id of the TXT record with the "
 	       "policy."),
 	    "RFC 8461 §4" },
-	  look_at_sts_mismatch },
+	  look_at_sts_mismatch,
+	  EVENT_TLS_READY,
+	  FINDING_EACH },
 	{ { "sts-record-broken", FINDING_ERROR, FINDING_SECURITY,
 	    N_("The TXT record _mta-sts.{domain} is broken, or there are several: mail servers "
 	       "take "
 	       "that for no policy."),
 	    N_("Publish one record such as \"v=STSv1; id=20261122;\"."), "RFC 8461 §3.1" },
-	  look_at_sts_record },
+	  look_at_sts_record,
+	  EVENT_POLICY,
+	  FINDING_EACH },
 	{ { "sts-unreachable", FINDING_ERROR, FINDING_SECURITY,
 	    N_("{domain} announces an MTA-STS policy that cannot be fetched: {reason}."),
 	    N_("Let https://mta-sts.DOMAIN/.well-known/mta-sts.txt answer with status 200 and no "
 	       "redirect, with a certificate for that name from a public CA."),
 	    "RFC 8461 §3.3" },
-	  look_at_sts_unreachable },
+	  look_at_sts_unreachable,
+	  EVENT_POLICY,
+	  FINDING_EACH },
 };
 
 const size_t finding_trust_rule_count = sizeof(finding_trust_rules) /

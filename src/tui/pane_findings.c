@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The findings pane: what is conspicuous in the whole session, one row each,
- * and below them the selected one with its proof. Collected when it is looked
- * at and the journal has grown since, never while the pane is closed.
+ * and below them the selected one with its proof. The events that are new are
+ * looked at when the pane is, never while it is closed.
  */
 #include "tui/pane.h"
 
@@ -18,8 +18,9 @@
 #define GROUP_COLUMNS_LEAST 60 /* with less, the group is told below only */
 
 struct findings_pane {
+	struct findings_fold *fold; /* follows the journal while the pane is looked at */
 	struct findings findings;
-	const struct journal *journal; /* what they were collected from */
+	const struct journal *journal; /* what they are of */
 	uint32_t count;                /* events it had then */
 	unsigned filter_changes;       /* of the view then */
 	struct cursor cursor;
@@ -42,6 +43,7 @@ static void close(void *state)
 	struct findings_pane *pane = state;
 
 	findings_release(&pane->findings);
+	findings_fold_free(pane->fold);
 	page_free(pane->page);
 	memory_free(pane);
 }
@@ -101,10 +103,14 @@ static void collect(struct findings_pane *pane, const struct view *view)
 	if (pane->journal == view->journal && pane->count == view->count &&
 	    pane->filter_changes == view->filter_changes)
 		return;
-	if (pane->journal != view->journal)
+	if (pane->journal != view->journal) {
 		rule = NULL;
+		findings_fold_free(pane->fold);
+		pane->fold = findings_fold_new(view->journal, view->replay);
+	}
 	findings_release(&pane->findings);
-	findings_collect(view->journal, view->replay, 0, &pane->findings);
+	findings_fold_advance(pane->fold, view->count);
+	findings_of_fold(pane->fold, &pane->findings);
 	pane->journal = view->journal;
 	pane->count = view->count;
 	pane->filter_changes = view->filter_changes;

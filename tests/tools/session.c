@@ -40,6 +40,7 @@ static void check_file(const struct session_file *file, struct tally *tally)
 	struct bytes found = BYTES_INIT;
 	struct span rest = file->expected, line;
 	unsigned checked = 0;
+	uint32_t differs;
 
 	if (!session_judge_init(&judge, file->transcript)) {
 		printf("%s: no transcript of a known format\n", file->path);
@@ -58,6 +59,11 @@ static void check_file(const struct session_file *file, struct tally *tally)
 			printf("%s: does not hold: %.*s\n    there is: %s\n", file->path,
 			       (int)line.size, (const char *)line.data, bytes_text(&found));
 	}
+	differs = session_judge_fold(&judge);
+	count(tally, !differs);
+	if (differs)
+		printf("%s: findings folded up to event %u are not those collected\n", file->path,
+		       differs);
 	if (checked == 0) {
 		printf("%s: expects nothing\n", file->path);
 		count(tally, false);

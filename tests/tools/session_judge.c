@@ -44,6 +44,41 @@ bool session_judge_found(const struct session_judge *judge, const char *rule)
 	return false;
 }
 
+static bool are_equal(const struct findings *one, const struct findings *other)
+{
+	bool equal = one->count == other->count;
+
+	for (size_t i = 0; equal && i < one->count; i++) {
+		const struct finding *a = &one->items[i], *b = &other->items[i];
+
+		equal = a->rule == b->rule && !strcmp(a->text, b->text) &&
+			a->proof_count == b->proof_count &&
+			!memcmp(a->proofs, b->proofs, a->proof_count * sizeof(*a->proofs));
+	}
+	return equal;
+}
+
+uint32_t session_judge_fold(struct session_judge *judge)
+{
+	struct findings_fold *fold = findings_fold_new(judge->journal, judge->replay);
+	uint32_t differs = 0;
+
+	for (uint32_t id = 1; !differs && id <= journal_count(judge->journal); id++) {
+		struct findings folded = { 0 }, collected = { 0 };
+
+		findings_fold_advance(fold, id);
+		findings_of_fold(fold, &folded);
+		findings_collect(judge->journal, judge->replay, id, &collected);
+		if (!are_equal(&folded, &collected) ||
+		    (id == journal_count(judge->journal) && !are_equal(&folded, &judge->findings)))
+			differs = id;
+		findings_release(&folded);
+		findings_release(&collected);
+	}
+	findings_fold_free(fold);
+	return differs;
+}
+
 static bool has(struct span text, struct span part)
 {
 	return part.size && span_find_span(text, part) < text.size;

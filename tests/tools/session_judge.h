@@ -40,6 +40,9 @@ void session_judge_release(struct session_judge *judge);
 /* True when the expectation holds; if not, *found tells what is there instead. */
 bool session_judge_holds(struct session_judge *judge, struct span expectation, struct bytes *found);
 
+/* The event after which findings folded event by event are not those collected in one go; or 0. */
+uint32_t session_judge_fold(struct session_judge *judge);
+
 bool session_judge_found(const struct session_judge *judge, const char *rule);
 
 #endif
