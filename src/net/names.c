@@ -334,8 +334,8 @@ static void ask(struct names_query *query)
 		query->asker = NULL;
 }
 
-struct names_query *names_ask(struct names *names, const char *name, enum record_type type,
-			      uint64_t now_us)
+struct names_query *names_query_new(struct names *names, const char *name, enum record_type type,
+				    uint64_t now_us)
 {
 	struct names_query *query = memory_new(1, sizeof(*query));
 
@@ -348,6 +348,14 @@ struct names_query *names_ask(struct names *names, const char *name, enum record
 	query->answer.type = type;
 	query->answer.source = "";
 	query->answer.reason = "";
+	return query;
+}
+
+struct names_query *names_ask(struct names *names, const char *name, enum record_type type,
+			      uint64_t now_us)
+{
+	struct names_query *query = names_query_new(names, name, type, now_us);
+
 	ask(query);
 	return query;
 }

@@ -60,7 +60,9 @@ void names_unbound_free(struct names_unbound *unbound);
 /* names_system.c */
 extern const struct names_asker names_system_asker;
 
-/* names.c: how an answer comes together. */
+/* names.c: a question that nobody was asked yet, and how an answer comes together. */
+struct names_query *names_query_new(struct names *names, const char *name, enum record_type type,
+				    uint64_t now_us);
 void names_add_record(struct names_query *query, struct span data);
 void names_settle(struct names_query *query, enum names_outcome outcome,
 		  enum names_security security);
