@@ -179,6 +179,18 @@ static bool word_delay(struct server *server, struct span text)
 	return true;
 }
 
+/* await NAME: until there is such a file where the server was started; a screen test's `touch` makes it. */
+static bool word_await(struct server *server, struct span text)
+{
+	char *name = span_copy_text(text);
+
+	(void)server; /* its life is bounded */
+	while (access(name, F_OK) != 0)
+		poll(NULL, 0, 20);
+	memory_free(name);
+	return true;
+}
+
 /* bytewise MS: from now on each byte goes alone, and waits so long. */
 static bool word_bytewise(struct server *server, struct span text)
 {
@@ -369,26 +381,13 @@ static const struct server_word {
 	const char *word;
 	bool (*play)(struct server *server, struct span text);
 } words[] = {
-	{ "accept", word_accept },
-	{ "body", word_body },
-	{ "bytewise", word_bytewise },
-	{ "close", word_close },
-	{ "cut", word_cut },
-	{ "deaf", word_deaf },
-	{ "delay", word_delay },
-	{ "ehlo", word_ehlo },
-	{ "expect", word_expect },
-	{ "flood", word_flood },
-	{ "half-close", word_half_close },
-	{ "hold", word_hold },
-	{ "raw", word_raw },
-	{ "reach", word_reach },
-	{ "read", word_read },
-	{ "reset", word_reset },
-	{ "say", word_say },
-	{ "scram", word_scram },
-	{ "send", word_send },
-	{ "serve", word_serve },
+	{ "accept", word_accept },     { "await", word_await }, { "body", word_body },
+	{ "bytewise", word_bytewise }, { "close", word_close }, { "cut", word_cut },
+	{ "deaf", word_deaf },         { "delay", word_delay }, { "ehlo", word_ehlo },
+	{ "expect", word_expect },     { "flood", word_flood }, { "half-close", word_half_close },
+	{ "hold", word_hold },         { "raw", word_raw },     { "reach", word_reach },
+	{ "read", word_read },         { "reset", word_reset }, { "say", word_say },
+	{ "scram", word_scram },       { "send", word_send },   { "serve", word_serve },
 	{ "tls", word_tls },
 };
 

@@ -270,6 +270,16 @@ static bool step_keys(struct play *play, struct span text)
 	return step_post(play, text) && step_idle(play, text);
 }
 
+/* A file for a server that awaits it. */
+static bool step_touch(struct play *play, struct span text)
+{
+	char *name = span_copy_text(text);
+	bool good = box_write(&play->box, name, span_of("", 0));
+
+	memory_free(name);
+	return good;
+}
+
 static bool step_resize(struct play *play, struct span text)
 {
 	struct terminal_size size;
@@ -374,7 +384,7 @@ static const struct play_step actions[] = {
 	{ "capture", step_capture },     { "continue", step_continue }, { "exit", step_exit },
 	{ "hang-up", step_hang_up },     { "idle", step_idle },         { "keys", step_keys },
 	{ "post", step_post },           { "resize", step_resize },     { "signal", step_signal },
-	{ "suspended", step_suspended },
+	{ "suspended", step_suspended }, { "touch", step_touch },
 };
 
 static const struct play_step *step_find(const struct play_step *steps, size_t count,
