@@ -285,7 +285,7 @@ coverage:
 	@tests/tools/coverage $(BUILD)/coverage
 
 lint:
-	@tests/tools/packages install build && tests/tools/packages install lint; :
+	@tests/tools/packages install build && tests/tools/packages install more && tests/tools/packages install lint; :
 	@tests/tools/lint
 
 # What configure settled stays; `make distclean` forgets it too.
