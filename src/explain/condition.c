@@ -6,23 +6,26 @@
 
 #include "base/bytes.h"
 
+static unsigned char lower(unsigned char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+}
+
 /* Offset of part in text from `from` on, case ignored; text.size + 1 when there is none. */
 static size_t find_word(struct span text, size_t from, struct span part)
 {
+	unsigned char first = part.size ? lower(part.data[0]) : 0;
+	unsigned char other = first >= 'a' && first <= 'z' ? first & ~0x20 : first;
+
+	if (part.size == 0)
+		return from;
 	for (size_t at = from; at + part.size <= text.size; at++) {
-		size_t i = 0;
+		size_t i = 1;
 
-		while (i < part.size) {
-			unsigned char a = text.data[at + i], b = part.data[i];
-
-			if (a >= 'A' && a <= 'Z')
-				a |= 0x20;
-			if (b >= 'A' && b <= 'Z')
-				b |= 0x20;
-			if (a != b)
-				break;
+		if (text.data[at] != first && text.data[at] != other)
+			continue;
+		while (i < part.size && lower(text.data[at + i]) == lower(part.data[i]))
 			i++;
-		}
 		if (i == part.size)
 			return at;
 	}

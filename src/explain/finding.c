@@ -209,8 +209,10 @@ void findings_fold_advance(struct findings_fold *fold, uint32_t until)
 		uint32_t id = ++scan->until;
 		enum event_kind kind = (enum event_kind)journal_event(scan->journal, id)->kind;
 
-		if (kind == EVENT_REPLY)
+		if (kind == EVENT_REPLY) {
+			scan_before(scan, id); /* kept: the replay goes on, and back is dear */
 			hold_reply(fold, id);
+		}
 		ask_session_rules(fold, kind, id);
 	}
 }
