@@ -222,7 +222,7 @@ check-manual: all
 check-map:
 	@tests/tools/map
 
-check-live: all $(BUILD)/tests/tools/screen
+check-live: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(CURDIR)/$(BUILD)/tests/tools/screen tests/live/run
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.

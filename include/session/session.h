@@ -81,6 +81,14 @@ uint64_t session_deadline(const struct session *session);
 /* ---- questions ---- */
 
 enum session_state session_state(const struct session *session);
+
+/* What a TLS handshake does not begin without, as it would not at a mail server that verifies. */
+enum session_wait {
+	SESSION_WAITS_NOT,
+	SESSION_WAITS_TLSA,   /* the TLSA records of host *about */
+	SESSION_WAITS_POLICY, /* the MTA-STS policy of domain *about */
+};
+enum session_wait session_waits(const struct session *session, const char **about);
 const struct dialogue *session_dialogue(const struct session *session);
 
 /* What ended it or kept it from beginning; kind FAULT_NONE when nothing did. */

@@ -4,6 +4,23 @@
 #include "cli/live_inside.h"
 #include "practice/responder.h"
 
+static const char *handshake_sentence(const struct session *session, struct message_value *value)
+{
+	const char *about;
+
+	switch (session_waits(session, &about)) {
+	case SESSION_WAITS_TLSA:
+		value->bytes = span_text(about);
+		return _("Before TLS begins: asking for the TLSA records of {host} …");
+	case SESSION_WAITS_POLICY:
+		value->bytes = span_text(about);
+		return _("Before TLS begins: asking for the MTA-STS policy of {host} …");
+	case SESSION_WAITS_NOT:
+		break;
+	}
+	return _("TLS handshake with {host} …");
+}
+
 static const char *state_sentence(struct live *live)
 {
 	const struct session *session = conductor_session(live->conductor);
@@ -19,7 +36,7 @@ static const char *state_sentence(struct live *live)
 		sentence = _("Connecting to {host} …");
 		break;
 	case SESSION_HANDSHAKE:
-		sentence = _("TLS handshake with {host} …");
+		sentence = handshake_sentence(session, &value);
 		break;
 	case SESSION_OPEN:
 	case SESSION_HALTED:

@@ -47,6 +47,7 @@ struct tlsa {
 /* What the mail domain wants: MTA-STS, TLSRPT. */
 struct policy {
 	char *domain;               /* NULL: nobody asked */
+	uint64_t until_us;          /* after that the web server is left */
 	struct names_query *record; /* each NULL when nothing of it is awaited */
 	struct names_query *reports;
 	struct resolver *web;
@@ -139,6 +140,7 @@ void tlsa_release(struct session *session);
 void policy_begin(struct session *session, uint64_t now_us);
 bool policy_pump(struct session *session, uint64_t now_us);
 bool policy_is_awaited(const struct session *session);
+uint64_t policy_deadline(const struct session *session); /* 0: none */
 void policy_watch(const struct session *session, struct loop *loop);
 void policy_add(const struct session *session, struct bytes *members);
 void policy_release(struct session *session);

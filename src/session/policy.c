@@ -12,7 +12,10 @@
 #include "session/inside.h"
 #include "session/way.h"
 
-#define FETCH_S 8 /* RFC 8461 §3.3 allows a minute; a person waits here */
+/* From the first question to the last byte of the policy: RFC 8461 §3.3 allows a minute for the
+ * fetch alone, and a person waits here. */
+#define LIMIT_US 10000000
+#define FETCH_S 10 /* curl's own bound; ours comes first */
 
 static char *prefixed(const char *prefix, const char *domain)
 {
@@ -82,6 +85,13 @@ static void settle(struct session *session, const char *state, const char *reaso
 		write_policy(session, now_us);
 }
 
+static uint64_t limit(const struct session *session)
+{
+	uint64_t own = session->options.timeout_s * UINT64_C(1000000);
+
+	return own && own < LIMIT_US ? own : LIMIT_US;
+}
+
 /* ---- the TXT records ---- */
 
 void policy_begin(struct session *session, uint64_t now_us)
@@ -93,6 +103,7 @@ void policy_begin(struct session *session, uint64_t now_us)
 	if (!options->names || options->no_policy || (!is_mx && !options->domain))
 		return;
 	policy->domain = memory_copy_text(is_mx ? options->endpoint->host : options->domain);
+	policy->until_us = now_us + limit(session);
 	if (!names_validates()) {
 		settle(session, "unavailable",
 		       _("this build looks up no TXT records, since it was made without "
@@ -259,6 +270,21 @@ static bool pump_fetch(struct session *session, uint64_t now_us)
 	return true;
 }
 
+/* Nobody waits for a silent web server, or for its name, as long as libraries would. */
+static bool leave_web(struct session *session, uint64_t now_us)
+{
+	struct policy *policy = &session->policy;
+
+	if ((!policy->web && !policy->fetch) || now_us < policy->until_us)
+		return false;
+	resolver_free(policy->web);
+	policy->web = NULL;
+	fetch_free(policy->fetch);
+	policy->fetch = NULL;
+	settle(session, "unreachable", _("the web server did not answer in time"), now_us);
+	return true;
+}
+
 /* ---- the loop's side ---- */
 
 bool policy_pump(struct session *session, uint64_t now_us)
@@ -268,7 +294,8 @@ bool policy_pump(struct session *session, uint64_t now_us)
 
 	happened |= pump_query(session, &policy->reports, take_reports, now_us);
 	happened |= pump_web(session, now_us);
-	return pump_fetch(session, now_us) || happened;
+	happened |= pump_fetch(session, now_us);
+	return leave_web(session, now_us) || happened;
 }
 
 bool policy_is_awaited(const struct session *session)
@@ -276,6 +303,13 @@ bool policy_is_awaited(const struct session *session)
 	const struct policy *policy = &session->policy;
 
 	return policy->record || policy->reports || policy->web || policy->fetch;
+}
+
+uint64_t policy_deadline(const struct session *session)
+{
+	const struct policy *policy = &session->policy;
+
+	return policy->web || policy->fetch ? policy->until_us : 0;
 }
 
 void policy_watch(const struct session *session, struct loop *loop)

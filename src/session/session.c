@@ -289,7 +289,7 @@ static uint64_t earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-uint64_t session_deadline(const struct session *session)
+static uint64_t own_deadline(const struct session *session)
 {
 	uint64_t since, until;
 
@@ -311,11 +311,35 @@ uint64_t session_deadline(const struct session *session)
 	return 0;
 }
 
+uint64_t session_deadline(const struct session *session)
+{
+	if (session->state == SESSION_CLOSED)
+		return 0;
+	return earlier(own_deadline(session), policy_deadline(session));
+}
+
 /* ---- questions ---- */
 
 enum session_state session_state(const struct session *session)
 {
 	return session->state;
+}
+
+enum session_wait session_waits(const struct session *session, const char **about)
+{
+	bool early = session->state == SESSION_HANDSHAKE &&
+		     stream_tls(session->stream) == STREAM_CLEAR;
+
+	*about = NULL;
+	if (early && tlsa_is_awaited(session)) {
+		*about = session->tlsa.dane.base;
+		return SESSION_WAITS_TLSA;
+	}
+	if (early && policy_is_awaited(session)) {
+		*about = session->policy.domain;
+		return SESSION_WAITS_POLICY;
+	}
+	return SESSION_WAITS_NOT;
 }
 
 const struct dialogue *session_dialogue(const struct session *session)
