@@ -39,6 +39,27 @@ struct attempts {
 	size_t refused_capacity;
 };
 
+/* Words of a 535 before which no secret was looked at: Dovecot's and Cyrus SASL's. */
+static const char *const not_about_secret[] = {
+	"invalid base64",
+	"base64 decod",
+	"invalid authentication mechanism",
+	"unsupported authentication mechanism",
+	"mechanism not supported",
+	"no mechanism available",
+};
+
+bool attempts_is_refusal(const struct reply *reply)
+{
+	if (reply->code != 535 || reply_is_broken(reply))
+		return false;
+	for (size_t n = 0; n < reply->count; n++)
+		for (size_t i = 0; i < sizeof(not_about_secret) / sizeof(not_about_secret[0]); i++)
+			if (span_has_word(reply_text(reply, n), not_about_secret[i]))
+				return false;
+	return true;
+}
+
 static void name_account(struct span host, struct span user, char name[33])
 {
 	unsigned char hash[DIGEST_MAX];

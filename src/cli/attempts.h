@@ -7,15 +7,20 @@
 #ifndef CLI_ATTEMPTS_H
 #define CLI_ATTEMPTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "smtp/reply.h"
 
 struct attempts;
 
 /* `remember`: read and write the file; false keeps all in memory. */
 struct attempts *attempts_new(bool remember);
 void attempts_free(struct attempts *attempts);
+
+/* A 535 that is about the secret; servers say it of Base64 and of the mechanism too. */
+bool attempts_is_refusal(const struct reply *reply);
 
 /* A login was refused with 535, with this secret (empty: not known). */
 void attempts_add(struct attempts *attempts, struct span host, struct span user, struct span secret,

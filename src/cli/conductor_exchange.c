@@ -68,18 +68,20 @@ void conductor_note_credentials(struct conductor *conductor, const struct outgoi
 void conductor_follow_logins(struct conductor *conductor)
 {
 	uint32_t id = session_last_reply(conductor->session);
-	const struct event *reply = journal_event(conductor->journal, id);
+	struct reply reply = REPLY_INIT;
 	struct span host = span_text(conductor->endpoint.host);
 
-	if (id == conductor->auth_seen || !reply || conductor->peer)
+	if (id == conductor->auth_seen || conductor->peer ||
+	    !journal_reply(conductor->journal, id, &reply))
 		return;
 	conductor->auth_seen = id;
-	if (reply->code == 535 && !(reply->flaws & REPLY_BROKEN))
+	if (attempts_is_refusal(&reply))
 		attempts_add(conductor->attempts, host, bytes_span(&conductor->auth_user),
 			     secrets_value(conductor->secrets, conductor->auth_secret),
 			     time_monotonic_us());
-	else if (reply->code == 235)
+	else if (reply.code == 235)
 		attempts_clear(conductor->attempts, host, bytes_span(&conductor->auth_user));
+	reply_release(&reply);
 }
 
 /* ---- logging in ---- */
