@@ -86,7 +86,6 @@ static enum exchange_next login_answer(struct exchange *exchange)
 	if (state->answered > 1)
 		return exchange_cancel(exchange,
 				       N_("LOGIN has two questions, but the server asks a third."));
-	exchange_add(exchange, (struct sasl_value){ .label = N_("prompt"), .bytes = prompt });
 	exchange->asks = password ? N_("The second question of two: the password.")
 				  : N_("The first question of two: the user name.");
 	exchange->reason = remark_on_prompt(prompt, password);
