@@ -2,7 +2,7 @@
 /* The two layouts; screen.c draws into the areas. */
 #include "tui/layout.h"
 
-#define GUEST_PROTOCOL_ROWS 6 /* of the protocol that a guest leaves, when stacked */
+#define ABOVE_GUEST_ROWS 6 /* that a guest leaves to the pane above it */
 #define HINTS_COLUMNS 50
 
 static int least(int a, int b)
@@ -27,8 +27,8 @@ static void stack(struct layout *layout, int rows, int columns, enum share share
 	int lower = rest * 4 / 9;
 	int row = 0;
 
-	if (guest && rest - lower > GUEST_PROTOCOL_ROWS)
-		lower = rest - GUEST_PROTOCOL_ROWS;
+	if (guest && rest - lower > ABOVE_GUEST_ROWS)
+		lower = rest - ABOVE_GUEST_ROWS;
 	if (guest)
 		lower = least(lower, 14);
 	layout->title = rows_of(&row, 1, columns);
@@ -114,6 +114,20 @@ struct layout layout_for(int rows, int columns, enum share share, enum arrangeme
 	else
 		stack(&layout, rows, columns, share);
 	return layout;
+}
+
+void layout_grow_guest(struct layout *layout, int rows)
+{
+	struct area *above = layout->wide ? &layout->annotation : &layout->protocol;
+	struct area *rule = layout->wide ? &layout->guest_rule : &layout->rule;
+	int more = least(rows - layout->guest.rows, above->rows - ABOVE_GUEST_ROWS);
+
+	if (!layout->guest.rows || more <= 0)
+		return;
+	above->rows -= more;
+	rule->row -= more;
+	layout->guest.row -= more;
+	layout->guest.rows += more;
 }
 
 const char *arrangement_name(enum arrangement arrangement)

@@ -48,6 +48,9 @@ struct layout {
 
 struct layout layout_for(int rows, int columns, enum share share, enum arrangement arrangement);
 
+/* Gives the guest that many rows, as far as the pane above it keeps six; never takes any. */
+void layout_grow_guest(struct layout *layout, int rows);
+
 /* "auto", "beside", "stacked": as :layout takes it. */
 const char *arrangement_name(enum arrangement arrangement);
 

@@ -40,6 +40,8 @@ struct pane_kind {
 	void (*close)(void *pane);
 	void (*update)(void *pane, struct view *view); /* the view changed; NULL: not interested */
 	void (*draw)(void *pane, const struct view *view, struct canvas *canvas, struct area area);
+	/* Rows that all of it takes at a width; NULL: as many as it is given. */
+	int (*rows)(void *pane, const struct view *view, int columns);
 	bool (*handle)(void *pane, struct view *view, const struct input *input); /* true: taken */
 	/* Goes to the next (1) or previous (-1) place whose text has the pattern; NULL: it cannot. */
 	bool (*search)(void *pane, struct view *view, const struct pattern *pattern, int direction);

@@ -235,6 +235,15 @@ static int draw_length(uint64_t length, struct canvas *canvas, struct area area,
 	return end > to ? end : to;
 }
 
+static bool has_ruler(const struct sasl_step *step)
+{
+	int fields = 0;
+
+	for (size_t n = 0; step && n < step->value_count; n++)
+		fields += step->values[n].ruler;
+	return fields >= 2;
+}
+
 /*
  * The fields of the response side by side, with the byte at which each begins
  * above them, and its length below.
@@ -244,11 +253,8 @@ static int draw_ruler(const struct view *view, struct canvas *canvas, struct are
 	const struct sasl_step *step = view->status.login->step;
 	uint64_t offset = 0;
 	int column = 0;
-	int fields = 0;
 
-	for (size_t n = 0; n < step->value_count; n++)
-		fields += step->values[n].ruler;
-	if (fields < 2 || area.rows < RULER_ROWS + 2)
+	if (!has_ruler(step) || area.rows < RULER_ROWS + 2)
 		return 0;
 	for (size_t n = 0; n < step->value_count; n++) {
 		const struct sasl_value *value = &step->values[n];
@@ -331,6 +337,19 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 		canvas_cursor(canvas, area, 0, 0);
 }
 
+static int rows(void *state, const struct view *view, int columns)
+{
+	struct login_pane *pane = state;
+	const struct tui_login *login = view->status.login;
+	bool on_ruler = login && has_ruler(login->step);
+
+	if (!login)
+		return 0;
+	begin_page(pane, login);
+	make_page(pane->page, view, on_ruler);
+	return 1 + (on_ruler ? RULER_ROWS : 0) + page_rows(pane->page, columns);
+}
+
 /* The login is over: nothing that was revealed stays on a page that nobody draws any more. */
 static void update(void *state, struct view *view)
 {
@@ -377,5 +396,6 @@ const struct pane_kind pane_login = {
 	.close = close,
 	.update = update,
 	.draw = draw,
+	.rows = rows,
 	.handle = handle,
 };

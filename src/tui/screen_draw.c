@@ -19,12 +19,17 @@ static struct layout layout_of(const struct screen *screen, const struct canvas 
 {
 	const struct pane_kind *guest = screen_guest(screen);
 	enum share share = SHARE_PAIR;
+	struct layout layout;
 
 	if (screen->zoomed)
 		share = SHARE_ZOOMED;
 	else if (guest)
 		share = guest->place == PANE_WHOLE ? SHARE_ONE : SHARE_GUEST;
-	return layout_for(canvas->rows, canvas->columns, share, screen->arrangement);
+	layout = layout_for(canvas->rows, canvas->columns, share, screen->arrangement);
+	if (share == SHARE_GUEST && guest->rows)
+		layout_grow_guest(&layout, guest->rows(screen_state(screen, guest), &screen->view,
+						       layout.guest.columns));
+	return layout;
 }
 
 static void draw_too_small(struct canvas *canvas)

@@ -36,6 +36,28 @@ START_TEST(a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol)
 }
 END_TEST
 
+START_TEST(a_guest_gets_what_it_needs_and_leaves_six_rows_above_it)
+{
+	struct layout layout = layout_for(40, 80, SHARE_GUEST, ARRANGE_BY_WIDTH);
+
+	layout_grow_guest(&layout, 22);
+	ck_assert_int_eq(layout.guest.rows, 22);
+	ck_assert_int_eq(layout.rule.row, layout.protocol.row + layout.protocol.rows);
+	ck_assert_int_eq(layout.guest.row, layout.rule.row + 1);
+	ck_assert_int_eq(layout.guest.row + layout.guest.rows, layout.state.row);
+	layout_grow_guest(&layout, 100);
+	ck_assert_int_eq(layout.protocol.rows, 6);
+	layout = layout_for(40, 120, SHARE_GUEST, ARRANGE_BY_WIDTH);
+	layout_grow_guest(&layout, 100);
+	ck_assert_int_eq(layout.annotation.rows, 6);
+	ck_assert_int_eq(layout.guest_rule.row, layout.annotation.row + 6);
+	ck_assert_int_eq(layout.guest.row, layout.guest_rule.row + 1);
+	layout = layout_for(40, 80, SHARE_GUEST, ARRANGE_BY_WIDTH);
+	layout_grow_guest(&layout, 3);
+	ck_assert_int_eq(layout.guest.rows, 14);
+}
+END_TEST
+
 START_TEST(from_100_columns_on_the_panes_stand_side_by_side)
 {
 	ck_assert(!layout_for(24, 99, SHARE_PAIR, ARRANGE_BY_WIDTH).wide);
@@ -128,6 +150,7 @@ Suite *unit_suite(void)
 
 	tcase_add_test(all, at_80_by_24_rows_are_as_the_design_has_them);
 	tcase_add_test(all, a_login_takes_the_annotations_place_and_leaves_six_rows_of_protocol);
+	tcase_add_test(all, a_guest_gets_what_it_needs_and_leaves_six_rows_above_it);
 	tcase_add_test(all, from_100_columns_on_the_panes_stand_side_by_side);
 	tcase_add_test(all, the_user_may_want_it_otherwise);
 	tcase_add_test(all, a_zoomed_pane_has_whole_rows_and_no_border);
