@@ -37,7 +37,6 @@ static const struct {
 	{ PHASE_READY, "xxx", ".6.", NULL, INFERRED_MESSAGE },
 	{ PHASE_READY, "xxx", ".7.26", NULL, INFERRED_MESSAGE },
 	{ PHASE_READY, "552", NULL, NULL, INFERRED_MESSAGE },
-	{ PHASE_READY, "554", NULL, NULL, INFERRED_MESSAGE },
 	{ ANY_PHASE, "530", NULL, NULL, "MAIL" },
 	{ ANY_PHASE, "xxx", ".1.0", "sender", "MAIL" },
 	{ ANY_PHASE, "250", ".1.0", NULL, "MAIL" },
@@ -49,9 +48,12 @@ static const struct {
 	{ ANY_PHASE, "xxx", ".4.", NULL, "RCPT" },
 	{ ANY_PHASE, "xxx", NULL, "relay", "RCPT" },
 	{ ANY_PHASE, "xxx", NULL, "recipient", "RCPT" },
+	{ PHASE_READY, "554", NULL, "spam", INFERRED_MESSAGE },
+	{ PHASE_READY, "554", NULL, "virus", INFERRED_MESSAGE },
 	{ ANY_PHASE, "xxx", NULL, "mailbox", "RCPT" },
 	{ ANY_PHASE, "xxx", NULL, "user", "RCPT" },
 	{ ANY_PHASE, "xxx", NULL, "sender", "MAIL" },
+	{ PHASE_READY, "554", NULL, NULL, INFERRED_MESSAGE },
 	{ PHASE_READY, "250", NULL, NULL, "MAIL" },
 	{ PHASE_MAIL, "xxx", NULL, NULL, "RCPT" },
 	{ PHASE_RCPT, "xxx", NULL, NULL, "RCPT" },
@@ -106,6 +108,19 @@ struct span infer_command(enum phase phase, struct span reply_line)
 	return span_of(NULL, 0);
 }
 
+/* A refusal that speaks of a step of the transaction is none of the connection. */
+static bool tells_its_place(struct span text)
+{
+	static const char *const words[] = {
+		"relay", "recipient", "sender address", "spam", "virus", "message content",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_has_word(text, words[i]))
+			return true;
+	return fits_status(".7.26", text) || fits_status(".6.", text) || fits_status(".1.", text);
+}
+
 enum phase infer_phase(struct span reply_line)
 {
 	struct span command;
@@ -115,8 +130,10 @@ enum phase infer_phase(struct span reply_line)
 	case 220:
 	case 421:
 	case 521:
-	case 554:
 		return PHASE_NONE;
+	case 554:
+		if (!tells_its_place(span_after(reply_line, 4)))
+			return PHASE_NONE;
 	}
 	if (reply_line_continues(reply_line) && code_of(reply_line) == 250)
 		return PHASE_GREETED;
