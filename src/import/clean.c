@@ -117,19 +117,41 @@ static void take_colours_off(struct span text, struct bytes *out)
 	}
 }
 
-/* "> " in front of all of it, as a mail quotes. */
+static bool is_alphanumeric(unsigned char byte)
+{
+	return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+/* A reply code anywhere: "<- 250-x", "reply: b'550 no", "(host h said: 550 no"; no port. */
+static bool has_code(struct span line)
+{
+	for (size_t at = 0; at + 3 <= line.size; at++)
+		if ((at == 0 || !is_alphanumeric(line.data[at - 1])) && line.data[at + 1] <= '5' &&
+		    reader_code(span_after(line, at)) > 0)
+			return true;
+	return false;
+}
+
+/*
+ * "> " in front of all of it, as a mail quotes; or of all replies that it
+ * holds, with what people wrote around them. Where ">" is a tool's mark of the
+ * client, the replies stand on other lines.
+ */
 static bool is_quoted(struct span sample)
 {
-	size_t lines = 0, quoted = 0;
+	size_t lines = 0, quoted = 0, replies = 0, outside = 0;
 
 	while (sample.size) {
 		struct span line = reader_line(&sample);
+		bool quote = line.size && line.data[0] == '>' &&
+			     (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>');
 
 		lines += line.size > 0;
-		quoted += line.size && line.data[0] == '>' &&
-			  (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>');
+		quoted += quote;
+		replies += quote && has_code(line);
+		outside += !quote && (has_code(line) || reader_is_command(line));
 	}
-	return lines && quoted * 20 >= lines * 19;
+	return lines && (quoted * 20 >= lines * 19 || (replies && !outside));
 }
 
 static void take_quoting_off(struct span text, struct bytes *out)

@@ -2,7 +2,7 @@
 /*
  * What happens to a text on its way into a ticket, undone: UTF-16, HTML,
  * colours, quoting, indentation, CR as line end. Each only where the text's
- * beginning shows that it was done to all of it.
+ * beginning shows that it was done to all of it, or (quoting) to all SMTP in it.
  */
 #ifndef IMPORT_CLEAN_H
 #define IMPORT_CLEAN_H

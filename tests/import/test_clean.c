@@ -57,6 +57,14 @@ static void quote_twice(struct span text, struct bytes *out)
 	each_line(text, out, "> > ", "\n");
 }
 
+/* A mail about it: people wrote around what they quote. */
+static void quote_in_letter(struct span text, struct bytes *out)
+{
+	bytes_append_text(out, "Hello,\n\nthis is what we got; the server is ours.\n\n");
+	quote_twice(text, out);
+	bytes_append_text(out, ">\n> Did you change something?\n\nRegards,\nAlice\n");
+}
+
 static void indent(struct span text, struct bytes *out)
 {
 	each_line(text, out, "    ", "\n");
@@ -172,6 +180,7 @@ static const struct {
 } changes[] = {
 	{ "quote", quote },
 	{ "quote twice", quote_twice },
+	{ "quote in a letter", quote_in_letter },
 	{ "indent", indent },
 	{ "crlf", end_in_crlf },
 	{ "cr", end_in_cr },
