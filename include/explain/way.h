@@ -19,6 +19,7 @@ struct way_line {
 	char *text;        /* translated, printable */
 	enum channel_mark mark;
 	uint32_t event; /* that says so */
+	char *connect;  /* the target that is this address or exchanger; NULL: neither */
 };
 
 /* Owns its texts; a zeroed value is empty. */

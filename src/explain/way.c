@@ -17,7 +17,7 @@ static struct way_line *add(struct way *way, const char *label, char *text, enum
 			    uint32_t event)
 {
 	way->lines = memory_grow(way->lines, &way->capacity, way->count + 1, sizeof(*way->lines));
-	way->lines[way->count] = (struct way_line){ label, text, mark, event };
+	way->lines[way->count] = (struct way_line){ label, text, mark, event, NULL };
 	return &way->lines[way->count++];
 }
 
@@ -26,6 +26,41 @@ static struct span members_of(const struct journal *journal, uint32_t id)
 	const struct event *event = journal_event(journal, id);
 
 	return event ? span_of(event->data, event->size) : span_of(NULL, 0);
+}
+
+/* ---- where to go from here ---- */
+
+/* ":587" at the end of a target, with its colon; empty when it has none. */
+static struct span port_part(struct span target)
+{
+	size_t at = target.size;
+	uint64_t port;
+
+	while (at > 0 && target.data[at - 1] != ':')
+		at--;
+	return at > 0 && span_number(span_after(target, at), &port) ? span_after(target, at - 1)
+								    : span_of(NULL, 0);
+}
+
+/* The session's own target with another host in it; NULL where none can be connected to. */
+static char *target_for(const struct journal *journal, struct span host)
+{
+	struct span target = span_text(journal_head(journal).target);
+	size_t scheme = span_find_span(target, span_text("://"));
+	bool bracketed = span_find(host, ':') < host.size;
+	struct bytes out = BYTES_INIT;
+
+	if (!host.size || span_find(host, '/') < host.size || span_is(host, "practice"))
+		return NULL;
+	if (scheme < target.size)
+		bytes_append(&out, span_part(target, 0, scheme + 3));
+	else if (span_starts_word(target, "mx:"))
+		bytes_append_text(&out, "smtp://");
+	bytes_append_text(&out, bracketed ? "[" : "");
+	printable_append(&out, host);
+	bytes_append_text(&out, bracketed ? "]" : "");
+	bytes_append(&out, port_part(target));
+	return bytes_take_text(&out);
 }
 
 /* ---- answers ---- */
@@ -83,8 +118,27 @@ static bool is_of_the_way(struct span members)
 	       !span_is(type, "TLSA");
 }
 
-static void add_answer(struct way *way, struct span members, uint32_t id)
+/* Several mail exchangers: each in a line of its own, the first to be tried first. */
+static void add_exchangers(struct way *way, const struct journal *journal, uint32_t id)
 {
+	struct span members = members_of(journal, id);
+	struct member member;
+
+	for (size_t at = 0; members_next(members, &at, &member);) {
+		size_t blank = span_find(member.value, ' ');
+		struct bytes text = BYTES_INIT;
+
+		if (!span_is(member.name, "records") || blank == member.value.size)
+			continue;
+		printable_append(&text, member.value);
+		add(way, NULL, bytes_take_text(&text), CHANNEL_PLAIN, id)->connect =
+			target_for(journal, span_after(member.value, blank + 1));
+	}
+}
+
+static void add_answer(struct way *way, const struct journal *journal, uint32_t id)
+{
+	struct span members = members_of(journal, id);
 	struct span outcome = members_text(members, "outcome");
 	struct span type = members_text(members, "type");
 	struct bytes records = BYTES_INIT;
@@ -107,6 +161,8 @@ static void add_answer(struct way *way, struct span members, uint32_t id)
 	bytes_release(&records);
 	add(way, way->count ? NULL : _("Names"), bytes_take_text(&text), answer_rows[row].mark, id);
 	add_alias(way, members, id);
+	if (span_is(type, "MX"))
+		add_exchangers(way, journal, id);
 }
 
 /* ---- addresses ---- */
@@ -173,7 +229,8 @@ static void add_address(struct way *way, bool first, struct span address, uint32
 	pad(&text, RESULT_COLUMN);
 	message_append(&text, _(result_rows[row].words), values, 2);
 	bytes_release(&time);
-	add(way, first ? _("Addresses") : NULL, bytes_take_text(&text), result_rows[row].mark, id);
+	add(way, first ? _("Addresses") : NULL, bytes_take_text(&text), result_rows[row].mark, id)
+		->connect = target_for(journal, address);
 }
 
 /* The last word on an address: a later ATTEMPT, or CONNECTED, outranks an earlier one. */
@@ -339,7 +396,7 @@ bool way_of(const struct journal *journal, uint32_t until, struct way *way)
 		event = journal_event(journal, id);
 		if (event->conn == conn && event->kind == EVENT_RESOLVED &&
 		    is_of_the_way(members_of(journal, id)))
-			add_answer(way, members_of(journal, id), id);
+			add_answer(way, journal, id);
 	}
 	add_addresses(way, journal, until, conn);
 	add_port(way, journal, conn);
@@ -351,8 +408,10 @@ bool way_of(const struct journal *journal, uint32_t until, struct way *way)
 
 void way_release(struct way *way)
 {
-	for (size_t i = 0; i < way->count; i++)
+	for (size_t i = 0; i < way->count; i++) {
 		memory_free(way->lines[i].text);
+		memory_free(way->lines[i].connect);
+	}
 	memory_free(way->lines);
 	memset(way, 0, sizeof(*way));
 }

@@ -15,6 +15,10 @@ struct connect_pane {
 	const struct journal *journal; /* what was read out */
 	uint32_t until;                /* up to there */
 	struct page *page;
+	char **targets; /* of the addresses and exchangers that are shown, in their order */
+	size_t count;
+	size_t capacity;
+	size_t selected; /* one of them */
 };
 
 static void *open(void)
@@ -25,16 +29,25 @@ static void *open(void)
 	return pane;
 }
 
+static void forget_targets(struct connect_pane *pane)
+{
+	for (size_t n = 0; n < pane->count; n++)
+		memory_free(pane->targets[n]);
+	pane->count = 0;
+}
+
 static void close(void *state)
 {
 	struct connect_pane *pane = state;
 
+	forget_targets(pane);
+	memory_free(pane->targets);
 	page_free(pane->page);
 	memory_free(pane);
 }
 
 /* A sign before the text, so that colour is never the only one. */
-static void add_line(struct page *page, const struct way_line *line)
+static void add_line(struct page *page, const struct way_line *line, bool selected)
 {
 	static const struct {
 		enum glyph sign;
@@ -47,12 +60,36 @@ static void add_line(struct page *page, const struct way_line *line)
 	};
 	struct bytes text = BYTES_INIT;
 
+	bytes_append_text(&text, selected ? glyph(GLYPH_POINTER) : " ");
 	bytes_append_text(
 		&text, marks[line->mark].sign == GLYPH_COUNT ? " " : glyph(marks[line->mark].sign));
 	bytes_append_byte(&text, ' ');
 	bytes_append_text(&text, line->text);
 	page_add(page, line->label ? line->label : "", bytes_text(&text), marks[line->mark].style);
 	bytes_release(&text);
+	if (selected)
+		page_show_last(page);
+}
+
+static void add_lines(struct connect_pane *pane, const struct way *way)
+{
+	size_t last = 0;
+
+	forget_targets(pane);
+	for (size_t n = 0; n < way->count; n++)
+		last += way->lines[n].connect != NULL;
+	if (pane->selected >= last)
+		pane->selected = 0;
+	for (size_t n = 0; n < way->count; n++) {
+		const struct way_line *line = &way->lines[n];
+
+		add_line(pane->page, line, line->connect && pane->count == pane->selected);
+		if (!line->connect)
+			continue;
+		pane->targets = memory_grow(pane->targets, &pane->capacity, pane->count + 1,
+					    sizeof(*pane->targets));
+		pane->targets[pane->count++] = memory_copy_text(line->connect);
+	}
 }
 
 static void read_out(struct connect_pane *pane, const struct view *view)
@@ -66,9 +103,9 @@ static void read_out(struct connect_pane *pane, const struct view *view)
 	pane->until = until;
 	page_refill(pane->page);
 	if (way_of(view->journal, until, &way)) {
-		for (size_t n = 0; n < way.count; n++)
-			add_line(pane->page, &way.lines[n]);
+		add_lines(pane, &way);
 	} else {
+		forget_targets(pane);
 		page_add(pane->page, NULL, _("Nothing was looked up or connected to yet."),
 			 STYLE_PLAIN);
 	}
@@ -85,12 +122,45 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 		canvas_cursor(canvas, area, 0, 0);
 }
 
+static void choose(struct connect_pane *pane, int direction)
+{
+	if (direction < 0 && pane->selected > 0)
+		pane->selected--;
+	else if (direction > 0 && pane->selected + 1 < pane->count)
+		pane->selected++;
+	pane->journal = NULL; /* read out again */
+}
+
+static void propose(const struct connect_pane *pane, struct view *view)
+{
+	struct bytes line = BYTES_INIT;
+
+	bytes_append_text(&line, ":connect ");
+	bytes_append_text(&line, pane->targets[pane->selected]);
+	memory_free(view->proposal);
+	view->proposal = bytes_take_text(&line);
+}
+
 static bool handle(void *state, struct view *view, const struct input *input)
 {
 	struct connect_pane *pane = state;
 
 	read_out(pane, view);
-	return page_handle(pane->page, input);
+	if (!pane->count)
+		return page_handle(pane->page, input);
+	switch (input->kind) {
+	case INPUT_UP:
+		choose(pane, -1);
+		return true;
+	case INPUT_DOWN:
+		choose(pane, 1);
+		return true;
+	case INPUT_ENTER:
+		propose(pane, view);
+		return true;
+	default:
+		return page_handle(pane->page, input);
+	}
 }
 
 static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
@@ -106,7 +176,11 @@ static void copy(void *state, const struct view *view, struct bytes *out)
 }
 
 static const struct pane_key keys[] = {
-	{ "Up Down PgUp PgDn", N_("Scrolls.") },
+	{ "Up Down", N_("Selects an address or a mail exchanger.") },
+	{ "Enter",
+	  N_("Puts the line that connects to it into the command line, for you to send; the "
+	     "certificate is then held against that address or name.") },
+	{ "PgUp PgDn", N_("Scrolls.") },
 	{ "Esc", N_("Closes the connect table.") },
 	{ NULL, NULL },
 };
@@ -118,6 +192,7 @@ const struct pane_kind pane_connect = {
 		   "not greet as a mail server does, and how our address, its name (PTR), the name "
 		   "in EHLO and the server's names go together."),
 	.keys = keys,
+	.enter = N_("connect"),
 	.place = PANE_WHOLE,
 	.request = REQUEST_WAY,
 	.open = open,

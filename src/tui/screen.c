@@ -404,6 +404,19 @@ static bool handle_everywhere(struct screen *screen, const struct input *input)
 	}
 }
 
+/* Nothing happens by it: Enter in the command line makes it so. */
+static void take_proposal(struct screen *screen)
+{
+	char *line = screen->view.proposal;
+
+	screen->view.proposal = NULL;
+	if (!line)
+		return;
+	command_line_propose(screen->line, span_text(line));
+	screen->focus = NULL;
+	memory_free(line);
+}
+
 static void handle_pane(struct screen *screen, const struct input *input)
 {
 	struct bytes name = BYTES_INIT;
@@ -419,6 +432,7 @@ static void handle_pane(struct screen *screen, const struct input *input)
 	}
 	if (screen->focus->handle(screen_state(screen, screen->focus), &screen->view, input)) {
 		screen_take_plan_wish(screen);
+		take_proposal(screen);
 		if (screen->view.jump && screen->zoomed != &pane_protocol)
 			screen->zoomed = NULL; /* the line is to be seen */
 		return;

@@ -49,11 +49,12 @@ struct view {
 	bool follow;      /* the subject is always the newest */
 	uint32_t jump;    /* the subject was chosen outside of the protocol pane; 0: it was not */
 	struct plan_wish plan_wish; /* of the plan pane, for screen.c to take to the actions */
-	bool projector;             /* a room looks on */
-	bool veiled;                /* and the server is a real one: names of users are masked */
-	bool revealed;              /* masks are off for a moment */
-	struct filter *filter;      /* only what it lets through is seen; NULL: all is */
-	unsigned filter_changes;    /* how often it was another one */
+	char *proposal; /* of a pane, for screen.c to put into the command line; NULL: none */
+	bool projector; /* a room looks on */
+	bool veiled;    /* and the server is a real one: names of users are masked */
+	bool revealed;  /* masks are off for a moment */
+	struct filter *filter;   /* only what it lets through is seen; NULL: all is */
+	unsigned filter_changes; /* how often it was another one */
 	enum times times;
 	uint32_t mark;      /* the event that was marked last; 0: none */
 	uint32_t *remarked; /* events that have a mark or a remark */

@@ -102,12 +102,63 @@ START_TEST(the_way_is_told_line_by_line)
 }
 END_TEST
 
+/* Targets of all lines that have one. */
+static char *connects_of(const char *session, const char *target)
+{
+	struct journal_head head;
+	struct bytes out = BYTES_INIT;
+	struct transcript t;
+	struct way way;
+
+	transcript_play(&t, session);
+	head = journal_head(t.journal);
+	head.target = target;
+	journal_set_head(t.journal, head);
+	way_of(t.journal, journal_count(t.journal), &way);
+	for (size_t i = 0; i < way.count; i++) {
+		if (!way.lines[i].connect)
+			continue;
+		bytes_append_text(&out, way.lines[i].connect);
+		bytes_append_byte(&out, '\n');
+	}
+	way_release(&way);
+	transcript_release(&t);
+	return bytes_take_text(&out);
+}
+
+START_TEST(an_address_or_exchanger_can_be_connected_to)
+{
+	static const struct {
+		const char *target;
+		const char *session;
+		const char *connects;
+	} rows[] = {
+		{ "smtp://mx.test:25", ANSWERS, "smtp://[2001:db8::7]:25\nsmtp://192.0.2.7:25\n" },
+		{ "submissions://mx.test", ANSWERS,
+		  "submissions://[2001:db8::7]\nsubmissions://192.0.2.7\n" },
+		{ "mx.test:587", "attempt address=192.0.2.9 result=refused ms=3 words=x\n",
+		  "192.0.2.9:587\n" },
+		{ "mx:user@a.test",
+		  "resolved name=a.test type=MX outcome=found records=10_mx.test\n", "" },
+		{ "unix:/run/lmtp", "attempt address=/run/lmtp result=refused ms=3 words=x\n", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *text = connects_of(rows[i].session, rows[i].target);
+
+		ck_assert_msg(!strcmp(text, rows[i].connects), "row %zu: %s", i, text);
+		free(text);
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("way");
 	TCase *tests = tcase_create("way");
 
 	tcase_add_test(tests, the_way_is_told_line_by_line);
+	tcase_add_test(tests, an_address_or_exchanger_can_be_connected_to);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
