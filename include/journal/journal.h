@@ -51,6 +51,10 @@ uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_k
 uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn);
 
+/* The nearest one behind id and not behind last; 0 when none. */
+uint32_t journal_between(const struct journal *journal, uint32_t id, uint32_t last,
+			 enum event_kind kind, uint16_t conn);
+
 struct reply;
 
 /*

@@ -26,8 +26,7 @@ struct span scan_members(const struct finding_scan *scan, uint32_t id)
 
 uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind kind)
 {
-	id = journal_behind(scan->journal, id, kind, 0);
-	return id <= scan->until ? id : 0;
+	return journal_between(scan->journal, id, scan->until, kind, 0);
 }
 
 const struct dialogue *scan_before(struct finding_scan *scan, uint32_t id)

@@ -174,7 +174,7 @@ static struct span user_of_response(const struct journal *journal, uint32_t auth
 
 	bytes_clear(text);
 	for (uint32_t id = auth_id; auth && id && id <= end;
-	     id = journal_behind(journal, id, EVENT_COMMAND, auth->conn)) {
+	     id = journal_between(journal, id, end, EVENT_COMMAND, auth->conn)) {
 		const struct event *event = journal_event(journal, id);
 		struct span line = event_text(event);
 		struct command command;
@@ -200,9 +200,8 @@ struct span situation_user(const struct situation *situation, struct bytes *text
 
 	if (!event)
 		return span_of(NULL, 0);
-	for (id = journal_behind(situation->journal, id, EVENT_LOGIN, event->conn);
-	     id && id <= situation->id;
-	     id = journal_behind(situation->journal, id, EVENT_LOGIN, event->conn)) {
+	while ((id = journal_between(situation->journal, id, situation->id, EVENT_LOGIN,
+				     event->conn))) {
 		const struct event *login = journal_event(situation->journal, id);
 		struct span user = members_text(span_of(login->data, login->size), "user");
 

@@ -146,9 +146,34 @@ static void add(struct timings *out, struct timing timing)
 	out->items[out->count++] = timing;
 }
 
-/* A reply ends its command, or without one the wait for the greeting. */
-static void add_reply(const struct journal *journal, uint32_t id, struct timings *out)
+/* The walk over a journal: what is timed, and what the last connection begins with. */
+struct walk {
+	const struct journal *journal;
+	struct timings *out;
+	uint32_t ready; /* CONNECTED; on a port with TLS from the first byte TLS_READY */
+};
+
+/*
+ * What a greeting was waited for from. It stands close before, but where several
+ * connections take turns.
+ */
+static uint32_t ready_before(const struct walk *walk, uint32_t id)
 {
+	uint16_t conn = journal_event(walk->journal, id)->conn;
+	const struct event *ready = journal_event(walk->journal, walk->ready);
+	uint32_t before;
+
+	if (ready && ready->conn == conn)
+		return walk->ready;
+	before = journal_before(walk->journal, id, EVENT_TLS_READY, conn);
+	return before ? before : journal_before(walk->journal, id, EVENT_CONNECTED, conn);
+}
+
+/* A reply ends its command, or without one the wait for the greeting. */
+static void add_reply(const struct walk *walk, uint32_t id)
+{
+	const struct journal *journal = walk->journal;
+	struct timings *out = walk->out;
 	const struct event *event = journal_event(journal, id);
 	const struct event *command = journal_event(journal, event->ref);
 	struct timing timing = { .event = id, .stage = TIMING_COMMAND };
@@ -162,10 +187,7 @@ static void add_reply(const struct journal *journal, uint32_t id, struct timings
 		add(out, timing);
 		return;
 	}
-	/* On a port with TLS from the first byte the greeting comes after the handshake. */
-	before = journal_before(journal, id, EVENT_TLS_READY, event->conn);
-	if (!before)
-		before = journal_before(journal, id, EVENT_CONNECTED, event->conn);
+	before = ready_before(walk, id);
 	if (!before)
 		return;
 	timing.stage = TIMING_GREETING;
@@ -173,9 +195,10 @@ static void add_reply(const struct journal *journal, uint32_t id, struct timings
 	add(out, timing);
 }
 
-static void add_event(const struct journal *journal, uint32_t id, struct timings *out)
+static void add_event(struct walk *walk, uint32_t id)
 {
-	const struct event *event = journal_event(journal, id);
+	const struct event *event = journal_event(walk->journal, id);
+	struct timings *out = walk->out;
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_RESOLVED:
@@ -185,6 +208,7 @@ static void add_event(const struct journal *journal, uint32_t id, struct timings
 						  .took_us = member_us(event) });
 		break;
 	case EVENT_CONNECTED:
+		walk->ready = id;
 		if (!member_us(event))
 			break;
 		out->round_trip_us = member_us(event);
@@ -193,13 +217,14 @@ static void add_event(const struct journal *journal, uint32_t id, struct timings
 					  .took_us = out->round_trip_us });
 		break;
 	case EVENT_TLS_READY:
+		walk->ready = id;
 		if (member_us(event))
 			add(out, (struct timing){ .stage = TIMING_TLS,
 						  .event = id,
 						  .took_us = member_us(event) });
 		break;
 	case EVENT_REPLY:
-		add_reply(journal, id, out);
+		add_reply(walk, id);
 		break;
 	default:
 		break;
@@ -217,11 +242,13 @@ static int compare(const void *a, const void *b)
 
 void timings_collect(const struct journal *journal, struct timings *out)
 {
+	struct walk walk = { .journal = journal, .out = out };
+
 	out->count = 0;
 	out->total_us = 0;
 	out->round_trip_us = 0;
 	for (uint32_t id = 1; id <= journal_count(journal); id++)
-		add_event(journal, id, out);
+		add_event(&walk, id);
 	for (size_t n = 0; n < out->count; n++)
 		out->items[n].slow = out->items[n].took_us >= SLOW_LEAST_US &&
 				     out->items[n].took_us >= SLOW_ROUND_TRIPS * out->round_trip_us;

@@ -205,19 +205,26 @@ uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_k
 	return 0;
 }
 
-uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
-			uint16_t conn)
+uint32_t journal_between(const struct journal *journal, uint32_t id, uint32_t last,
+			 enum event_kind kind, uint16_t conn)
 {
 	if (is_landmark(kind)) {
-		for (size_t n = landmarks_before(journal, id + 1); n < journal->landmark_count; n++)
+		for (size_t n = landmarks_before(journal, id + 1);
+		     n < journal->landmark_count && journal->landmarks[n] <= last; n++)
 			if (is_wanted(journal_event(journal, journal->landmarks[n]), kind, conn))
 				return journal->landmarks[n];
 		return 0;
 	}
-	while (id < journal->count)
+	while (id < last && id < journal->count)
 		if (is_wanted(journal_event(journal, ++id), kind, conn))
 			return id;
 	return 0;
+}
+
+uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
+			uint16_t conn)
+{
+	return journal_between(journal, id, journal->count, kind, conn);
 }
 
 /* Lines of a REPLY whose RECEIVED events are lost: they stand in its own bytes. */
@@ -279,12 +286,16 @@ bool journal_reply(const struct journal *journal, uint32_t id, struct reply *rep
 uint32_t journal_answer(const struct journal *journal, uint32_t command_id)
 {
 	const struct event *command = journal_event(journal, command_id);
-	uint32_t found = 0;
+	uint32_t found = 0, end;
 
 	if (!command)
 		return 0;
+	/* A closed connection answers no more: nothing behind has to be looked at. */
+	end = journal_behind(journal, command_id, EVENT_CLOSED, command->conn);
+	if (!end)
+		end = journal->count;
 	for (uint32_t id = command_id;
-	     (id = journal_behind(journal, id, EVENT_REPLY, command->conn));)
+	     (id = journal_between(journal, id, end, EVENT_REPLY, command->conn));)
 		if (journal_event(journal, id)->ref == command_id)
 			found = id;
 		else if (found)

@@ -144,6 +144,22 @@ START_TEST(tls_from_the_first_byte_is_no_part_of_the_greeting)
 }
 END_TEST
 
+START_TEST(a_greeting_is_waited_for_from_its_own_connection)
+{
+	struct scribe *other = scribe_new(journal, secrets, 2);
+	struct bytes members = BYTES_INIT;
+
+	members_add_ms(&members, "ms", 1 * MS);
+	scribe_connected(other, 350 * MS, bytes_span(&members), false);
+	bytes_release(&members);
+	server(400 * MS, "220 mail.example.test\r\n"); /* connected at 50 ms */
+	timings_collect(journal, &timings);
+	ck_assert_int_eq(timings.items[0].stage, TIMING_GREETING);
+	ck_assert_uint_eq(timings.items[0].took_us, 400 * MS);
+	scribe_free(other);
+}
+END_TEST
+
 START_TEST(every_verb_has_its_normal)
 {
 	for (int verb = 0; verb < VERB_GREETING; verb++) {
@@ -169,6 +185,7 @@ Suite *unit_suite(void)
 	tcase_add_test(all, what_nobody_asked_for_took_no_time);
 	tcase_add_test(all, on_a_long_way_a_second_is_not_slow);
 	tcase_add_test(all, tls_from_the_first_byte_is_no_part_of_the_greeting);
+	tcase_add_test(all, a_greeting_is_waited_for_from_its_own_connection);
 	tcase_add_test(all, every_verb_has_its_normal);
 	suite_add_tcase(suite, all);
 	return suite;

@@ -42,6 +42,8 @@ START_TEST(a_session_is_taken_out_whole)
 	ck_assert_uint_eq(reply.count, lines[_i]);
 	ck_assert(span_is(reply.lines[0].text, texts[_i]));
 	ck_assert_uint_eq(journal_behind(part, id, EVENT_REPLY, 0), 0);
+	ck_assert_uint_eq(journal_between(part, 0, id, EVENT_REPLY, 0), id);
+	ck_assert_uint_eq(journal_between(part, 0, id - 1, EVENT_REPLY, 0), 0);
 	ck_assert_uint_eq(journal_behind(part, 0, EVENT_NOTE, 0) != 0, _i == 1);
 	/* What an event refers to is in the part, and before it. */
 	for (uint32_t n = 1; n <= journal_count(part); n++) {
