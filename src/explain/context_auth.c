@@ -613,7 +613,7 @@ static const struct context_rule rows[] = {
 			  "for this mailbox."),
 		.next = { N_("AUTH XOAUTH2 with a token."),
 			  N_("QUIT, and set the account up first.") },
-		.source = N_("The text is the provider's; RFC 4954 §6 for the code"),
+		.source = N_("The text is the provider's; RFC 4954 §6"),
 	},
 	{
 		.name = N_("535 after an OAuth token"),

@@ -46,14 +46,18 @@ static const struct next_row rows[] = {
 	{ { .phase = PHASE_GREETED }, N_("QUIT, to leave.") },
 };
 
-void next_append(const struct situation *situation, const struct context_rule *rule,
-		 struct explanation *out)
+void next_append(const struct situation *situation, const struct vendor_rule *vendor,
+		 const struct context_rule *context, struct explanation *out)
 {
 	struct situation after;
 	int shown = 0;
 
-	for (size_t i = 0; rule && i < CONTEXT_NEXT_MAX && rule->next[i]; i++, shown++)
-		explanation_add(out, HEADING_NEXT, _(rule->next[i]), 0);
+	if (vendor && vendor->next) {
+		explanation_add(out, HEADING_NEXT, _(vendor->next), 0);
+		return;
+	}
+	for (size_t i = 0; context && i < CONTEXT_NEXT_MAX && context->next[i]; i++, shown++)
+		explanation_add(out, HEADING_NEXT, _(context->next[i]), 0);
 	if (shown || !(situation->facts & SITUATION_SESSION))
 		return;
 	after = situation_afterwards(situation);

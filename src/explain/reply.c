@@ -218,10 +218,17 @@ static bool context_is_fine(const struct context_rule *context)
 	       (condition->status && !strchr(condition->status, 'x'));
 }
 
+/* "Invalid command" says less than a row that knows the command, and what to do about it. */
+static bool status_is_vague(const struct verdicts *verdicts)
+{
+	return verdicts->status->subject == 5 && verdicts->status->detail == 1 &&
+	       verdicts->context && verdicts->context->fix;
+}
+
 static bool status_speaks(const struct verdicts *verdicts)
 {
 	return verdicts->refused && !verdicts->vendor && verdicts->status &&
-	       verdicts->status->detail != 0 &&
+	       verdicts->status->detail != 0 && !status_is_vague(verdicts) &&
 	       !(verdicts->context && context_is_fine(verdicts->context));
 }
 
@@ -351,5 +358,5 @@ void explain_reply(const struct situation *situation, struct explanation *out)
 	name_rule(situation, &verdicts, out);
 	explain_rules(situation, &verdicts, out);
 	if (situation->verb != VERB_UNKNOWN || situation->facts & SITUATION_SESSION)
-		next_append(situation, verdicts.context, out);
+		next_append(situation, verdicts.vendor, verdicts.context, out);
 }

@@ -50,6 +50,7 @@ struct vendor_rule {
 	const char *text;    /* pattern; never NULL */
 	const char *meaning; /* N_() */
 	const char *fix;     /* N_() */
+	const char *next;    /* N_(): in place of the context's; NULL: the context speaks */
 	const char *source;  /* where the text is documented or was seen */
 	const char *as_of;   /* "2026-08": the date as of which it holds */
 	bool common; /* words of many servers: holds only where the software is known otherwise */
@@ -76,8 +77,8 @@ const struct vendor_rule *vendor_rule_find(const struct situation *situation);
 /* The paragraphs of "Decoded", "Why here" and "Next". */
 void decode_append(const struct situation *situation, struct explanation *out);
 void why_append(const struct situation *situation, struct explanation *out);
-void next_append(const struct situation *situation, const struct context_rule *rule,
-		 struct explanation *out);
+void next_append(const struct situation *situation, const struct vendor_rule *vendor,
+		 const struct context_rule *context, struct explanation *out);
 
 /* One paragraph: the translated sentence with its values. */
 void part_add(struct explanation *out, enum heading heading, const char *sentence,

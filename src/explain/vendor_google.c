@@ -250,6 +250,8 @@ static const struct vendor_rule rows[] = {
 			      "taken over SMTP, however right it is."),
 		.fix = N_("Make an app password in the Google account (16 letters; leave out the "
 			  "blanks that it is shown with), or log in with OAuth (XOAUTH2)."),
+		.next = N_("AUTH again with an app password in place of the account's own, or "
+			   "AUTH XOAUTH2 with a token."),
 		.source = "support.google.com/mail/?p=InvalidSecondFactor",
 		.as_of = "2026-08",
 	},

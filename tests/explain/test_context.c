@@ -145,6 +145,10 @@ static const struct context_case cases[] = {
 	  "ran out of space", NULL },
 	{ SENT "S: 451 4.7.1 Greylisted, come back later\n", "greylisting after the data",
 	  HEADING_NEXT, "same message again", NULL },
+	/* the words of a provider say what comes next, too */
+	{ IN_TLS "C: AUTH PLAIN AHUAcA==\nS: 534 5.7.9 Application-specific password required. "
+		 "gsmtp\n",
+	  "the words of Gmail (gmail-app-password)", HEADING_NEXT, "app password", NULL },
 	/* 454 */
 	{ HELLO "C: STARTTLS\nS: 454 4.3.0 TLS not available\n", "454 after STARTTLS",
 	  HEADING_DESCRIPTION, "nothing with your own TLS", "STARTTLS" },
