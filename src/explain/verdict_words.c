@@ -334,6 +334,38 @@ static void write_unknown(const struct walk *walk, struct verdict *out)
 			"before sending it again: it may arrive twice."));
 }
 
+/* True when TLS was to come first: then silence is no sign of a port that waits for it. */
+static bool began_with_tls(const struct journal *journal)
+{
+	struct span target = span_text(journal_head(journal).target);
+
+	return span_starts_word(target, "submissions:") || span_starts_word(target, "smtps:");
+}
+
+/* Nothing failed, but the beginning was not as it should be: that is what was noticed. */
+static void tell_beginning(const struct walk *walk, struct verdict *out)
+{
+	const struct event *last = journal_event(walk->journal, walk->last);
+	const struct port_diagnosis *diagnosis;
+	struct port_signs signs;
+	char *next;
+
+	if (!last || walk->reached < STAGE_CONNECT)
+		return;
+	diagnosis = port_diagnose_journal(walk->journal, last->conn, &signs);
+	if (!diagnosis && walk->reached == STAGE_CONNECT && !began_with_tls(walk->journal))
+		diagnosis = port_diagnose(&signs);
+	if (!diagnosis)
+		return;
+	/* Of silence the summary has told already. */
+	out->meaning =
+		port_diagnosis_text(signs.ending == PORT_TALKS ? diagnosis->what : diagnosis->cause,
+				    walk->journal, last->conn);
+	next = port_diagnosis_text(diagnosis->next, walk->journal, last->conn);
+	add_step(out, next);
+	memory_free(next);
+}
+
 void verdict_decide(const struct walk *walk, struct verdict *out)
 {
 	enum stage stage = root_stage(walk, deciding_stage(walk));
@@ -367,6 +399,7 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 	}
 	out->stage = stages[walk->reached].key;
 	out->summary = memory_copy_text(_(stages[walk->reached].reached));
+	tell_beginning(walk, out);
 }
 
 /* Appends a sentence behind those that are there. */

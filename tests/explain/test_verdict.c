@@ -155,6 +155,50 @@ START_TEST(what_was_refused_is_what_the_cause_speaks_of)
 }
 END_TEST
 
+/* Nothing was refused, and yet something is to be said. */
+START_TEST(what_was_noticed_at_the_beginning_is_told)
+{
+	static const struct {
+		const char *session, *meaning;
+	} odd[] = {
+		{ "connect\n", "A port that wants TLS first is silent" },
+		{ "connect port=465\n", "waited for a greeting in clear" },
+		{ "S: 220 *************************\n" BYE, "hides the greeting" },
+		{ GREETED BYE, NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		struct transcript t;
+		struct verdict verdict;
+
+		transcript_play(&t, odd[i].session);
+		verdict_of(t.journal, t.replay, &verdict);
+		ck_assert_msg(odd[i].meaning
+				      ? verdict.meaning && strstr(verdict.meaning, odd[i].meaning)
+				      : !verdict.meaning,
+			      "%s: %s", odd[i].session, verdict.meaning);
+		ck_assert(!odd[i].meaning == !verdict.next_count);
+		verdict_release(&verdict);
+		transcript_release(&t);
+	}
+}
+END_TEST
+
+START_TEST(starttls_that_is_not_known_is_no_matter_of_spelling)
+{
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, GREETED "C: EHLO a.example.net\nS: 250 mail.example.test\n"
+				    "C: STARTTLS\nS: 502 5.5.1 not known\n");
+	verdict_of(t.journal, t.replay, &verdict);
+	for (size_t i = 0; i < verdict.next_count; i++)
+		ck_assert_ptr_null(strstr(verdict.next[i], "spelling"));
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
 START_TEST(paragraph_says_where_what_why_and_whose)
 {
 	static const char *const refused[] = {
@@ -289,6 +333,8 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tcase, what_was_refused_is_what_the_cause_speaks_of, 0, 5);
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tcase, what_was_noticed_at_the_beginning_is_told);
+	tcase_add_test(tcase, starttls_that_is_not_known_is_no_matter_of_spelling);
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
 	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
