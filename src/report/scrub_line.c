@@ -113,13 +113,13 @@ static unsigned reply_code(struct span line, size_t *behind)
 	return 0;
 }
 
-static bool asks_password(struct span challenge)
+static bool asks_for(struct span challenge, const char *word)
 {
 	struct bytes decoded = BYTES_INIT;
 	size_t at = 0;
-	bool asks = span_has_word(challenge, "pass") ||
+	bool asks = span_has_word(challenge, word) ||
 		    (base64_decode(next_run(challenge, &at), &decoded, NULL) == BASE64_OK &&
-		     span_has_word(bytes_span(&decoded), "pass"));
+		     span_has_word(bytes_span(&decoded), word));
 
 	bytes_release(&decoded);
 	return asks;
@@ -245,6 +245,23 @@ static void begin_exchange(struct scrub_exchange *exchange, struct span line, si
 		take_answer(exchange, line, from, true, spans);
 }
 
+/* A question of the server's in a text that begins within the exchange: a challenge or nothing. */
+static void join_exchange(struct scrub_exchange *exchange, struct span line)
+{
+	size_t behind = 0, end;
+	struct span challenge;
+
+	if (reply_code(line, &behind) != 334)
+		return;
+	end = answer_end(line, behind);
+	challenge = span_trim(span_part(line, behind, end - behind));
+	if (challenge.size && !looks_encoded(challenge))
+		return;
+	*exchange = (struct scrub_exchange){ .open = true,
+					     .login = asks_for(challenge, "user"),
+					     .asked_password = asks_for(challenge, "pass") };
+}
+
 /* Where a command AUTH begins, none of a server's offers or of words about it. */
 static bool find_auth(struct span line, size_t *auth, size_t *behind)
 {
@@ -299,7 +316,7 @@ static void follow_exchange(struct scrub_exchange *exchange, struct span line,
 	if (++exchange->lines > EXCHANGE_LINES_MAX) {
 		exchange->open = false;
 	} else if (code == 334) {
-		exchange->asked_password = asks_password(span_after(line, behind));
+		exchange->asked_password = asks_for(span_after(line, behind), "pass");
 	} else if ((code && !(known && exchange->prefix_size + 4 > behind)) ||
 		   has_command(span_after(line, known ? exchange->prefix_size : 0))) {
 		exchange->open = false;
@@ -439,5 +456,7 @@ void scrub_find(struct scrub_exchange *exchange, struct span line, struct scrub_
 		begin_exchange(exchange, line, auth, behind, spans);
 	else if (exchange->open)
 		follow_exchange(exchange, line, spans);
+	else
+		join_exchange(exchange, line);
 	find_loose(line, spans);
 }

@@ -38,6 +38,10 @@ static const char *const texts[] = {
 	"AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n" USER "\r\n334 UGFzc3dvcmQ6\r\n" PASSWORD
 	"\r\n535 no\r\n",
 	"AUTH LOGIN " USER "\n334 UGFzc3dvcmQ6\n" PASSWORD "\n235 ok\n",
+	/* begun within the exchange */
+	"334 VXNlcm5hbWU6\n" USER "\n334 UGFzc3dvcmQ6\n" PASSWORD "\n535 no\n",
+	"S: 334 UGFzc3dvcmQ6\nC: " PASSWORD "\nS: 535 no\n",
+	"< 334 \n> " PLAIN "\n< 235 ok\n",
 	/* swaks */
 	" -> AUTH PLAIN " PLAIN "\n<-  235 ok\n -> MAIL FROM:<a@example.test>\n",
 	" ~> AUTH LOGIN\n<~  334 VXNlcm5hbWU6\n ~> " USER "\n<~  334 UGFzc3dvcmQ6\n ~> " PASSWORD
