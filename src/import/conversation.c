@@ -422,7 +422,20 @@ static bool ends_content(const struct conversation *conversation, struct span li
 	return line.data[0] == '2' || !conversation->stream->digest;
 }
 
-/* A reply that nobody is told to have asked for, in a text that leaves the client out. */
+/* The first reply is none that a session begins with: the text was cut before it. */
+static bool begins_amid(const struct conversation *conversation, struct span line)
+{
+	static const char *const codes[] = { "235", "250", "251", "334", "354" };
+
+	if (conversation->stream->scribe || conversation->stream->joined != PHASE_NONE)
+		return false;
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+		if (span_starts_word(line, codes[i]))
+			return true;
+	return false;
+}
+
+/* A reply that nobody is told to have asked for, where the text leaves the client out. */
 static void infer_question(struct conversation *conversation, struct span line)
 {
 	struct stream *stream = conversation->stream;
@@ -450,7 +463,7 @@ void conversation_server(struct conversation *conversation, struct span line, co
 	if (conversation_phase(conversation) == PHASE_CLOSING && span_starts_word(line, "220"))
 		conversation_connected(conversation, span_of(NULL, 0));
 	settle_tls(conversation);
-	if (conversation->silent)
+	if (conversation->silent || begins_amid(conversation, line))
 		infer_question(conversation, line);
 	need_connection(conversation);
 	if (ends_content(conversation, line)) {

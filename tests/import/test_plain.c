@@ -37,6 +37,11 @@ static const struct {
 	  "220 (greeting) 250 EHLO 334 AUTH 334 (response) 535 (response) " },
 	/* Prose is no session. */
 	{ "Help me with this.\n550 5.1.1 no\n", "550 RCPT? " },
+	/* Cut before the command whose reply comes first. */
+	{ "250-AUTH PLAIN LOGIN\n250 SIZE 1000\nMAIL FROM:<a@b.test>\n250 ok\n",
+	  "250 EHLO? 250 MAIL " },
+	{ "250 2.1.0 Ok\nRCPT TO:<a@b.test>\n550 no\n", "250 MAIL? 550 RCPT " },
+	{ "250 2.1.5 Ok\nDATA\n354 go on\n", "250 RCPT? 354 DATA " },
 	/* Replies alone. */
 	{ "550 5.1.1 no such user\n", "550 RCPT? " },
 	{ "550 5.7.1 relaying denied\n", "550 RCPT? " },
