@@ -6,6 +6,9 @@
 #include "explain/rule.h"
 #include "journal/members.h"
 
+#define UNAUTHENTICATED                                                                            \
+	N_("Most likely the sender's domain does not allow this address to send for it, or the "   \
+	   "message is not signed as it should be.")
 #define RULE_CAUSE N_("A rule of the server or of its provider forbids it.")
 
 /* The first that holds speaks. */
@@ -86,14 +89,15 @@ static const struct {
 	  SIDE_CLIENT,
 	  N_("Most likely the sender's address does not stand the server's checks: its domain is "
 	     "not in the DNS, or the sender is not the one who logged in.") },
+	/* RFC 7372: the check itself is named, whatever else the text says. */
+	{ { .status = "5.7.20 5.7.21 5.7.22 5.7.23 5.7.24 5.7.26 4.7.24 4.7.26" },
+	  SIDE_POLICY,
+	  UNAUTHENTICATED },
 	{ { .code = "4xx 5xx", .text = "greylist|blocked|blocklist|spamhaus|reputation" },
 	  SIDE_POLICY,
 	  N_("Most likely the address that you come from stands on a block list, or has a bad "
 	     "reputation.") },
-	{ { .code = "4xx 5xx", .text = "dmarc|spf|dkim" },
-	  SIDE_POLICY,
-	  N_("Most likely the sender's domain does not allow this address to send for it, or the "
-	     "message is not signed as it should be.") },
+	{ { .code = "4xx 5xx", .text = "dmarc|spf|dkim" }, SIDE_POLICY, UNAUTHENTICATED },
 	{ { .code = "4xx 5xx", .text = "relay" },
 	  SIDE_POLICY,
 	  N_("Most likely the recipient's domain is none of this server's, and it passes mail on "
