@@ -37,11 +37,14 @@ static void add_of_command(struct finding_scan *scan, const struct finding_head 
 static void look_at_hello_name(struct finding_scan *scan, const struct finding_head *head,
 			       uint32_t id)
 {
-	enum verb verb = (enum verb)journal_event(scan->journal, id)->code;
+	const struct event *event = journal_event(scan->journal, id);
+	enum verb verb = (enum verb)event->code;
 	struct bytes text = BYTES_INIT;
 	struct command command;
 
-	if (verb != VERB_EHLO && verb != VERB_HELO && verb != VERB_LHLO)
+	/* Where the command is inferred, its name is not known. */
+	if ((verb != VERB_EHLO && verb != VERB_HELO && verb != VERB_LHLO) ||
+	    event->flaws == ORIGIN_INFERRED)
 		return;
 	parse_command(scan, id, &text, &command);
 	if (!address_is_qualified(span_trim(command.argument)))

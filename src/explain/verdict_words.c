@@ -21,6 +21,7 @@ static const struct {
 	const char *refused; /* the trouble as a sentence; {code} of the reply */
 	const char *failed;  /* the same without a reply */
 	const char *reached;
+	const char *unnamed; /* `refused` where the text does not tell the address; or NULL */
 } stages[STAGE_COUNT] = {
 	[STAGE_START] = { "start", NULL, N_("The session did not begin."),
 			  N_("Nothing has happened yet.") },
@@ -44,10 +45,12 @@ static const struct {
 			 N_("The login succeeded; no message was sent.") },
 	[STAGE_MAIL] = { "mail", N_("The sender <{path}> was refused with {code}."),
 			 N_("The session ended after the sender was named."),
-			 N_("A sender was accepted; no message was sent.") },
+			 N_("A sender was accepted; no message was sent."),
+			 N_("The sender was refused with {code}.") },
 	[STAGE_RCPT] = { "rcpt", N_("The recipient <{path}> was refused with {code}."),
 			 N_("The session ended after a recipient was named."),
-			 N_("Sender and recipient were accepted; no message was sent.") },
+			 N_("Sender and recipient were accepted; no message was sent."),
+			 N_("The recipient was refused with {code}.") },
 	[STAGE_DATA] = { "data", N_("The server would not take a message: {code} to DATA."),
 			 N_("The session ended before the message was complete."),
 			 N_("The server was ready for the message; none was completed.") },
@@ -308,6 +311,8 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	else if (event->code && answers_other(walk, event))
 		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
 				   command.word);
+	else if (reply && event->code && stages[stage].unnamed && !command.argument.size)
+		out->summary = say(stages[stage].unnamed, event->code, span_of(NULL, 0));
 	else
 		out->summary = say(reply && event->code && stages[stage].refused
 					   ? stages[stage].refused

@@ -24,6 +24,9 @@ static const struct {
 } cases[] = {
 	{ "failed resolve\n", "none", "resolve", "network", "could not be resolved" },
 	{ "failed connect\n", "none", "connect", "network", "No connection" },
+	/* Without the address, as it is inferred. */
+	{ MAIL "C: RCPT\nS: 550 no\n", "rejected", "rcpt", "recipient",
+	  "The recipient was refused with 550." },
 	{ "S: 554 no\n", "none", "greeting", "policy", "554 in place of its greeting" },
 	{ "S: 421 later\nclosed server fin\n", "none", "greeting", "server", "421" },
 	{ "connect\nclosed server fin\n", "none", "greeting", "network", "without a greeting" },
