@@ -70,6 +70,8 @@ struct tls_refusal {
 	char server_group[32];
 };
 
+#define TLS_CLIENT_CAS_MOST 8 /* kept of the CAs that the server's request names */
+
 /* All of one handshake. Texts are owned by it. */
 struct tls_facts {
 	char version[16];     /* "TLSv1.3" */
@@ -83,6 +85,9 @@ struct tls_facts {
 	char alpn[32];                  /* the protocol agreed on; "" when none was */
 	bool client_certificate_wanted; /* the server asked for one */
 	bool client_certificate_sent;
+	char **client_ca; /* whose client certificates it takes: the first TLS_CLIENT_CAS_MOST */
+	size_t client_ca_count;
+	size_t client_ca_all;      /* how many it named */
 	struct certificate *chain; /* as the server sent it, the leaf first */
 	size_t chain_count;
 	struct trust_name *names; /* the leaf's subjectAltName: dNSName and iPAddress */

@@ -314,6 +314,30 @@ static void add_session(const struct channel_subject *subject)
 			     : N_("No client certificate asked for."));
 }
 
+/* What kind of certificate would do. */
+static void add_client_cas(const struct channel_subject *subject)
+{
+	struct message_value values[] = { { "name", { NULL, 0 } },
+					  { "all", channel_text(subject, "client_cas") } };
+	struct member member;
+	bool named = false;
+
+	for (size_t at = 0; members_next(subject->members, &at, &member);) {
+		if (!span_is(member.name, "client_ca"))
+			continue;
+		values[0].bytes = member.value;
+		channel_add(subject, NULL, N_("It takes client certificates issued by {name}."),
+			    values, 1);
+		named = true;
+	}
+	if (values[1].bytes.size)
+		channel_add(subject, NULL, N_("So many issuers it names in all: {all}."), values,
+			    2);
+	else if (!named && channel_text(subject, "client_certificate").size)
+		channel_add(subject, NULL,
+			    N_("It does not say whose client certificates it takes."), NULL, 0);
+}
+
 static void add_tls(const struct channel_subject *subject)
 {
 	struct message_value values[] = {
@@ -329,6 +353,7 @@ static void add_tls(const struct channel_subject *subject)
 		    values, 4);
 	if (channel_text(subject, "resumed").size)
 		add_session(subject);
+	add_client_cas(subject);
 	if (values[3].bytes.size)
 		channel_add(subject, NULL, N_("Protocol agreed on (ALPN): {alpn}."), values, 4);
 }

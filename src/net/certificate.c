@@ -21,7 +21,7 @@
 
 /* ---- reading ---- */
 
-static char *copy_name(const X509_NAME *name)
+char *certificate_copy_name(const struct X509_name_st *name)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *data = NULL;
@@ -77,8 +77,8 @@ void certificate_read(struct certificate *certificate, X509 *from)
 {
 	const char *signature = OBJ_nid2sn(X509_get_signature_nid(from));
 
-	certificate->subject = copy_name(X509_get_subject_name(from));
-	certificate->issuer = copy_name(X509_get_issuer_name(from));
+	certificate->subject = certificate_copy_name(X509_get_subject_name(from));
+	certificate->issuer = certificate_copy_name(X509_get_issuer_name(from));
 	certificate->not_before_s = seconds_of(X509_get0_notBefore(from));
 	certificate->not_after_s = seconds_of(X509_get0_notAfter(from));
 	certificate->self_signed = X509_self_signed(from, 0) == 1;

@@ -11,10 +11,14 @@
 
 struct ssl_ctx_st;
 struct x509_st;
+struct X509_name_st;
 
 /* The server's settings with key and chain; stays the identity's. */
 struct ssl_ctx_st *tls_identity_context(const struct tls_identity *identity);
 bool tls_identity_asks_client(const struct tls_identity *identity);
+
+/* A distinguished name as text (RFC 2253, the rest escaped), to be freed by the caller. */
+char *certificate_copy_name(const struct X509_name_st *name);
 
 /* Fills an empty value from a certificate. */
 void certificate_read(struct certificate *certificate, struct x509_st *from);

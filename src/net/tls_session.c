@@ -54,10 +54,26 @@ static void keep_session_facts(struct tls_session *session)
 	keep_alpn(session);
 }
 
+/* Whose certificates the server takes; it may name thousands, or nobody. */
+static void keep_client_cas(struct tls_facts *facts, const STACK_OF(X509_NAME) * names)
+{
+	int count = names ? sk_X509_NAME_num(names) : 0;
+
+	if (facts->client_ca || count <= 0)
+		return;
+	facts->client_ca_all = (size_t)count;
+	facts->client_ca = memory_new(TLS_CLIENT_CAS_MOST, sizeof(*facts->client_ca));
+	for (int i = 0; i < count && i < TLS_CLIENT_CAS_MOST; i++)
+		facts->client_ca[facts->client_ca_count++] =
+			certificate_copy_name(sk_X509_NAME_value(names, i));
+}
+
 static int note_certificate_wanted(SSL *ssl, void *session)
 {
-	(void)ssl;
-	((struct tls_session *)session)->facts.client_certificate_wanted = true;
+	struct tls_facts *facts = &((struct tls_session *)session)->facts;
+
+	facts->client_certificate_wanted = true;
+	keep_client_cas(facts, SSL_get0_peer_CA_list(ssl));
 	return 1;
 }
 

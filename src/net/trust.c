@@ -194,6 +194,9 @@ void tls_facts_release(struct tls_facts *facts)
 		certificate_release(&facts->chain[i]);
 	for (size_t i = 0; i < facts->name_count; i++)
 		memory_free(facts->names[i].text);
+	for (size_t i = 0; i < facts->client_ca_count; i++)
+		memory_free(facts->client_ca[i]);
+	memory_free(facts->client_ca);
 	memory_free(facts->chain);
 	memory_free(facts->names);
 	memory_free(facts->name_asked);

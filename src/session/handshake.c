@@ -145,6 +145,10 @@ static void add_asked(const struct session *session, struct bytes *members,
 	if (facts->client_certificate_wanted)
 		members_add_text(members, "client_certificate",
 				 span_text(facts->client_certificate_sent ? "sent" : "wanted"));
+	for (size_t i = 0; i < facts->client_ca_count; i++)
+		members_add_item(members, "client_ca", span_text(facts->client_ca[i]));
+	if (facts->client_ca_all > facts->client_ca_count)
+		members_add_number(members, "client_cas", facts->client_ca_all);
 	if (session->options.rung)
 		members_add_text(members, "rung", span_text(session->options.rung));
 	if (mail_domain(session))

@@ -139,6 +139,7 @@ static SSL_CTX *make_context(const struct certificates *all, const struct certif
 			 by_root ? all->root_key : all->middle_key);
 	SSL_CTX_set_security_level(context, 0);
 	SSL_CTX_set_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);
+	insist(SSL_CTX_add_client_CA(context, all->root) == 1); /* named where one is asked for */
 	insist(SSL_CTX_use_certificate(context, certificate) == 1 &&
 	       SSL_CTX_use_PrivateKey(context, key) == 1);
 	/* The intermediate is in nobody's chain: its leaf must not be trusted without it. */
