@@ -67,7 +67,10 @@ static void add_tls(const struct view *view, struct line_text *out)
 		return;
 	}
 	values[0] = (struct message_value){ "problem", members_text(members, "problem") };
-	line_add_message(out, N_("! NOT trusted ({problem})"), values, 1, STYLE_PERMANENT);
+	if (span_is(values[0].bytes, "not_told")) /* by the text that was opened: no verdict */
+		line_add_own(out, _("trust not told"), STYLE_FAINT);
+	else
+		line_add_message(out, N_("! NOT trusted ({problem})"), values, 1, STYLE_PERMANENT);
 }
 
 static void add_user(const struct view *view, struct line_text *out)
