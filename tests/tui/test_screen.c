@@ -604,6 +604,23 @@ START_TEST(while_a_reply_is_awaited_the_strip_counts)
 }
 END_TEST
 
+START_TEST(after_a_minute_of_silence_the_idle_clock_is_shown)
+{
+	greet_and_ehlo();
+	stage.status.open = true;
+	stage.now_us += 59000000;
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "Idle for"));
+	stage.now_us += 2000000;
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, "Idle for 61 s; Postfix closes after 300 s, as it comes."));
+	ck_assert(stage_shows(&stage, ":keepalive sends"));
+	stage.status.awaited_since_us = stage.now_us;
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "Idle for"));
+}
+END_TEST
+
 /* Sizes from nothing to large; the screen must fit each of them. */
 static const struct {
 	int rows, columns;
@@ -710,6 +727,7 @@ static void add_layout(TCase *tests)
 	tcase_add_test(tests, the_start_page_says_what_to_do);
 	tcase_add_test(tests, at_80_by_24_the_rows_stand_where_the_design_has_them);
 	tcase_add_test(tests, while_a_reply_is_awaited_the_strip_counts);
+	tcase_add_test(tests, after_a_minute_of_silence_the_idle_clock_is_shown);
 	tcase_add_loop_test(tests, every_size_can_be_drawn, 0, sizeof(sizes) / sizeof(*sizes));
 	tcase_add_test(tests, side_by_side_both_panes_are_in_a_frame);
 	tcase_add_test(tests, without_utf8_the_screen_is_ascii);
