@@ -128,7 +128,12 @@ void planned_append(const struct planned *planned, struct bytes *out);
 
 bool planned_has_secret(const struct planned *planned);
 
-/* Appends the line with its secret; false when that was wiped, with the session that it was for. */
+/* Where in planned_append()'s line item.text begins, whose part mask_from to mask_to is. */
+size_t planned_text_at(const struct planned *planned);
+
+/* Appends item.text with its secret, or the whole line with it; false when that was wiped, with the session that it was for. */
+bool planned_append_text(const struct planned *planned, const struct secrets *secrets,
+			 struct bytes *out);
 bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,
 			  struct bytes *out);
 

@@ -165,8 +165,8 @@ static bool save(struct live *live, struct span name)
 		tui_refuse(live->tui, fault.text);
 	else if (secrets)
 		live_say_count(live,
-			       _("The plan is saved. Secrets are not: ${{secret_1}} to "
-				 "${{secret_{count}}} stand in their places."),
+			       _("The plan is saved. Secrets are not: in their places stand "
+				 "variables, from ${{secret_1} on; their number: {count}."),
 			       secrets);
 	else
 		tui_say(live->tui, _("The plan is saved as a script; smtpscope run plays it."));

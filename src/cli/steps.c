@@ -226,8 +226,8 @@ static bool make_item(struct steps *steps, const struct planned *planned)
 	script_item_copy(&steps->made, &planned->item);
 	if (planned->secret) {
 		bytes_wipe(&steps->made.text);
-		whole = planned_append_whole(planned, conductor_secrets(steps->conductor),
-					     &steps->made.text);
+		whole = planned_append_text(planned, conductor_secrets(steps->conductor),
+					    &steps->made.text);
 	}
 	if (!whole)
 		complain(steps, _("The secret of this line was wiped with the session that it was "

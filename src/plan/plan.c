@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list of lines to come; filled by plan/plan_fill, drawn by tui/pane_plan, played by cli/steps. */
+/* The list of lines to come; filled by plan/plan_text, drawn by tui/pane_plan, played by cli/steps. */
 #include "plan/plan.h"
 
 #include <string.h>
 
-#include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "plan/plan_inside.h"
 #include "smtp/command.h"
-
-#define RESPONSE_LEAST 8 /* shorter words in Base64 are words */
 
 struct plan *plan_new(void)
 {
@@ -97,6 +94,9 @@ enum verb planned_verb(const struct planned *planned)
 		return VERB_UNKNOWN;
 	}
 	switch (planned->item.request->id) {
+	case REQUEST_RAW:
+	case REQUEST_SEND:
+		return plan_raw_verb(planned);
 	case REQUEST_STARTTLS:
 		return VERB_STARTTLS;
 	case REQUEST_AUTH:
@@ -133,37 +133,6 @@ static bool is_content(const struct planned *planned)
 	       (item->kind == SCRIPT_REQUEST && item->request->id == REQUEST_MESSAGE);
 }
 
-/* What must not be seen of a line behind AUTH: its initial response, and bare Base64. */
-static void find_mask(struct planned *planned)
-{
-	struct span text = bytes_span(&planned->item.text);
-	struct command command;
-
-	planned->mask_from = planned->mask_to = 0;
-	if (planned->item.kind != SCRIPT_LINE || span_find_span(text, span_text("${")) < text.size)
-		return;
-	command_parse(text, &command);
-	if (command.verb == VERB_AUTH && command.parameters.size &&
-	    !span_is(command.parameters, "=") && !span_is_word(command.mechanism, "LOGIN")) {
-		planned->mask_from = (uint32_t)(command.parameters.data - text.data);
-		planned->mask_to = (uint32_t)text.size;
-	} else if (command.verb == VERB_UNKNOWN && text.size >= RESPONSE_LEAST &&
-		   base64_is_valid(text)) {
-		planned->mask_to = (uint32_t)text.size;
-	}
-}
-
-/* Behind AUTH, what is no command is an answer, however short. */
-static void mask_answer(struct planned *planned)
-{
-	struct span text = bytes_span(&planned->item.text);
-
-	if (planned->item.kind == SCRIPT_LINE && !planned_has_secret(planned) && text.size &&
-	    !span_is(text, "*") && !span_is(text, "=") &&
-	    span_find_span(text, span_text("${")) == text.size)
-		planned->mask_to = (uint32_t)text.size;
-}
-
 /* Lines without a stage of their own belong to the one before them. */
 static void find_stages(struct plan *plan, size_t from)
 {
@@ -175,63 +144,13 @@ static void find_stages(struct plan *plan, size_t from)
 		enum plan_stage own = stage_of_verb(verb);
 
 		if (verb == VERB_UNKNOWN && before == STAGE_AUTH)
-			mask_answer(planned);
+			plan_mask_answer(planned);
 		if (planned_has_secret(planned) && own == STAGE_NONE)
 			own = STAGE_AUTH; /* a response */
 		plan->lines[n].stage = own == STAGE_NONE ? before : own;
 		before = plan->lines[n].stage;
 	}
 	plan->revision++;
-}
-
-/* ---- secrets ---- */
-
-bool planned_has_secret(const struct planned *planned)
-{
-	return planned->secret || planned->mask_to > planned->mask_from;
-}
-
-static void hide(struct planned *planned, struct secrets *secrets)
-{
-	struct span text = bytes_span(&planned->item.text);
-	struct span part =
-		span_part(text, planned->mask_from, planned->mask_to - planned->mask_from);
-	struct bytes rest = BYTES_INIT;
-
-	planned->secret = secrets_add(secrets, part);
-	planned->shape = secret_shape_of(part);
-	bytes_append(&rest, span_part(text, 0, planned->mask_from));
-	bytes_append(&rest, span_after(text, planned->mask_to));
-	bytes_wipe(&planned->item.text);
-	planned->item.text = rest;
-	planned->mask_to = planned->mask_from;
-}
-
-void plan_hide(struct plan *plan, struct secrets *secrets)
-{
-	for (size_t n = plan->cursor; n < plan->count; n++)
-		if (plan->lines[n].mask_to > plan->lines[n].mask_from)
-			hide(&plan->lines[n], secrets);
-}
-
-bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,
-			  struct bytes *out)
-{
-	struct bytes text = BYTES_INIT;
-	struct span value;
-
-	if (!planned->secret) {
-		planned_append(planned, out);
-		return true;
-	}
-	value = secrets_value(secrets, planned->secret);
-	planned_append(planned, &text);
-	bytes_reserve(out, text.size + value.size + 1); /* at once: no copy is left behind */
-	bytes_append(out, span_part(bytes_span(&text), 0, planned->mask_from));
-	bytes_append(out, value);
-	bytes_append(out, span_after(bytes_span(&text), planned->mask_from));
-	bytes_release(&text);
-	return value.size > 0;
 }
 
 /* ---- putting in ---- */
@@ -257,7 +176,7 @@ void plan_put(struct plan *plan, const struct script_item *item)
 	struct planned *planned = make_room(plan, plan->count);
 
 	script_item_copy(&planned->item, item);
-	find_mask(planned);
+	plan_find_mask(planned);
 	find_stages(plan, plan->count - 1);
 }
 
@@ -330,7 +249,7 @@ bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char
 		struct planned *planned = make_room(plan, at + n);
 
 		script_item_copy(&planned->item, item);
-		find_mask(planned);
+		plan_find_mask(planned);
 	}
 	script_free(script);
 	find_stages(plan, at);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plan.c and plan_text.c share: the plan's insides. */
+/* What plan.c, plan_secret.c and plan_text.c share: the plan's insides. */
 #ifndef PLAN_PLAN_INSIDE_H
 #define PLAN_PLAN_INSIDE_H
 
@@ -17,5 +17,11 @@ struct plan {
 
 /* Appends a copy of an item. */
 void plan_put(struct plan *plan, const struct script_item *item);
+
+/* Finds what must not be seen of a line: credentials, and behind AUTH any answer. */
+void plan_find_mask(struct planned *planned);
+void plan_mask_answer(struct planned *planned);
+
+enum verb plan_raw_verb(const struct planned *planned); /* of a :raw or a :send */
 
 #endif

@@ -10,15 +10,6 @@
 
 /* ---- one line ---- */
 
-static void append_request(const struct script_item *item, struct bytes *out)
-{
-	bytes_append_text(out, item->request->name);
-	if (item->text.size) {
-		bytes_append_byte(out, ' ');
-		bytes_append(out, bytes_span(&item->text));
-	}
-}
-
 void planned_append(const struct planned *planned, struct bytes *out)
 {
 	const struct script_item *item = &planned->item;
@@ -34,7 +25,10 @@ void planned_append(const struct planned *planned, struct bytes *out)
 		break;
 	case SCRIPT_BODY:
 	case SCRIPT_REQUEST:
-		append_request(item, out);
+		bytes_append_text(out, item->request->name);
+		if (item->text.size || planned->secret)
+			bytes_append_byte(out, ' ');
+		bytes_append(out, bytes_span(&item->text));
 		break;
 	case SCRIPT_LINE:
 	default:
@@ -62,22 +56,37 @@ static void append_lines(struct span text, struct bytes *out)
 			bytes_append_byte(out, text.data[n]);
 }
 
-/* A line that a script would read as something else begins with one more colon. */
-static void append_line(const struct planned *planned, size_t *secrets, struct bytes *out)
+/* What stands in an item, a variable in the place of its secret. */
+static void append_masked(const struct planned *planned, size_t *secrets, struct bytes *out)
 {
 	struct span text = bytes_span(&planned->item.text);
 
-	if (text.size && text.data[0] == ':')
-		bytes_append_byte(out, ':');
 	if (!planned_has_secret(planned)) {
 		bytes_append(out, text);
-	} else {
-		bytes_append(out, span_part(text, 0, planned->mask_from));
-		bytes_append_text(out, "${secret_");
-		bytes_append_number(out, ++*secrets);
-		bytes_append_byte(out, '}');
-		bytes_append(out, span_after(text, planned->mask_to));
+		return;
 	}
+	bytes_append(out, span_part(text, 0, planned->mask_from));
+	bytes_append_text(out, "${secret_");
+	bytes_append_number(out, ++*secrets);
+	bytes_append_byte(out, '}');
+	bytes_append(out, span_after(text, planned->mask_to));
+}
+
+/* A line that a script would read as something else begins with one more colon. */
+static void append_line(const struct planned *planned, size_t *secrets, struct bytes *out)
+{
+	if (planned->item.text.size && planned->item.text.data[0] == ':')
+		bytes_append_byte(out, ':');
+	append_masked(planned, secrets, out);
+	bytes_append_byte(out, '\n');
+}
+
+static void append_asked(const struct planned *planned, size_t *secrets, struct bytes *out)
+{
+	bytes_append_text(out, planned->item.request->name);
+	if (planned->item.text.size || planned_has_secret(planned))
+		bytes_append_byte(out, ' ');
+	append_masked(planned, secrets, out);
 	bytes_append_byte(out, '\n');
 }
 
@@ -95,8 +104,7 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 			break;
 		case SCRIPT_BODY:
 		case SCRIPT_REQUEST:
-			append_request(item, out);
-			bytes_append_byte(out, '\n');
+			append_asked(&plan->lines[n], &secrets, out);
 			break;
 		case SCRIPT_LINE:
 		default:

@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "plan/raw_secret.h"
 #include "plan/request.h"
 #include "tui/completion.h"
 #include "tui/editor.h"
@@ -48,6 +49,34 @@ static struct span smtp_part(struct span text)
 	    span_is_word(span_next_word(&rest), "add"))
 		return rest;
 	return text;
+}
+
+/* Where the bytes of a :raw or a :send begin, also behind ":plan add"; 0: it is neither. */
+static size_t raw_argument(struct span text)
+{
+	struct span rest = smtp_part(text);
+	struct span word = span_next_word(&rest);
+
+	return span_is_word(word, ":raw") || span_is_word(word, ":send")
+		       ? (size_t)(rest.data - text.data)
+		       : 0;
+}
+
+static struct field_mask raw_mask(struct span text, bool answers)
+{
+	size_t at = raw_argument(text), from, to;
+
+	if (!at || !raw_secret_find(span_after(text, at), answers, &from, &to))
+		return (struct field_mask){ 0, 0 };
+	return (struct field_mask){ at + from, at + to };
+}
+
+/* Something that may be a secret stands in raw bytes, or may come next. */
+static bool begins_raw_auth(struct span text)
+{
+	size_t at = raw_argument(text);
+
+	return at && (raw_secret_may_follow(span_after(text, at)) || raw_mask(text, false).to);
 }
 
 static bool begins_auth(struct span text)
@@ -102,8 +131,8 @@ static size_t decode_argument(struct span text)
 /* True when a command line with this text must be the wiped field. */
 static bool wants_field(const struct command_line *line, struct span text)
 {
-	return view_is_in_auth(line->view) || begins_auth(text) || decode_argument(text) ||
-	       (view_is_after_auth(line->view) && !is_command_like(text));
+	return view_is_in_auth(line->view) || begins_auth(text) || begins_raw_auth(text) ||
+	       decode_argument(text) || (view_is_after_auth(line->view) && !is_command_like(text));
 }
 
 /* ---- moving between editor and field ---- */
@@ -343,6 +372,8 @@ struct field_mask command_line_mask(const struct command_line *line)
 		return (struct field_mask){ decode_argument(text), text.size };
 	if (!line->secret || !text.size || span_is(text, "*"))
 		return (struct field_mask){ 0, 0 };
+	if (raw_argument(text))
+		return raw_mask(text, view_is_in_auth(line->view));
 	if (text.data[0] == ':')
 		return begins_auth(text) ? auth_mask(line->view, text)
 					 : (struct field_mask){ 0, 0 };

@@ -99,15 +99,15 @@ static void make_line(const struct planned *planned, enum style style, struct li
 	planned_append(planned, &text);
 	whole = bytes_span(&text);
 	if (planned_has_secret(planned)) {
-		struct secret_shape shape =
-			planned->secret
-				? planned->shape
-				: secret_shape_of(span_part(whole, planned->mask_from,
-							    planned->mask_to - planned->mask_from));
+		size_t from = planned_text_at(planned) + planned->mask_from;
+		size_t size = planned->mask_to - planned->mask_from;
+		struct secret_shape shape = planned->secret
+						    ? planned->shape
+						    : secret_shape_of(span_part(whole, from, size));
 
-		line_add_others(out, span_part(whole, 0, planned->mask_from), style);
+		line_add_others(out, span_part(whole, 0, from), style);
 		line_add_secret(out, &shape);
-		line_add_others(out, span_after(whole, planned->mask_to), style);
+		line_add_others(out, span_after(whole, from + size), style);
 	} else {
 		line_add_others(out, whole, style);
 	}

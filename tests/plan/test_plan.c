@@ -100,6 +100,50 @@ START_TEST(secrets_are_masked_and_not_saved)
 }
 END_TEST
 
+START_TEST(secrets_in_raw_bytes_are_masked_and_not_saved)
+{
+	struct plan *plan = load(":raw \"AUTH PLAIN AGFhAGJiYmJi\\r\\n\"\n"
+				 ":send \"cGFzc3dvcmQx\"\n"
+				 ":raw \"EHLO x\\r\\nauth login\\r\\ndXNlcg==\\r\\ncA==\\r\\n\"\n"
+				 ":raw \"cA==\\r\\n\"\n"
+				 ":raw \"STARTTLS\\r\\n\"\n");
+	struct secrets *secrets = secrets_new();
+	struct bytes text = BYTES_INIT;
+
+	ck_assert(planned_is_login(plan_line(plan, 0)));
+	plan_hide(plan, secrets);
+	ck_assert(planned_is_login(plan_line(plan, 0)));
+	ck_assert(!planned_has_secret(plan_line(plan, 4)));
+	ck_assert_int_eq(plan_line(plan, 4)->stage, STAGE_TLS);
+	ck_assert(planned_append_whole(plan_line(plan, 0), secrets, &text));
+	ck_assert_str_eq(bytes_text(&text), ":raw \"AUTH PLAIN AGFhAGJiYmJi\\r\\n\"");
+	bytes_clear(&text);
+	ck_assert(planned_append_text(plan_line(plan, 1), secrets, &text));
+	ck_assert_str_eq(bytes_text(&text), "\"cGFzc3dvcmQx\"");
+	bytes_clear(&text);
+	ck_assert_uint_eq(plan_format(plan, &text), 4);
+	ck_assert_str_eq(bytes_text(&text),
+			 ":raw \"AUTH PLAIN ${secret_1}\\r\\n\"\n"
+			 ":send \"${secret_2}\"\n"
+			 ":raw \"EHLO x\\r\\nauth login\\r\\n${secret_3}\\r\\n\"\n"
+			 ":raw \"${secret_4}\\r\\n\"\n"
+			 ":raw \"STARTTLS\\r\\n\"\n");
+	bytes_release(&text);
+	secrets_free(secrets);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(raw_bytes_with_data_are_a_message)
+{
+	struct plan *plan = load(":raw \"RSET\\r\\nDATA\\r\\n\"\n:raw \"NOOP\\n\"\n");
+
+	ck_assert(planned_is_message(plan_line(plan, 0)));
+	ck_assert(!planned_is_message(plan_line(plan, 1)));
+	plan_free(plan);
+}
+END_TEST
+
 START_TEST(behind_auth_every_answer_is_a_secret_however_short)
 {
 	struct plan *plan = load("AUTH LOGIN\ndQ==\ncA==\n*\nNOOP\ncA==\n");
@@ -361,6 +405,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_cannot_be_read_changes_nothing);
 	tcase_add_test(tests, each_line_belongs_to_a_stage);
 	tcase_add_test(tests, secrets_are_masked_and_not_saved);
+	tcase_add_test(tests, secrets_in_raw_bytes_are_masked_and_not_saved);
+	tcase_add_test(tests, raw_bytes_with_data_are_a_message);
 	tcase_add_test(tests, behind_auth_every_answer_is_a_secret_however_short);
 	tcase_add_test(tests, hidden_secrets_are_in_the_plan_no_more_and_come_back_whole);
 	tcase_add_test(tests, lines_move_past_their_neighbours_and_data_takes_its_message_along);
