@@ -33,6 +33,10 @@ static const struct {
 	{ { .verb = VERB_AUTH, .code = "535", .text = "invalid authentication mechanism" },
 	  SIDE_CLIENT,
 	  N_("The mechanism is none that this server takes.") },
+	{ { .verb = VERB_AUTH, .code = "4xx", .text = "too many" },
+	  SIDE_POLICY,
+	  N_("Most likely logins failed here before this one: what was wrong with them stands in "
+	     "the answers to them.") },
 	{ { .verb = VERB_AUTH, .code = "4xx" },
 	  SIDE_SERVER,
 	  N_("Most likely the server's own check of passwords is out of order; this says nothing "

@@ -50,6 +50,9 @@ static const struct {
 	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 535 5.7.8 no\n" BYE, "none", "auth", "client", "535" },
 	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 535 5.7.8 no\nC: AUTH PLAIN AHUAcB==\nS: 235 ok\n" BYE,
 	  "none", "quit", "", "QUIT" },
+	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 535 5.7.8 no\n"
+	      "C: AUTH PLAIN AHUAcB==\nS: 454 4.7.0 Too many failed logins\n" BYE,
+	  "none", "auth", "policy", "454" },
 	{ TLS "C: AUTH PLAIN AHUAcA==\nS: 454 4.7.0 no\n" BYE, "none", "auth", "server", "454" },
 	{ LOGIN, "none", "auth", "", "login succeeded" },
 	{ LOGIN "C: MAIL FROM:<x@example.test>\nS: 553 5.7.1 not yours\n" BYE, "rejected", "mail",
