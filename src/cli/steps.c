@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "cli/exit_status.h"
 #include "cli/item.h"
 #include "cli/steps_inside.h"
 #include "explain/verdict.h"
@@ -301,7 +302,8 @@ static bool pump_line(struct steps *steps)
 		return pump_login(steps);
 	if (!item_pump(steps->run))
 		return false;
-	failed = item_has_stopped(steps->run);
+	/* A :close ends a script, and is no failure. */
+	failed = item_has_stopped(steps->run) && item_status(steps->run) != EXIT_DONE;
 	item_forgive(steps->run);
 	if (item_was_dropped(steps->run))
 		finish_line(steps, PLANNED_DROPPED);
