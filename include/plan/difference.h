@@ -16,7 +16,7 @@
 #include "journal/journal.h"
 
 enum difference_kind {
-	DIFFERENCE_NONE,    /* the same, but for what always differs */
+	DIFFERENCE_NONE,    /* the same, but for what always differs; IGNORED_END: one side only */
 	DIFFERENCE_CHANGED, /* on both sides, and not the same */
 	DIFFERENCE_LEFT,    /* on the left side only */
 	DIFFERENCE_RIGHT,
@@ -32,8 +32,9 @@ enum difference_ignored {
 	IGNORED_SECRETS = 1 << 5,
 	IGNORED_PORTS = 1 << 6,
 	IGNORED_MESSAGE = 1 << 7,
+	IGNORED_END = 1 << 8, /* one side said QUIT, the other is still open */
 };
-#define IGNORED_COUNT 8
+#define IGNORED_COUNT 9
 
 /* An event, or one line of a REPLY. */
 struct difference_place {
@@ -60,6 +61,13 @@ struct difference {
 /* Fills *out, an initialised value, which is emptied first. */
 void difference_make(const struct journal *left, const struct journal *right,
 		     struct difference *out);
+
+/*
+ * Passes over a QUIT at the end of one, and what follows it, while the other came
+ * equally far and is still open: for sessions under way, of which that says nothing.
+ */
+void difference_pass_over_end(const struct journal *left, const struct journal *right,
+			      struct difference *out);
 void difference_release(struct difference *difference);
 
 /* "queue ids" and so on, an N_() text for a list; NULL behind the last (n = 0 … IGNORED_COUNT). */

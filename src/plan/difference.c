@@ -253,6 +253,41 @@ void difference_make(const struct journal *left, const struct journal *right,
 	memory_free(b.items);
 }
 
+static bool is_open(const struct journal *journal)
+{
+	return !journal_behind(journal, 0, EVENT_CLOSED, 0) &&
+	       !journal_behind(journal, 0, EVENT_FAILED, 0);
+}
+
+static bool is_quit(const struct journal *journal, uint32_t id)
+{
+	const struct event *event = journal_event(journal, id);
+
+	return event && event->kind == EVENT_COMMAND && event->code == VERB_QUIT;
+}
+
+void difference_pass_over_end(const struct journal *left_journal,
+			      const struct journal *right_journal, struct difference *out)
+{
+	size_t first = out->count;
+	enum difference_kind kind = first ? out->rows[first - 1].kind : DIFFERENCE_NONE;
+	bool left = kind == DIFFERENCE_LEFT;
+
+	if ((!left && kind != DIFFERENCE_RIGHT) || !is_open(left ? right_journal : left_journal))
+		return;
+	while (first > 0 && out->rows[first - 1].kind == kind)
+		first--;
+	if (!is_quit(left ? left_journal : right_journal,
+		     left ? out->rows[first].left.event : out->rows[first].right.event))
+		return;
+	for (size_t n = first; n < out->count; n++) {
+		out->rows[n].kind = DIFFERENCE_NONE;
+		out->rows[n].ignored = IGNORED_END;
+	}
+	out->differences -= out->count - first;
+	out->ignored |= IGNORED_END;
+}
+
 void difference_release(struct difference *difference)
 {
 	memory_free(difference->rows);
@@ -270,6 +305,7 @@ const char *difference_ignored_name(size_t n)
 		N_("secrets, of which nothing is kept"),
 		N_("port numbers of this side"),
 		N_("Date and Message-ID of a message"),
+		N_("the end of one session, while the other is still open"),
 	};
 
 	return n < IGNORED_COUNT ? names[n] : NULL;

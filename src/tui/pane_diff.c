@@ -94,6 +94,8 @@ static bool compare(struct diff_pane *pane, const struct view *view)
 	if (!changed)
 		return true;
 	difference_make(pane->sides[LEFT].journal, pane->sides[RIGHT].journal, &pane->difference);
+	difference_pass_over_end(pane->sides[LEFT].journal, pane->sides[RIGHT].journal,
+				 &pane->difference);
 	cursor_count(&pane->cursor, pane->difference.count);
 	return true;
 }
@@ -142,6 +144,8 @@ static const char *meaning_of(const struct difference_row *row)
 {
 	switch (row->kind) {
 	case DIFFERENCE_NONE:
+		if (row->ignored & IGNORED_END)
+			return _("One session has ended; the other is still open.");
 		return row->ignored ? _("The same, but for what always differs.") : _("The same.");
 	case DIFFERENCE_CHANGED:
 		return _("These two differ.");
@@ -316,7 +320,8 @@ static void append_row(const void *state, size_t n, struct bytes *out)
 	for (int side = LEFT; side <= RIGHT; side++) {
 		char sign = side == LEFT ? '<' : '>';
 
-		if (!place_of(row, (enum side)side).event || (same && side == RIGHT))
+		if (!place_of(row, (enum side)side).event ||
+		    (same && side == RIGHT && row->left.event))
 			continue;
 		bytes_append_byte(out, (unsigned char)(same ? difference_sign(row) : sign));
 		bytes_append_byte(out, ' ');

@@ -153,6 +153,33 @@ START_TEST(what_differs_is_told_and_what_always_differs_is_not)
 }
 END_TEST
 
+START_TEST(the_end_of_one_is_passed_over_while_the_other_is_open)
+{
+	play(&sides[0], "S:220 a|C:NOOP|S:250 ok|C:QUIT|S:221 bye", false);
+	play(&sides[1], "S:220 a|C:NOOP|S:250 ok", false);
+	difference_make(sides[0].journal, sides[1].journal, &difference);
+	ck_assert_str_eq(signs_of(&difference), "    <<");
+	difference_pass_over_end(sides[0].journal, sides[1].journal, &difference);
+	ck_assert_str_eq(signs_of(&difference), "    ~~");
+	ck_assert_uint_eq(difference.differences, 0);
+	ck_assert_uint_eq(difference.ignored, IGNORED_TIMES | IGNORED_END);
+	difference_make(sides[1].journal, sides[0].journal, &difference);
+	difference_pass_over_end(sides[1].journal, sides[0].journal, &difference);
+	ck_assert_str_eq(signs_of(&difference), "    ~~");
+}
+END_TEST
+
+START_TEST(an_end_is_told_when_more_is_missing)
+{
+	play(&sides[0], "S:220 a|C:NOOP|S:250 ok|C:QUIT|S:221 bye", false);
+	play(&sides[1], "S:220 a", false);
+	difference_make(sides[0].journal, sides[1].journal, &difference);
+	difference_pass_over_end(sides[0].journal, sides[1].journal, &difference);
+	ck_assert_str_eq(signs_of(&difference), "  <<<<");
+	ck_assert_uint_eq(difference.differences, 4);
+}
+END_TEST
+
 START_TEST(secrets_are_passed_over_and_named)
 {
 	play(&sides[0], "S:220 a|C:AUTH PLAIN|S:334 |P:AGEAYg==|S:235 ok", true);
@@ -197,7 +224,7 @@ START_TEST(every_kind_that_is_passed_over_has_a_name)
 	while (difference_ignored_name(count))
 		count++;
 	ck_assert_uint_eq(count, IGNORED_COUNT);
-	ck_assert_uint_eq(IGNORED_MESSAGE, 1u << (IGNORED_COUNT - 1));
+	ck_assert_uint_eq(IGNORED_END, 1u << (IGNORED_COUNT - 1));
 }
 END_TEST
 
@@ -209,6 +236,8 @@ Suite *unit_suite(void)
 	tcase_add_checked_fixture(all, open_both, close_both);
 	tcase_add_loop_test(all, what_differs_is_told_and_what_always_differs_is_not, 0,
 			    sizeof(rows) / sizeof(*rows));
+	tcase_add_test(all, the_end_of_one_is_passed_over_while_the_other_is_open);
+	tcase_add_test(all, an_end_is_told_when_more_is_missing);
 	tcase_add_test(all, secrets_are_passed_over_and_named);
 	tcase_add_test(all, a_session_that_still_runs_can_be_compared);
 	tcase_add_test(all, long_sessions_are_aligned_beyond_a_window);
