@@ -2,6 +2,7 @@
 /* `smtpscope scrub`: any text given back unchanged but for its secrets. */
 #include "report/scrub.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "report/pseudonym.h"
 
 #define TEXT_MAX ((size_t)1 << 31)
+#define DUMP_OCTETS ((size_t)16)
 #define PIECE ((size_t)1 << 20)
 
 /* UTF-16 holds a NUL in every other byte: no AUTH would be found in it. */
@@ -24,6 +26,36 @@ static bool is_wide(struct span text)
 	for (size_t i = 0; i < start.size; i++)
 		nuls += start.data[i] == 0;
 	return nuls > start.size / 8;
+}
+
+/* "0010: 32 35 30 …": 16 columns of two digits, blank where there is no octet. */
+static bool is_dump_row(struct span line)
+{
+	struct span columns = span_part(line, 6, DUMP_OCTETS * 3);
+
+	if (columns.size < DUMP_OCTETS * 3 || line.data[4] != ':' || columns.data[0] == ' ')
+		return false;
+	for (size_t i = 0; i < columns.size; i++) {
+		unsigned char byte = columns.data[i], begun = columns.data[i - i % 3];
+
+		if (i % 3 == 2 || begun == ' ' ? byte != ' '
+					       : !strchr("0123456789abcdefABCDEF", byte) || !byte)
+			return false;
+	}
+	return true;
+}
+
+/* A hexadecimal trace spells its secrets: they would not be found in it. */
+static bool is_dump(struct span text)
+{
+	while (text.size) {
+		size_t end = span_find(text, '\n');
+
+		if (is_dump_row(span_part(text, 0, end)))
+			return true;
+		text = span_after(text, end + 1);
+	}
+	return false;
 }
 
 /* Those whose secrets they are must know. */
@@ -85,6 +117,10 @@ int cli_scrub(const struct options *options)
 	} else if (is_wide(bytes_span(&text))) {
 		print_error(_("This text is no UTF-8 (perhaps UTF-16): its secrets would not be "
 			      "found. Convert it first: iconv -f UTF-16 -t UTF-8."));
+	} else if (is_dump(bytes_span(&text))) {
+		print_error(_("This text holds a hexadecimal trace (curl --trace): its secrets "
+			      "would not be found. Hand on a report of it instead: smtpscope "
+			      "report."));
 	} else {
 		pseudonyms = options->anonymize ? pseudonyms_new() : NULL;
 		scrub = scrub_new(pseudonyms);

@@ -293,6 +293,45 @@ START_TEST(characters_are_what_they_were_meant_to_be)
 }
 END_TEST
 
+/* curl --trace; the same as --trace-ascii has it. */
+static const char hexadecimal[] =
+	"== Info: Connected to 127.0.0.1 (127.0.0.1) port 25 (#0)\n"
+	"<= Recv header, 37 bytes (0x25)\n"
+	"0000: 32 32 30 20 6d 61 69 6c 2e 65 78 61 6d 70 6c 65 220 mail.example\n"
+	"0010: 2e 74 65 73 74 20 45 53 4d 54 50 20 50 6f 73 74 .test ESMTP Post\n"
+	"0020: 66 69 78 0d 0a                                  fix..\n"
+	"=> Send header, 6 bytes (0x6)\n"
+	"0000: 51 55 49 54 0d 0a                               QUIT..\n";
+static const char ascii[] = "== Info: Connected to 127.0.0.1 (127.0.0.1) port 25 (#0)\n"
+			    "<= Recv header, 37 bytes (0x25)\n"
+			    "0000: 220 mail.example.test ESMTP Postfix\n"
+			    "=> Send header, 6 bytes (0x6)\n"
+			    "0000: QUIT\n";
+
+static void write_events(const char *text, struct bytes *out)
+{
+	struct fault fault;
+	struct journal *journal = import_text(span_text(text), NULL, &fault);
+
+	ck_assert_ptr_nonnull(journal);
+	for (uint32_t id = 1; id <= journal_count(journal); id++)
+		codec_append_event(out, journal, id);
+	journal_free(journal);
+}
+
+START_TEST(a_hexadecimal_trace_says_the_same_as_a_readable_one)
+{
+	struct bytes wanted = BYTES_INIT, found = BYTES_INIT;
+
+	write_events(ascii, &wanted);
+	write_events(hexadecimal, &found);
+	ck_assert_str_eq(bytes_text(&found), bytes_text(&wanted));
+	ck_assert(strstr(bytes_text(&found), "220 mail.example.test ESMTP Postfix") != NULL);
+	bytes_release(&wanted);
+	bytes_release(&found);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("import/clean");
@@ -301,6 +340,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, what_was_done_to_a_text_makes_no_difference, 0, (int)TEXTS);
 	tcase_add_loop_test(tcase, a_wrapped_line_is_whole_again, 0, 5);
 	tcase_add_loop_test(tcase, characters_are_what_they_were_meant_to_be, 0, 4);
+	tcase_add_test(tcase, a_hexadecimal_trace_says_the_same_as_a_readable_one);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
