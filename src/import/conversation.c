@@ -150,6 +150,18 @@ void conversation_connected(struct conversation *conversation, struct span membe
 	bytes_release(&all);
 }
 
+void conversation_part(struct conversation *conversation)
+{
+	struct stream *stream = conversation->stream = &conversation->only;
+
+	content_drop(stream);
+	scribe_free(stream->scribe);
+	stream->scribe = NULL;
+	stream->conn = 0;
+	stream->joined = PHASE_NONE;
+	bytes_clear(&conversation->place);
+}
+
 /* The text need not tell that there is a connection. */
 static void need_connection(struct conversation *conversation)
 {

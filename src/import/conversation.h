@@ -79,6 +79,9 @@ void conversation_begins_with(struct conversation *conversation, struct span cli
 /* The name service answered. */
 void conversation_resolved(struct conversation *conversation, struct span members);
 
+/* What follows is of another tool: it continues no session. */
+void conversation_part(struct conversation *conversation);
+
 /* The text takes the session up in this phase. */
 void conversation_joins(struct conversation *conversation, enum phase phase);
 

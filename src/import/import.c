@@ -9,6 +9,7 @@
 #include "import/clean.h"
 #include "import/conversation.h"
 #include "import/formats.h"
+#include "import/marks.h"
 #include "import/reader.h"
 
 /* In the order in which they win when they fit equally well. */
@@ -89,11 +90,50 @@ static struct import_guess guess_text(struct span text)
 	return guess;
 }
 
+/* ---- several tools in one text ---- */
+
+#define PASTE_MAX ((size_t)16 * 1024)
+#define PASTE_PARTS_MAX 32 /* blank lines looked behind: each costs a recognition */
+
+static bool is_surely_marked(struct import_guess guess)
+{
+	return guess.format && guess.format->recognise == marks_recognise &&
+	       guess.score >= IMPORT_SURE - 60 + 6;
+}
+
+/*
+ * Where the transcript of another tool begins, in a text as people paste it:
+ * both parts are surely of tools that mark their lines. The text's size: nowhere.
+ */
+static size_t next_tool(struct span text)
+{
+	struct span rest = text;
+
+	if (text.size > PASTE_MAX)
+		return text.size;
+	for (int blank = 0; rest.size && blank < PASTE_PARTS_MAX;) {
+		struct span line = reader_line(&rest);
+		struct import_guess guess, before;
+
+		if (span_trim(line).size)
+			continue;
+		blank++;
+		guess = guess_sample(rest);
+		if (!is_surely_marked(guess))
+			continue;
+		before = guess_sample(span_part(text, 0, text.size - rest.size));
+		if (is_surely_marked(before) && before.format != guess.format)
+			return text.size - rest.size;
+	}
+	return text.size;
+}
+
 /* ---- reading ---- */
 
 struct importer {
 	struct bytes owned; /* the cleaned text, where it had to be */
 	struct span text;   /* all of it, cleaned */
+	struct span later;  /* behind what is being read: another tool's */
 	struct import_guess guess;
 	struct conversation conversation;
 	struct reader reader;
@@ -128,19 +168,47 @@ static void tell_guess(struct importer *importer)
 	bytes_release(&text);
 }
 
-static void begin(struct importer *importer)
+static void begin_part(struct importer *importer, const struct import_format *format,
+		       struct span text)
 {
 	struct reader *reader = &importer->reader;
 
-	conversation_init(&importer->conversation, importer->guess.format->name);
 	reader->conversation = &importer->conversation;
-	reader->format = importer->guess.format;
-	reader->rest = importer->text;
-	reader->sample = window_of(importer->text);
+	reader->format = format;
+	reader->rest = text;
+	reader->sample = window_of(text);
 	reader->width = clean_width(reader->sample);
-	tell_guess(importer);
 	if (reader->format->begin)
 		reader->format->begin(reader);
+}
+
+/* What is behind it is looked at when it has been read; `given` is read as it was told. */
+static void begin(struct importer *importer, bool given)
+{
+	size_t size = given ? importer->text.size : next_tool(importer->text);
+
+	if (size < importer->text.size)
+		importer->guess = guess_sample(span_part(importer->text, 0, size));
+	conversation_init(&importer->conversation, importer->guess.format->name);
+	tell_guess(importer);
+	importer->later = span_after(importer->text, size);
+	begin_part(importer, importer->guess.format, span_part(importer->text, 0, size));
+}
+
+/* The next tool's part; its first session is one of its own. */
+static void begin_next(struct importer *importer)
+{
+	struct reader *reader = &importer->reader;
+	struct span text = importer->later;
+	size_t size = next_tool(text);
+	const struct import_format *format = guess_sample(span_part(text, 0, size)).format;
+
+	importer->later = span_after(text, size);
+	bytes_wipe(&reader->held);
+	bytes_wipe(&reader->own);
+	memset(reader, 0, sizeof(*reader));
+	conversation_part(&importer->conversation);
+	begin_part(importer, format, span_part(text, 0, size));
 }
 
 struct importer *importer_new(struct span text, const struct import_format *format,
@@ -163,7 +231,7 @@ struct importer *importer_new(struct span text, const struct import_format *form
 		importer->guess = (struct import_guess){ .format = format, .score = IMPORT_SURE };
 	if (!importer->guess.format->exact)
 		importer->text = clean_latin1(importer->text, &importer->owned);
-	begin(importer);
+	begin(importer, format != NULL);
 	return importer;
 }
 
@@ -188,14 +256,16 @@ bool importer_step(struct importer *importer, size_t bytes)
 		return true;
 	if (!importer->ended && reader->format->end)
 		reader->format->end(reader);
-	importer->ended = true;
-	return false;
+	importer->ended = !importer->later.size;
+	if (!importer->ended)
+		begin_next(importer);
+	return !importer->ended;
 }
 
 size_t importer_done(const struct importer *importer, size_t *all)
 {
 	*all = importer->text.size;
-	return importer->text.size - importer->reader.rest.size;
+	return importer->text.size - importer->reader.rest.size - importer->later.size;
 }
 
 struct journal *importer_take(struct importer *importer)
@@ -225,6 +295,7 @@ struct journal *import_text(struct span text, const struct import_format *format
 
 	if (!importer)
 		return NULL;
-	importer_step(importer, SIZE_MAX);
+	while (importer_step(importer, SIZE_MAX))
+		;
 	return importer_take(importer);
 }

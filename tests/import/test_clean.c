@@ -196,19 +196,13 @@ static const struct {
 
 #define CHANGES (sizeof(changes) / sizeof(changes[0]))
 
-/* Codes with enhanced codes and texts; the format's name first. */
-static void find_replies(const char *path, void (*change)(struct span, struct bytes *),
-			 struct bytes *out)
+/* Lines of all replies, each behind a newline. */
+static void append_replies(struct span text, struct bytes *out)
 {
-	struct bytes text = BYTES_INIT, changed = BYTES_INIT;
-	struct journal *journal;
 	struct fault fault;
+	struct journal *journal = import_text(text, NULL, &fault);
 
-	ck_assert(file_read(path, 1 << 20, &text, &fault));
-	change(bytes_span(&text), &changed);
-	journal = import_text(bytes_span(&changed), NULL, &fault);
-	ck_assert_msg(journal != NULL, "%s", path);
-	bytes_append_text(out, import_recognise(bytes_span(&changed))->name);
+	ck_assert_ptr_nonnull(journal);
 	for (uint32_t id = 1; id <= journal_count(journal); id++) {
 		struct reply reply = REPLY_INIT;
 
@@ -221,6 +215,19 @@ static void find_replies(const char *path, void (*change)(struct span, struct by
 		reply_release(&reply);
 	}
 	journal_free(journal);
+}
+
+/* Codes with enhanced codes and texts; the format's name first. */
+static void find_replies(const char *path, void (*change)(struct span, struct bytes *),
+			 struct bytes *out)
+{
+	struct bytes text = BYTES_INIT, changed = BYTES_INIT;
+	struct fault fault;
+
+	ck_assert(file_read(path, 1 << 20, &text, &fault));
+	change(bytes_span(&text), &changed);
+	bytes_append_text(out, import_recognise(bytes_span(&changed))->name);
+	append_replies(bytes_span(&changed), out);
 	bytes_release(&text);
 	bytes_release(&changed);
 }
@@ -243,6 +250,38 @@ START_TEST(what_was_done_to_a_text_makes_no_difference)
 {
 	for (size_t i = 0; i < CHANGES; i++)
 		check_change(texts[_i], changes[i].name, changes[i].change);
+}
+END_TEST
+
+static const char *const pasted[] = {
+	FOLDER "swaks/login.log",
+	FOLDER "curl/recipient.log",
+	FOLDER "phpmailer/recipient.log",
+};
+
+#define PASTED ((int)(sizeof(pasted) / sizeof(pasted[0])))
+
+START_TEST(two_tools_in_one_text_are_both_read)
+{
+	struct bytes first = BYTES_INIT, second = BYTES_INIT, both = BYTES_INIT;
+	struct bytes wanted = BYTES_INIT, found = BYTES_INIT;
+	struct fault fault;
+
+	ck_assert(file_read(pasted[_i / PASTED], 1 << 20, &first, &fault));
+	ck_assert(file_read(pasted[_i % PASTED], 1 << 20, &second, &fault));
+	bytes_append(&both, bytes_span(&first));
+	bytes_append_text(&both, "\nThen with another tool:\n\n");
+	bytes_append(&both, bytes_span(&second));
+	append_replies(bytes_span(&first), &wanted);
+	append_replies(bytes_span(&second), &wanted);
+	append_replies(bytes_span(&both), &found);
+	ck_assert_msg(span_equal(bytes_span(&found), bytes_span(&wanted)), "%s, %s: found\n%s",
+		      pasted[_i / PASTED], pasted[_i % PASTED], bytes_text(&found));
+	bytes_release(&first);
+	bytes_release(&second);
+	bytes_release(&both);
+	bytes_release(&wanted);
+	bytes_release(&found);
 }
 END_TEST
 
@@ -338,6 +377,7 @@ Suite *unit_suite(void)
 	TCase *tcase = tcase_create("texts");
 
 	tcase_add_loop_test(tcase, what_was_done_to_a_text_makes_no_difference, 0, (int)TEXTS);
+	tcase_add_loop_test(tcase, two_tools_in_one_text_are_both_read, 0, PASTED * PASTED);
 	tcase_add_loop_test(tcase, a_wrapped_line_is_whole_again, 0, 5);
 	tcase_add_loop_test(tcase, characters_are_what_they_were_meant_to_be, 0, 4);
 	tcase_add_test(tcase, a_hexadecimal_trace_says_the_same_as_a_readable_one);
