@@ -414,6 +414,22 @@ static bool append_parameter_remark(const struct view *view, const struct comman
 	return parameter_append_remark(command, &facts, out);
 }
 
+/* What strict servers refuse with 501 or 555; NULL: the address is written as it should be. */
+static const char *address_remark(const struct command *command)
+{
+	const struct address *address = &command->address;
+
+	if (command->verb != VERB_MAIL && command->verb != VERB_RCPT)
+		return NULL;
+	if (address->path.size && address->flaws & ADDRESS_NO_BRACKETS)
+		return N_("The address lacks its angle brackets: <a@b.example>. Enter sends it "
+			  "anyway.");
+	if (address->flaws & ADDRESS_SPACE)
+		return N_("Strict servers refuse the blank before the address. Enter sends it "
+			  "anyway.");
+	return NULL;
+}
+
 bool view_append_refusal(const struct view *view, struct span line, struct bytes *out)
 {
 	enum phase phase = dialogue_phase(&view->dialogue);
@@ -435,9 +451,12 @@ bool view_append_refusal(const struct view *view, struct span line, struct bytes
 	if (command.verb == VERB_UNKNOWN)
 		return false;
 	code = phase_expected_refusal(phase, command.verb);
-	if (!code)
+	if (code)
+		append_code_sentence(out, code, reason(&view->dialogue, command.verb));
+	else if (address_remark(&command))
+		bytes_append_text(out, _(address_remark(&command)));
+	else
 		return append_parameter_remark(view, &command, line, out);
-	append_code_sentence(out, code, reason(&view->dialogue, command.verb));
 	return true;
 }
 

@@ -143,6 +143,22 @@ START_TEST(a_mistyped_verb_is_pointed_out)
 }
 END_TEST
 
+START_TEST(an_address_that_strict_servers_refuse_is_pointed_out)
+{
+	greet_and_ehlo();
+	stage_type(&stage, "MAIL FROM:<a@example.test>");
+	ck_assert(!stage_shows(&stage, "Enter sends it"));
+	stage_type(&stage, "\x03MAIL FROM: <a@example.test>");
+	ck_assert(stage_shows(
+		&stage,
+		"Strict servers refuse the blank before the address. Enter sends it anyway."));
+	stage_type(&stage, "\x03MAIL FROM:a@example.test");
+	ck_assert(stage_shows(
+		&stage,
+		"The address lacks its angle brackets: <a@b.example>. Enter sends it anyway."));
+}
+END_TEST
+
 START_TEST(an_unexpected_reply_is_marked)
 {
 	greet_and_ehlo();
@@ -702,6 +718,7 @@ static void add_commands(TCase *tests)
 	tcase_add_test(tests, a_typed_command_is_sent_by_enter);
 	tcase_add_test(tests, a_command_out_of_place_is_announced_before_it_goes);
 	tcase_add_test(tests, a_mistyped_verb_is_pointed_out);
+	tcase_add_test(tests, an_address_that_strict_servers_refuse_is_pointed_out);
 	tcase_add_test(tests, a_line_typed_while_a_reply_is_awaited_waits_for_a_second_enter);
 	tcase_add_test(tests, a_held_line_can_be_changed_and_dropped);
 	tcase_add_test(tests, the_question_of_the_gate_is_answered_no_by_enter);
