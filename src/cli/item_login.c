@@ -1,9 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* :auth in a script: which mechanism, whose account, and waiting for the login's end. */
 #include "base/memory.h"
+#include "base/time.h"
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
 #include "cli/password.h"
+#include "journal/members.h"
+
+static struct span user_of(const struct item_run *run)
+{
+	const char *user = run->options->user;
+
+	return span_text(user ? user : conductor_endpoint(run->conductor)->user);
+}
+
+/* A login that never began is told like one that was given up: the verdict speaks of it. */
+static void give_up(struct item_run *run, struct span mechanism, const char *reason)
+{
+	struct bytes members = BYTES_INIT;
+
+	item_complain(run, _(reason));
+	members_add_text(&members, "mechanism", mechanism);
+	if (user_of(run).size)
+		members_add_text(&members, "user", user_of(run));
+	members_add_text(&members, "outcome", span_text("cancelled"));
+	members_add_text(&members, "reason", span_text(reason));
+	session_write_login(conductor_session(run->conductor), bytes_span(&members),
+			    time_monotonic_us());
+	bytes_release(&members);
+}
 
 static const struct mechanism *choose_mechanism(struct item_run *run, struct span wanted)
 {
@@ -17,8 +42,9 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	if (wanted.size) {
 		mechanism = mechanism_find(wanted);
 		if (!mechanism || !mechanism->client)
-			item_complain(run, _("This mechanism is not one that can be done here; its "
-					     "lines can be written into the script by hand."));
+			give_up(run, wanted,
+				N_("This mechanism is not one that can be done here; its lines can "
+				   "be written into the script by hand."));
 		return mechanism && mechanism->client ? mechanism : NULL;
 	}
 	conductor_offered(run->conductor, &offered);
@@ -27,10 +53,10 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	if (!mechanism)
 		mechanism = mechanism_choose(bytes_span(&offered), true, false, can_bind);
 	if (!mechanism)
-		item_complain(run,
-			      _("The server's EHLO reply offers no mechanism for a login that can "
-				"be done here. Most servers offer AUTH only after STARTTLS; has "
-				"EHLO been sent since?"));
+		give_up(run, span_text("AUTH"),
+			N_("The server's EHLO reply offers no mechanism for a login that can be "
+			   "done here. Most servers offer AUTH only after STARTTLS; has EHLO been "
+			   "sent since?"));
 	bytes_release(&offered);
 	return mechanism;
 }
@@ -68,7 +94,7 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 	const struct endpoint *endpoint = conductor_endpoint(run->conductor);
 	struct bytes password = BYTES_INIT;
 	struct login login = {
-		.user = span_text(run->options->user ? run->options->user : endpoint->user),
+		.user = user_of(run),
 	};
 	struct password_owner owner = { span_text(endpoint->host), login.user };
 
