@@ -2,6 +2,7 @@
 /* Chooses the format of a text and has it read; called by cli's recording. */
 #include "import/import.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -189,6 +190,7 @@ static void begin(struct importer *importer, bool given)
 
 	if (size < importer->text.size)
 		importer->guess = guess_sample(span_part(importer->text, 0, size));
+	assert(importer->guess.format); /* next_tool() cuts off only what is surely some tool's */
 	conversation_init(&importer->conversation, importer->guess.format->name);
 	tell_guess(importer);
 	importer->later = span_after(importer->text, size);
@@ -203,6 +205,7 @@ static void begin_next(struct importer *importer)
 	size_t size = next_tool(text);
 	const struct import_format *format = guess_sample(span_part(text, 0, size)).format;
 
+	assert(format);
 	importer->later = span_after(text, size);
 	bytes_wipe(&reader->held);
 	bytes_wipe(&reader->own);
