@@ -18,12 +18,12 @@ uses_tui = base smtp sasl journal explain report plan
 uses_cli = base smtp sasl journal explain report import net session plan practice tui
 
 # pkg-config modules by layer, and the headers that prove their use (for check-layers).
-libs_base = libcrypto unistring
+libs_base = libcrypto unistring libpcre2-8
 libs_explain = jansson
 libs_net = libssl libcrypto $(call optional,libunbound libidn2 libcurl)
 libs_tui = ncursesw readline
 libs_cli = libconfuse
-headers_base = openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
+headers_base = pcre2.h openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
 headers_explain = jansson.h
 headers_net = openssl/ unbound.h idn2.h curl/
 headers_tui = curses.h ncurses readline/ term.h
@@ -182,7 +182,7 @@ check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
 
 # ---- tests of the whole program ----
-TOOL_LIBS = $(shell $(PKG_CONFIG) --libs vterm libssl libcrypto jansson 2>/dev/null) -lutil -lunistring
+TOOL_LIBS = $(shell $(PKG_CONFIG) --libs libpcre2-8 vterm libssl libcrypto jansson 2>/dev/null) -lutil -lunistring
 tool_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/$(1)*.c tests/tools/rig*.c)) $(call objects_of,base)
 
 $(BUILD)/tests/tools/screen: $(call tool_objects,screen)

@@ -108,6 +108,16 @@ static void filter(struct screen *screen, struct span text)
 	bytes_release(&fault);
 }
 
+static const char *nowhere(const struct screen *screen, const struct pane_kind *kind)
+{
+	if (pattern_gave_up(screen->sought))
+		return _(
+			"{text} is nowhere in the lines that it could be held against; for some it "
+			"takes too many steps. Fewer repetitions within repetitions help.");
+	return kind == &pane_protocol ? _("That is nowhere in the session.")
+				      : _("{text} is nowhere in this pane.");
+}
+
 static void search_again(struct screen *screen, int direction)
 {
 	const struct pane_kind *kind = screen->focus && screen->focus->search ? screen->focus
@@ -117,10 +127,7 @@ static void search_again(struct screen *screen, int direction)
 		screen_say(screen, _("Nothing was searched for yet. / or :search begins."));
 	else if (!kind->search(screen_state(screen, kind), &screen->view, screen->sought,
 			       direction))
-		say_value(screen,
-			  kind == &pane_protocol ? _("That is nowhere in the session.")
-						 : _("{text} is nowhere in this pane."),
-			  "text", pattern_text(screen->sought));
+		say_value(screen, nowhere(screen, kind), "text", pattern_text(screen->sought));
 }
 
 static void search(struct screen *screen, struct span text)
