@@ -39,6 +39,8 @@ bool span_is(struct span a, const char *text);          /* same bytes */
 bool span_is_word(struct span a, const char *word);     /* ASCII case is ignored */
 bool span_starts_word(struct span a, const char *word); /* ASCII case is ignored */
 bool span_has_word(struct span a, const char *word);    /* word occurs anywhere, case ignored */
+/* Where the word stands in `a`, ASCII case ignored; the size of `a`: nowhere. */
+size_t span_find_word(struct span a, struct span word);
 
 /* True when no byte is above 0x7f. */
 bool span_is_ascii(struct span a);

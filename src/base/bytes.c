@@ -84,14 +84,40 @@ bool span_starts_word(struct span a, const char *word)
 	return a.size >= b.size && same_letters(a.data, b.data, b.size);
 }
 
+/* Where the byte stands from `at` on; the size when it does not. */
+static size_t find_from(struct span a, size_t at, unsigned char byte)
+{
+	return at + span_find(span_after(a, at), byte);
+}
+
+/* Looks only where the word's first letter stands: that is found many bytes at a time. */
+size_t span_find_word(struct span a, struct span word)
+{
+	struct span starts = span_part(a, 0, a.size >= word.size ? a.size - word.size + 1 : 0);
+	unsigned char small = word.size ? lower(word.data[0]) : 0;
+	unsigned char big = small >= 'a' && small <= 'z' ? small - ('a' - 'A') : small;
+	size_t next_small, next_big;
+
+	if (word.size == 0)
+		return 0;
+	next_small = find_from(starts, 0, small);
+	next_big = find_from(starts, 0, big);
+	while (next_small < starts.size || next_big < starts.size) {
+		size_t at = next_small < next_big ? next_small : next_big;
+
+		if (same_letters(a.data + at, word.data, word.size))
+			return at;
+		if (next_small == at)
+			next_small = find_from(starts, at + 1, small);
+		if (next_big == at)
+			next_big = find_from(starts, at + 1, big);
+	}
+	return a.size;
+}
+
 bool span_has_word(struct span a, const char *word)
 {
-	struct span b = span_text(word);
-
-	for (size_t at = 0; at + b.size <= a.size; at++)
-		if (same_letters(a.data + at, b.data, b.size))
-			return true;
-	return false;
+	return !*word || span_find_word(a, span_text(word)) < a.size;
 }
 
 bool span_is_ascii(struct span a)

@@ -6,32 +6,6 @@
 
 #include "base/bytes.h"
 
-static unsigned char lower(unsigned char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
-}
-
-/* Offset of part in text from `from` on, case ignored; text.size + 1 when there is none. */
-static size_t find_word(struct span text, size_t from, struct span part)
-{
-	unsigned char first = part.size ? lower(part.data[0]) : 0;
-	unsigned char other = first >= 'a' && first <= 'z' ? first & ~0x20 : first;
-
-	if (part.size == 0)
-		return from;
-	for (size_t at = from; at + part.size <= text.size; at++) {
-		size_t i = 1;
-
-		if (text.data[at] != first && text.data[at] != other)
-			continue;
-		while (i < part.size && lower(text.data[at + i]) == lower(part.data[i]))
-			i++;
-		if (i == part.size)
-			return at;
-	}
-	return text.size + 1;
-}
-
 /* One alternative: its parts between the stars occur one behind the other. */
 static bool alternative_matches(struct span text, struct span pattern)
 {
@@ -42,12 +16,16 @@ static bool alternative_matches(struct span text, struct span pattern)
 	while (pattern.size) {
 		size_t star = span_find(pattern, '*');
 		struct span part = span_part(pattern, 0, star);
-		size_t found = find_word(text, at, part);
+		struct span rest = span_after(text, at);
+		size_t found;
 
-		if (found > text.size || (anchored && found != 0))
+		if (anchored)
+			rest = span_part(rest, 0, part.size);
+		found = span_find_word(rest, part);
+		if (found + part.size > rest.size)
 			return false;
 		anchored = false;
-		at = found + part.size;
+		at += found + part.size;
 		pattern = span_after(pattern, star + 1);
 	}
 	return true;

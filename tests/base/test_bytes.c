@@ -23,6 +23,13 @@ START_TEST(words_are_compared_without_case_and_bytes_with_it)
 	ck_assert(span_starts_word(span_text("auth=LOGIN"), "AUTH"));
 	ck_assert(span_has_word(span_text("554 5.7.1 Relay Access denied"), "relay access"));
 	ck_assert(!span_has_word(span_text("rel"), "relay"));
+	ck_assert(span_has_word(span_text("rrelay"), "RELAY"));
+	ck_assert(span_has_word(span_text("Rrelay"), "relay"));
+	ck_assert(span_has_word(span_text("reRELAy"), "relay"));
+	ck_assert(span_has_word(span_text("x 5.7.1"), "5.7.1"));
+	ck_assert(!span_has_word(span_text("x 5.7."), "5.7.1"));
+	ck_assert(!span_has_word(span_of(NULL, 0), "r"));
+	ck_assert(span_has_word(span_of(NULL, 0), ""));
 }
 END_TEST
 
