@@ -27,6 +27,7 @@ enum finding_group {
 };
 
 #define FINDING_PROOFS_MAX 4
+#define FINDINGS_EACH 100 /* of one rule that speaks again and again; the others are counted */
 
 /* Owns its text; the rest is the rule's. Texts are translated and printable. */
 struct finding {

@@ -32,10 +32,9 @@ enum difference_ignored {
 	IGNORED_SECRETS = 1 << 5,
 	IGNORED_PORTS = 1 << 6,
 	IGNORED_MESSAGE = 1 << 7,
-	IGNORED_CLOSER = 1 << 8, /* after the 221 to a QUIT */
-	IGNORED_END = 1 << 9,    /* one side said QUIT, the other is still open */
+	IGNORED_END = 1 << 8, /* one side said QUIT, the other is still open */
 };
-#define IGNORED_COUNT 10
+#define IGNORED_COUNT 9
 
 /* An event, or one line of a REPLY. */
 struct difference_place {

@@ -5,6 +5,7 @@
  */
 #include "explain/finding.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,8 +41,14 @@ struct finding *finding_add(struct finding_scan *scan, const struct finding_head
 	struct findings *out = scan->out;
 	struct finding *finding;
 
+	if (scan->memory->added++ >= FINDINGS_EACH) {
+		memory_free(scan->surplus.text);
+		scan->surplus = (struct finding){ .rule = head->rule };
+		return &scan->surplus;
+	}
 	out->items = memory_grow(out->items, &out->capacity, out->count + 1, sizeof(*out->items));
 	finding = &out->items[out->count++];
+	scan->memory->last = (uint32_t)out->count;
 	*finding = (struct finding){
 		.rule = head->rule,
 		.severity = head->severity,
@@ -94,9 +101,11 @@ static void hold_reply_rules(struct findings_fold *fold, const struct situation 
 
 		if (rule->flaws && !(situation->reply.flaws & rule->flaws))
 			continue;
+		assert(rule->condition.software == SOFTWARE_UNKNOWN); /* not looked for */
 		if ((memory->told && !rule->each) || !condition_holds(&rule->condition, situation))
 			continue;
 		memory->told = true;
+		fold->scan.memory = memory;
 		add_of_reply(&fold->scan, &rule->head, situation, span_of(NULL, 0));
 	}
 }
@@ -127,6 +136,7 @@ static void hold_offer_rules(struct findings_fold *fold, const struct situation 
 		if (rule->lacks && find_line(&situation->reply, rule->lacks).size)
 			continue;
 		memory->told = true;
+		fold->scan.memory = memory;
 		add_of_reply(&fold->scan, &rule->head, situation, line);
 	}
 }
@@ -135,7 +145,7 @@ static void hold_reply(struct findings_fold *fold, uint32_t id)
 {
 	struct situation situation;
 
-	situation_of_event(&situation, fold->scan.journal, fold->scan.replay, id);
+	situation_of_reply(&situation, fold->scan.journal, fold->scan.replay, id);
 	hold_reply_rules(fold, &situation);
 	if (situation.code == 250 && (situation.verb == VERB_EHLO || situation.verb == VERB_LHLO))
 		hold_offer_rules(fold, &situation);
@@ -157,6 +167,8 @@ static void ask_session_rules(struct findings_fold *fold, enum event_kind kind, 
 			if (rule->kind != kind || (rule->often == FINDING_ONCE && memory->told))
 				continue;
 			scan->memory = memory;
+			if (kind == FINDING_AT_END)
+				memory->added = 0; /* what it told before is told anew */
 			rule->look(scan, &rule->head, id);
 			memory->told = memory->told || scan->out->count > found;
 		}
@@ -195,6 +207,7 @@ void findings_fold_free(struct findings_fold *fold)
 	if (!fold)
 		return;
 	findings_release(&fold->findings);
+	memory_free(fold->scan.surplus.text);
 	memory_free(fold->memories);
 	memory_free(fold);
 }
@@ -227,6 +240,30 @@ static void add_copy(struct findings *out, const struct finding *finding)
 	copy->text = memory_copy_text(finding->text);
 }
 
+/* Behind the last one of a rule that spoke too often: how many more there were. */
+static void tell_surplus(const struct findings_fold *fold, struct findings *out)
+{
+	for (size_t n = 0; n < rule_count(); n++) {
+		const struct finding_memory *memory = &fold->memories[n];
+		struct bytes number = BYTES_INIT;
+		struct message_value values[2] = { { "text", { NULL, 0 } },
+						   { "count", { NULL, 0 } } };
+		char *text;
+
+		if (memory->added <= FINDINGS_EACH)
+			continue;
+		text = out->items[memory->last - 1].text;
+		bytes_append_number(&number, memory->added - FINDINGS_EACH);
+		values[0].bytes = span_text(text);
+		values[1].bytes = bytes_span(&number);
+		out->items[memory->last - 1].text = message_text(
+			_("{text} Findings of this kind behind it, not listed: {count}."), values,
+			2);
+		memory_free(text);
+		bytes_release(&number);
+	}
+}
+
 void findings_of_fold(struct findings_fold *fold, struct findings *out)
 {
 	struct finding_scan *scan = &fold->scan;
@@ -240,6 +277,7 @@ void findings_of_fold(struct findings_fold *fold, struct findings *out)
 		if (answer <= scan->until)
 			finding_prove(&out->items[i], answer);
 	}
+	tell_surplus(fold, out);
 	scan->out = out;
 	ask_session_rules(fold, FINDING_AT_END, scan->until);
 	if (out->count)

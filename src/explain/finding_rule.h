@@ -40,7 +40,10 @@ struct finding_memory {
 	uint32_t id; /* of an event, or whatever it needs */
 	uint32_t ids[FINDING_PROOFS_MAX];
 	uint32_t count;
-	bool told; /* kept by finding.c */
+	/* kept by finding.c */
+	bool told;
+	uint32_t added; /* findings */
+	uint32_t last;  /* number of the one that was kept last, from 1 */
 };
 
 /* What a session function may use, and adds to. */
@@ -50,6 +53,7 @@ struct finding_scan {
 	uint32_t until; /* events behind this one have not happened yet */
 	struct findings *out;
 	struct finding_memory *memory; /* of the rule that is asked */
+	struct finding surplus;        /* one more of a rule that has spoken too often */
 	uint32_t before_id;            /* scan_before() */
 	struct dialogue before;
 };

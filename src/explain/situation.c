@@ -291,7 +291,7 @@ static void read_verb(struct situation *situation, const struct event *event)
 		situation->verb = (enum verb)command->code;
 }
 
-void situation_of_event(struct situation *situation, const struct journal *journal,
+void situation_of_reply(struct situation *situation, const struct journal *journal,
 			struct replay *replay, uint32_t id)
 {
 	const struct event *event = journal_event(journal, id);
@@ -310,6 +310,12 @@ void situation_of_event(struct situation *situation, const struct journal *journ
 	read_verb(situation, event);
 	situation->facts |= situation_facts(situation);
 	read_command(situation);
+}
+
+void situation_of_event(struct situation *situation, const struct journal *journal,
+			struct replay *replay, uint32_t id)
+{
+	situation_of_reply(situation, journal, replay, id);
 	find_software(situation);
 }
 

@@ -79,6 +79,10 @@ struct situation {
 void situation_of_event(struct situation *situation, const struct journal *journal,
 			struct replay *replay, uint32_t id);
 
+/* The same without the server's software: finding that is half of the work. */
+void situation_of_reply(struct situation *situation, const struct journal *journal,
+			struct replay *replay, uint32_t id);
+
 /* Of a reply line (or several, newlines between) that somebody asks about; `after` may be unknown. */
 void situation_of_text(struct situation *situation, struct span line,
 		       const struct explain_context *context);

@@ -305,7 +305,6 @@ const char *difference_ignored_name(size_t n)
 		N_("secrets, of which nothing is kept"),
 		N_("port numbers of this side"),
 		N_("Date and Message-ID of a message"),
-		N_("who was first to close, and how, once a QUIT was answered 221"),
 		N_("the end of one session, while the other is still open"),
 	};
 

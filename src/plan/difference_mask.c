@@ -329,20 +329,6 @@ static unsigned mask_members(const struct event *event, struct bytes *out, struc
 	return masked;
 }
 
-/*
- * RFC 5321 §4.1.1.10: behind the 221 both ends close. Which of them is seen to do
- * so first, and whether the other's farewell still arrives, is a race.
- */
-static bool ends_as_agreed(const struct journal *journal, uint32_t id)
-{
-	const struct event *closed = journal_event(journal, id);
-	const struct event *reply, *command;
-
-	reply = journal_event(journal, journal_before(journal, id, EVENT_REPLY, closed->conn));
-	command = reply ? journal_event(journal, reply->ref) : NULL;
-	return command && command->code == VERB_QUIT && reply->code == 221;
-}
-
 unsigned difference_mask_event(const struct journal *journal, uint32_t id, struct bytes *out,
 			       struct bytes *whole)
 {
@@ -350,10 +336,6 @@ unsigned difference_mask_event(const struct journal *journal, uint32_t id, struc
 
 	if (event->kind == EVENT_COMMAND)
 		return mask_command(event, out, whole);
-	if (event->kind == EVENT_CLOSED && ends_as_agreed(journal, id)) {
-		bytes_append(whole, span_of(event->data, event->size));
-		return IGNORED_CLOSER;
-	}
 	if (event->marks & EVENT_MEMBERS)
 		return mask_members(event, out, whole);
 	bytes_append(out, event_text(event));

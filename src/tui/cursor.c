@@ -58,22 +58,31 @@ void cursor_click(struct cursor *cursor, int row)
 		cursor->selected = cursor->top + (size_t)row;
 }
 
-bool cursor_search(struct cursor *cursor, const struct pattern *pattern, int direction,
-		   cursor_append *append, const void *owner)
-{
-	size_t n = cursor->selected;
-	struct bytes text = BYTES_INIT;
-	bool found = false;
+struct rows {
+	cursor_append *append;
+	const void *owner;
+	struct bytes text;
+};
 
-	for (size_t tried = 0; tried < cursor->count && !found; tried++) {
-		n = (n + (direction > 0 ? 1 : cursor->count - 1)) % cursor->count;
-		bytes_clear(&text);
-		append(owner, n, &text);
-		found = pattern_is_in(pattern, bytes_span(&text));
-	}
-	bytes_release(&text);
-	if (found)
-		cursor->selected = n;
+static bool row_has(const void *owner, size_t n, const struct search *search)
+{
+	struct rows *rows = (struct rows *)owner;
+
+	bytes_clear(&rows->text);
+	rows->append(rows->owner, n, &rows->text);
+	return search_in(search, bytes_span(&rows->text));
+}
+
+enum search_found cursor_search(struct cursor *cursor, struct search *search, cursor_append *append,
+				const void *owner)
+{
+	struct rows rows = { .append = append, .owner = owner, .text = BYTES_INIT };
+	enum search_found found =
+		search_step(search, cursor->count, cursor->selected, row_has, &rows);
+
+	bytes_release(&rows.text);
+	if (found == SEARCH_HERE)
+		cursor->selected = search->at;
 	return found;
 }
 

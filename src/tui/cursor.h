@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/pattern.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
+#include "tui/search.h"
 
 struct cursor {
 	size_t count; /* rows that there are */
@@ -29,9 +29,9 @@ void cursor_click(struct cursor *cursor, int row);
 /* Appends the text of row n, as it is searched and copied. */
 typedef void cursor_append(const void *owner, size_t n, struct bytes *out);
 
-/* Selects the next (1) or previous (-1) row whose text has the pattern. */
-bool cursor_search(struct cursor *cursor, const struct pattern *pattern, int direction,
-		   cursor_append *append, const void *owner);
+/* Goes on with a search from the selected row on, and selects the row that it finds. */
+enum search_found cursor_search(struct cursor *cursor, struct search *search, cursor_append *append,
+				const void *owner);
 
 /* Appends the texts of all rows. */
 void cursor_copy(const struct cursor *cursor, cursor_append *append, const void *owner,

@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "tui/event_line.h"
 
+#define EVENTS_AT_ONCE 300000 /* without a filter, some ten milliseconds' worth */
+
 struct event_unfolded *event_list_unfolded(const struct event_list *list,
 					   const struct event_item *item)
 {
@@ -130,7 +132,8 @@ size_t event_list_find(const struct event_list *list, uint32_t event)
 
 static void insert_item(struct event_list *list, uint32_t id)
 {
-	size_t at = count_up_to(list, id);
+	bool last = !list->count || list->items[list->count - 1].event < id;
+	size_t at = last ? list->count : count_up_to(list, id);
 
 	list->items =
 		memory_grow(list->items, &list->capacity, list->count + 1, sizeof(*list->items));
@@ -192,6 +195,17 @@ size_t event_list_find_line(const struct event_list *list, const struct view *vi
 	return found;
 }
 
+static void take_in(struct event_list *list, const struct view *view)
+{
+	uint32_t most = view->filter ? slice_next(&list->slice, view->now_us) : EVENTS_AT_ONCE;
+	uint32_t until = view->count - list->seen > most ? list->seen + most : view->count;
+
+	while (list->seen < until)
+		add_event(list, view, ++list->seen);
+	if (list->seen == view->count)
+		slice_rest(&list->slice);
+}
+
 enum event_list_change event_list_update(struct event_list *list, const struct view *view)
 {
 	enum event_list_change change = EVENT_LIST_GREW;
@@ -202,12 +216,12 @@ enum event_list_change event_list_update(struct event_list *list, const struct v
 		change = EVENT_LIST_SIFTED;
 	else if (list->seen == view->count)
 		return EVENT_LIST_SAME;
-	if (change != EVENT_LIST_GREW)
+	if (change != EVENT_LIST_GREW) {
 		forget_items(list);
+		list->slice = (struct slice){ .most = 0 };
+	}
 	list->journal = view->journal;
 	list->filter_changes = view->filter_changes;
-	for (uint32_t id = list->seen + 1; id <= view->count; id++)
-		add_event(list, view, id);
-	list->seen = view->count;
+	take_in(list, view);
 	return change;
 }

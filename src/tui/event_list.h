@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tui/slice.h"
 #include "tui/view.h"
 
 /* There may be millions of them, few of them unfolded. */
@@ -36,6 +37,7 @@ struct event_list {
 	uint32_t seen; /* events that were looked at */
 	const struct journal *journal;
 	unsigned filter_changes; /* of the view, when they were made */
+	struct slice slice;      /* how much is taken in at a time */
 };
 
 enum event_list_change {
@@ -45,7 +47,10 @@ enum event_list_change {
 	EVENT_LIST_ANEW,   /* the journal is */
 };
 
-/* Takes in what the journal has got since, or all of it. */
+/*
+ * Takes in what the journal has got since, or all of it: so much at a time, and
+ * `seen` is less than the view's count as long as there is more.
+ */
 enum event_list_change event_list_update(struct event_list *list, const struct view *view);
 void event_list_release(struct event_list *list);
 

@@ -308,48 +308,46 @@ static struct span text_of_row(const struct page *page, const struct row *row)
 }
 
 /* In the row or its label, or where a line break within it stands for a blank. */
-static bool row_has(const struct page *page, size_t n, const struct pattern *pattern)
+static bool row_has(const void *owner, size_t n, const struct search *search)
 {
+	const struct page *page = owner;
 	const struct row *row = &page->rows[n];
 	struct bytes joined = BYTES_INIT;
 	bool has;
 
-	if (row->labelled &&
-	    pattern_is_in(pattern, span_text(page->paragraphs[row->paragraph].label)))
+	if (row->labelled && search_in(search, span_text(page->paragraphs[row->paragraph].label)))
 		return true;
 	bytes_append(&joined, text_of_row(page, row));
-	if (pattern_is_in(pattern, bytes_span(&joined))) {
+	if (search_in(search, bytes_span(&joined))) {
 		bytes_release(&joined);
 		return true;
 	}
 	has = n + 1 < page->row_count && page->rows[n + 1].paragraph == row->paragraph &&
-	      !pattern_is_in(pattern, text_of_row(page, &page->rows[n + 1]));
+	      !search_in(search, text_of_row(page, &page->rows[n + 1]));
 	if (has) {
 		bytes_append_byte(&joined, ' ');
 		bytes_append(&joined, text_of_row(page, &page->rows[n + 1]));
-		has = pattern_is_in(pattern, bytes_span(&joined));
+		has = search_in(search, bytes_span(&joined));
 	}
 	bytes_release(&joined);
 	return has;
 }
 
-bool page_search(struct page *page, const struct pattern *pattern, int direction)
+enum search_found page_search(struct page *page, struct search *search)
 {
 	size_t count = page->row_count;
-	size_t n = page->found ? page->found - 1 : page->top;
+	size_t from = page->found ? page->found - 1 : page->top;
+	enum search_found found;
 
-	if (count && !page->found && direction > 0)
-		n = (n + count - 1) % count; /* the first row in sight counts as well */
-	for (size_t tried = 0; tried < count; tried++) {
-		n = (n + (direction > 0 ? 1 : count - 1)) % count;
-		if (!row_has(page, n, pattern))
-			continue;
-		page->found = n + 1;
-		page->top = n;
+	if (count && !page->found && search->direction > 0)
+		from = (from + count - 1) % count; /* the first row in sight counts as well */
+	found = search_step(search, count, from, row_has, page);
+	if (found == SEARCH_HERE) {
+		page->found = search->at + 1;
+		page->top = search->at;
 		clamp_top(page);
-		return true;
 	}
-	return false;
+	return found;
 }
 
 void page_append_text(const struct page *page, struct bytes *out)

@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/pattern.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
+#include "tui/search.h"
 
 struct page;
 
@@ -38,8 +38,8 @@ void page_draw(struct page *page, struct canvas *canvas, struct area area);
 /* Rows that it takes at a width. */
 int page_rows(struct page *page, int columns);
 
-/* Brings the next (1) or previous (-1) row that has the pattern to the top, and marks it. */
-bool page_search(struct page *page, const struct pattern *pattern, int direction);
+/* Goes on with a search; the row that it finds is brought to the top, and marked. */
+enum search_found page_search(struct page *page, struct search *search);
 
 /* Appends all of its text. */
 void page_append_text(const struct page *page, struct bytes *out);

@@ -9,10 +9,10 @@
 
 #include <stdbool.h>
 
-#include "base/pattern.h"
 #include "plan/request.h"
 #include "tui/canvas.h"
 #include "tui/input.h"
+#include "tui/search.h"
 #include "tui/view.h"
 
 /* One key of a pane, for its help; the list ends with a NULL key. */
@@ -43,8 +43,15 @@ struct pane_kind {
 	/* Rows that all of it takes at a width; NULL: as many as it is given. */
 	int (*rows)(void *pane, const struct view *view, int columns);
 	bool (*handle)(void *pane, struct view *view, const struct input *input); /* true: taken */
-	/* Goes to the next (1) or previous (-1) place whose text has the pattern; NULL: it cannot. */
-	bool (*search)(void *pane, struct view *view, const struct pattern *pattern, int direction);
+	/* Goes on with a search, to the place whose text has the pattern; NULL: it cannot. */
+	enum search_found (*search)(void *pane, struct view *view, struct search *search);
+	/*
+	 * True when it is not whole yet, and how far it is, of a hundred, which the N_() sentence
+	 * `working` tells. Where it is shown it goes on with every turn. NULL: it always is whole.
+	 */
+	bool (*works)(const void *pane, const struct view *view, unsigned *percent);
+	void (*work)(void *pane, struct view *view); /* NULL: update() does it */
+	const char *working;
 	/* Appends what is selected, for copying; NULL: nothing can be. */
 	void (*copy)(void *pane, const struct view *view, struct bytes *out);
 	/* A click on that row of its area; NULL: not interested. */

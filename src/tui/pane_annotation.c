@@ -307,10 +307,10 @@ static bool handle(void *pane, struct view *view, const struct input *input)
 	}
 }
 
-static bool search(void *pane, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *pane, struct view *view, struct search *search)
 {
 	(void)view;
-	return page_search(((struct annotation *)pane)->page, pattern, direction);
+	return page_search(((struct annotation *)pane)->page, search);
 }
 
 static void copy(void *pane, const struct view *view, struct bytes *out)

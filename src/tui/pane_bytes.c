@@ -308,12 +308,12 @@ static void append_row(const void *state, size_t n, struct bytes *out)
 	bytes_append_byte(out, '\n');
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	struct bytes_pane *pane = state;
 
 	(void)view;
-	return cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+	return cursor_search(&pane->cursor, search, append_row, pane);
 }
 
 static void copy(void *state, const struct view *view, struct bytes *out)

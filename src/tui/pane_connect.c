@@ -163,10 +163,10 @@ static bool handle(void *state, struct view *view, const struct input *input)
 	}
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	(void)view;
-	return page_search(((struct connect_pane *)state)->page, pattern, direction);
+	return page_search(((struct connect_pane *)state)->page, search);
 }
 
 static void copy(void *state, const struct view *view, struct bytes *out)

@@ -330,12 +330,12 @@ static void append_row(const void *state, size_t n, struct bytes *out)
 	}
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	struct diff_pane *pane = state;
 
-	return compare(pane, view) &&
-	       cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+	return compare(pane, view) ? cursor_search(&pane->cursor, search, append_row, pane)
+				   : SEARCH_NOWHERE;
 }
 
 static void copy(void *state, const struct view *view, struct bytes *out)

@@ -2,7 +2,7 @@
 /*
  * The findings pane: what is conspicuous in the whole session, one row each,
  * and below them the selected one with its proof. The events that are new are
- * looked at when the pane is, never while it is closed.
+ * looked at when the pane is, never while it is closed, and so many at a time.
  */
 #include "tui/pane.h"
 
@@ -16,13 +16,15 @@
 
 #define LIST_SHARE 3           /* the list has a third of the rows, if it needs them */
 #define GROUP_COLUMNS_LEAST 60 /* with less, the group is told below only */
+#define EVENTS_AT_ONCE 10000   /* some ten milliseconds' worth */
 
 struct findings_pane {
-	struct findings_fold *fold; /* follows the journal while the pane is looked at */
+	struct findings_fold *fold;    /* follows the journal while the pane is looked at */
+	uint32_t looked_at;            /* events, by the fold */
+	const struct journal *journal; /* whose */
 	struct findings findings;
-	const struct journal *journal; /* what they are of */
-	uint32_t count;                /* events it had then */
-	unsigned filter_changes;       /* of the view then */
+	uint32_t count;          /* events that they are of */
+	unsigned filter_changes; /* of the view then */
 	struct cursor cursor;
 	size_t proof; /* that Enter goes to next */
 	struct page *page;
@@ -92,32 +94,67 @@ static void sift(struct findings *findings, const struct view *view)
 	findings->count = kept;
 }
 
-static void collect(struct findings_pane *pane, const struct view *view)
+/* Looks at so many of the events. */
+static void look_on(struct findings_pane *pane, const struct view *view)
+{
+	if (pane->journal != view->journal) {
+		findings_fold_free(pane->fold);
+		pane->fold = findings_fold_new(view->journal, view->replay);
+		pane->journal = view->journal;
+		pane->looked_at = 0;
+		pane->count = 0;
+	}
+	pane->looked_at = view->count - pane->looked_at > EVENTS_AT_ONCE
+				  ? pane->looked_at + EVENTS_AT_ONCE
+				  : view->count;
+	findings_fold_advance(pane->fold, pane->looked_at);
+}
+
+static void list(struct findings_pane *pane, const struct view *view)
 {
 	const struct finding *old = pane->cursor.selected < pane->findings.count
 					    ? &pane->findings.items[pane->cursor.selected]
 					    : NULL;
-	const char *rule = old ? old->rule : NULL;
+	const char *rule = old && pane->count ? old->rule : NULL;
 	uint32_t proof = old && old->proof_count ? old->proofs[0] : 0;
 
-	if (pane->journal == view->journal && pane->count == view->count &&
-	    pane->filter_changes == view->filter_changes)
-		return;
-	if (pane->journal != view->journal) {
-		rule = NULL;
-		findings_fold_free(pane->fold);
-		pane->fold = findings_fold_new(view->journal, view->replay);
-	}
 	findings_release(&pane->findings);
-	findings_fold_advance(pane->fold, view->count);
 	findings_of_fold(pane->fold, &pane->findings);
-	pane->journal = view->journal;
-	pane->count = view->count;
+	pane->count = pane->looked_at;
 	pane->filter_changes = view->filter_changes;
 	pane->stale = true;
 	sift(&pane->findings, view);
 	cursor_count(&pane->cursor, pane->findings.count);
 	restore_selection(pane, rule, proof);
+}
+
+/* Some findings are told of the end: all of them are asked for at the end, and few times before. */
+static void collect(struct findings_pane *pane, const struct view *view)
+{
+	if (pane->journal == view->journal && pane->count == view->count &&
+	    pane->filter_changes == view->filter_changes)
+		return;
+	look_on(pane, view);
+	if (pane->looked_at == view->count || pane->looked_at >= 2 * pane->count ||
+	    pane->filter_changes != view->filter_changes)
+		list(pane, view);
+}
+
+static bool works(const void *state, const struct view *view, unsigned *percent)
+{
+	const struct findings_pane *pane = state;
+
+	if (pane->journal == view->journal && pane->looked_at == view->count)
+		return false;
+	*percent = pane->journal == view->journal
+			   ? (unsigned)((uint64_t)pane->looked_at * 100 / view->count)
+			   : 0;
+	return true;
+}
+
+static void work(void *state, struct view *view)
+{
+	collect(state, view);
 }
 
 /* ---- the selected one ---- */
@@ -242,7 +279,6 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	struct area list = area;
 	bool focused = view->focus == pane_findings.name;
 
-	collect(pane, view);
 	if (!pane->findings.count) {
 		canvas_text_short(canvas, area, 0, 0,
 				  view->filter ? _("Nothing conspicuous in what the filter lets "
@@ -334,14 +370,14 @@ static void append_row(const void *state, size_t n, struct bytes *out)
 	bytes_append_byte(out, '\n');
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	struct findings_pane *pane = state;
 	size_t before = pane->cursor.selected;
-	bool found;
+	enum search_found found;
 
 	collect(pane, view);
-	found = cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+	found = cursor_search(&pane->cursor, search, append_row, pane);
 	follow_cursor(pane, before);
 	return found;
 }
@@ -386,6 +422,9 @@ const struct pane_kind pane_findings = {
 	.draw = draw,
 	.handle = handle,
 	.search = search,
+	.works = works,
+	.work = work,
+	.working = N_("Looking for what is conspicuous: {percent} % …"),
 	.copy = copy,
 	.click = click,
 };

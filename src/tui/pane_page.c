@@ -47,10 +47,10 @@ bool page_pane_handle(void *state, struct view *view, const struct input *input)
 	return page_handle(pane->page, input);
 }
 
-bool page_pane_search(void *pane, struct view *view, const struct pattern *pattern, int direction)
+enum search_found page_pane_search(void *pane, struct view *view, struct search *search)
 {
 	(void)view;
-	return page_search(((struct page_pane *)pane)->page, pattern, direction);
+	return page_search(((struct page_pane *)pane)->page, search);
 }
 
 void page_pane_copy(void *pane, const struct view *view, struct bytes *out)

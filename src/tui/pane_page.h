@@ -21,7 +21,7 @@ struct page_pane {
 void *page_pane_open(void);
 void page_pane_close(void *pane);
 bool page_pane_handle(void *pane, struct view *view, const struct input *input);
-bool page_pane_search(void *pane, struct view *view, const struct pattern *pattern, int direction);
+enum search_found page_pane_search(void *pane, struct view *view, struct search *search);
 void page_pane_copy(void *pane, const struct view *view, struct bytes *out);
 
 /* True when the page is of another moment: it is empty now, and to be filled for this one. */

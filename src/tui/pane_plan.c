@@ -270,18 +270,19 @@ static void append_row(const void *owner, size_t n, struct bytes *out)
 	line_release(&line);
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	struct plan_pane *pane = state;
 	const struct plan *plan = plan_of(view);
+	enum search_found found;
 
 	if (!plan)
-		return false;
+		return SEARCH_NOWHERE;
 	settle(pane, plan);
-	if (!cursor_search(&pane->cursor, pattern, direction, append_row, plan))
-		return false;
-	follow_cursor(pane, plan);
-	return true;
+	found = cursor_search(&pane->cursor, search, append_row, plan);
+	if (found == SEARCH_HERE)
+		follow_cursor(pane, plan);
+	return found;
 }
 
 static void copy(void *state, const struct view *view, struct bytes *out)

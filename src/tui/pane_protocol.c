@@ -64,11 +64,26 @@ static void follow_list(struct protocol *protocol, const struct view *view)
 	}
 }
 
+static bool works(const void *pane, const struct view *view, unsigned *percent)
+{
+	const struct protocol *protocol = pane;
+	uint32_t seen = protocol->list.seen;
+
+	if (seen >= view->count)
+		return false;
+	*percent = (unsigned)((uint64_t)seen * 100 / view->count);
+	return true;
+}
+
 static void update(void *pane, struct view *view)
 {
 	struct protocol *protocol = pane;
 
 	follow_list(protocol, view);
+	if (protocol->list.seen < view->count && protocol->list.seen < view->subject) {
+		protocol->selected = event_list_find(&protocol->list, view->subject);
+		return; /* what is explained stays so until its line is there */
+	}
 	if (view->jump)
 		pane_protocol_select(protocol, view, view->jump);
 	else if (view->follow && view->subject)
@@ -374,20 +389,26 @@ static void enter(struct protocol *protocol, struct view *view)
 		select_item(protocol, view, event_list_find(&protocol->list, event->ref));
 }
 
-/* True when the pattern is in the event as it is seen: unfolded, every line of it. */
-static bool holds(const struct view *view, uint32_t id, const struct pattern *pattern)
+struct seen {
+	const struct protocol *protocol;
+	const struct view *view;
+};
+
+/* In the event as it is seen: unfolded, every line of it. */
+static bool row_has(const void *owner, size_t n, const struct search *search)
 {
+	const struct seen *seen = owner;
 	struct line_text line = { .count = 0 };
 	struct event_parts parts;
 	struct bytes text = BYTES_INIT;
 	bool found = false;
 
-	event_parts_open(view, id, &parts);
-	for (size_t n = 0; n < parts.count && !found; n++) {
+	event_parts_open(seen->view, seen->protocol->list.items[n].event, &parts);
+	for (size_t part = 0; part < parts.count && !found; part++) {
 		bytes_clear(&text);
-		event_parts_make(&parts, n, &line);
+		event_parts_make(&parts, part, &line);
 		line_append_text(&line, &text);
-		found = pattern_is_in(pattern, bytes_span(&text));
+		found = search_in(search, bytes_span(&text));
 		line_release(&line);
 	}
 	event_parts_close(&parts);
@@ -395,19 +416,16 @@ static bool holds(const struct view *view, uint32_t id, const struct pattern *pa
 	return found;
 }
 
-static bool search(void *pane, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *pane, struct view *view, struct search *search)
 {
 	struct protocol *protocol = pane;
-	size_t n = protocol->selected;
+	const struct seen seen = { protocol, view };
+	enum search_found found =
+		search_step(search, protocol->list.count, protocol->selected, row_has, &seen);
 
-	for (size_t tried = 1; tried <= protocol->list.count; tried++) {
-		n = (n + (direction > 0 ? 1 : protocol->list.count - 1)) % protocol->list.count;
-		if (holds(view, protocol->list.items[n].event, pattern)) {
-			select_item(protocol, view, n);
-			return true;
-		}
-	}
-	return false;
+	if (found == SEARCH_HERE)
+		select_item(protocol, view, search->at);
+	return found;
 }
 
 void pane_protocol_trouble(void *pane, struct view *view, int direction)
@@ -535,6 +553,8 @@ const struct pane_kind pane_protocol = {
 	.draw = draw,
 	.handle = handle,
 	.search = search,
+	.works = works,
+	.working = N_("Going through the lines: {percent} % …"),
 	.copy = copy,
 	.click = click,
 };

@@ -220,12 +220,12 @@ static void append_row(const void *state, size_t n, struct bytes *out)
 	bytes_append_byte(out, '\n');
 }
 
-static bool search(void *state, struct view *view, const struct pattern *pattern, int direction)
+static enum search_found search(void *state, struct view *view, struct search *search)
 {
 	struct timing_pane *pane = state;
 
 	collect(pane, view);
-	return cursor_search(&pane->cursor, pattern, direction, append_row, pane);
+	return cursor_search(&pane->cursor, search, append_row, pane);
 }
 
 static void copy(void *state, const struct view *view, struct bytes *out)

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "tui/progress.h"
 #include "tui/setting.h"
 
 static void ask_text(struct screen *screen, const char *title, const char *label,
@@ -98,6 +99,7 @@ static void filter(struct screen *screen, struct span text)
 	} else {
 		bool had = screen->view.filter != NULL;
 
+		screen_forget_search(screen);
 		view_set_filter(&screen->view, text.size ? filter_parse(text, NULL) : NULL);
 		if (!text.size)
 			screen_say(screen, had ? _("All lines are shown again.")
@@ -108,16 +110,6 @@ static void filter(struct screen *screen, struct span text)
 	bytes_release(&fault);
 }
 
-static const char *nowhere(const struct screen *screen, const struct pane_kind *kind)
-{
-	if (pattern_gave_up(screen->sought))
-		return _(
-			"{text} is nowhere in the lines that it could be held against; for some it "
-			"takes too many steps. Fewer repetitions within repetitions help.");
-	return kind == &pane_protocol ? _("That is nowhere in the session.")
-				      : _("{text} is nowhere in this pane.");
-}
-
 static void search_again(struct screen *screen, int direction)
 {
 	const struct pane_kind *kind = screen->focus && screen->focus->search ? screen->focus
@@ -125,9 +117,8 @@ static void search_again(struct screen *screen, int direction)
 
 	if (!screen->sought)
 		screen_say(screen, _("Nothing was searched for yet. / or :search begins."));
-	else if (!kind->search(screen_state(screen, kind), &screen->view, screen->sought,
-			       direction))
-		say_value(screen, nowhere(screen, kind), "text", pattern_text(screen->sought));
+	else
+		screen_search(screen, kind, direction);
 }
 
 static void search(struct screen *screen, struct span text)
@@ -140,6 +131,7 @@ static void search(struct screen *screen, struct span text)
 		give_back(screen, REQUEST_SEARCH, text);
 		screen_say(screen, bytes_text(&fault));
 	} else {
+		screen_forget_search(screen);
 		pattern_free(screen->sought);
 		screen->sought = pattern_new(text, &fault);
 		search_again(screen, 1);

@@ -9,6 +9,7 @@
 #include "explain/verdict.h"
 #include "tui/keys.h"
 #include "tui/perform_seeing.h"
+#include "tui/progress.h"
 #include "tui/setting.h"
 #include "tui/veil.h"
 
@@ -83,6 +84,7 @@ void screen_set_session(struct screen *screen, const struct journal *journal,
 	screen->focus = NULL;
 	screen->zoomed = NULL;
 	screen->opened = NULL;
+	screen_forget_search(screen);
 	view_update(&screen->view);
 	screen_update_panes(screen);
 	command_line_update(screen->line);
@@ -246,6 +248,7 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 	command_line_update(screen->line);
 	ask_what_is_open(screen);
 	screen_follow_panes(screen);
+	screen_work(screen);
 	screen->view.revealed = now_us < screen->revealed_until_us;
 	dialog_form_reveal(&screen->dialog, screen->view.revealed);
 }
@@ -513,6 +516,8 @@ void screen_handle(struct screen *screen, const struct input *input, uint64_t no
 	hush(screen);
 	if (input_is(input, INPUT_CONTROL, 'l') || input_is(input, INPUT_CONTROL, 'z'))
 		handle_control(screen, input);
+	else if (screen_stop_search(screen, input))
+		return;
 	else if (input->kind == INPUT_MOUSE)
 		screen_handle_mouse(screen, input);
 	else if (screen->dialog.kind)

@@ -71,10 +71,12 @@ struct screen {
 	uint32_t plan_asked;  /* the plan's questions up to this one were asked */
 	uint32_t stops;       /* breakpoints that were met so far */
 	char *message;        /* NULL: none */
-	struct bytes clipboard;  /* on its way to the terminal */
-	struct pattern *sought;  /* searched for last; NULL: nothing was */
-	char *compared_names[2]; /* what view.compared names them */
-	struct bytes echo;       /* the projector names this key; empty: none */
+	struct bytes clipboard;           /* on its way to the terminal */
+	struct pattern *sought;           /* searched for last; NULL: nothing was */
+	struct search search;             /* how far the search for it is */
+	const struct pane_kind *searched; /* through which pane; NULL: it is over */
+	char *compared_names[2];          /* what view.compared names them */
+	struct bytes echo;                /* the projector names this key; empty: none */
 	uint64_t revealed_until_us;
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */

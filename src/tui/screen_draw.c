@@ -7,6 +7,7 @@
 #include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/perform_seeing.h"
+#include "tui/progress.h"
 #include "tui/screen.h"
 #include "tui/strip.h"
 #include "tui/veil.h"
@@ -230,13 +231,14 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 		.pasted = count_pasted(screen),
 	};
 	struct area state = layout->state;
-	struct bytes fault = BYTES_INIT;
+	struct bytes fault = BYTES_INIT, progress = BYTES_INIT;
 	int room = state.columns;
 	int hints;
 
 	if (!words.message && screen_append_typed_fault(screen, &fault))
 		words.message = bytes_text(&fault);
-
+	if (screen_append_progress(screen, &progress))
+		words.progress = bytes_text(&progress);
 	strip_draw_title(&screen->view, canvas, layout->title);
 	hints = strip_draw_hints(&screen->view, canvas, layout->hints);
 	draw_echo(screen, layout, canvas);
@@ -248,6 +250,7 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 	}
 	strip_draw_state(&screen->view, &words, canvas, state, room);
 	bytes_release(&fault);
+	bytes_release(&progress);
 }
 
 static void draw_command(struct screen *screen, const struct layout *layout, struct canvas *canvas)

@@ -375,6 +375,10 @@ static enum style say_state(const struct view *view, const struct strip_words *w
 		bytes_append_text(out, words->choices);
 		return STYLE_FOCUS;
 	}
+	if (words->progress) {
+		bytes_append_text(out, words->progress);
+		return STYLE_TITLE;
+	}
 	if (typed_request(words)) {
 		bytes_append_text(out, _(typed_request(words)->help));
 		return STYLE_TITLE;

@@ -11,12 +11,13 @@ void strip_draw_title(const struct view *view, struct canvas *canvas, struct are
 
 /* What the state strip has to say, by its weight. */
 struct strip_words {
-	const char *message; /* a sentence that was just said; NULL: none */
-	const char *choices; /* after Tab */
-	struct span typed;   /* what stands in the command line */
-	bool masked;         /* and is not to be looked at */
-	bool in_step;        /* it goes in place of the login's step, not before it */
-	size_t pasted;       /* lines that wait to be put into the command line */
+	const char *message;  /* a sentence that was just said; NULL: none */
+	const char *choices;  /* after Tab */
+	const char *progress; /* of what is under way; NULL: nothing is */
+	struct span typed;    /* what stands in the command line */
+	bool masked;          /* and is not to be looked at */
+	bool in_step;         /* it goes in place of the login's step, not before it */
+	size_t pasted;        /* lines that wait to be put into the command line */
 };
 
 /*

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "tui/keys.h"
+#include "tui/progress.h"
 #include "tui/screen.h"
 #include "tui/terminal.h"
 #include "tui/veil.h"
@@ -202,24 +203,34 @@ static void perform_wanted(struct tui *tui)
 	memory_free(argument);
 }
 
+/* There is something to do that waits for nothing. */
+static bool is_under_way(const struct tui *tui)
+{
+	struct bytes progress = BYTES_INIT;
+	bool under_way = screen_append_progress(tui->screen, &progress);
+
+	bytes_release(&progress);
+	return under_way;
+}
+
 void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us)
 {
 	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
-	bool acted;
+	bool hurries;
 
 	screen_update(tui->screen, status, now_us);
 	perform_wanted(tui);
-	acted = tui->screen->acted;
 	if (tui->suspended)
 		return;
 	if (!soon)
 		draw(tui, now_us);
+	hurries = tui->screen->acted || is_under_way(tui);
 	tui->deadline_us = soon ? tui->drawn_us + FRAME_US : screen_deadline(tui->screen);
 	/* Keys that were left over: they count from what is on the screen now. */
-	if (acted)
-		tui->deadline_us = now_us; /* what came of it is to be seen */
+	if (hurries)
+		tui->deadline_us = now_us; /* what comes of it is to be seen */
 	if (!keys_is_partial(tui->keys)) {
-		mark(tui, acted || (status && status->busy));
+		mark(tui, hurries || (status && status->busy));
 		return;
 	}
 	handle_keys(tui, tui->silent, now_us);

@@ -366,6 +366,37 @@ START_TEST(findings_look_no_further_than_asked)
 }
 END_TEST
 
+static size_t count_of(const struct findings *findings, const char *rule)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += !strcmp(findings->items[i].rule, rule);
+	return count;
+}
+
+START_TEST(a_rule_that_speaks_again_and_again_is_cut_short_and_counted)
+{
+	struct bytes text = BYTES_INIT;
+	struct findings findings;
+	struct transcript t;
+	bool told = false;
+
+	bytes_append_text(&text, HELLO);
+	for (int n = 0; n < FINDINGS_EACH + 7; n++)
+		bytes_append_text(&text, "C: MAIL FROM:<a@example.net> RET=HDRS\nS: 555 no\n");
+	transcript_play(&t, bytes_text(&text));
+	findings_collect(t.journal, t.replay, 0, &findings);
+	ck_assert_uint_eq(count_of(&findings, "parameter-not-offered"), FINDINGS_EACH);
+	for (size_t i = 0; i < findings.count; i++)
+		told = told || strstr(findings.items[i].text, "not listed: 7.");
+	ck_assert(told);
+	findings_release(&findings);
+	transcript_release(&t);
+	bytes_release(&text);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("finding");
@@ -376,6 +407,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, every_rule_has_its_two_sessions);
 	tcase_add_test(tcase, a_clean_session_has_notes_at_most);
 	tcase_add_test(tcase, findings_look_no_further_than_asked);
+	tcase_add_test(tcase, a_rule_that_speaks_again_and_again_is_cut_short_and_counted);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }

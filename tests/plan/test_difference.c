@@ -51,18 +51,7 @@ static void close_both(void)
 	difference_release(&difference);
 }
 
-/* "server fin": by whom, and how. */
-static void hang_up(struct side *side, struct span how)
-{
-	struct bytes members = BYTES_INIT;
-
-	members_add_text(&members, "by", span_next_word(&how));
-	members_add_text(&members, "how", span_trim(how));
-	scribe_closed(side->scribe, side->now_us, bytes_span(&members));
-	bytes_release(&members);
-}
-
-/* "S:220 hello|C:EHLO me|X:server fin|…": who says what, in one text, and who closes. */
+/* "S:220 hello|C:EHLO me|…": who says what, in one text. */
 static void play(struct side *side, const char *session, bool secret)
 {
 	struct span rest = span_text(session);
@@ -74,9 +63,7 @@ static void play(struct side *side, const char *session, bool secret)
 		struct bytes wire = BYTES_INIT;
 
 		side->now_us += 12345;
-		if (line.data[0] == 'X') {
-			hang_up(side, text);
-		} else if (line.data[0] == 'S') {
+		if (line.data[0] == 'S') {
 			bytes_append(&wire, text);
 			bytes_append_text(&wire, "\r\n");
 			scribe_push(side->scribe, side->now_us, bytes_span(&wire));
@@ -132,17 +119,6 @@ static const struct row {
 	/* Username: and Password: are no nonces */
 	{ "S:220 a|C:AUTH LOGIN|S:334 VXNlcm5hbWU6", "S:220 a|C:AUTH LOGIN|S:334 UGFzc3dvcmQ6",
 	  "   !", 0 },
-	/* after the 221 to a QUIT the first to close is a matter of chance; at no other time */
-	{ "S:220 a|C:QUIT|S:221 bye|X:server fin", "S:220 a|C:QUIT|S:221 bye|X:client fin", "    ~",
-	  IGNORED_CLOSER },
-	{ "S:220 a|C:QUIT|S:221 bye|X:server reset", "S:220 a|C:QUIT|S:221 bye|X:client fin",
-	  "    ~", IGNORED_CLOSER },
-	{ "S:220 a|C:QUIT|S:221 bye|X:server fin", "S:220 a|C:QUIT|S:221 bye|X:server fin", "     ",
-	  0 },
-	{ "S:220 a|C:QUIT|S:250 bye|X:server fin", "S:220 a|C:QUIT|S:250 bye|X:client fin", "    !",
-	  0 },
-	{ "S:220 a|C:NOOP|S:221 bye|X:server fin", "S:220 a|C:NOOP|S:221 bye|X:client fin", "    !",
-	  0 },
 	/* a size is no id, a host is none either */
 	{ "S:220 mx1.example.test ESMTP", "S:220 mx2.example.test ESMTP", " !", 0 },
 	/* an EHLO reply is told line by line: the name, SIZE, then what each offers alone */

@@ -15,6 +15,7 @@
 #include "journal/members.h"
 #include "journal/scribe.h"
 #include "tui/keys.h"
+#include "tui/progress.h"
 #include "tui/screen.h"
 
 #define STAGE_LINES 8
@@ -280,8 +281,13 @@ static inline void stage_begin(struct stage *stage)
 
 static inline void stage_update(struct stage *stage)
 {
+	struct bytes progress = BYTES_INIT;
+
 	stage->status.lines = stage->lines;
-	screen_update(stage->screen, &stage->status, stage->now_us);
+	do {
+		screen_update(stage->screen, &stage->status, stage->now_us);
+	} while (screen_append_progress(stage->screen, &progress));
+	bytes_release(&progress);
 }
 
 /* The server says something, a tenth of a second later. */
@@ -309,7 +315,19 @@ static inline void stage_tls(struct stage *stage, bool trusted)
 	stage_update(stage);
 }
 
-/* Keys as a terminal sends them. */
+/* Keys as a terminal sends them, faster than what they bring about is done. */
+static inline void stage_press(struct stage *stage, const char *keys)
+{
+	struct input input;
+
+	stage->now_us += 100000;
+	keys_push(stage->keys, span_text(keys));
+	while (keys_take_mouse(stage->keys, stage->screen->mouse),
+	       keys_next(stage->keys, true, stage->now_us, &input))
+		screen_handle(stage->screen, &input, stage->now_us);
+}
+
+/* The same, and each one's work is done before the next. */
 static inline void stage_type(struct stage *stage, const char *keys)
 {
 	struct input input;

@@ -143,7 +143,7 @@ START_TEST(what_a_filter_hides_is_neither_pointed_at_nor_explained)
 }
 END_TEST
 
-START_TEST(ten_thousand_commands_are_filtered_searched_and_scrolled)
+static void refuse_every_hundredth_of_ten_thousand(void)
 {
 	char text[64];
 
@@ -160,6 +160,11 @@ START_TEST(ten_thousand_commands_are_filtered_searched_and_scrolled)
 		scribe_push(stage.scribe, stage.now_us, span_text(text));
 	}
 	stage_update(&stage);
+}
+
+START_TEST(ten_thousand_commands_are_filtered_searched_and_scrolled)
+{
+	refuse_every_hundredth_of_ten_thousand();
 	ck_assert(stage_shows(&stage, "250 2.1.5 <user9999@b.example>"));
 	stage_type(&stage, ":filter status 5.1.*\r");
 	ck_assert(stage_shows(&stage, "lines: 200 "));
@@ -252,6 +257,58 @@ START_TEST(what_cannot_be_searched_for_is_told)
 	ck_assert(stage_shows(&stage, "This cannot be searched for:"));
 	ck_assert_str_eq(stage_row(&stage, 22), "> :search (abc");
 	stage_type(&stage, "\003:search xyzzy\r");
+	ck_assert(stage_shows(&stage, "That is nowhere in the session."));
+}
+END_TEST
+
+START_TEST(a_long_search_tells_how_far_it_is_and_can_be_stopped)
+{
+	refuse_every_hundredth_of_ten_thousand();
+	stage_press(&stage, ":search u[s]er9990@\r");
+	ck_assert(stage_shows(&stage, " % \xE2\x80\xA6 Esc stops it."));
+	stage_press(&stage, "\033");
+	ck_assert(stage_shows(&stage, "The search was stopped"));
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, "<user9999@b.example>"));
+	stage_press(&stage, FOCUS_PROTOCOL "n");
+	stage_press(&stage, "\003");
+	ck_assert(stage_shows(&stage, "The search was stopped"));
+	stage_press(&stage, "n");
+	ck_assert(stage_shows(&stage, "Searching: "));
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, "C  RCPT TO:<user9990@b.example>"));
+}
+END_TEST
+
+START_TEST(findings_of_a_long_session_come_bit_by_bit)
+{
+	refuse_every_hundredth_of_ten_thousand();
+	stage_press(&stage, ":findings\r");
+	screen_update(stage.screen, &stage.status, stage.now_us);
+	ck_assert(stage_shows(&stage, "Looking for what is conspicuous: "));
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "Looking for"));
+	stage_type(&stage, "\033:findings\r");
+	ck_assert(!stage_shows(&stage, "Looking for"));
+}
+END_TEST
+
+START_TEST(a_search_ends_with_what_was_searched)
+{
+	refuse_every_hundredth_of_ten_thousand();
+	stage_press(&stage, ":search x[y]zzy\r");
+	ck_assert(stage_shows(&stage, "Searching: "));
+	stage_press(&stage, ":filter code 5xx\r");
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "Searching: "));
+	ck_assert(!stage_shows(&stage, "That is nowhere"));
+	stage_type(&stage, ":filter\r");
+	stage_press(&stage, ":search x[y]zzy\r");
+	screen_set_session(stage.screen, NULL, NULL);
+	stage_update(&stage);
+	ck_assert(!stage_shows(&stage, "Searching: "));
+	screen_set_session(stage.screen, stage.journal, stage.secrets);
+	stage_type(&stage, ":search x[y]zzy\r");
 	ck_assert(stage_shows(&stage, "That is nowhere in the session."));
 }
 END_TEST
@@ -566,6 +623,9 @@ Suite *unit_suite(void)
 	tcase_add_test(all, another_session_is_not_filtered_by_the_last_ones);
 	tcase_add_test(all, a_regular_expression_is_found_and_n_goes_on);
 	tcase_add_test(all, what_cannot_be_searched_for_is_told);
+	tcase_add_test(all, a_long_search_tells_how_far_it_is_and_can_be_stopped);
+	tcase_add_test(all, a_search_ends_with_what_was_searched);
+	tcase_add_test(all, findings_of_a_long_session_come_bit_by_bit);
 	tcase_add_test(all, a_mark_is_kept_shown_and_counted_from);
 	tcase_add_test(all, a_remark_is_about_the_selected_line);
 	tcase_add_test(all, times_can_be_of_the_day_or_of_each_command);
