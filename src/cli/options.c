@@ -129,9 +129,9 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_PASSWORD_COMMAND] = { "--password-command", "COMMAND", false,
 				      OPTION_OF_SERVER | OPTION_LOGIN,
 				      N_("A shell command that prints the password or token.") },
-	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_SESSION | OPTION_LOGIN,
+	[OPTION_PASSWORD_FD] = { "--password-fd", "N", false, OPTION_TALK | OPTION_LOGIN,
 				 N_("Read the password or token from this file descriptor.") },
-	[OPTION_PASSWORD_FILE] = { "--password-file", "FILE", false, OPTION_SESSION | OPTION_LOGIN,
+	[OPTION_PASSWORD_FILE] = { "--password-file", "FILE", false, OPTION_TALK | OPTION_LOGIN,
 				   N_("Read the password or token from this file.") },
 	[OPTION_AUTH] = { "--auth", "MECHANISM", false, OPTION_OF_SERVER,
 			  N_("The mechanism that :auth uses when none is named.") },
@@ -162,7 +162,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
 			     N_("Wait this long for every reply, in place of the times of RFC "
 				"5321.") },
-	[OPTION_LOG] = { "--log", "FILE", false, OPTION_SESSION,
+	[OPTION_LOG] = { "--log", "FILE", false, OPTION_TALK,
 			 N_("Write the session to this new file as well.") },
 	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SETTING,
 				N_("Keep no private record of this session.") },
@@ -172,10 +172,10 @@ static const struct option_row rows[OPTION_COUNT] = {
 			      N_("Let only EHLO, STARTTLS, NOOP, RSET, HELP and QUIT leave; with "
 				 "=envelope "
 				 "MAIL and RCPT too.") },
-	[OPTION_PROJECTOR] = { "--projector", NULL, false, OPTION_SESSION,
+	[OPTION_PROJECTOR] = { "--projector", NULL, false, OPTION_TALK,
 			       N_("Show the screen to a room: nothing is revealed, users' names on "
 				  "real servers are masked, high contrast, keys are named.") },
-	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_SESSION,
+	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_TALK,
 			 N_("Give ${NAME} a value in scripts; may be repeated.") },
 	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN | OPTION_PROBE,
 			  N_("Print the session as JSON, one event a line; of probe one target a "
@@ -205,7 +205,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 				N_("Play the script to its end in spite of refused commands; the "
 				   "first "
 				   "failure is the exit status.") },
-	[OPTION_LOG_BODY] = { "--log-body", NULL, false, OPTION_SESSION,
+	[OPTION_LOG_BODY] = { "--log-body", NULL, false, OPTION_TALK,
 			      N_("Keep messages whole in the journal, not their first 8 KiB.") },
 	[OPTION_REPORT_FILE] = { "--report", "FILE", false, OPTION_RUN,
 				 N_("Write a report of the session to this new file; its ending "

@@ -24,7 +24,8 @@
 /* Which subcommands an option belongs to. */
 enum option_place {
 	OPTION_ALL = 1 << 0,
-	OPTION_SESSION = 1 << 1, /* live, demo, run */
+	OPTION_SESSION = 1 << 1, /* all that connect: live, demo, run, probe */
+	OPTION_TALK = 1 << 9,    /* those that log in and send: live, demo, run */
 	OPTION_RUN = 1 << 2,
 	OPTION_EXPLAIN = 1 << 3,
 	OPTION_REPORT = 1 << 4,
@@ -41,7 +42,7 @@ enum option_place {
 	OPTION_IN_CONFIG = 1 << 14,
 	OPTION_IN_SERVER = 1 << 15,
 	OPTION_SETTING = OPTION_SESSION | OPTION_IN_CONFIG | OPTION_IN_SERVER,
-	OPTION_OF_SERVER = OPTION_SESSION | OPTION_IN_SERVER,
+	OPTION_OF_SERVER = OPTION_TALK | OPTION_IN_SERVER,
 };
 
 /* Texts point into argv. */

@@ -28,7 +28,8 @@
 
 enum row_state {
 	ROW_WAITING,
-	ROW_EXPANDING, /* its mail exchangers or addresses are asked for */
+	ROW_EXPANDING, /* its mail exchangers or ports are asked for */
+	ROW_SEEKING,   /* its addresses are: another row may be at one of them */
 	ROW_RUNNING,
 	ROW_DONE,
 };
@@ -40,6 +41,9 @@ struct row {
 	char *exchanger;
 	char *name; /* for the certificate, where the host is an address */
 	bool expanded;
+	bool sought; /* its addresses are known, as far as they can be */
+	struct net_address *addresses;
+	size_t address_count;
 	enum row_state state;
 	struct names_query *query;
 	struct resolver *resolver;
@@ -85,6 +89,7 @@ static void row_free(struct row *row)
 	endpoint_release(&row->endpoint);
 	memory_free(row->exchanger);
 	memory_free(row->name);
+	memory_free(row->addresses);
 	names_query_free(row->query);
 	resolver_free(row->resolver);
 	probe_job_free(row->job);
@@ -182,6 +187,10 @@ static bool add_targets(struct probe *probe, struct fault *fault)
 	}
 	if (options->targets)
 		good = file_read(options->targets, LIST_MOST, &list, fault);
+	if (options->profile_target && options->word_count == 0 && !options->targets) {
+		add_target(probe, options->profile_target);
+		from_input = false;
+	}
 	if (good && from_input)
 		good = file_read("-", LIST_MOST, &list, fault);
 	if (good)
@@ -197,19 +206,23 @@ static bool needs_expansion(const struct probe *probe, const struct row *row)
 	return !row->expanded && (row->endpoint.scheme == ENDPOINT_MX || probe->options->ports);
 }
 
-static void expand(struct probe *probe, struct row *row, uint64_t now_us)
+static void ask_addresses(struct probe *probe, struct row *row, const char *host, uint64_t now_us)
 {
-	struct resolver_question question = { row->endpoint.host, 25, NET_ADDRESS_ANY };
+	struct resolver_question question = { host, row->endpoint.port, NET_ADDRESS_ANY };
 	struct session_options settings = { .family = NET_ADDRESS_ANY };
 
-	row->state = ROW_EXPANDING;
-	if (row->endpoint.scheme == ENDPOINT_MX) {
-		row->query = names_ask(probe->names, row->endpoint.host, RECORD_MX, now_us);
-		return;
-	}
 	settings_of_session(probe->options, &settings);
 	question.choice = settings.family;
 	row->resolver = resolver_new(probe->names, &question, now_us);
+}
+
+static void expand(struct probe *probe, struct row *row, uint64_t now_us)
+{
+	row->state = ROW_EXPANDING;
+	if (row->endpoint.scheme == ENDPOINT_MX)
+		row->query = names_ask(probe->names, row->endpoint.host, RECORD_MX, now_us);
+	else
+		ask_addresses(probe, row, row->endpoint.host, now_us);
 }
 
 /* The row becomes the first of those that it stands for; the others follow it. */
@@ -308,6 +321,34 @@ static void pump_expansion(struct probe *probe, struct row *row, uint64_t now_us
 	}
 }
 
+/* ---- where a row leads ---- */
+
+/* A session of its own asks again, and tells what is wrong if nothing was found. */
+static void pump_seeking(struct probe *probe, struct row *row, uint64_t now_us)
+{
+	const struct net_address *addresses;
+	struct fault fault;
+	size_t count = 0;
+
+	switch (resolver_pump(row->resolver, now_us, &fault)) {
+	case RESOLVER_ASKING:
+		return;
+	case RESOLVER_FAILED:
+		break;
+	case RESOLVER_DONE:
+		addresses = resolver_addresses(row->resolver, &count);
+		row->addresses = memory_new(count + 1, sizeof(*row->addresses));
+		memcpy(row->addresses, addresses, count * sizeof(*row->addresses));
+		row->address_count = count;
+		break;
+	}
+	resolver_free(row->resolver);
+	row->resolver = NULL;
+	row->sought = true;
+	row->state = ROW_WAITING;
+	place_of(probe, row);
+}
+
 /* ---- running ---- */
 
 /* Whom a probe goes to: two at a time would look like an attack. */
@@ -316,13 +357,24 @@ static const char *host_of(const struct row *row)
 	return row->exchanger ? row->exchanger : row->name ? row->name : row->endpoint.host;
 }
 
+/* One host may have many names: what counts is where they lead. */
+static bool share_address(const struct row *a, const struct row *b)
+{
+	for (size_t i = 0; i < a->address_count; i++)
+		for (size_t j = 0; j < b->address_count; j++)
+			if (!strcmp(a->addresses[i].text, b->addresses[j].text))
+				return true;
+	return false;
+}
+
 static bool is_busy(const struct probe *probe, const struct row *row)
 {
 	for (size_t i = 0; i < probe->going_count; i++) {
 		const struct row *other = probe->going[i];
 
 		if (other->state == ROW_RUNNING &&
-		    span_is_word(span_text(host_of(other)), host_of(row)))
+		    (span_is_word(span_text(host_of(other)), host_of(row)) ||
+		     share_address(other, row)))
 			return true;
 	}
 	return false;
@@ -334,6 +386,12 @@ static void start(struct probe *probe, struct row *row, uint64_t now_us)
 
 	if (needs_expansion(probe, row)) {
 		expand(probe, row, now_us);
+		return;
+	}
+	if (!row->sought && row->endpoint.scheme != ENDPOINT_UNIX) {
+		row->state = ROW_SEEKING;
+		ask_addresses(probe, row, row->exchanger ? row->exchanger : row->endpoint.host,
+			      now_us);
 		return;
 	}
 	row->job = probe_job_new(probe->options, probe->names, &goal, now_us);
@@ -366,12 +424,14 @@ static void pump_rows(struct probe *probe, uint64_t now_us)
 
 		if (row->state == ROW_EXPANDING)
 			pump_expansion(probe, row, now_us);
+		else if (row->state == ROW_SEEKING)
+			pump_seeking(probe, row, now_us);
 		if (row->state == ROW_RUNNING && probe_job_pump(row->job, now_us, &row->result)) {
 			probe_job_free(row->job);
 			row->job = NULL;
 			row->state = ROW_DONE;
 		}
-		if (row->state == ROW_EXPANDING || row->state == ROW_RUNNING)
+		if (row->state != ROW_WAITING && row->state != ROW_DONE)
 			probe->going[kept++] = row;
 	}
 	probe->going_count = kept;
