@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/measure.h"
 #include "base/message.h"
 #include "base/printable.h"
 #include "base/wrap.h"
@@ -76,9 +77,9 @@ static void append_seconds(struct bytes *out, uint64_t us)
 {
 	char text[24];
 
-	snprintf(text, sizeof(text), "%llu.%02llu s", (unsigned long long)(us / 1000000),
+	snprintf(text, sizeof(text), "%llu.%02llu", (unsigned long long)(us / 1000000),
 		 (unsigned long long)(us / 10000 % 100));
-	bytes_append_text(out, text);
+	measure_append(out, MEASURE_S, span_text(text));
 }
 
 /* Never by colour alone; what is wrong stands below the row. */
@@ -183,16 +184,36 @@ void probe_ports_head(struct bytes *out, int columns)
 	end_row(out);
 }
 
+/* The words of JSON, for people; a reply's code stands for itself. */
+static const char *shown(const char *word)
+{
+	static const struct {
+		const char *word;
+		const char *shown;
+	} rows[] = {
+		{ "refused", N_("refused") },         { "no-answer", N_("no answer") },
+		{ "unreachable", N_("unreachable") }, { "reset", N_("reset") },
+		{ "failed", N_("failed") },           { "silent", N_("silent") },
+		{ "closed", N_("closed") },           { "broken", N_("no SMTP reply") },
+		{ "trying", N_("no answer") },        { "interrupted", N_("interrupted") },
+	};
+
+	for (size_t n = 0; n < sizeof(rows) / sizeof(rows[0]); n++)
+		if (!strcmp(word, rows[n].word))
+			return _(rows[n].shown);
+	return *word ? word : "-";
+}
+
 /* What stands where a greeting would: why there is none. */
 static const char *greeting_of(const struct probe_result *result)
 {
 	if (result->greeting)
 		return result->greeting;
 	if (result->cells[PROBE_GREETING].word[0])
-		return result->cells[PROBE_GREETING].word;
+		return shown(result->cells[PROBE_GREETING].word);
 	if (result->cells[PROBE_STARTTLS].verdict == PROBE_FAILED)
 		return _("TLS failed");
-	return result->cells[PROBE_CONNECT].word[0] ? result->cells[PROBE_CONNECT].word : "-";
+	return shown(result->cells[PROBE_CONNECT].word);
 }
 
 void probe_ports_row(struct bytes *out, const struct probe_line *line, int columns)

@@ -32,32 +32,6 @@ void decode_add_base64(struct span text, struct explanation *out, uint32_t event
 	bytes_release(&decoded);
 }
 
-/* "34.2" of a number of bytes in a unit. */
-static void append_tenths(struct bytes *out, uint64_t bytes, uint64_t unit)
-{
-	uint64_t tenths = bytes / unit * 10 + (bytes % unit) * 10 / unit;
-
-	if ((bytes % unit) * 10 % unit * 2 >= unit)
-		tenths++;
-	bytes_append_number(out, tenths / 10);
-	bytes_append_byte(out, '.');
-	bytes_append_byte(out, (unsigned char)('0' + tenths % 10));
-}
-
-void decode_append_size(struct bytes *out, uint64_t bytes)
-{
-	if (bytes >= 1024 * 1024) {
-		append_tenths(out, bytes, 1024 * 1024);
-		bytes_append_text(out, " MiB");
-	} else if (bytes >= 1024) {
-		append_tenths(out, bytes, 1024);
-		bytes_append_text(out, " KiB");
-	} else {
-		bytes_append_number(out, bytes);
-		bytes_append_text(out, " B");
-	}
-}
-
 /* "5.7.8 = Permanent Failure · Security or Policy Status · …", and what it means. */
 static void decode_status(struct status status, struct explanation *out)
 {

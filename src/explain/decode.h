@@ -8,9 +8,6 @@
 /* `VXNlcm5hbWU6 = "Username:"` */
 void decode_add_base64(struct span text, struct explanation *out, uint32_t event);
 
-/* "34.2 MiB" */
-void decode_append_size(struct bytes *out, uint64_t bytes);
-
 /* The challenge in a 334, by mechanism. */
 void decode_challenge(const struct situation *situation, struct explanation *out);
 

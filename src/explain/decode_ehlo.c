@@ -5,6 +5,7 @@
  */
 #include "explain/decode.h"
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "base/printable.h"
 #include "explain/entry.h"
@@ -43,7 +44,7 @@ static void decode_size(struct span parameters, struct explanation *out)
 			 values, 1, 0);
 		return;
 	}
-	decode_append_size(&size, octets);
+	measure_append_size(&size, octets);
 	values[1].bytes = bytes_span(&size);
 	part_add(out, HEADING_DECODED,
 		 octets ? N_("SIZE {octets} is {size}, the largest message as sent.")

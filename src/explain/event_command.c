@@ -4,6 +4,7 @@
  * whether it comes at the wrong moment.
  */
 #include "base/base64.h"
+#include "base/measure.h"
 #include "base/memory.h"
 #include "explain/decode.h"
 #include "explain/entry.h"
@@ -156,7 +157,7 @@ static void decode_declared_size(struct span value, const struct dialogue *befor
 
 	if (!span_number(value, &octets))
 		return;
-	decode_append_size(&size, octets);
+	measure_append_size(&size, octets);
 	if (limit)
 		bytes_append_number(&share, limit < 1000000000000u
 						    ? (octets * 100 + limit - 1) / limit

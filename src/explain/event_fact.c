@@ -204,9 +204,8 @@ static const struct {
 	{ "resolve",
 	  { N_("Name not resolved"),
 	    N_("The name service gave no address for the host, so there is nothing to connect to."),
-	    N_("Check the spelling. If other names resolve, the host's DNS is wrong; if none does, "
-	       "your own resolver or network is. A domain that takes mail may have only MX "
-	       "records: look them up with dig MX DOMAIN."),
+	    N_("Check the spelling. A domain that takes mail need have no address of its own: "
+	       ":connect mx:DOMAIN goes to its mail exchangers."),
 	    "RFC 5321 §5.1" } },
 	{ "connect",
 	  { N_("No connection"), N_("No address of the host took the connection."),
@@ -248,6 +247,29 @@ static const struct {
 	    "RFC 3207 §4.2" } },
 };
 
+/* What to do depends on the answer that led nowhere: a null MX is no question of spelling. */
+static void explain_unresolved(const struct journal *journal, uint32_t id,
+			       const struct fact_entry *usual, struct explanation *out)
+{
+	uint32_t answer;
+	const struct fact_entry *cause = explain_way_cause(journal, id, &answer);
+	struct fact_entry entry = *usual;
+	struct message_value values[2];
+	struct span members;
+
+	if (!cause) {
+		fact_add(out, usual, NULL, 0, N_("failure"));
+		return;
+	}
+	members = members_of(journal_event(journal, answer));
+	values[0] = (struct message_value){ "name", members_text(members, "name") };
+	values[1] = (struct message_value){ "type", members_text(members, "type") };
+	entry.description = cause->description;
+	entry.fix = cause->fix;
+	entry.source = cause->source;
+	fact_add(out, &entry, values, 2, N_("failure"));
+}
+
 static void explain_failed(const struct journal *journal, uint32_t id, struct explanation *out)
 {
 	const struct event *event = journal_event(journal, id);
@@ -260,7 +282,10 @@ static void explain_failed(const struct journal *journal, uint32_t id, struct ex
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
 		if (span_is(members_text(members, "fault"), fault_rows[i].fault))
 			entry = &fault_rows[i].entry;
-	fact_add(out, entry, NULL, 0, N_("failure"));
+	if (span_is(members_text(members, "fault"), "resolve"))
+		explain_unresolved(journal, id, entry, out);
+	else
+		fact_add(out, entry, NULL, 0, N_("failure"));
 	if (values[0].bytes.size)
 		part_add(out, HEADING_WHY, "{text}", values, 1, id);
 	add_channel(journal, id, 1, out);

@@ -17,10 +17,17 @@ struct fact_entry {
 void fact_add(struct explanation *out, const struct fact_entry *entry,
 	      const struct message_value *values, size_t count, const char *rule);
 
-/* event_way.c: RESOLVED, ATTEMPT, CONNECTED. */
 /* What a mail domain wants of those who deliver to it. */
 void explain_policy(const struct event *event, uint32_t id, struct explanation *out);
 
+/* event_way.c: RESOLVED, ATTEMPT, CONNECTED. */
 void explain_way(const struct event *event, uint32_t id, struct explanation *out);
+
+/*
+ * The RESOLVED event whose answer is why nobody could be connected to, before
+ * the FAILED event `id`, and what to do about it; NULL: no single one is.
+ */
+const struct fact_entry *explain_way_cause(const struct journal *journal, uint32_t id,
+					   uint32_t *answer);
 
 #endif

@@ -163,6 +163,34 @@ static const struct fact_entry *find_answer(struct span members)
 	return &answer_rows[sizeof(answer_rows) / sizeof(answer_rows[0]) - 1].entry;
 }
 
+/* Records beside the way: reports, policies, names of addresses. */
+static bool is_on_the_way(struct span members)
+{
+	struct span type = members_text(members, "type");
+
+	return span_is(type, "MX") || span_is(type, "A") || span_is(type, "AAAA");
+}
+
+const struct fact_entry *explain_way_cause(const struct journal *journal, uint32_t id,
+					   uint32_t *answer)
+{
+	uint16_t conn = journal_event(journal, id)->conn;
+
+	*answer = id;
+	while ((*answer = journal_before(journal, *answer, EVENT_RESOLVED, conn))) {
+		const struct event *event = journal_event(journal, *answer);
+		struct span members = span_of(event->data, event->size);
+		struct span outcome = members_text(members, "outcome");
+		bool found = !outcome.size || span_is(outcome, "found");
+
+		if (!is_on_the_way(members))
+			continue;
+		if (is_null_exchanger(members) || (!found && !span_is(outcome, "no-data")))
+			return find_answer(members);
+	}
+	return NULL;
+}
+
 /* One paragraph for each item of the lists. */
 static void add_items(struct span members, struct explanation *out, uint32_t id)
 {

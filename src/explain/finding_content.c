@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings about the message that was sent: its size, its lines, its octets. */
+#include "base/measure.h"
 #include "explain/decode.h"
 #include "explain/finding_session.h"
 #include "journal/members.h"
@@ -16,8 +17,8 @@ static void look_at_size(struct finding_scan *scan, const struct finding_head *h
 
 	if (!limit || octets <= limit)
 		return;
-	decode_append_size(&size, octets);
-	decode_append_size(&most, limit);
+	measure_append_size(&size, octets);
+	measure_append_size(&most, limit);
 	values[0] = (struct message_value){ "size", bytes_span(&size) };
 	values[1] = (struct message_value){ "limit", bytes_span(&most) };
 	finding_prove(finding_add(scan, head, before->ehlo_reply_id, values, 2), id);

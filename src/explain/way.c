@@ -4,13 +4,15 @@
 
 #include <string.h>
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
+#include "base/wrap.h"
 #include "explain/port_doctor.h"
 #include "journal/members.h"
 
-#define ADDRESS_WIDTH 25 /* most; longer ones push what follows */
+#define FAMILY_COLUMN 26 /* of most addresses; longer ones push what follows */
 #define RESULT_COLUMN 34
 
 static struct way_line *add(struct way *way, const char *label, char *text, enum channel_mark mark,
@@ -90,6 +92,14 @@ static void append_records(struct bytes *out, struct span members)
 	}
 }
 
+static bool has_line(const struct way *way, const char *text)
+{
+	for (size_t n = 0; n < way->count; n++)
+		if (!strcmp(way->lines[n].text, text))
+			return true;
+	return false;
+}
+
 /* A name that stands for another one; where MX records name it, that is a mistake (RFC 5321 §5.1). */
 static void add_alias(struct way *way, struct span members, uint32_t id)
 {
@@ -98,14 +108,18 @@ static void add_alias(struct way *way, struct span members, uint32_t id)
 		{ "canonical", members_text(members, "canonical") },
 	};
 	bool wrong = span_is(members_text(members, "about"), "exchanger");
+	char *text;
 
-	if (values[1].bytes.size)
-		add(way, NULL,
-		    message_text(wrong ? _("{name} is an alias (CNAME) of {canonical}, which an MX "
-					   "record must not name")
-				       : _("{name} is an alias (CNAME) of {canonical}"),
-				 values, 2),
-		    wrong ? CHANNEL_WARNING : CHANNEL_PLAIN, id);
+	if (!values[1].bytes.size)
+		return;
+	text = message_text(wrong ? _("{name} is an alias (CNAME) of {canonical}, which an MX "
+				      "record must not name")
+				  : _("{name} is an alias (CNAME) of {canonical}"),
+			    values, 2);
+	if (has_line(way, text)) /* both families tell it */
+		memory_free(text);
+	else
+		add(way, NULL, text, wrong ? CHANNEL_WARNING : CHANNEL_PLAIN, id);
 }
 
 /* Policies and TLSA records are the trust pane's. */
@@ -130,6 +144,12 @@ static void add_exchangers(struct way *way, const struct journal *journal, uint3
 
 		if (!span_is(member.name, "records") || blank == member.value.size)
 			continue;
+		if (span_is(span_after(member.value, blank + 1), ".")) {
+			/* Nobody can be connected to there (RFC 7505). */
+			add(way, NULL, memory_copy_text(_("A null MX: no mail is taken here.")),
+			    CHANNEL_WARNING, id);
+			continue;
+		}
 		printable_append(&text, member.value);
 		add(way, NULL, bytes_take_text(&text), CHANNEL_PLAIN, id)->connect =
 			target_for(journal, span_after(member.value, blank + 1));
@@ -167,24 +187,27 @@ static void add_answer(struct way *way, const struct journal *journal, uint32_t 
 
 /* ---- addresses ---- */
 
-static void pad(struct bytes *out, size_t column)
+/* Up to a column; what is longer is followed by one blank. */
+static void pad(struct bytes *out, int column)
 {
-	while (out->size < column)
+	do
 		bytes_append_byte(out, ' ');
+	while (wrap_columns(bytes_span(out)) < column);
 }
 
 /* "3.2" as "3.2 ms", "5000.0" as "5 s". */
 static void append_time(struct bytes *out, struct span members)
 {
 	uint64_t ms = members_number(members, "ms");
+	struct bytes seconds = BYTES_INIT;
 
 	if (ms >= 1000 && ms % 1000 < 50) {
-		bytes_append_number(out, ms / 1000);
-		bytes_append_text(out, " s");
+		bytes_append_number(&seconds, ms / 1000);
+		measure_append(out, MEASURE_S, bytes_span(&seconds));
 	} else {
-		bytes_append(out, members_text(members, "ms"));
-		bytes_append_text(out, " ms");
+		measure_append(out, MEASURE_MS, members_text(members, "ms"));
 	}
+	bytes_release(&seconds);
 }
 
 static const struct {
@@ -224,8 +247,8 @@ static void add_address(struct way *way, bool first, struct span address, uint32
 	while (*result_rows[row].result && !span_is(result, result_rows[row].result))
 		row++;
 	printable_append(&text, address);
-	pad(&text, ADDRESS_WIDTH);
-	bytes_append_text(&text, local ? _(" local") : ipv6 ? " IPv6" : " IPv4");
+	pad(&text, FAMILY_COLUMN);
+	bytes_append_text(&text, local ? _("local") : ipv6 ? "IPv6" : "IPv4");
 	pad(&text, RESULT_COLUMN);
 	message_append(&text, _(result_rows[row].words), values, 2);
 	bytes_release(&time);

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "net/loop.h"
 
@@ -92,18 +93,15 @@ static void append_time(struct bytes *out, uint64_t duration_us)
 {
 	uint64_t ms = (duration_us + 500) / 1000;
 	uint64_t tenths = (ms + 50) / 100;
+	struct bytes number = BYTES_INIT;
 
-	if (ms < 1000) {
-		bytes_append_number(out, ms);
-		bytes_append_text(out, " ms");
-		return;
+	bytes_append_number(&number, ms < 1000 ? ms : tenths / 10);
+	if (ms >= 1000 && tenths % 10) {
+		bytes_append_byte(&number, '.');
+		bytes_append_number(&number, tenths % 10);
 	}
-	bytes_append_number(out, tenths / 10);
-	if (tenths % 10) {
-		bytes_append_byte(out, '.');
-		bytes_append_number(out, tenths % 10);
-	}
-	bytes_append_text(out, " s");
+	measure_append(out, ms < 1000 ? MEASURE_MS : MEASURE_S, bytes_span(&number));
+	bytes_release(&number);
 }
 
 /* Appends one of the texts with all that can stand in it. */

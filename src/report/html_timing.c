@@ -2,6 +2,7 @@
 /* The timing of the format "html": how long the client waited for what, as bars along the time. */
 #include <stdlib.h>
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
@@ -152,12 +153,15 @@ static void append_label(const struct report *report, uint32_t id, struct bytes 
 
 static void append_duration(struct bytes *out, uint64_t us)
 {
-	bytes_append_number(out, us / 1000);
+	struct bytes number = BYTES_INIT;
+
+	bytes_append_number(&number, us / 1000);
 	if (us < 100000) {
-		bytes_append_byte(out, '.');
-		bytes_append_byte(out, (unsigned char)('0' + us / 100 % 10));
+		bytes_append_byte(&number, '.');
+		bytes_append_byte(&number, (unsigned char)('0' + us / 100 % 10));
 	}
-	bytes_append_text(out, " ms");
+	measure_append(out, MEASURE_MS, bytes_span(&number));
+	bytes_release(&number);
 }
 
 static void append_text(struct bytes *out, const char *kind, uint64_t x, uint64_t y)

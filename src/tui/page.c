@@ -16,6 +16,7 @@ struct paragraph {
 	struct bytes text; /* in the charset of the screen, if it is ours */
 	bool others;
 	bool item; /* the label is a mark close before the text */
+	int hang;  /* columns by which its later rows are indented */
 	enum style style;
 };
 
@@ -104,6 +105,18 @@ void page_add(struct page *page, const char *label, const char *text, enum style
 	paragraph->style = style;
 }
 
+void page_add_marked(struct page *page, const char *label, const char *signs, const char *text,
+		     enum style style)
+{
+	struct bytes whole = BYTES_INIT;
+
+	bytes_append_text(&whole, signs);
+	bytes_append_text(&whole, text);
+	page_add(page, label, bytes_text(&whole), style);
+	page->paragraphs[page->count - 1].hang = wrap_columns(span_text(signs));
+	bytes_release(&whole);
+}
+
 void page_add_item(struct page *page, const char *mark, const char *text)
 {
 	page_add(page, mark, text, STYLE_PLAIN);
@@ -141,10 +154,12 @@ static int text_column(const struct page *page, const struct paragraph *paragrap
 static void add_own_rows(struct page *page, size_t n, int columns, bool labelled)
 {
 	struct span text = bytes_span(&page->paragraphs[n].text);
+	int hang = page->paragraphs[n].hang;
 	size_t from = 0;
 
 	do {
-		struct wrap_line line = wrap_next(text, from, columns);
+		struct wrap_line line = wrap_next(
+			text, from, from > 0 && columns > hang ? columns - hang : columns);
 
 		add_row(page,
 			(struct row){ .paragraph = n,
@@ -238,7 +253,7 @@ static void draw_row(const struct page *page, const struct row *row, struct canv
 		line_release(&line);
 		return;
 	}
-	canvas_span(canvas, area, y, column,
+	canvas_span(canvas, area, y, column + (row->from > 0 ? paragraph->hang : 0),
 		    span_part(bytes_span(&paragraph->text), row->from, row->size),
 		    paragraph->style);
 }

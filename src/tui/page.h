@@ -24,6 +24,10 @@ void page_refill(struct page *page); /* the same, but scrolled as it is */
 /* Text of ours; no label: over the whole width. Both are copied. */
 void page_add(struct page *page, const char *label, const char *text, enum style style);
 
+/* The same with signs before it ("✗ "), below which no later row of the text begins. */
+void page_add_marked(struct page *page, const char *label, const char *signs, const char *text,
+		     enum style style);
+
 /* An item of a list: its mark ("1.") stands close before it. */
 void page_add_item(struct page *page, const char *mark, const char *text);
 

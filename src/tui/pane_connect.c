@@ -8,14 +8,11 @@
 #include "base/message.h"
 #include "explain/way.h"
 #include "tui/glyph.h"
-#include "tui/page.h"
-#include "tui/pane.h"
+#include "tui/pane_page.h"
 
 struct connect_pane {
-	const struct journal *journal; /* what was read out */
-	uint32_t until;                /* up to there */
-	struct page *page;
-	char **targets; /* of the addresses and exchangers that are shown, in their order */
+	struct page_pane page; /* first: what all panes of one page share */
+	char **targets;        /* of the addresses and exchangers that are shown, in their order */
 	size_t count;
 	size_t capacity;
 	size_t selected; /* one of them */
@@ -25,7 +22,7 @@ static void *open(void)
 {
 	struct connect_pane *pane = memory_new(1, sizeof(*pane));
 
-	pane->page = page_new();
+	pane->page.page = page_new();
 	return pane;
 }
 
@@ -42,31 +39,16 @@ static void close(void *state)
 
 	forget_targets(pane);
 	memory_free(pane->targets);
-	page_free(pane->page);
-	memory_free(pane);
+	page_pane_close(pane);
 }
 
-/* A sign before the text, so that colour is never the only one. */
 static void add_line(struct page *page, const struct way_line *line, bool selected)
 {
-	static const struct {
-		enum glyph sign;
-		enum style style;
-	} marks[] = {
-		[CHANNEL_PLAIN] = { GLYPH_COUNT, STYLE_PLAIN },
-		[CHANNEL_GOOD] = { GLYPH_CHECK, STYLE_GOOD },
-		[CHANNEL_WARNING] = { GLYPH_WARNING, STYLE_WARNING },
-		[CHANNEL_BAD] = { GLYPH_CROSS, STYLE_PERMANENT },
-	};
-	struct bytes text = BYTES_INIT;
-
-	bytes_append_text(&text, selected ? glyph(GLYPH_POINTER) : " ");
-	bytes_append_text(
-		&text, marks[line->mark].sign == GLYPH_COUNT ? " " : glyph(marks[line->mark].sign));
-	bytes_append_byte(&text, ' ');
-	bytes_append_text(&text, line->text);
-	page_add(page, line->label ? line->label : "", bytes_text(&text), marks[line->mark].style);
-	bytes_release(&text);
+	page_pane_add(page, &(struct page_pane_line){ .label = line->label,
+						      .lead = selected ? glyph(GLYPH_POINTER) : " ",
+						      .plain = " ",
+						      .mark = line->mark,
+						      .text = line->text });
 	if (selected)
 		page_show_last(page);
 }
@@ -83,7 +65,7 @@ static void add_lines(struct connect_pane *pane, const struct way *way)
 	for (size_t n = 0; n < way->count; n++) {
 		const struct way_line *line = &way->lines[n];
 
-		add_line(pane->page, line, line->connect && pane->count == pane->selected);
+		add_line(pane->page.page, line, line->connect && pane->count == pane->selected);
 		if (!line->connect)
 			continue;
 		pane->targets = memory_grow(pane->targets, &pane->capacity, pane->count + 1,
@@ -97,16 +79,13 @@ static void read_out(struct connect_pane *pane, const struct view *view)
 	struct way way;
 	uint32_t until = view->follow ? view->count : view->subject;
 
-	if (pane->journal == view->journal && pane->until == until)
+	if (!page_pane_refresh(&pane->page, view, until))
 		return;
-	pane->journal = view->journal;
-	pane->until = until;
-	page_refill(pane->page);
 	if (way_of(view->journal, until, &way)) {
 		add_lines(pane, &way);
 	} else {
 		forget_targets(pane);
-		page_add(pane->page, NULL, _("Nothing was looked up or connected to yet."),
+		page_add(pane->page.page, NULL, _("Nothing was looked up or connected to yet."),
 			 STYLE_PLAIN);
 	}
 	way_release(&way);
@@ -117,9 +96,7 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 	struct connect_pane *pane = state;
 
 	read_out(pane, view);
-	page_draw(pane->page, canvas, area);
-	if (view->focus == pane_connect.name)
-		canvas_cursor(canvas, area, 0, 0);
+	page_pane_draw(&pane->page, canvas, area, view->focus == pane_connect.name);
 }
 
 static void choose(struct connect_pane *pane, int direction)
@@ -128,7 +105,7 @@ static void choose(struct connect_pane *pane, int direction)
 		pane->selected--;
 	else if (direction > 0 && pane->selected + 1 < pane->count)
 		pane->selected++;
-	pane->journal = NULL; /* read out again */
+	pane->page.journal = NULL; /* read out again */
 }
 
 static void propose(const struct connect_pane *pane, struct view *view)
@@ -147,7 +124,7 @@ static bool handle(void *state, struct view *view, const struct input *input)
 
 	read_out(pane, view);
 	if (!pane->count)
-		return page_handle(pane->page, input);
+		return page_handle(pane->page.page, input);
 	switch (input->kind) {
 	case INPUT_UP:
 		choose(pane, -1);
@@ -159,20 +136,8 @@ static bool handle(void *state, struct view *view, const struct input *input)
 		propose(pane, view);
 		return true;
 	default:
-		return page_handle(pane->page, input);
+		return page_handle(pane->page.page, input);
 	}
-}
-
-static enum search_found search(void *state, struct view *view, struct search *search)
-{
-	(void)view;
-	return page_search(((struct connect_pane *)state)->page, search);
-}
-
-static void copy(void *state, const struct view *view, struct bytes *out)
-{
-	(void)view;
-	page_append_text(((struct connect_pane *)state)->page, out);
 }
 
 static const struct pane_key keys[] = {
@@ -199,6 +164,6 @@ const struct pane_kind pane_connect = {
 	.close = close,
 	.draw = draw,
 	.handle = handle,
-	.search = search,
-	.copy = copy,
+	.search = page_pane_search,
+	.copy = page_pane_copy,
 };

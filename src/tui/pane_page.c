@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Used by the panes of verdict and trust. */
+/* Used by the panes of verdict, trust and the way to the server. */
 #include "tui/pane_page.h"
 
 #include "base/memory.h"
+#include "tui/glyph.h"
 
 void *page_pane_open(void)
 {
@@ -18,15 +19,47 @@ void page_pane_close(void *pane)
 	memory_free(pane);
 }
 
-bool page_pane_begin(struct page_pane *pane, const struct view *view, uint32_t until)
+bool page_pane_refresh(struct page_pane *pane, const struct view *view, uint32_t until)
 {
 	if (pane->journal == view->journal && pane->until == until)
 		return false;
 	pane->journal = view->journal;
 	pane->until = until;
 	pane->event = 0;
-	page_clear(pane->page);
+	page_refill(pane->page);
 	return true;
+}
+
+bool page_pane_begin(struct page_pane *pane, const struct view *view, uint32_t until)
+{
+	bool other = page_pane_refresh(pane, view, until);
+
+	if (other)
+		page_clear(pane->page);
+	return other;
+}
+
+void page_pane_add(struct page *page, const struct page_pane_line *line)
+{
+	static const struct {
+		enum glyph sign;
+		enum style style;
+	} marks[] = {
+		[CHANNEL_PLAIN] = { GLYPH_COUNT, STYLE_PLAIN },
+		[CHANNEL_GOOD] = { GLYPH_CHECK, STYLE_GOOD },
+		[CHANNEL_WARNING] = { GLYPH_WARNING, STYLE_WARNING },
+		[CHANNEL_BAD] = { GLYPH_CROSS, STYLE_PERMANENT },
+	};
+	enum glyph sign = marks[line->mark].sign;
+	struct bytes signs = BYTES_INIT;
+
+	bytes_append_text(&signs, line->lead);
+	bytes_append_text(&signs, sign == GLYPH_COUNT ? line->plain : glyph(sign));
+	if (sign != GLYPH_COUNT || *line->plain)
+		bytes_append_byte(&signs, ' ');
+	page_add_marked(page, line->label ? line->label : "", bytes_text(&signs), line->text,
+			marks[line->mark].style);
+	bytes_release(&signs);
 }
 
 void page_pane_draw(struct page_pane *pane, struct canvas *canvas, struct area area, bool focused)

@@ -9,33 +9,23 @@
 #include "tui/glyph.h"
 #include "tui/pane_page.h"
 
-/* A sign before the text, so that colour is never the only one; links hang below one another. */
+/* Links of the chain hang below one another. */
 static void add_line(struct page *page, const struct channel_line *line)
 {
-	static const struct {
-		enum glyph sign;
-		enum style style;
-	} marks[] = {
-		[CHANNEL_PLAIN] = { GLYPH_COUNT, STYLE_PLAIN },
-		[CHANNEL_GOOD] = { GLYPH_CHECK, STYLE_GOOD },
-		[CHANNEL_WARNING] = { GLYPH_WARNING, STYLE_WARNING },
-		[CHANNEL_BAD] = { GLYPH_CROSS, STYLE_PERMANENT },
-	};
-	struct bytes text = BYTES_INIT;
+	struct bytes lead = BYTES_INIT;
 
 	for (int n = 1; n < line->depth; n++)
-		bytes_append_text(&text, "  ");
+		bytes_append_text(&lead, "  ");
 	if (line->depth > 0) {
-		bytes_append_text(&text, glyph(GLYPH_BOTTOM_LEFT));
-		bytes_append_byte(&text, ' ');
+		bytes_append_text(&lead, glyph(GLYPH_BOTTOM_LEFT));
+		bytes_append_byte(&lead, ' ');
 	}
-	if (marks[line->mark].sign != GLYPH_COUNT) {
-		bytes_append_text(&text, glyph(marks[line->mark].sign));
-		bytes_append_byte(&text, ' ');
-	}
-	bytes_append_text(&text, line->text);
-	page_add(page, line->label ? line->label : "", bytes_text(&text), marks[line->mark].style);
-	bytes_release(&text);
+	page_pane_add(page, &(struct page_pane_line){ .label = line->label,
+						      .lead = bytes_text(&lead),
+						      .plain = "",
+						      .mark = line->mark,
+						      .text = line->text });
+	bytes_release(&lead);
 }
 
 /* At the selected line, or at the newest while nothing is selected. */

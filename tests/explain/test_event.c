@@ -34,6 +34,16 @@ static const struct {
 	{ "connect\nTLS trusted version=TLSv1.3\n", EVENT_TLS_READY,
 	  "TLS stands, and the server is verified", HEADING_NEXT, "greeting" },
 	{ "failed resolve\n", EVENT_FAILED, "Name not resolved", HEADING_FIX, "spelling" },
+	/* what is to be done depends on the answer that led nowhere */
+	{ "resolved name=a.test type=MX records=0+.\nfailed resolve\n", EVENT_FAILED,
+	  "Name not resolved", HEADING_FIX, "name a host in its MX record" },
+	{ "resolved name=a.test type=A outcome=bogus dnssec=bogus\nresolved name=a.test type=AAAA "
+	  "outcome=no-data\nfailed resolve\n",
+	  EVENT_FAILED, "Name not resolved", HEADING_FIX, "sign it again" },
+	{ "resolved name=a.test type=A outcome=timed-out\nfailed resolve\n", EVENT_FAILED,
+	  "Name not resolved", HEADING_FIX, "/etc/resolv.conf" },
+	{ "resolved name=a.test type=A outcome=no-data\nfailed resolve\n", EVENT_FAILED,
+	  "Name not resolved", HEADING_FIX, "mx:DOMAIN" },
 	{ "failed connect\n", EVENT_FAILED, "No connection", HEADING_WHY, "it did not work" },
 	{ HELLO "C: STARTTLS\nS: 220 go\nfailed tls\n", EVENT_FAILED, "TLS failed", HEADING_FIX,
 	  "wrong version number" },

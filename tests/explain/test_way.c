@@ -71,6 +71,16 @@ START_TEST(the_way_is_told_line_by_line)
 		{ "resolved name=a.test type=A outcome=found addresses=192.0.2.7 about=exchanger "
 		  "canonical=b.test\n",
 		  "|~a.test is an alias (CNAME) of b.test, which an MX record must not name\n" },
+		/* an alias is told once, though both families tell it */
+		{ "resolved name=a.test type=AAAA outcome=no-data about=exchanger "
+		  "canonical=b.test\n"
+		  "resolved name=a.test type=A outcome=found addresses=192.0.2.7 about=exchanger "
+		  "canonical=b.test\n",
+		  "must not name\n| A  a.test: 192.0.2.7\n"
+		  "Addresses| " },
+		/* what is longer than its column is told apart from what follows */
+		{ "attempt address=/a/folder/with/a/long/name/lmtp result=refused ms=3\n",
+		  "lmtp local refused in 3 ms\n" },
 		{ "resolved name=_mta-sts.a.test type=TXT outcome=no-name\n" ANSWERS,
 		  "Names| AAAA  mx.test" },
 		{ CONNECTED "timeout\n",
@@ -140,6 +150,8 @@ START_TEST(an_address_or_exchanger_can_be_connected_to)
 		  "192.0.2.9:587\n" },
 		{ "mx:user@a.test",
 		  "resolved name=a.test type=MX outcome=found records=10_mx.test\n", "" },
+		/* nobody can be connected to behind a null MX */
+		{ "mx:a.test", "resolved name=a.test type=MX outcome=found records=0+.\n", "" },
 		{ "unix:/run/lmtp", "attempt address=/run/lmtp result=refused ms=3 words=x\n", "" },
 	};
 

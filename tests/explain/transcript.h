@@ -42,6 +42,17 @@ struct transcript {
 	char mechanism[32];
 };
 
+/* A + in a value is a blank. */
+static inline void transcript_member(struct bytes *members, const char *name, struct span value)
+{
+	char *text = span_copy_text(value);
+
+	for (char *at = text; *at; at++)
+		*at = *at == '+' ? ' ' : *at;
+	members_add_text(members, name, span_text(text));
+	free(text);
+}
+
 static inline void transcript_members(struct bytes *members, struct span rest)
 {
 	while (rest.size) {
@@ -54,7 +65,7 @@ static inline void transcript_members(struct bytes *members, struct span rest)
 		if (equals < word.size && span_number(value, &number))
 			members_add_number(members, name, number);
 		else if (equals < word.size)
-			members_add_text(members, name, value);
+			transcript_member(members, name, value);
 		free(name);
 	}
 }
