@@ -66,6 +66,9 @@ void loop_hurry(struct loop *loop);
  */
 bool loop_wait(struct loop *loop);
 
+/* A slot that nothing ever happens in. */
+#define LOOP_NO_SLOT SIZE_MAX
+
 /* What poll(2) told about a slot of this turn. */
 short loop_revents(const struct loop *loop, size_t slot);
 

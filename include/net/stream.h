@@ -54,8 +54,14 @@ void stream_free(struct stream *stream);
 
 /* ---- use ---- */
 
-/* Puts the socket into the loop's set for this turn; hurries it when work is there already. */
-void stream_watch(const struct stream *stream, struct loop *loop);
+/* No more than so many bytes wait to be read (256 KiB unless told); then the other side has to. */
+void stream_limit_input(struct stream *stream, size_t size);
+
+/*
+ * Puts the socket into the loop's set for this turn, and returns its slot there
+ * (LOOP_NO_SLOT: none); hurries the loop when work is there already.
+ */
+size_t stream_watch(const struct stream *stream, struct loop *loop);
 
 /* Moves bytes and the handshake as far as they go now. True when anything moved or changed. */
 bool stream_pump(struct stream *stream);

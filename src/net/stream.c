@@ -28,6 +28,7 @@ struct stream {
 	struct tls_session *tls;
 	enum stream_tls phase;
 	struct queue in;
+	size_t in_max; /* bytes that wait to be read */
 	struct queue raw;
 	struct queue out;
 	struct queue cipher;
@@ -71,7 +72,14 @@ struct stream *stream_of_socket(int fd)
 	struct stream *stream = memory_new(1, sizeof(*stream));
 
 	transport_of_socket(&stream->transport, fd);
+	stream->in_max = IN_MAX;
 	return stream;
+}
+
+void stream_limit_input(struct stream *stream, size_t size)
+{
+	assert(size > 0);
+	stream->in_max = size;
 }
 
 void stream_pair(struct stream *ends[2], size_t capacity)
@@ -82,6 +90,7 @@ void stream_pair(struct stream *ends[2], size_t capacity)
 	for (int i = 0; i < 2; i++) {
 		ends[i] = memory_new(1, sizeof(*ends[i]));
 		ends[i]->transport = transports[i];
+		ends[i]->in_max = IN_MAX;
 	}
 }
 
@@ -189,7 +198,7 @@ static bool advance_tls(struct stream *stream)
 		}
 	}
 	if (stream->phase == STREAM_SECURED)
-		step = tls_session_read(stream->tls, &stream->in, IN_MAX - before);
+		step = tls_session_read(stream->tls, &stream->in, stream->in_max - before);
 	tls_session_drain(stream->tls, &stream->cipher);
 	if (step == TLS_STEP_FAILED)
 		fail_tls(stream);
@@ -210,11 +219,12 @@ static void note_first(struct stream *stream)
 static bool read_transport(struct stream *stream)
 {
 	struct queue *to = stream->tls ? &stream->raw : &stream->in;
+	size_t size = stream->in_max < READ_SIZE ? stream->in_max : READ_SIZE;
 	enum transport_status status;
 
 	if (stream->input_over)
 		return false;
-	status = transport_read(&stream->transport, to, READ_SIZE);
+	status = transport_read(&stream->transport, to, size);
 	switch (status) {
 	case TRANSPORT_MOVED:
 		if (stream->tls) {
@@ -240,7 +250,7 @@ static bool receive(struct stream *stream)
 {
 	bool moved = false;
 
-	while (stream->end == STREAM_OPEN && queue_size(&stream->in) < IN_MAX) {
+	while (stream->end == STREAM_OPEN && queue_size(&stream->in) < stream->in_max) {
 		bool read = read_transport(stream);
 
 		moved |= read;
@@ -249,7 +259,7 @@ static bool receive(struct stream *stream)
 		if (read)
 			continue;
 		if (stream->input_over && stream->end == STREAM_OPEN &&
-		    queue_size(&stream->in) < IN_MAX)
+		    queue_size(&stream->in) < stream->in_max)
 			conclude(stream);
 		break;
 	}
@@ -345,7 +355,7 @@ bool stream_pump(struct stream *stream)
 
 static bool wants_input(const struct stream *stream)
 {
-	return stream->end == STREAM_OPEN && queue_size(&stream->in) < IN_MAX;
+	return stream->end == STREAM_OPEN && queue_size(&stream->in) < stream->in_max;
 }
 
 static bool wants_output(const struct stream *stream)
@@ -356,25 +366,27 @@ static bool wants_output(const struct stream *stream)
 	       (queue_size(&stream->out) && stream->phase != STREAM_HANDSHAKING);
 }
 
-void stream_watch(const struct stream *stream, struct loop *loop)
+size_t stream_watch(const struct stream *stream, struct loop *loop)
 {
 	bool in = wants_input(stream);
 	bool out = wants_output(stream);
 	short events = 0;
+	size_t slot;
 
 	if (stream->closed)
-		return;
+		return LOOP_NO_SLOT;
 	if (in && !stream->input_over)
 		events |= POLLIN;
 	if (out)
 		events |= POLLOUT;
-	loop_add(loop, stream->transport.fd, events);
+	slot = loop_add(loop, stream->transport.fd, events);
 	if ((in && (stream->input_over || transport_can_read(&stream->transport) ||
 		    (stream->phase == STREAM_SECURED && tls_session_has_input(stream->tls)))) ||
 	    (out && transport_can_write(&stream->transport)) ||
 	    (stream->finish_wanted && !stream->finished && !stream->write_dead &&
 	     stream->phase != STREAM_HANDSHAKING && !out))
 		loop_hurry(loop);
+	return slot;
 }
 
 bool stream_can_write(const struct stream *stream)
