@@ -30,12 +30,13 @@ void certificate_release(struct certificate *certificate);
 
 /* What a leaf is to be like; zeroes with a host make a good one. */
 struct certificate_order {
-	const char *host;      /* a name or an address literal for subjectAltName */
-	int64_t valid_from_s;  /* relative to now; both 0: from an hour ago for 30 days */
-	int64_t valid_until_s; /* relative to now */
-	bool self_signed;      /* signs itself; there is no CA */
-	bool intermediate;     /* signed by an intermediate CA below the CA … */
-	bool leave_out;        /* … that the server does not send */
+	const char *host;        /* a name or an address literal for subjectAltName */
+	int64_t valid_from_s;    /* relative to now; both 0: from an hour ago for 30 days */
+	int64_t valid_until_s;   /* relative to now */
+	bool self_signed;        /* signs itself; there is no CA */
+	bool intermediate;       /* signed by an intermediate CA below the CA … */
+	bool leave_out;          /* … that the server does not send */
+	const char *const *more; /* further names and addresses, up to a NULL; NULL: none */
 };
 
 /* A key with its certificate chain, for the server's side. */

@@ -28,6 +28,13 @@ struct net_address {
 /* From a literal such as "192.0.2.7" or "fe80::1%lo"; false when it is none. */
 bool net_address_parse(const char *text, uint16_t port, struct net_address *address);
 
+/*
+ * From "192.0.2.7", "192.0.2.7:25", "[2001:db8::7]:25", "2001:db8::7" or ":25"
+ * (of this machine only), the port being `port` where none is written; "localhost"
+ * is 127.0.0.1. False when it is none of these.
+ */
+bool net_address_parse_place(const char *text, uint16_t port, struct net_address *address);
+
 /* From a socket's path; false when it is empty or too long for one. */
 bool net_address_of_path(const char *path, struct net_address *address);
 

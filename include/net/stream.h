@@ -82,6 +82,9 @@ struct span stream_peek(const struct stream *stream);
 /* Moves at most `limit` bytes behind out; returns how many. */
 size_t stream_read(struct stream *stream, struct bytes *out, size_t limit);
 
+/* Drops at most `limit` bytes, wiped; returns how many. */
+size_t stream_skip(struct stream *stream, size_t limit);
+
 /* How it ended; STREAM_OPEN as long as there is something to read. */
 enum stream_end stream_end(const struct stream *stream);
 

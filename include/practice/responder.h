@@ -35,8 +35,27 @@ void responder_free(struct responder *responder);
 void responder_add_binding(struct responder *responder, struct span type, struct span data);
 void responder_set_identity(struct responder *responder, struct span user);
 
-/* Bytes from the client. Those behind STARTTLS in the same chunk are dropped. */
-void responder_push(struct responder *responder, uint64_t now_us, struct span bytes);
+/* From now on what happens is written down there; secrets are not. */
+struct notebook;
+void responder_watch(struct responder *responder, struct notebook *notebook, uint32_t connection);
+void responder_note_tls(struct responder *responder, uint64_t now_us, struct span words);
+
+/* So many commands are served, then the session ends with 421; 0: any number. */
+void responder_limit_commands(struct responder *responder, unsigned most);
+unsigned responder_commands(const struct responder *responder); /* that were served */
+
+/* Grows with every whole line and with content, not with the bytes of a begun line. */
+uint64_t responder_progress(const struct responder *responder);
+
+/*
+ * Bytes from the client; returns how many were taken. As long as 16 KiB of
+ * replies wait to be taken the rest stays with the caller, who pushes it again.
+ * Bytes behind STARTTLS in the same chunk are dropped.
+ */
+size_t responder_push(struct responder *responder, uint64_t now_us, struct span bytes);
+
+/* Ends the conversation from our side: with this reply, unless the scenario is silent. */
+void responder_dismiss(struct responder *responder, uint64_t now_us, const char *reply);
 
 /* The client closed its side. */
 void responder_finish(struct responder *responder, uint64_t now_us);

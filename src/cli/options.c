@@ -57,6 +57,9 @@ enum option {
 	OPTION_PORTS,
 	OPTION_JOBS,
 	OPTION_TARGETS,
+	OPTION_LISTEN,
+	OPTION_TLS_PORT,
+	OPTION_CA_OUT,
 	OPTION_ANONYMIZE,
 	OPTION_FOLLOW,
 	OPTION_WITH_SECRETS,
@@ -159,9 +162,9 @@ static const struct option_row rows[OPTION_COUNT] = {
 	[OPTION_MTA_STS_SERVER] = { "--mta-sts-server", "ADDRESS:PORT", false, OPTION_SESSION,
 				    N_("Fetch MTA-STS policies from here, whatever the name "
 				       "service says.") },
-	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING,
+	[OPTION_TIMEOUT] = { "--timeout", "SECONDS", false, OPTION_SETTING | OPTION_SERVE,
 			     N_("Wait this long for every reply, in place of the times of RFC "
-				"5321.") },
+				"5321; of serve: for every command (300).") },
 	[OPTION_LOG] = { "--log", "FILE", false, OPTION_TALK,
 			 N_("Write the session to this new file as well.") },
 	[OPTION_NO_JOURNAL] = { "--no-journal", NULL, false, OPTION_SETTING,
@@ -177,7 +180,7 @@ static const struct option_row rows[OPTION_COUNT] = {
 				  "real servers are masked, high contrast, keys are named.") },
 	[OPTION_VAR] = { "--var", "NAME=VALUE", false, OPTION_TALK,
 			 N_("Give ${NAME} a value in scripts; may be repeated.") },
-	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN | OPTION_PROBE,
+	[OPTION_JSON] = { "--json", NULL, false, OPTION_RUN | OPTION_PROBE | OPTION_SERVE,
 			  N_("Print the session as JSON, one event a line; of probe one target a "
 			     "line.") },
 	[OPTION_CHECK] = { "--check", NULL, false, OPTION_PROBE,
@@ -189,6 +192,15 @@ static const struct option_row rows[OPTION_COUNT] = {
 			  N_("Probe so many hosts at once (8); never two connections to one.") },
 	[OPTION_TARGETS] = { "--targets", "FILE", false, OPTION_PROBE,
 			     N_("Read targets from this file, one a line; - is standard input.") },
+	[OPTION_LISTEN] = { "--listen", "ADDRESS[:PORT]", false, OPTION_SERVE,
+			    N_("Listen here (127.0.0.1:2525). Any address but a loopback one lets "
+			       "other machines in.") },
+	[OPTION_TLS_PORT] = { "--tls-port", "PORT", false, OPTION_SERVE,
+			      N_("Listen on this port for TLS from the first byte (2465); 0 lets "
+				 "the system choose.") },
+	[OPTION_CA_OUT] = { "--ca-out", "FILE", false, OPTION_SERVE,
+			    N_("Write the CA that vouches for the practice server to this new "
+			       "file, for --ca-file.") },
 	[OPTION_BARE] = { "--bare", NULL, false, OPTION_RUN | OPTION_REPORT,
 			  N_("JSON without explanations, findings and verdict.") },
 	[OPTION_ANONYMIZE] = { "--anonymize", NULL, false,
@@ -564,6 +576,15 @@ static bool take(struct options *options, enum option option, const char *value,
 		break;
 	case OPTION_TARGETS:
 		options->targets = value;
+		break;
+	case OPTION_LISTEN:
+		options->listen = value;
+		break;
+	case OPTION_TLS_PORT:
+		options->tls_port = value;
+		return take_number(&number, UINT16_MAX, "--tls-port", value, fault);
+	case OPTION_CA_OUT:
+		options->ca_out = value;
 		break;
 	case OPTION_BARE:
 		options->bare = true;

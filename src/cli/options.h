@@ -37,6 +37,7 @@ enum option_place {
 	OPTION_OPEN = 1 << 12,
 
 	OPTION_PROBE = 1 << 8,
+	OPTION_SERVE = 1 << 9,
 
 	/* in the configuration file: for every session, or for one server only */
 	OPTION_IN_CONFIG = 1 << 14,
@@ -99,6 +100,9 @@ struct options {
 	const char *targets; /* of probe: a file of them; NULL: none */
 	bool log_body;
 	const char *report_file;
+	const char *listen;   /* of serve; NULL: the usual place */
+	const char *tls_port; /* of serve; NULL: the usual one */
+	const char *ca_out;   /* of serve: a file to be made */
 	struct variables *variables;
 
 	const char *profile;        /* a server of the configuration file */

@@ -46,6 +46,12 @@ static const struct subcommand rows[] = {
 		  "Probe many servers up to TLS, one row each; never logs in, never sends MAIL."),
 	  .options = OPTION_SESSION | OPTION_PROBE,
 	  .run = cli_probe },
+	{ .name = "serve",
+	  .arguments = "[SCENARIO]",
+	  .help = N_("The practice server alone, for other programs and for a class; relays "
+		     "nothing."),
+	  .options = OPTION_SERVE,
+	  .run = cli_serve },
 	{ .name = "scrub",
 	  .arguments = "FILE|-",
 	  .help = N_("Give a text of any tool back unchanged but for its secrets."),

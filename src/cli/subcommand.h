@@ -19,6 +19,7 @@ const struct subcommand *subcommand_row(size_t n); /* NULL behind the last */
 
 int cli_run(const struct options *options);
 int cli_live(const struct options *options);
+int cli_serve(const struct options *options);
 int cli_probe(const struct options *options);
 int cli_demo(const struct options *options);
 int cli_open(const struct options *options);

@@ -267,16 +267,25 @@ static bool add_extension(X509 *certificate, X509 *issuer, int nid, const char *
 	return done;
 }
 
-static bool add_names(X509 *certificate, X509 *issuer, const char *host)
+static void append_name(struct bytes *value, const char *host)
 {
 	unsigned char address[16];
 	bool is_address = inet_pton(AF_INET, host, address) == 1 ||
 			  inet_pton(AF_INET6, host, address) == 1;
+
+	bytes_append_text(value, value->size ? "," : "");
+	bytes_append_text(value, is_address ? "IP:" : "DNS:");
+	bytes_append_text(value, host);
+}
+
+static bool add_names(X509 *certificate, X509 *issuer, const char *host, const char *const *more)
+{
 	struct bytes value = BYTES_INIT;
 	bool done;
 
-	bytes_append_text(&value, is_address ? "IP:" : "DNS:");
-	bytes_append_text(&value, host);
+	append_name(&value, host);
+	while (more && *more)
+		append_name(&value, *more++);
 	done = add_extension(certificate, issuer, NID_subject_alt_name, bytes_text(&value));
 	bytes_release(&value);
 	return done;
@@ -301,7 +310,8 @@ static bool set_serial(X509 *certificate)
 }
 
 /* What a CA has and what a server has. */
-static bool add_extensions(X509 *certificate, X509 *issuer, const char *host)
+static bool add_extensions(X509 *certificate, X509 *issuer, const char *host,
+			   const char *const *more)
 {
 	bool done = add_extension(certificate, issuer, NID_basic_constraints,
 				  host ? "critical,CA:FALSE" : "critical,CA:TRUE") &&
@@ -314,7 +324,7 @@ static bool add_extensions(X509 *certificate, X509 *issuer, const char *host)
 	if (!host)
 		return done;
 	return done && add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth") &&
-	       add_names(certificate, issuer, host);
+	       add_names(certificate, issuer, host, more);
 }
 
 /* Signed by `by`, or by itself when that is NULL. `host` is NULL for a CA. */
@@ -335,7 +345,7 @@ static bool issue(struct issued *issued, const struct issued *by, const char *co
 	       X509_gmtime_adj(X509_getm_notBefore(certificate), (long)from_s) &&
 	       X509_gmtime_adj(X509_getm_notAfter(certificate), (long)until_s) &&
 	       X509_set_pubkey(certificate, issued->key) &&
-	       add_extensions(certificate, issuer, host) &&
+	       add_extensions(certificate, issuer, host, order->more) &&
 	       X509_sign(certificate, by ? by->key : issued->key, EVP_sha256()) > 0;
 }
 
@@ -393,6 +403,7 @@ static struct tls_identity *new_identity(void)
 		SSL_CTX_set_default_passwd_cb(identity->context, refuse_passphrase);
 		/* The chain is what it was made to be, not what the library would complete it to. */
 		SSL_CTX_set_mode(identity->context, SSL_MODE_NO_AUTO_CHAIN |
+							    SSL_MODE_RELEASE_BUFFERS |
 							    SSL_MODE_ENABLE_PARTIAL_WRITE |
 							    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	}
@@ -400,7 +411,8 @@ static struct tls_identity *new_identity(void)
 }
 
 /* The CAs are valid at all times: only the leaf follows the order. */
-static const struct certificate_order ca_order = { NULL, -86400, 365 * 86400, false, false, false };
+static const struct certificate_order ca_order = { .valid_from_s = -86400,
+						   .valid_until_s = 365 * 86400 };
 
 static bool make_chain(struct tls_identity *identity, const struct certificate_order *order)
 {

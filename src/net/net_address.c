@@ -57,6 +57,43 @@ bool net_address_parse(const char *text, uint16_t port, struct net_address *addr
 	return parse_ipv6(text, port, address);
 }
 
+/* Cuts ":PORT" off a place; false when what stands there is no port. */
+static bool cut_port(struct span *host, uint16_t *port)
+{
+	size_t bracket = span_find(*host, ']');
+	size_t from = bracket < host->size ? bracket + 1 : 0;
+	size_t colon = from + span_find(span_after(*host, from), ':');
+	struct span digits = span_after(*host, colon + 1);
+	uint64_t number;
+
+	/* An IPv6 address without brackets has many colons, and no port. */
+	if (colon == host->size || (from == 0 && span_find(digits, ':') < digits.size))
+		return true;
+	if (!span_number(digits, &number) || number > UINT16_MAX)
+		return false;
+	host->size = colon;
+	*port = (uint16_t)number;
+	return true;
+}
+
+bool net_address_parse_place(const char *text, uint16_t port, struct net_address *address)
+{
+	struct span host = span_text(text);
+	char *name;
+	bool parsed;
+
+	if (!cut_port(&host, &port))
+		return false;
+	if (host.size > 2 && host.data[0] == '[' && host.data[host.size - 1] == ']')
+		host = span_part(host, 1, host.size - 2);
+	if (host.size == 0 || span_is_word(host, "localhost"))
+		host = span_text("127.0.0.1");
+	name = span_copy_text(host);
+	parsed = net_address_parse(name, port, address);
+	memory_free(name);
+	return parsed;
+}
+
 bool net_address_of_path(const char *path, struct net_address *address)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };

@@ -427,6 +427,14 @@ size_t stream_read(struct stream *stream, struct bytes *out, size_t limit)
 	return part.size;
 }
 
+size_t stream_skip(struct stream *stream, size_t limit)
+{
+	size_t size = span_part(queue_span(&stream->in), 0, limit).size;
+
+	queue_advance(&stream->in, size);
+	return size;
+}
+
 enum stream_end stream_end(const struct stream *stream)
 {
 	if (!stream->closed && queue_size(&stream->in))

@@ -12,10 +12,21 @@ struct peer {
 	struct stream *stream;
 	struct responder *responder;
 	const struct tls_identity *identity;
+	size_t output_max;
+	bool lingers; /* closes only when the client did, so that it can read the last words */
 	bool told_finish;
 	bool handshaking;
+	bool parting;
 	bool over;
+	enum note_end end; /* once it is over, or parting */
 };
+
+static void end(struct peer *peer, enum note_end how)
+{
+	if (!peer->parting)
+		peer->end = how;
+	peer->over = true;
+}
 
 /* Begins the server's side of TLS; a failure ends the connection. */
 static void accept_tls(struct peer *peer)
@@ -32,7 +43,7 @@ static void accept_tls(struct peer *peer)
 	bytes_release(&early);
 	if (fault.kind != FAULT_PROTOCOL ||
 	    !stream_accept_tls(peer->stream, peer->identity, &fault))
-		peer->over = true;
+		end(peer, NOTE_END_TLS);
 }
 
 struct peer *peer_new(struct stream *stream, const struct scenario *scenario,
@@ -42,6 +53,7 @@ struct peer *peer_new(struct stream *stream, const struct scenario *scenario,
 
 	peer->stream = stream;
 	peer->identity = identity;
+	peer->output_max = OUTPUT_MAX;
 	peer->responder = responder_new(scenario, identity != NULL, implicit, now_us);
 	if (implicit)
 		accept_tls(peer);
@@ -55,6 +67,15 @@ void peer_free(struct peer *peer)
 	responder_free(peer->responder);
 	stream_free(peer->stream);
 	memory_free(peer);
+}
+
+void peer_accept_terms(struct peer *peer, const struct peer_terms *terms)
+{
+	peer->lingers = true;
+	peer->output_max = terms->buffer;
+	stream_limit_input(peer->stream, terms->buffer);
+	responder_limit_commands(peer->responder, terms->commands);
+	responder_watch(peer->responder, terms->notebook, terms->connection);
 }
 
 /* What the handshake gives to logins: a channel to bind to, a certificate to be known by. */
@@ -77,6 +98,19 @@ static void hand_over_channel(struct peer *peer)
 	bytes_wipe(&data);
 }
 
+/* For whoever looks on. */
+static void note_channel(struct peer *peer, uint64_t now_us)
+{
+	const struct tls_facts *facts = stream_tls_facts(peer->stream);
+	struct bytes words = BYTES_INIT;
+
+	bytes_append_text(&words, facts->version);
+	bytes_append_byte(&words, ' ');
+	bytes_append_text(&words, facts->cipher);
+	responder_note_tls(peer->responder, now_us, bytes_span(&words));
+	bytes_release(&words);
+}
+
 static bool pump_handshake(struct peer *peer, uint64_t now_us)
 {
 	switch (stream_tls(peer->stream)) {
@@ -85,33 +119,34 @@ static bool pump_handshake(struct peer *peer, uint64_t now_us)
 		hand_over_channel(peer);
 		if (responder_wants_tls(peer->responder))
 			responder_tls_ready(peer->responder, now_us);
+		note_channel(peer, now_us);
 		return true;
 	case STREAM_UNSECURED:
-		peer->over = true;
+		end(peer, NOTE_END_TLS);
 		return true;
 	case STREAM_CLEAR:
 	case STREAM_HANDSHAKING:
 		break;
 	}
 	if (stream_end(peer->stream) != STREAM_OPEN)
-		peer->over = true;
+		end(peer, NOTE_END_TLS);
 	return peer->over;
 }
 
 static bool pump_input(struct peer *peer, uint64_t now_us)
 {
-	struct bytes input = BYTES_INIT;
-	bool came = stream_read(peer->stream, &input, 65536) > 0;
+	struct span waiting = span_part(stream_peek(peer->stream), 0, 65536);
+	size_t taken = 0;
 
-	if (came)
-		responder_push(peer->responder, now_us, bytes_span(&input));
-	bytes_wipe(&input);
-	if (!came && !peer->told_finish && stream_end(peer->stream) != STREAM_OPEN) {
+	if (waiting.size)
+		taken = responder_push(peer->responder, now_us, waiting);
+	stream_skip(peer->stream, taken);
+	if (!waiting.size && !peer->told_finish && stream_end(peer->stream) != STREAM_OPEN) {
 		peer->told_finish = true;
 		responder_finish(peer->responder, now_us);
 		return true;
 	}
-	return came;
+	return taken > 0;
 }
 
 static bool pump_output(struct peer *peer, uint64_t now_us)
@@ -119,7 +154,7 @@ static bool pump_output(struct peer *peer, uint64_t now_us)
 	struct bytes output = BYTES_INIT;
 	bool left;
 
-	if (stream_pending(peer->stream) < OUTPUT_MAX)
+	if (stream_pending(peer->stream) < peer->output_max)
 		responder_take(peer->responder, now_us, &output);
 	left = output.size > 0;
 	if (left)
@@ -128,25 +163,52 @@ static bool pump_output(struct peer *peer, uint64_t now_us)
 	return left;
 }
 
+/* Closing while something stands unread resets the connection, and the last words with it. */
+static void part(struct peer *peer)
+{
+	bool open = stream_end(peer->stream) == STREAM_OPEN;
+
+	peer->end = peer->told_finish ? NOTE_END_LEFT : NOTE_END_SERVED;
+	if (peer->lingers && open && stream_pending(peer->stream) == 0) {
+		stream_finish(peer->stream);
+		peer->parting = true;
+		return;
+	}
+	stream_close(peer->stream);
+	end(peer, peer->end);
+}
+
+/* What the client still sends is nobody's any more. */
+static bool pump_parting(struct peer *peer)
+{
+	bool came = stream_skip(peer->stream, SIZE_MAX) > 0;
+
+	if (stream_end(peer->stream) != STREAM_OPEN) {
+		stream_close(peer->stream);
+		peer->over = true;
+	}
+	return came || peer->over;
+}
+
 static void follow_end(struct peer *peer)
 {
-	enum stream_end end = stream_end(peer->stream);
+	enum stream_end how = stream_end(peer->stream);
 
 	switch (responder_end(peer->responder)) {
 	case RESPONDER_OPEN:
 		/* Nobody is left to speak to. */
-		if (end != STREAM_OPEN && end != STREAM_FIN)
-			peer->over = true;
+		if (how != STREAM_OPEN && how != STREAM_FIN)
+			end(peer, NOTE_END_BROKEN);
 		break;
 	case RESPONDER_CLOSE:
-		if (stream_pending(peer->stream) == 0 || end != STREAM_OPEN) {
-			stream_close(peer->stream);
-			peer->over = true;
-		}
+		/* Who has sent all may still read. */
+		if (stream_pending(peer->stream) == 0 || !stream_can_write(peer->stream) ||
+		    (how != STREAM_OPEN && how != STREAM_FIN))
+			part(peer);
 		break;
 	case RESPONDER_RESET:
 		stream_abort(peer->stream);
-		peer->over = true;
+		end(peer, NOTE_END_CUT);
 		break;
 	}
 }
@@ -158,8 +220,12 @@ bool peer_pump(struct peer *peer, uint64_t now_us)
 	if (peer->over)
 		return false;
 	happened = stream_pump(peer->stream);
+	if (peer->parting)
+		return pump_parting(peer) || happened;
 	if (peer->handshaking)
 		return pump_handshake(peer, now_us) || happened;
+	/* What is due stands before the answers to what came meanwhile. */
+	happened |= pump_output(peer, now_us);
 	/* Once TLS is due, what comes belongs to the handshake. */
 	if (!responder_wants_tls(peer->responder))
 		happened |= pump_input(peer, now_us);
@@ -170,7 +236,7 @@ bool peer_pump(struct peer *peer, uint64_t now_us)
 		return true;
 	}
 	follow_end(peer);
-	return happened || peer->over;
+	return happened || peer->over || peer->parting;
 }
 
 bool peer_is_over(const struct peer *peer)
@@ -178,13 +244,61 @@ bool peer_is_over(const struct peer *peer)
 	return peer->over;
 }
 
-void peer_watch(const struct peer *peer, struct loop *loop)
+enum peer_state peer_state(const struct peer *peer)
 {
-	if (!peer->over)
-		stream_watch(peer->stream, loop);
+	if (peer->over)
+		return PEER_OVER;
+	if (peer->parting)
+		return PEER_PARTING;
+	return peer->handshaking ? PEER_HANDSHAKING : PEER_TALKING;
+}
+
+uint64_t peer_progress(const struct peer *peer)
+{
+	return responder_progress(peer->responder);
+}
+
+uint64_t peer_handed_over(const struct peer *peer)
+{
+	return stream_handed_over(peer->stream);
+}
+
+size_t peer_pending(const struct peer *peer)
+{
+	return stream_pending(peer->stream);
+}
+
+unsigned peer_commands(const struct peer *peer)
+{
+	return responder_commands(peer->responder);
+}
+
+enum note_end peer_end(const struct peer *peer, struct span *words)
+{
+	*words = span_text(peer->end == NOTE_END_TLS ? stream_fault(peer->stream)->text : "");
+	return peer->end;
+}
+
+void peer_dismiss(struct peer *peer, uint64_t now_us, const char *reply)
+{
+	if (peer->handshaking && !peer->over)
+		end(peer, NOTE_END_TLS);
+	else if (!peer->parting)
+		responder_dismiss(peer->responder, now_us, reply);
+}
+
+void peer_abort(struct peer *peer)
+{
+	stream_abort(peer->stream);
+	end(peer, NOTE_END_CUT);
+}
+
+size_t peer_watch(const struct peer *peer, struct loop *loop)
+{
+	return peer->over ? LOOP_NO_SLOT : stream_watch(peer->stream, loop);
 }
 
 uint64_t peer_deadline(const struct peer *peer)
 {
-	return peer->over ? 0 : responder_deadline(peer->responder);
+	return peer->over || peer->parting ? 0 : responder_deadline(peer->responder);
 }

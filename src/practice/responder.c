@@ -15,6 +15,8 @@
 
 #define LINE_MAX_COMMAND 512 /* RFC 5321 §4.5.3.1.4 with its end; MAIL and RCPT may grow */
 #define LINE_MAX_AUTH 12288  /* RFC 4954 §4 */
+#define LINE_KEPT_MAX 16384  /* of a begun line; no line as long as this is served */
+#define OUTPUT_MAX 16384     /* waits to be taken before more is served */
 
 static bool holds(const struct scenario_fault *fault, const struct responder *responder,
 		  enum step step, unsigned time)
@@ -151,8 +153,12 @@ void service_refuse(struct responder *responder, const char *text)
 		service_reply_text(responder, STEP_NONE, text);
 		return;
 	}
-	service_reply_text(responder, STEP_NONE,
-			   "421 4.7.0 " PRACTICE_HOST " Too many errors, closing");
+	service_end(responder, "421 4.7.0 " PRACTICE_HOST " Too many errors, closing");
+}
+
+void service_end(struct responder *responder, const char *text)
+{
+	service_reply_text(responder, STEP_NONE, text);
 	responder->end = RESPONDER_CLOSE;
 }
 
@@ -254,10 +260,26 @@ static bool is_too_long(const struct command *command, size_t size)
 	return size > LINE_MAX_COMMAND && (command->flaws & COMMAND_LONG);
 }
 
+/* Too long whatever it was: its front is gone. */
+static void refuse_overlong(struct responder *responder)
+{
+	bool answer = responder->mode == INPUT_AUTH;
+
+	responder->overlong = false;
+	if (answer)
+		service_auth_end(responder);
+	service_refuse(responder, answer ? "500 5.5.6 Authentication line too long"
+					 : "500 5.5.2 Line too long");
+}
+
 static void serve_line(struct responder *responder, const struct line *line)
 {
 	struct command command;
 
+	if (responder->overlong) {
+		refuse_overlong(responder);
+		return;
+	}
 	if (line->flaws & LINE_BARE_LF) {
 		responder->mode = INPUT_COMMAND;
 		service_auth_end(responder);
@@ -279,6 +301,26 @@ static void serve_line(struct responder *responder, const struct line *line)
 		serve_command(responder, &command);
 }
 
+static void take_line(struct responder *responder, const struct line *line)
+{
+	responder->progress++;
+	service_note_line(responder, line->text);
+	if (responder->commands_max && responder->commands == responder->commands_max) {
+		service_end(responder, "421 4.7.0 " PRACTICE_HOST " Too many commands, closing");
+		return;
+	}
+	responder->commands++;
+	serve_line(responder, line);
+}
+
+/* A line without end must not fill the memory: that it was too long is all that is kept. */
+static void drop_begun_line(struct responder *responder)
+{
+	splitter_release(&responder->splitter);
+	splitter_init(&responder->splitter);
+	responder->overlong = true;
+}
+
 /* Takes something from the front of chunk; returns how much. */
 static size_t serve_some(struct responder *responder, struct span chunk)
 {
@@ -290,7 +332,9 @@ static size_t serve_some(struct responder *responder, struct span chunk)
 	if (responder->mode == INPUT_CHUNK)
 		return service_chunk(responder, chunk);
 	if (splitter_push(&responder->splitter, chunk, &offset, &line))
-		serve_line(responder, &line);
+		take_line(responder, &line);
+	else if (splitter_pending(&responder->splitter) > LINE_KEPT_MAX)
+		drop_begun_line(responder);
 	return offset;
 }
 
@@ -300,11 +344,36 @@ static bool is_listening(const struct responder *responder)
 	return responder->end == RESPONDER_OPEN && !responder->tls_pending;
 }
 
-void responder_push(struct responder *responder, uint64_t now_us, struct span bytes)
+size_t responder_push(struct responder *responder, uint64_t now_us, struct span bytes)
+{
+	struct span rest = bytes;
+
+	responder->now_us = now_us;
+	while (rest.size && is_listening(responder) && responder->outbox.bytes.size < OUTPUT_MAX)
+		rest = span_after(rest, serve_some(responder, rest));
+	return is_listening(responder) ? bytes.size - rest.size : bytes.size;
+}
+
+void responder_limit_commands(struct responder *responder, unsigned most)
+{
+	responder->commands_max = most;
+}
+
+unsigned responder_commands(const struct responder *responder)
+{
+	return responder->commands;
+}
+
+uint64_t responder_progress(const struct responder *responder)
+{
+	return responder->progress;
+}
+
+void responder_dismiss(struct responder *responder, uint64_t now_us, const char *reply)
 {
 	responder->now_us = now_us;
-	while (bytes.size && is_listening(responder))
-		bytes = span_after(bytes, serve_some(responder, bytes));
+	if (responder->end == RESPONDER_OPEN)
+		service_end(responder, reply);
 }
 
 void responder_finish(struct responder *responder, uint64_t now_us)
@@ -325,6 +394,7 @@ struct responder *responder_new(const struct scenario *scenario, bool tls, bool 
 	responder->encrypted = implicit;
 	responder->now_us = now_us;
 	responder->seed = now_us;
+	responder->started_us = responder->noted_us = now_us;
 	splitter_init(&responder->splitter);
 	body_decoder_init(&responder->body);
 	service_reply_text(responder, STEP_GREETING,
@@ -343,6 +413,7 @@ void responder_free(struct responder *responder)
 	bytes_wipe(&responder->scratch);
 	bytes_release(&responder->user);
 	bytes_release(&responder->identity);
+	bytes_release(&responder->said);
 	for (size_t i = 0; i < responder->binding_count; i++) {
 		bytes_release(&responder->binding_types[i]);
 		bytes_release(&responder->binding_data[i]);
@@ -366,7 +437,11 @@ void responder_set_identity(struct responder *responder, struct span user)
 
 void responder_take(struct responder *responder, uint64_t now_us, struct bytes *out)
 {
+	size_t before = out->size;
+
+	responder->now_us = now_us;
 	outbox_take(&responder->outbox, now_us, out);
+	service_note_output(responder, span_after(bytes_span(out), before));
 }
 
 uint64_t responder_deadline(const struct responder *responder)
@@ -391,6 +466,7 @@ void responder_tls_ready(struct responder *responder, uint64_t now_us)
 	bytes_clear(&responder->user);
 	splitter_release(&responder->splitter);
 	splitter_init(&responder->splitter);
+	responder->overlong = false;
 }
 
 enum responder_end responder_end(const struct responder *responder)

@@ -7,6 +7,7 @@
 #define PRACTICE_SERVICE_H
 
 #include "practice/deviation.h"
+#include "practice/notebook.h"
 #include "practice/outbox.h"
 #include "practice/responder.h"
 #include "sasl/mechanism.h"
@@ -16,6 +17,8 @@
 
 #define SERVICE_DOMAIN "example.test"
 #define SERVICE_SIZE_MAX 10485760u /* octets of a message */
+#define SERVICE_CONTENT_MAX                                                                        \
+	(4 * (uint64_t)SERVICE_SIZE_MAX) /* octets of one too big that are waited through */
 #define SERVICE_RCPT_MAX 100
 #define SERVICE_ERRORS_MAX 20
 #define SERVICE_BINDINGS_MAX 4
@@ -33,13 +36,15 @@ struct transaction {
 	bool chunked;
 	bool begun; /* content has come */
 	unsigned recipients;
-	uint64_t size; /* of content so far */
+	uint64_t size;    /* of content so far */
+	uint64_t refused; /* octets of chunks that are not taken */
 };
 
 struct responder {
 	const struct scenario *scenario;
 	enum input_mode mode;
 	struct splitter splitter;
+	bool overlong; /* the front of the begun line was dropped */
 	struct body_decoder body;
 	struct bytes scratch;
 	struct outbox outbox;
@@ -50,6 +55,16 @@ struct responder {
 	unsigned messages;
 	unsigned logins;    /* that were refused */
 	unsigned exchanges; /* that were begun */
+	unsigned commands;
+	unsigned commands_max; /* 0: without end */
+	uint64_t progress;
+	struct notebook *notebook; /* NULL: nobody looks on */
+	uint32_t connection;       /* its number there */
+	struct bytes said;         /* the begun line of a reply, for the notebook */
+	bool after_auth;           /* an AUTH, or what belongs to one, came last */
+	uint64_t started_us;
+	uint64_t noted_us; /* the second whose notes are counted began here */
+	unsigned noted;
 	enum responder_end end;
 	bool mute;
 	bool tls; /* STARTTLS can be had */
@@ -88,6 +103,9 @@ bool service_offers(const struct responder *responder, const char *keyword);
 const struct scenario_fault *service_deviation(const struct responder *responder, enum step step,
 					       unsigned time, const struct scenario_fault *at);
 
+/* The last words: all that comes later is ignored. */
+void service_end(struct responder *responder, const char *text);
+
 /* What stands at `seed` and number n: sixteen bytes that look like chance. */
 void service_chance(const struct responder *responder, const char *purpose, unsigned n,
 		    unsigned char out[16]);
@@ -116,5 +134,10 @@ bool service_is_nobody(const struct address *address);
 /* Take content from the front of chunk and return how many bytes they took. */
 size_t service_content(struct responder *responder, struct span chunk);
 size_t service_chunk(struct responder *responder, struct span chunk);
+
+/* witness.c: what happens, for the notebook. */
+void service_note_line(struct responder *responder, struct span line);
+void service_note_output(struct responder *responder, struct span sent);
+void service_note_message(struct responder *responder, uint64_t octets);
 
 #endif

@@ -192,6 +192,7 @@ static void end_message(struct responder *responder)
 {
 	bool fits = responder->transaction.size <= SERVICE_SIZE_MAX;
 
+	service_note_message(responder, responder->transaction.size);
 	responder->mode = INPUT_COMMAND;
 	forget(responder);
 	if (fits)
@@ -200,12 +201,23 @@ static void end_message(struct responder *responder)
 		service_refuse(responder, "552 5.3.4 The message is too big for this server");
 }
 
-/* Counts content; false when the scenario breaks off. */
+/* Nobody waits for the end of what has no end. */
+static void end_endless(struct responder *responder)
+{
+	service_end(responder, "421 4.3.4 " PRACTICE_HOST " The message is far too big, closing");
+}
+
+/* Counts content; false when the scenario breaks off, or we do. */
 static bool count_content(struct responder *responder, size_t size)
 {
 	bool first = size && !responder->transaction.begun;
 
 	responder->transaction.size += size;
+	responder->progress += size;
+	if (responder->transaction.size > SERVICE_CONTENT_MAX) {
+		end_endless(responder);
+		return false;
+	}
 	if (!first)
 		return true;
 	responder->transaction.begun = true;
@@ -288,7 +300,12 @@ size_t service_chunk(struct responder *responder, struct span chunk)
 	if (taken > responder->chunk_left)
 		taken = (size_t)responder->chunk_left;
 	responder->chunk_left -= taken;
-	if (responder->chunk_refusal == NULL && !count_content(responder, taken)) {
+	if (responder->chunk_refusal) {
+		responder->progress += taken;
+		responder->transaction.refused += taken;
+		if (responder->transaction.refused > SERVICE_CONTENT_MAX)
+			end_endless(responder);
+	} else if (!count_content(responder, taken)) {
 		responder->mode = INPUT_COMMAND;
 		forget(responder);
 		return taken;
