@@ -20,10 +20,12 @@ uses_cli = base smtp sasl journal explain report import net session plan practic
 # pkg-config modules by layer, and the headers that prove their use (for check-layers).
 libs_base = libcrypto unistring libpcre2-8
 libs_explain = jansson
-libs_net = libssl libcrypto $(call optional,libunbound libidn2 libcurl)
+libs_net = libssl libcrypto dl $(call optional,libidn2)
 libs_tui = ncursesw readline
 libs_cli = libconfuse
-headers_base = pcre2.h openssl/evp.h openssl/hmac.h openssl/rand.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
+# Compiled against but not linked: net/library loads them when they are first needed.
+loaded = $(call optional,libunbound libcurl)
+headers_base = pcre2.h openssl/evp.h openssl/hmac.h openssl/crypto.h openssl/params.h openssl/core_names.h openssl/kdf.h uni libintl.h
 headers_explain = jansson.h
 headers_net = openssl/ unbound.h idn2.h curl/
 headers_tui = curses.h ncurses readline/ term.h
@@ -73,13 +75,14 @@ HARDEN_LINK = -pie -Wl,-z,relro,-z,now
 DEFINES = -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -DLOCALEDIR='"$(localedir)"' -DDATADIR='"$(datadir)"' -DSYSCONFDIR='"$(sysconfdir)"' $(OPTIONAL_DEFINES)
 INCLUDES = -Iinclude -Isrc
 
-# unistring has no pkg-config file, libunbound one that asks for too much.
-pc = $(strip $(filter-out unistring libunbound,$(1)))
+# These have no pkg-config file; libunbound has one that asks for too much.
+bare = unistring dl
+pc = $(strip $(filter-out $(bare) libunbound,$(1)))
 pc_cflags = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --cflags $(call pc,$(1)) 2>/dev/null))
-pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/dev/null)) $(if $(filter unistring,$(1)),-lunistring) $(if $(filter libunbound,$(1)),-lunbound)
+pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/dev/null)) $(patsubst %,-l%,$(filter $(bare),$(1)))
 ALL_MODULES := $(sort $(foreach l,$(LAYERS),$(libs_$(l))))
 # pkg-config's -D_GNU_SOURCE and its like would come twice.
-MODULE_CFLAGS := $(filter-out -D_GNU_SOURCE -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=600,$(call pc_cflags,$(ALL_MODULES)))
+MODULE_CFLAGS := $(filter-out -D_GNU_SOURCE -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=600,$(call pc_cflags,$(ALL_MODULES) $(loaded)))
 MODULE_LIBS := $(call pc_libs,$(ALL_MODULES))
 
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) $(HARDEN) $(SANITIZE) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS) $(CPPFLAGS)

@@ -58,7 +58,7 @@ struct names_answer {
 	enum names_security security;
 	const char *reason;    /* of FAILED, BOGUS, UNAVAILABLE, UNCHECKED; "" when there is none */
 	const char *canonical; /* the last name of a chain of CNAMEs; NULL when there was none */
-	const char *source;    /* "dns"; "system" (getaddrinfo); "--resolve" */
+	const char *source;    /* "dns"; "system" (getaddrinfo, localhost); "--resolve" */
 	uint32_t ttl_s;        /* 0 when not known */
 	uint64_t took_us;
 	const struct record *records; /* MX: by preference, then name */

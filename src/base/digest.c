@@ -5,10 +5,10 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 
@@ -137,7 +137,11 @@ bool digest_equal(struct span a, struct span b)
 	return a.size == b.size && (a.size == 0 || CRYPTO_memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* The kernel's: libcrypto takes longer to begin its generator than most sessions to begin at all. */
 void digest_random(unsigned char *out, size_t size)
 {
-	must(RAND_bytes(out, (int)size));
+	size_t most = 256; /* of one call */
+
+	for (size_t at = 0; at < size; at += most)
+		must(getentropy(out + at, size - at < most ? size - at : most) == 0);
 }

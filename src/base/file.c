@@ -72,10 +72,11 @@ static bool read_all(int fd, size_t limit, struct bytes *out, struct fault *faul
 	size_t start = out->size;
 
 	for (;;) {
+		size_t room = out->size == start ? 4096 : 65536; /* most files are small */
 		ssize_t got;
 
-		bytes_reserve(out, 65536);
-		got = read(fd, out->data + out->size, 65536);
+		bytes_reserve(out, room);
+		got = read(fd, out->data + out->size, room);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {

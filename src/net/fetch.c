@@ -10,9 +10,12 @@
 
 #include "base/child.h"
 #include "base/memory.h"
+#include "net/library.h"
 #include "net/loop.h"
 
 #ifdef WITH_LIBCURL
+/* Its macros around functions would take their names from the struct below. */
+#define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #endif
 
@@ -39,6 +42,37 @@ bool fetch_is_there(void)
 
 #ifdef WITH_LIBCURL
 
+/* Its functions, once the child has loaded it; the types are those of its header. */
+static struct {
+	__typeof__(curl_easy_cleanup) *curl_easy_cleanup;
+	__typeof__(curl_easy_getinfo) *curl_easy_getinfo;
+	__typeof__(curl_easy_init) *curl_easy_init;
+	__typeof__(curl_easy_perform) *curl_easy_perform;
+	__typeof__(curl_easy_setopt) *curl_easy_setopt;
+	__typeof__(curl_easy_strerror) *curl_easy_strerror;
+	__typeof__(curl_global_init) *curl_global_init;
+	__typeof__(curl_slist_append) *curl_slist_append;
+	__typeof__(curl_slist_free_all) *curl_slist_free_all;
+} libcurl;
+
+static const struct library_function functions[] = {
+	LIBRARY_FUNCTION(libcurl, curl_easy_cleanup),
+	LIBRARY_FUNCTION(libcurl, curl_easy_getinfo),
+	LIBRARY_FUNCTION(libcurl, curl_easy_init),
+	LIBRARY_FUNCTION(libcurl, curl_easy_perform),
+	LIBRARY_FUNCTION(libcurl, curl_easy_setopt),
+	LIBRARY_FUNCTION(libcurl, curl_easy_strerror),
+	LIBRARY_FUNCTION(libcurl, curl_global_init),
+	LIBRARY_FUNCTION(libcurl, curl_slist_append),
+	LIBRARY_FUNCTION(libcurl, curl_slist_free_all),
+};
+
+static struct library library = {
+	.file = "libcurl.so.4",
+	.functions = functions,
+	.count = sizeof(functions) / sizeof(functions[0]),
+};
+
 static size_t take(char *data, size_t size, size_t count, void *context)
 {
 	struct fetch *fetch = context;
@@ -52,23 +86,23 @@ static size_t take(char *data, size_t size, size_t count, void *context)
 
 static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *connect_to, char *words)
 {
-	curl_easy_setopt(curl, CURLOPT_URL, fetch->url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
-	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(curl, CURLOPT_PROXY, "");
-	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	libcurl.curl_easy_setopt(curl, CURLOPT_URL, fetch->url);
+	libcurl.curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+	libcurl.curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	libcurl.curl_easy_setopt(curl, CURLOPT_PROXY, "");
+	libcurl.curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	libcurl.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	libcurl.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (fetch->ca_file)
-		curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_file);
+		libcurl.curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_file);
 	if (connect_to)
-		curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to);
-	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)fetch->timeout_s);
-	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)(fetch->timeout_s + 1) / 2);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetch);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
+		libcurl.curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to);
+	libcurl.curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	libcurl.curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)fetch->timeout_s);
+	libcurl.curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)(fetch->timeout_s + 1) / 2);
+	libcurl.curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
+	libcurl.curl_easy_setopt(curl, CURLOPT_WRITEDATA, fetch);
+	libcurl.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
 }
 
 /* What the answer is worth; NULL: it is the text. */
@@ -76,11 +110,11 @@ static const char *judge(CURL *curl, CURLcode code, const char *words, char *rea
 {
 	long status = 0;
 
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+	libcurl.curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
 	if (code == CURLE_WRITE_ERROR)
 		return "the text is longer than a policy may be";
 	if (code != CURLE_OK) {
-		snprintf(reason, size, "%s", *words ? words : curl_easy_strerror(code));
+		snprintf(reason, size, "%s", *words ? words : libcurl.curl_easy_strerror(code));
 		return reason;
 	}
 	if (status == 200)
@@ -103,13 +137,12 @@ static int write_answer(int fd, const char *reason, struct span text)
 	return fclose(out) == 0 ? 0 : 1;
 }
 
-/* In the child. */
-static int get(void *argument, int fd)
+static int get_text(struct fetch *fetch, int fd)
 {
-	struct fetch *fetch = argument;
-	CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == 0 ? curl_easy_init() : NULL;
+	CURL *curl = libcurl.curl_global_init(CURL_GLOBAL_DEFAULT) == 0 ? libcurl.curl_easy_init()
+									: NULL;
 	struct curl_slist *connect_to =
-		fetch->connect_to ? curl_slist_append(NULL, fetch->connect_to) : NULL;
+		fetch->connect_to ? libcurl.curl_slist_append(NULL, fetch->connect_to) : NULL;
 	char words[CURL_ERROR_SIZE] = "";
 	char room[CURL_ERROR_SIZE];
 	const char *reason = "libcurl could not begin";
@@ -117,12 +150,20 @@ static int get(void *argument, int fd)
 
 	if (curl) {
 		set_up(curl, fetch, connect_to, words);
-		reason = judge(curl, curl_easy_perform(curl), words, room, sizeof(room));
+		reason = judge(curl, libcurl.curl_easy_perform(curl), words, room, sizeof(room));
 	}
 	result = write_answer(fd, reason, bytes_span(&fetch->answer));
-	curl_easy_cleanup(curl);
-	curl_slist_free_all(connect_to);
+	libcurl.curl_easy_cleanup(curl);
+	libcurl.curl_slist_free_all(connect_to);
 	return result;
+}
+
+/* In the child. */
+static int get(void *argument, int fd)
+{
+	const char *missing = library_load(&library);
+
+	return missing ? write_answer(fd, missing, span_of(NULL, 0)) : get_text(argument, fd);
 }
 
 #else

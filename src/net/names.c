@@ -307,12 +307,45 @@ static bool is_possible(struct span name)
 	return true;
 }
 
+/*
+ * RFC 6761 §6.3: localhost and what ends in it is this machine, without
+ * records but its addresses, and no name server is to be asked.
+ */
+static bool is_localhost(struct span name)
+{
+	static const char word[] = "localhost";
+	size_t size = sizeof(word) - 1;
+
+	if (name.size < size || !span_is_word(span_after(name, name.size - size), word))
+		return false;
+	return name.size == size || name.data[name.size - size - 1] == '.';
+}
+
+static void answer_localhost(struct names_query *query)
+{
+	static const unsigned char loopback[4] = { 127, 0, 0, 1 };
+	enum names_outcome outcome = NAMES_FOUND;
+
+	query->answer.source = "system";
+	if (query->answer.type == RECORD_A)
+		names_add_record(query, span_of(loopback, sizeof(loopback)));
+	else if (query->answer.type == RECORD_AAAA)
+		names_add_record(query, span_of(&in6addr_loopback, sizeof(in6addr_loopback)));
+	else
+		outcome = NAMES_NO_DATA;
+	names_settle(query, outcome, NAMES_UNCHECKED);
+}
+
 static void ask(struct names_query *query)
 {
 	bool is_address = query->answer.type == RECORD_A || query->answer.type == RECORD_AAAA;
 
 	if (!is_possible(span_text(query->name))) {
 		names_settle(query, NAMES_NO_NAME, NAMES_UNCHECKED);
+		return;
+	}
+	if (is_localhost(span_text(query->name))) {
+		answer_localhost(query);
 		return;
 	}
 #ifdef WITH_LIBUNBOUND

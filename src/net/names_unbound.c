@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The name service asking DNS: libunbound in its thread mode, whose
- * descriptor stands in the loop. It validates; what it cannot find since a name
+ * descriptor stands in the loop; loaded with the first question. It validates; what it cannot find since a name
  * server on the way strips DNSSEC is asked again without validating, and
  * marked so.
  */
@@ -14,8 +14,56 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "net/library.h"
 #include "net/loop.h"
 #include "net/names_private.h"
+
+/* Its functions, once it is loaded; the types are those of its header. */
+static struct {
+	__typeof__(ub_cancel) *ub_cancel;
+	__typeof__(ub_ctx_add_ta) *ub_ctx_add_ta;
+	__typeof__(ub_ctx_add_ta_file) *ub_ctx_add_ta_file;
+	__typeof__(ub_ctx_async) *ub_ctx_async;
+	__typeof__(ub_ctx_create) *ub_ctx_create;
+	__typeof__(ub_ctx_debugout) *ub_ctx_debugout;
+	__typeof__(ub_ctx_delete) *ub_ctx_delete;
+	__typeof__(ub_ctx_hosts) *ub_ctx_hosts;
+	__typeof__(ub_ctx_resolvconf) *ub_ctx_resolvconf;
+	__typeof__(ub_ctx_set_fwd) *ub_ctx_set_fwd;
+	__typeof__(ub_ctx_set_option) *ub_ctx_set_option;
+	__typeof__(ub_fd) *ub_fd;
+	__typeof__(ub_poll) *ub_poll;
+	__typeof__(ub_process) *ub_process;
+	__typeof__(ub_resolve_async) *ub_resolve_async;
+	__typeof__(ub_resolve_free) *ub_resolve_free;
+	__typeof__(ub_strerror) *ub_strerror;
+} libunbound;
+
+static const struct library_function functions[] = {
+	LIBRARY_FUNCTION(libunbound, ub_cancel),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_add_ta),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_add_ta_file),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_async),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_create),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_debugout),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_delete),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_hosts),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_resolvconf),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_set_fwd),
+	LIBRARY_FUNCTION(libunbound, ub_ctx_set_option),
+	LIBRARY_FUNCTION(libunbound, ub_fd),
+	LIBRARY_FUNCTION(libunbound, ub_poll),
+	LIBRARY_FUNCTION(libunbound, ub_process),
+	LIBRARY_FUNCTION(libunbound, ub_resolve_async),
+	LIBRARY_FUNCTION(libunbound, ub_resolve_free),
+	LIBRARY_FUNCTION(libunbound, ub_strerror),
+};
+
+static struct library library = {
+	.file = "libunbound.so.8",
+	.functions = functions,
+	.count = sizeof(functions) / sizeof(functions[0]),
+};
 
 struct names_unbound {
 	struct ub_ctx *validating;
@@ -42,13 +90,13 @@ static int add_anchors(struct ub_ctx *context, const struct names *names)
 	int error = 0;
 
 	if (names->trust_anchor)
-		return ub_ctx_add_ta_file(context, names->trust_anchor);
+		return libunbound.ub_ctx_add_ta_file(context, names->trust_anchor);
 	for (size_t i = 0; i < sizeof(anchor_files) / sizeof(anchor_files[0]); i++) {
 		if (access(anchor_files[i], R_OK) == 0)
-			return ub_ctx_add_ta_file(context, anchor_files[i]);
+			return libunbound.ub_ctx_add_ta_file(context, anchor_files[i]);
 	}
 	for (size_t i = 0; i < sizeof(anchors) / sizeof(anchors[0]) && !error; i++)
-		error = ub_ctx_add_ta(context, anchors[i]);
+		error = libunbound.ub_ctx_add_ta(context, anchors[i]);
 	return error;
 }
 
@@ -59,35 +107,36 @@ static void set_options(struct ub_ctx *context, const struct names *names)
 						 "127.in-addr.arpa. transparent" };
 
 	/* systemd-resolved and test servers listen on loopback. */
-	ub_ctx_set_option(context, "do-not-query-localhost:", "no");
+	libunbound.ub_ctx_set_option(context, "do-not-query-localhost:", "no");
 	/* Addresses of the local network have PTR records at its own name server, unsigned. */
-	ub_ctx_set_option(context, "unblock-lan-zones:", "yes");
-	ub_ctx_set_option(context, "insecure-lan-zones:", "yes");
+	libunbound.ub_ctx_set_option(context, "unblock-lan-zones:", "yes");
+	libunbound.ub_ctx_set_option(context, "insecure-lan-zones:", "yes");
 	for (size_t i = 0; names->server && i < sizeof(own_zones) / sizeof(own_zones[0]); i++)
-		ub_ctx_set_option(context, "local-zone:", own_zones[i]);
+		libunbound.ub_ctx_set_option(context, "local-zone:", own_zones[i]);
 }
 
 static struct ub_ctx *new_context(const struct names *names, bool validating)
 {
-	struct ub_ctx *context = ub_ctx_create();
+	struct ub_ctx *context = libunbound.ub_ctx_create();
 	int error;
 
 	if (!context)
 		return NULL;
 	/* A thread; the other mode forks, whose end would look like that of a child of ours. */
-	error = ub_ctx_async(context, 1);
+	error = libunbound.ub_ctx_async(context, 1);
 	/* Nothing of its log may come between the lines of a screen. */
-	ub_ctx_debugout(context, NULL);
+	libunbound.ub_ctx_debugout(context, NULL);
 	set_options(context, names);
 	if (names->server)
-		error |= ub_ctx_set_fwd(context, names->server);
+		error |= libunbound.ub_ctx_set_fwd(context, names->server);
 	else
-		ub_ctx_resolvconf(context, NULL); /* without the file it asks the root servers */
-	ub_ctx_hosts(context, NULL);
+		libunbound.ub_ctx_resolvconf(context,
+					     NULL); /* without the file it asks the root servers */
+	libunbound.ub_ctx_hosts(context, NULL);
 	if (validating)
 		error |= add_anchors(context, names);
 	if (error) {
-		ub_ctx_delete(context);
+		libunbound.ub_ctx_delete(context);
 		return NULL;
 	}
 	return context;
@@ -98,9 +147,9 @@ void names_unbound_free(struct names_unbound *unbound)
 	if (!unbound)
 		return;
 	if (unbound->validating)
-		ub_ctx_delete(unbound->validating);
+		libunbound.ub_ctx_delete(unbound->validating);
 	if (unbound->plain)
-		ub_ctx_delete(unbound->plain);
+		libunbound.ub_ctx_delete(unbound->plain);
 	memory_free(unbound);
 }
 
@@ -184,14 +233,14 @@ static void take(void *argument, int error, struct ub_result *result)
 
 	query->unbound_open = false;
 	if (error) {
-		names_set_reason(query, ub_strerror(error));
+		names_set_reason(query, libunbound.ub_strerror(error));
 		names_settle(query, NAMES_FAILED, NAMES_UNCHECKED);
 	} else if (!query->unbound_plain && is_stripped(query, result)) {
 		query->names->unbound->stripped = true;
 	} else {
 		take_result(query, result);
 	}
-	ub_resolve_free(result);
+	libunbound.ub_resolve_free(result);
 }
 
 /* ---- a question ---- */
@@ -210,31 +259,38 @@ static struct ub_ctx *choose_context(struct names_query *query)
 	return *context;
 }
 
+static bool fail(struct names_query *query, const char *reason)
+{
+	names_set_reason(query, reason);
+	names_settle(query, NAMES_FAILED, NAMES_UNCHECKED);
+	return false;
+}
+
 static bool ask(struct names_query *query)
 {
-	struct ub_ctx *context = choose_context(query);
+	const char *missing = library_load(&library);
+	struct ub_ctx *context = missing ? NULL : choose_context(query);
 	int error = UB_INITFAIL;
 	sigset_t all, before;
 
+	if (missing)
+		return fail(query, missing);
 	if (context) {
 		/* The thread begins here, and signals are for ours. */
 		sigfillset(&all);
 		pthread_sigmask(SIG_SETMASK, &all, &before);
-		error = ub_resolve_async(context, query->name, (int)query->answer.type, 1, query,
-					 take, &query->unbound_id);
+		error = libunbound.ub_resolve_async(context, query->name, (int)query->answer.type,
+						    1, query, take, &query->unbound_id);
 		pthread_sigmask(SIG_SETMASK, &before, NULL);
 	}
 	if (!error) {
 		query->unbound_open = !query->answered;
 		return true;
 	}
-	names_set_reason(query,
-			 query->names->trust_anchor
-				 ? _("libunbound does not start: does the file of --trust-anchor "
-				     "hold DS or DNSKEY records?")
-				 : ub_strerror(error));
-	names_settle(query, NAMES_FAILED, NAMES_UNCHECKED);
-	return false;
+	return fail(query, query->names->trust_anchor
+				   ? _("libunbound does not start: does the file of --trust-anchor "
+				       "hold DS or DNSKEY records?")
+				   : libunbound.ub_strerror(error));
 }
 
 static struct ub_ctx *context_of(const struct names_query *query)
@@ -248,8 +304,8 @@ static void pump(struct names_query *query)
 {
 	struct ub_ctx *context = context_of(query);
 
-	if (ub_poll(context))
-		ub_process(context);
+	if (libunbound.ub_poll(context))
+		libunbound.ub_process(context);
 	if (!query->answered && !query->unbound_open)
 		ask(query);
 }
@@ -257,14 +313,14 @@ static void pump(struct names_query *query)
 static void cancel(struct names_query *query)
 {
 	if (query->unbound_open)
-		ub_cancel(context_of(query), query->unbound_id);
+		libunbound.ub_cancel(context_of(query), query->unbound_id);
 	query->unbound_open = false;
 }
 
 static void watch(const struct names_query *query, struct loop *loop)
 {
 	if (query->unbound_open)
-		loop_add(loop, ub_fd(context_of(query)), POLLIN);
+		loop_add(loop, libunbound.ub_fd(context_of(query)), POLLIN);
 	else
 		loop_hurry(loop);
 }

@@ -8,20 +8,21 @@
 
 #define QUEUE_FIRST_SIZE 4096
 
+/* What lies outside of from..end was wiped when it left, or never held anything. */
 void queue_release(struct queue *queue)
 {
-	if (queue->data)
-		memory_wipe(queue->data, queue->capacity);
+	queue_clear(queue);
 	memory_free(queue->data);
 	*queue = (struct queue){ 0 };
 }
 
-static void move_to_front(struct queue *queue, unsigned char *to)
+static void move_to_front(struct queue *queue)
 {
 	size_t size = queue_size(queue);
+	size_t left = queue->from;
 
-	if (size)
-		memmove(to, queue->data + queue->from, size);
+	memmove(queue->data, queue->data + left, size);
+	memory_wipe(queue->data + size, left);
 	queue->from = 0;
 	queue->end = size;
 }
@@ -36,19 +37,18 @@ unsigned char *queue_reserve(struct queue *queue, size_t size)
 		return queue->data + queue->end;
 	/* Moving is cheap only while at least half of the block has left already. */
 	if (needed <= queue->capacity / 2) {
-		size_t end = queue->end;
-
-		move_to_front(queue, queue->data);
-		memory_wipe(queue->data + queue->end, end - queue->end);
+		move_to_front(queue);
 		return queue->data + queue->end;
 	}
 	while (capacity < needed)
 		capacity *= 2;
-	data = memory_new(capacity, 1);
-	move_to_front(queue, data);
-	if (queue->data)
-		memory_wipe(queue->data, queue->capacity);
+	data = memory_resize(NULL, capacity, 1);
+	if (needed > size)
+		memcpy(data, queue->data + queue->from, needed - size);
+	queue_clear(queue);
 	memory_free(queue->data);
+	queue->from = 0;
+	queue->end = needed - size;
 	queue->data = data;
 	queue->capacity = capacity;
 	return data + queue->end;

@@ -248,18 +248,25 @@ static void add_pem(SSL_CTX *context, struct span pem)
 	BIO_free(bio);
 }
 
+static bool load_anchors(X509_STORE *store, const char *path, struct fault *fault)
+{
+	if (X509_STORE_load_file(store, path) == 1)
+		return true;
+	return set_file_fault(
+		fault,
+		_("{path} holds no CA certificates that can be used: {reason}. It has "
+		  "to be a file in PEM form."),
+		path);
+}
+
 static bool set_anchors(struct tls_client *client, const struct tls_options *options,
 			struct fault *fault)
 {
 	bool system = !options->ca_file && !options->ca_pem.size;
 
-	if (options->ca_file) {
-		if (SSL_CTX_load_verify_file(client->context, options->ca_file) != 1)
-			return set_file_fault(fault,
-					      _("{path} holds no CA certificates that can be used: "
-						"{reason}. It has to be a file in PEM form."),
-					      options->ca_file);
-	}
+	if (options->ca_file &&
+	    !load_anchors(SSL_CTX_get_cert_store(client->context), options->ca_file, fault))
+		return false;
 	if (options->ca_pem.size)
 		add_pem(client->context, options->ca_pem);
 	if (system)
@@ -342,14 +349,34 @@ struct tls_client *tls_client_new(const struct tls_options *options, struct faul
 	return client;
 }
 
+/* Nothing was asked for that the library could refuse, CAs aside. */
+static bool are_plain(const struct tls_options *options)
+{
+	return !options->certificate_file && !options->ciphers && !options->groups &&
+	       !options->level && !options->least && !options->most;
+}
+
+static bool check_anchors(const char *path, struct fault *fault)
+{
+	X509_STORE *store = X509_STORE_new();
+	bool usable = store && load_anchors(store, path, fault);
+
+	X509_STORE_free(store);
+	return usable;
+}
+
+/* Reading the system's CAs takes longer than all else at start, and cannot fail. */
 bool tls_options_check(const struct tls_options *options, struct fault *fault)
 {
-	struct tls_client *client = new_client(options, fault);
-	/* Reading the system's CAs takes longer than all else at start, and cannot fail. */
-	bool usable = client && (!options->ca_file || set_anchors(client, options, fault));
+	struct tls_client *client;
 
-	tls_client_free(client);
-	return usable;
+	if (!are_plain(options)) {
+		client = new_client(options, fault);
+		tls_client_free(client);
+		if (!client)
+			return false;
+	}
+	return !options->ca_file || check_anchors(options->ca_file, fault);
 }
 
 void tls_client_free(struct tls_client *client)

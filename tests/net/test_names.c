@@ -292,6 +292,51 @@ START_TEST(localhost_has_loopback_addresses)
 }
 END_TEST
 
+START_TEST(localhost_is_answered_at_once)
+{
+	static const struct {
+		const char *name;
+		enum record_type type;
+		enum names_outcome outcome;
+		const char *text;
+	} rows[] = {
+		{ "localhost", RECORD_A, NAMES_FOUND, "127.0.0.1" },
+		{ "LocalHost.", RECORD_AAAA, NAMES_FOUND, "::1" },
+		{ "mail.localhost", RECORD_A, NAMES_FOUND, "127.0.0.1" },
+		{ "localhost", RECORD_MX, NAMES_NO_DATA, NULL },
+		{ "_25._tcp.localhost", RECORD_TLSA, NAMES_NO_DATA, NULL },
+	};
+	/* A name server that is not there: nobody may be asked. */
+	struct names *names = new_names(names_validates() ? "127.0.0.1:1" : NULL);
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct names_query *query = names_ask(names, rows[i].name, rows[i].type, 1);
+		const struct names_answer *answer = names_answer(query, 1);
+
+		ck_assert_ptr_nonnull(answer);
+		ck_assert_int_eq(answer->outcome, rows[i].outcome);
+		ck_assert_str_eq(answer->source, "system");
+		ck_assert_uint_eq(answer->count, rows[i].text ? 1 : 0);
+		if (rows[i].text)
+			ck_assert_str_eq(answer->records[0].text, rows[i].text);
+		names_query_free(query);
+	}
+	ck_assert_ptr_null(names->unbound);
+	names_free(names);
+}
+END_TEST
+
+START_TEST(a_name_that_holds_localhost_is_none)
+{
+	struct names *names = new_names(names_validates() ? "127.0.0.1:1" : NULL);
+	struct names_query *query = names_ask(names, "notlocalhost", RECORD_A, 1);
+
+	ck_assert_ptr_null(names_answer(query, 1));
+	names_query_free(query);
+	names_free(names);
+}
+END_TEST
+
 START_TEST(a_literal_needs_nobody)
 {
 	static const struct {
@@ -390,6 +435,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, without_libunbound_other_types_are_off_and_named_as_off);
 	tcase_add_test(tests, an_address_turned_round_is_a_name);
 	tcase_add_test(tests, localhost_has_loopback_addresses);
+	tcase_add_test(tests, localhost_is_answered_at_once);
+	tcase_add_test(tests, a_name_that_holds_localhost_is_none);
 	tcase_add_test(tests, a_literal_needs_nobody);
 	tcase_add_test(tests, what_resolve_says_needs_nobody);
 	tcase_add_test(tests, a_name_that_cannot_exist_is_a_fault_with_advice);
