@@ -242,18 +242,24 @@ check-sanitized:
 	@tests/tools/parts 'MAKE=$(MAKE)' check-unit check-sessions check-screens check-hostile
 
 # ---- measurements: rows of every tests/bench/*.bench; nothing here passes or fails ----
-bench_layers = $(sort $(foreach l,import,$(call below,$(l))))
-BENCH = $(if $(NAME),$(NAME))
+bench_objects = $(BUILD)/tests/bench/$(1).o $(BUILD)/tests/bench/series.o
+bench_layers = $(sort $(foreach l,import tui,$(call below,$(l))))
+BENCH_OBJECTS = $(foreach l,$(bench_layers),$(call objects_of,$(l)))
+BENCH_LIBS = $(call pc_libs,$(sort $(foreach l,$(bench_layers),$(libs_$(l)))))
+BENCHES = $(addprefix $(BUILD)/tests/bench/,inside parse race terminal)
 
-$(BUILD)/tests/bench/parse: $(BUILD)/tests/bench/parse.o $(foreach l,$(bench_layers),$(call objects_of,$(l)))
-	$(LINK) -o $@ $^ $(call pc_libs,$(sort $(foreach l,$(bench_layers),$(libs_$(l)))))
+$(BUILD)/tests/bench/parse $(BUILD)/tests/bench/inside: $(BUILD)/tests/bench/%: $(call bench_objects,%) $(BENCH_OBJECTS)
+	$(LINK) -o $@ $^ $(BENCH_LIBS)
 
-$(BUILD)/tests/bench/terminal: $(BUILD)/tests/bench/terminal.o
+$(BUILD)/tests/bench/race: $(call bench_objects,race)
+	$(LINK) -o $@ $^
+
+$(BUILD)/tests/bench/terminal: $(call bench_objects,terminal)
 	$(LINK) -o $@ $^ -lutil
 
-bench: all $(BUILD)/tests/bench/parse $(BUILD)/tests/bench/terminal
+bench: all $(BENCHES)
 	@tests/tools/packages install bench; :
-	@BUILD=$(BUILD) tests/bench/run $(BENCH)
+	@BUILD=$(BUILD) tests/bench/run $(if $(JSON),--json $(JSON)) $(NAME)
 
 # ---- fuzzing: every target for TIME seconds, with the committed corpus as seeds ----
 TIME = 10

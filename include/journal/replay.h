@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What was known at any event: folds a journal's events into dialogues again,
- * from a snapshot kept every 1,024 events.
+ * from a snapshot kept every 64 events.
  */
 #ifndef JOURNAL_REPLAY_H
 #define JOURNAL_REPLAY_H

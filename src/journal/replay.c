@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "journal/members.h"
 
-#define SNAPSHOT_EVERY 1024
+#define SNAPSHOT_EVERY 64
 #define CONNECTIONS_KEPT 4 /* of those that take turns; an older one is folded anew */
 
 /* The dialogues of the connections that spoke last. */
@@ -18,15 +18,27 @@ struct fold {
 	uint32_t id; /* folded up to this event */
 	uint16_t conn[CONNECTIONS_KEPT];
 	struct dialogue dialogue[CONNECTIONS_KEPT];
+	uint8_t count;  /* of places in use, from the first on */
 	uint8_t oldest; /* place that is given up next */
+};
+
+/* A fold as it was; most journals hold one connection, and one dialogue is kept then. */
+struct snapshot {
+	size_t first; /* of its dialogues among all that are kept */
+	uint16_t conn[CONNECTIONS_KEPT];
+	uint8_t oldest;
+	uint8_t count; /* of its dialogues: places are taken in order, and not given back */
 };
 
 struct replay {
 	const struct journal *journal;
 	struct fold now;
-	struct fold *snapshots; /* number n: after event (n + 1) * SNAPSHOT_EVERY */
+	struct snapshot *snapshots; /* number n: after event (n + 1) * SNAPSHOT_EVERY */
 	size_t snapshot_count;
 	size_t snapshot_capacity;
+	struct dialogue *kept; /* the dialogues of all snapshots */
+	size_t kept_count;
+	size_t kept_capacity;
 	struct reply reply;
 	struct bytes text;
 };
@@ -47,6 +59,7 @@ void replay_free(struct replay *replay)
 	reply_release(&replay->reply);
 	bytes_release(&replay->text);
 	memory_free(replay->snapshots);
+	memory_free(replay->kept);
 	memory_free(replay);
 }
 
@@ -54,11 +67,13 @@ static struct dialogue *dialogue_of(struct fold *fold, uint16_t conn)
 {
 	int place;
 
-	for (place = 0; place < CONNECTIONS_KEPT; place++)
+	for (place = 0; place < fold->count; place++)
 		if (fold->conn[place] == conn)
 			return &fold->dialogue[place];
 	place = fold->oldest;
 	fold->oldest = (uint8_t)((place + 1) % CONNECTIONS_KEPT);
+	if (place == fold->count)
+		fold->count++;
 	fold->conn[place] = conn;
 	dialogue_init(&fold->dialogue[place]);
 	return &fold->dialogue[place];
@@ -137,12 +152,40 @@ static void fold_event(struct replay *replay, uint32_t id)
 
 static void keep_snapshot(struct replay *replay)
 {
-	if (replay->now.id % SNAPSHOT_EVERY ||
-	    replay->now.id / SNAPSHOT_EVERY != replay->snapshot_count + 1)
+	const struct fold *now = &replay->now;
+	struct snapshot *snapshot;
+
+	if (now->id % SNAPSHOT_EVERY || now->id / SNAPSHOT_EVERY != replay->snapshot_count + 1)
 		return;
 	replay->snapshots = memory_grow(replay->snapshots, &replay->snapshot_capacity,
 					replay->snapshot_count + 1, sizeof(*replay->snapshots));
-	replay->snapshots[replay->snapshot_count++] = replay->now;
+	replay->kept = memory_grow(replay->kept, &replay->kept_capacity,
+				   replay->kept_count + now->count, sizeof(*replay->kept));
+	snapshot = &replay->snapshots[replay->snapshot_count++];
+	snapshot->first = replay->kept_count;
+	snapshot->count = now->count;
+	snapshot->oldest = now->oldest;
+	memcpy(snapshot->conn, now->conn, sizeof(now->conn));
+	memcpy(replay->kept + replay->kept_count, now->dialogue,
+	       now->count * sizeof(*now->dialogue));
+	replay->kept_count += now->count;
+}
+
+/* Back to snapshot number n; 0: to the beginning. */
+static void return_to(struct replay *replay, size_t n)
+{
+	const struct snapshot *snapshot = n ? &replay->snapshots[n - 1] : NULL;
+	struct fold *now = &replay->now;
+
+	now->id = (uint32_t)(n * SNAPSHOT_EVERY);
+	now->count = now->oldest = 0;
+	if (!snapshot)
+		return;
+	now->count = snapshot->count;
+	now->oldest = snapshot->oldest;
+	memcpy(now->conn, snapshot->conn, sizeof(now->conn));
+	memcpy(now->dialogue, replay->kept + snapshot->first,
+	       snapshot->count * sizeof(*now->dialogue));
 }
 
 static void fold_to(struct replay *replay, uint32_t id)
@@ -151,12 +194,8 @@ static void fold_to(struct replay *replay, uint32_t id)
 
 	if (nearest > replay->snapshot_count)
 		nearest = replay->snapshot_count;
-	if (id < replay->now.id || replay->now.id < nearest * SNAPSHOT_EVERY) {
-		if (nearest)
-			replay->now = replay->snapshots[nearest - 1];
-		else
-			memset(&replay->now, 0, sizeof(replay->now));
-	}
+	if (id < replay->now.id || replay->now.id < nearest * SNAPSHOT_EVERY)
+		return_to(replay, nearest);
 	while (replay->now.id < id) {
 		fold_event(replay, ++replay->now.id);
 		keep_snapshot(replay);
@@ -167,7 +206,7 @@ static struct dialogue dialogue_in_fold(const struct fold *fold, uint16_t conn)
 {
 	struct dialogue dialogue;
 
-	for (int place = 0; place < CONNECTIONS_KEPT; place++)
+	for (int place = 0; place < fold->count; place++)
 		if (fold->conn[place] == conn)
 			return fold->dialogue[place];
 	dialogue_init(&dialogue);
