@@ -461,17 +461,19 @@ const struct names_answer *names_answer(struct names_query *query, uint64_t now_
 		query->asker = NULL;
 		query->answer.took_us = now_us - query->asked_us;
 	}
+	query->taken = true;
 	return &query->answer;
 }
 
 void names_watch(const struct names_query *query, struct loop *loop)
 {
-	if (!query->asker)
+	if (query->taken)
 		return;
-	if (query->answered)
+	if (query->answered) {
 		loop_hurry(loop);
-	else
-		query->asker->watch(query, loop);
+		return;
+	}
+	query->asker->watch(query, loop);
 	loop_add_deadline(loop, query->deadline_us);
 }
 

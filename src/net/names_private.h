@@ -31,6 +31,7 @@ struct names_query {
 	uint64_t asked_us;
 	uint64_t deadline_us;
 	bool answered;
+	bool taken; /* whoever asked has had the answer */
 	struct names_answer answer;
 	struct record *records; /* the answer's, owned */
 	size_t capacity;

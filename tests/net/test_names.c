@@ -326,6 +326,24 @@ START_TEST(localhost_is_answered_at_once)
 }
 END_TEST
 
+START_TEST(what_is_answered_at_once_keeps_nobody_waiting)
+{
+	struct names *names = new_names(NULL);
+	struct names_query *query = names_ask(names, "localhost", RECORD_A, 1);
+	struct loop *loop = loop_new(NULL);
+	uint64_t begin_us = time_monotonic_us();
+
+	/* Without the answer's hurry this would wait for the deadline beside it. */
+	loop_add_deadline(loop, begin_us + 5 * SECOND_US);
+	names_watch(query, loop);
+	loop_wait(loop);
+	ck_assert(time_monotonic_us() < begin_us + 4 * SECOND_US);
+	names_query_free(query);
+	loop_free(loop);
+	names_free(names);
+}
+END_TEST
+
 START_TEST(a_name_that_holds_localhost_is_none)
 {
 	struct names *names = new_names(names_validates() ? "127.0.0.1:1" : NULL);
@@ -436,6 +454,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, an_address_turned_round_is_a_name);
 	tcase_add_test(tests, localhost_has_loopback_addresses);
 	tcase_add_test(tests, localhost_is_answered_at_once);
+	tcase_add_test(tests, what_is_answered_at_once_keeps_nobody_waiting);
 	tcase_add_test(tests, a_name_that_holds_localhost_is_none);
 	tcase_add_test(tests, a_literal_needs_nobody);
 	tcase_add_test(tests, what_resolve_says_needs_nobody);
