@@ -177,13 +177,17 @@ bool item_expand(struct item_run *run, struct bytes *out)
 static void await_tls(struct item_run *run)
 {
 	const struct session *session = conductor_session(run->conductor);
+	bool lost;
 
 	if (session_state(session) == SESSION_HANDSHAKE && !run->stopped)
 		return;
+	lost = item_is_closed(run) && session_fault(session)->kind != FAULT_NONE;
 	/* A handshake that did not come to its end is a failed one, whatever ended it. */
-	if (is_halted(run) || (item_is_closed(run) && session_fault(session)->kind != FAULT_NONE)) {
+	if (is_halted(run) || (lost && item_dialogue(run)->encryption == ENCRYPTION_NONE)) {
 		run->status = EXIT_TLS;
 		run->stopped = true;
+	} else if (lost) {
+		item_judge_end(run);
 	}
 	item_end(run);
 }

@@ -2,7 +2,9 @@
 /*
  * The hostile server, and the program's trials against it.
  *
- *   hostile [-v] [-u] [-j N] FILE.case...   proves itself, then runs the program against each case
+ *   hostile [-v] [-u] [-j N] FILE.case...   proves itself, then runs the program against each
+ *                                           case, in its own transport and those it also names
+ *   hostile --transport=tls FILE.case...    the same in this one transport: own, starttls, tls
  *   hostile --serve FILE.case [FOLDER]      prints a port and plays the case there until it is
  *                                           ended; the authority's certificate is FOLDER/ca.pem
  *   hostile --self-test                     proves the server and the judge, no more
@@ -87,7 +89,54 @@ static int prove(void)
 	return failed > 0;
 }
 
-static int try_cases(struct pool *pool, struct trial_setting *setting, char **paths, int count)
+/* ---- which trials are to be run ---- */
+
+struct trials {
+	char **names;
+	size_t count, room;
+};
+
+static void trials_add(struct trials *trials, const char *path, enum transport transport)
+{
+	trials->names = memory_grow(trials->names, &trials->room, trials->count + 1,
+				    sizeof(*trials->names));
+	trials->names[trials->count++] = trial_name(path, transport);
+}
+
+/* The case as it is written, and over each transport that it names. */
+static bool trials_add_case(struct trials *trials, const char *path)
+{
+	struct hostile_case hostile;
+	struct bytes report = BYTES_INIT;
+	enum transport transport;
+	struct span rest, word;
+	bool good = true;
+
+	trials_add(trials, path, TRANSPORT_OWN);
+	if (!hostile_case_read(&hostile, path, &report)) /* the trial tells why */
+		hostile.also = span_of(NULL, 0);
+	rest = hostile.also;
+	while (good && (word = span_next_word(&rest)).size > 0) {
+		good = transport_find(word, &transport);
+		if (good)
+			trials_add(trials, path, transport);
+		else
+			fprintf(stderr, "%s: no such transport: %.*s\n", path, (int)word.size,
+				(const char *)word.data);
+	}
+	bytes_release(&report);
+	hostile_case_release(&hostile);
+	return good;
+}
+
+static void trials_release(struct trials *trials)
+{
+	for (size_t i = 0; i < trials->count; i++)
+		memory_free(trials->names[i]);
+	memory_free(trials->names);
+}
+
+static int try_cases(struct pool *pool, struct trial_setting *setting, struct trials *trials)
 {
 	struct certificates *certificates = certificates_new();
 	char *program = program_path();
@@ -97,7 +146,7 @@ static int try_cases(struct pool *pool, struct trial_setting *setting, char **pa
 	setting->program = program;
 	setting->certificates = certificates;
 	pool->context = setting;
-	status = pool_run(pool, paths, (size_t)count);
+	status = pool_run(pool, trials->names, trials->count);
 	certificates_free(certificates);
 	memory_free(program);
 	return status;
@@ -107,17 +156,23 @@ int main(int argc, char **argv)
 {
 	static const struct option options[] = { { "serve", required_argument, NULL, 's' },
 						 { "self-test", no_argument, NULL, 't' },
+						 { "transport", required_argument, NULL, 'o' },
 						 { NULL, 0, NULL, 0 } };
 	struct pool pool = { .test = trial_run, .workers = 8, .bound_s = 100 };
+	struct trials trials = { 0 };
+	enum transport transport;
+	bool one = false;
 	struct trial_setting setting = { .unbounded = INSTRUMENTED };
-	int option;
+	int option, status;
 
 	while ((option = getopt_long(argc, argv, "vuj:", options, NULL)) != -1) {
 		if (option == 's')
 			return serve(optarg, argv[optind]);
 		if (option == 't')
 			return prove();
-		if (option == 'v')
+		if (option == 'o' && transport_find(span_text(optarg), &transport))
+			one = true;
+		else if (option == 'v')
 			pool.chatty = true;
 		else if (option == 'u')
 			setting.unbounded = true;
@@ -126,5 +181,13 @@ int main(int argc, char **argv)
 		else
 			return fprintf(stderr, "usage: hostile [-v] [-u] [-j N] FILE.case...\n"), 2;
 	}
-	return try_cases(&pool, &setting, argv + optind, argc - optind);
+	for (int i = optind; i < argc; i++) {
+		if (one)
+			trials_add(&trials, argv[i], transport);
+		else if (!trials_add_case(&trials, argv[i]))
+			return 2;
+	}
+	status = try_cases(&pool, &setting, &trials);
+	trials_release(&trials);
+	return status;
 }

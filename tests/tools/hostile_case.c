@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "rig_pool.h"
 
 /* Takes the indented lines from *next on. */
@@ -25,9 +26,10 @@ static struct span *field_find(struct hostile_case *hostile, struct span word)
 		const char *word;
 		struct span *field;
 	} fields[] = {
-		{ "message", &hostile->message },   { "options", &hostile->options },
-		{ "password", &hostile->password }, { "target", &hostile->target },
-		{ "timeout", &hostile->timeout },   { "user", &hostile->user },
+		{ "also", &hostile->also },       { "message", &hostile->message },
+		{ "options", &hostile->options }, { "password", &hostile->password },
+		{ "target", &hostile->target },   { "timeout", &hostile->timeout },
+		{ "user", &hostile->user },
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
@@ -77,5 +79,9 @@ bool hostile_case_read(struct hostile_case *hostile, const char *path, struct by
 
 void hostile_case_release(struct hostile_case *hostile)
 {
+	memory_free(hostile->script_lines);
+	memory_free(hostile->server_lines);
+	bytes_release(&hostile->target_text);
+	bytes_release(&hostile->options_text);
 	case_file_release(&hostile->file);
 }

@@ -337,6 +337,11 @@ static bool server_is_content(struct trial *trial)
 			    trial->ledger->reached, marks);
 		good = false;
 	}
+	if (trial->transport != TRANSPORT_OWN && trial->ledger->inside < marks) {
+		report_line(trial->report, "  server: only %d of %d marks were reached inside TLS",
+			    trial->ledger->inside, marks);
+		good = false;
+	}
 	if (trial->ledger->connections == 0) {
 		report_line(trial->report, "  server: nobody connected");
 		good = false;

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "hostile_case.h"
+#include "hostile_transport.h"
 #include "hostile_wire.h"
 #include "rig_box.h"
 
@@ -31,6 +32,7 @@ struct outcome {
 
 struct trial {
 	const struct hostile_case *hostile;
+	enum transport transport;
 	const struct ledger *ledger;
 	const struct box *box;
 	struct outcome outcome;

@@ -282,6 +282,7 @@ static bool word_accept(struct server *server, struct span text)
 static bool word_reach(struct server *server, struct span text)
 {
 	(void)text;
+	server->ledger->inside += server->wire.ssl != NULL;
 	server->ledger->reached++;
 	return true;
 }

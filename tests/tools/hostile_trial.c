@@ -306,14 +306,41 @@ static bool try_case(struct trial *trial, const struct trial_setting *setting, s
 	return good;
 }
 
-bool trial_run(const char *path, struct bytes *report, const void *context)
+static const char over[] = " over ";
+
+char *trial_name(const char *path, enum transport transport)
+{
+	struct bytes name = BYTES_INIT;
+
+	bytes_append_text(&name, path);
+	if (transport != TRANSPORT_OWN) {
+		bytes_append_text(&name, over);
+		bytes_append_text(&name, transport_name(transport));
+	}
+	return bytes_take_text(&name);
+}
+
+/* The path, which the caller frees. */
+static char *name_split(const char *name, enum transport *transport)
+{
+	struct span whole = span_text(name);
+	size_t size = span_find_span(whole, span_text(over));
+
+	*transport = TRANSPORT_OWN;
+	transport_find(span_after(whole, size + sizeof(over) - 1), transport);
+	return span_copy_text(span_part(whole, 0, size));
+}
+
+bool trial_run(const char *name, struct bytes *report, const void *context)
 {
 	const struct trial_setting *setting = context;
 	struct hostile_case hostile;
 	struct box box;
 	struct ledger *ledger;
 	struct trial trial = { .hostile = &hostile, .box = &box, .report = report };
-	bool good = hostile_case_read(&hostile, path, report) && server_check(&hostile, report);
+	char *path = name_split(name, &trial.transport);
+	bool good = hostile_case_read(&hostile, path, report) && server_check(&hostile, report) &&
+		    transport_apply(&hostile, trial.transport, report);
 
 	if (good) {
 		ledger = ledger_new();
@@ -332,5 +359,6 @@ bool trial_run(const char *path, struct bytes *report, const void *context)
 		ledger_free(ledger);
 	}
 	hostile_case_release(&hostile);
+	memory_free(path);
 	return good;
 }
