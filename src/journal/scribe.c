@@ -35,6 +35,8 @@ struct scribe {
 	bool solicited;       /* something was outstanding when the reply's first byte came */
 	bool early;           /* bytes came in clear where TLS was due */
 	bool limited;         /* a bound was passed: nothing more is taken */
+	size_t unasked_bytes; /* of lines since the last answer that belong to no answer */
+	size_t unasked_lines;
 	uint32_t reply_first; /* RECEIVED ids of the reply being built */
 	uint32_t reply_last;
 	uint32_t last_reply;
@@ -293,6 +295,8 @@ static void finish_reply(struct scribe *scribe, uint64_t now_us)
 	event.ref = answers;
 	event.marks = paired ? 0 : EVENT_UNSOLICITED;
 	scribe->last_reply = journal_append(scribe->journal, &event, span_of(NULL, 0));
+	if (paired)
+		scribe->unasked_bytes = scribe->unasked_lines = 0;
 	append_phase(scribe, now_us, before, scribe->last_reply);
 	reply_clear(&scribe->reply);
 	scribe->reply_first = scribe->reply_last = 0;
@@ -363,9 +367,25 @@ bool scribe_take_challenge(struct scribe *scribe, struct bytes *out)
 	return has;
 }
 
+/*
+ * Lines that nobody asked for, and empty ones before a reply: each is harmless,
+ * and all together are bounded like one reply. True when that bound is passed.
+ */
+static bool count_unasked(struct scribe *scribe, const struct line *line, enum reply_step step)
+{
+	bool empty = step == REPLY_MORE && !reply_is_begun(&scribe->reply);
+
+	if (scribe->solicited && !empty)
+		return false;
+	scribe->unasked_bytes += line->text.size;
+	scribe->unasked_lines++;
+	return scribe->unasked_bytes > REPLY_BYTES_MAX || scribe->unasked_lines > REPLY_LINES_MAX;
+}
+
 static void take_line(struct scribe *scribe, uint64_t now_us, const struct line *line)
 {
 	enum reply_step step;
+	bool swamped;
 
 	append_full_pieces(scribe, now_us, line->text);
 	keep_challenge(scribe, line->text);
@@ -377,6 +397,7 @@ static void take_line(struct scribe *scribe, uint64_t now_us, const struct line 
 	scribe->line_begun = false;
 	step = push_to_reply(scribe, line);
 	scribe->line_secret = false;
+	swamped = count_unasked(scribe, line, step);
 	if (line->flaws & LINE_CUT)
 		pass_limit(scribe, now_us,
 			   _("The server sent a line of more than 1 MiB. What came is kept, "
@@ -389,6 +410,10 @@ static void take_line(struct scribe *scribe, uint64_t now_us, const struct line 
 			   _("The server's reply passed 1 MiB or 20,000 lines without an end. What "
 			     "came "
 			     "is kept, reading has stopped."));
+	if (swamped && !scribe->limited)
+		pass_limit(scribe, now_us,
+			   _("The server sent more than 1 MiB or 20,000 lines that nobody asked "
+			     "for. What came is kept, reading has stopped."));
 }
 
 static void begin_line(struct scribe *scribe)

@@ -428,6 +428,44 @@ START_TEST(a_line_without_end_is_stopped_at_one_mebibyte)
 }
 END_TEST
 
+/* How many lines that nobody asked for are taken; between answers to commands, or one after another. */
+static int push_until_stopped(struct fixture *fixture, const char *line, bool answered)
+{
+	int lines = 0;
+
+	receive(fixture, "220 mail.example.test\r\n");
+	for (; lines < 30000; lines++) {
+		if (answered) {
+			command(fixture, "NOOP", span_of(NULL, 0));
+			receive(fixture, "250 ok\r\n");
+		}
+		if (!scribe_push(fixture->scribe, 0, span_text(line)))
+			break;
+	}
+	return lines;
+}
+
+START_TEST(what_nobody_asked_for_is_bounded_and_told)
+{
+	static const char *const lines[] = { "250 and this\r\n", "\r\n", "\n" };
+	struct fixture fixture = open_fixture();
+
+	ck_assert_int_eq(push_until_stopped(&fixture, lines[_i], false), REPLY_LINES_MAX);
+	ck_assert_int_eq(journal_event(fixture.journal, journal_count(fixture.journal))->kind,
+			 EVENT_FAILED);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_server_that_answers_may_say_more_now_and_then)
+{
+	struct fixture fixture = open_fixture();
+
+	ck_assert_int_eq(push_until_stopped(&fixture, "250 and this\r\n", true), 30000);
+	close_fixture(&fixture);
+}
+END_TEST
+
 START_TEST(a_close_ends_what_was_begun)
 {
 	struct fixture fixture = open_fixture();
@@ -523,6 +561,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_short_secret_is_matched_as_a_word_only);
 	tcase_add_test(tests, a_reply_without_end_is_stopped_and_kept);
 	tcase_add_test(tests, a_line_without_end_is_stopped_at_one_mebibyte);
+	tcase_add_loop_test(tests, what_nobody_asked_for_is_bounded_and_told, 0, 3);
+	tcase_add_test(tests, a_server_that_answers_may_say_more_now_and_then);
 	tcase_add_test(tests, a_close_ends_what_was_begun);
 	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
 	tcase_add_test(tests, replay_agrees_with_the_scribe_over_thousands_of_events);

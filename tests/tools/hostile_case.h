@@ -26,7 +26,7 @@ struct hostile_case {
 	struct span user;     /* of --user; empty: none */
 	struct span password; /* printed by --password-command; empty: none */
 	struct span message;  /* "NAME SIZE": a file that the script may send */
-	struct span also;     /* further transports that it is played in: "starttls tls" */
+	struct span also;     /* how else it is played: "starttls tls screen" */
 	struct case_block script, server, must;
 	/* What these point into once hostile_transport.c has rewritten them. */
 	struct case_line *script_lines, *server_lines;

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "base/memory.h"
+#include "hostile_reports.h"
 #include "hostile_server.h"
 #include "rig_check.h"
 #include "rig_pool.h"
@@ -199,6 +200,50 @@ static bool must_journal(struct trial *trial, struct span text)
 	return search.journals > 0 && search.holding == search.journals;
 }
 
+/* ---- the journal, handed on ---- */
+
+struct handed_on {
+	struct trial *trial;
+	struct span rest;
+};
+
+static bool report_holds(const char *name, struct span text, void *context)
+{
+	struct handed_on *handed = context;
+	struct bytes *report = handed->trial->report;
+	bool good;
+
+	if (span_is(handed->rest, "safe"))
+		return check_safe(text, name, report);
+	good = text_holds(text, handed->rest);
+	if (!good)
+		report_line(report, "  %s:\n%.*s", name, (int)(text.size < 600 ? text.size : 600),
+			    (const char *)text.data);
+	return good;
+}
+
+static void note_journal(const char *path, struct span content, void *context)
+{
+	char **found = context;
+
+	if (!*found && check_is_journal(content))
+		*found = memory_copy_text(path);
+}
+
+/* "safe", or what each of them has, lacks, matches or misses. */
+static bool must_reports(struct trial *trial, struct span text)
+{
+	struct handed_on handed = { .trial = trial, .rest = text };
+	char *path = NULL;
+	bool good;
+
+	box_visit(trial->box, note_journal, &path);
+	good = path && reports_visit(trial->program, trial->box, path, report_holds, &handed,
+				     trial->report);
+	memory_free(path);
+	return good;
+}
+
 static bool any_line_starts(const char *log, size_t size, struct span start)
 {
 	struct span rest = span_of(log, size);
@@ -260,14 +305,14 @@ static const struct must_word {
 	const char *word;
 	bool (*holds)(struct trial *trial, struct span text);
 } words[] = {
-	{ "body", must_body },     { "connections", must_connections },
-	{ "cpu", must_bound },     { "exit", must_exit },
-	{ "heard", must_heard },   { "journal", must_journal },
-	{ "memory", must_bound },  { "no-body", must_no_body },
-	{ "output", must_output }, { "password", must_password },
-	{ "told", must_told },     { "stderr", must_stderr },
-	{ "stdout", must_stdout }, { "unheard", must_unheard },
-	{ "within", must_bound },
+	{ "body", must_body },       { "connections", must_connections },
+	{ "cpu", must_bound },       { "exit", must_exit },
+	{ "heard", must_heard },     { "journal", must_journal },
+	{ "memory", must_bound },    { "no-body", must_no_body },
+	{ "output", must_output },   { "password", must_password },
+	{ "told", must_told },       { "stderr", must_stderr },
+	{ "reports", must_reports }, { "stdout", must_stdout },
+	{ "unheard", must_unheard }, { "within", must_bound },
 };
 
 static const struct must_word *word_find(struct span word)

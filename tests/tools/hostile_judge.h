@@ -33,6 +33,7 @@ struct outcome {
 struct trial {
 	const struct hostile_case *hostile;
 	enum transport transport;
+	const char *program;
 	const struct ledger *ledger;
 	const struct box *box;
 	struct outcome outcome;

@@ -107,6 +107,22 @@ static bool word_say(struct server *server, struct span text)
 	return word_send(server, text) && wire_send(&server->wire, span_text("\r\n"));
 }
 
+/* ask "BYTES": 334 with the bytes in Base64. */
+static bool word_ask(struct server *server, struct span text)
+{
+	struct bytes challenge = BYTES_INIT, line = BYTES_INIT;
+	bool good;
+
+	append_text(server, text, &challenge);
+	bytes_append_text(&line, "334 ");
+	base64_append(&line, bytes_span(&challenge));
+	bytes_append_text(&line, "\r\n");
+	good = wire_send(&server->wire, bytes_span(&line));
+	bytes_release(&challenge);
+	bytes_release(&line);
+	return good;
+}
+
 /* flood COUNT TEXT: the text so many times, in large pieces. */
 static bool word_flood(struct server *server, struct span text)
 {
@@ -198,13 +214,30 @@ static bool word_bytewise(struct server *server, struct span text)
 	return true;
 }
 
-/* tls CERTIFICATE [ask-client] */
+/* tls CERTIFICATE [ask-client] [1.1|1.2] */
 static bool word_tls(struct server *server, struct span text)
 {
-	struct span name = span_next_word(&text);
+	struct span name = span_next_word(&text), word;
+	struct wire_tls how = { 0 };
 
-	return wire_start_tls(&server->wire, certificates_find(server->certificates, name),
-			      span_is(text, "ask-client"));
+	while ((word = span_next_word(&text)).size > 0) {
+		if (span_is(word, "ask-client"))
+			how.ask_client = true;
+		else if (span_is(word, "1.1"))
+			how.version = TLS1_1_VERSION;
+		else if (span_is(word, "1.2"))
+			how.version = TLS1_2_VERSION;
+		else
+			ledger_fault(server->ledger, "no such way: %.*s", (int)word.size,
+				     (const char *)word.data);
+	}
+	return wire_start_tls(&server->wire, certificates_find(server->certificates, name), how);
+}
+
+static bool word_renegotiate(struct server *server, struct span text)
+{
+	(void)text;
+	return wire_renegotiate(&server->wire);
 }
 
 static bool word_raw(struct server *server, struct span text)
@@ -382,13 +415,29 @@ static const struct server_word {
 	const char *word;
 	bool (*play)(struct server *server, struct span text);
 } words[] = {
-	{ "accept", word_accept },     { "await", word_await }, { "body", word_body },
-	{ "bytewise", word_bytewise }, { "close", word_close }, { "cut", word_cut },
-	{ "deaf", word_deaf },         { "delay", word_delay }, { "ehlo", word_ehlo },
-	{ "expect", word_expect },     { "flood", word_flood }, { "half-close", word_half_close },
-	{ "hold", word_hold },         { "raw", word_raw },     { "reach", word_reach },
-	{ "read", word_read },         { "reset", word_reset }, { "say", word_say },
-	{ "scram", word_scram },       { "send", word_send },   { "serve", word_serve },
+	{ "accept", word_accept },
+	{ "ask", word_ask },
+	{ "await", word_await },
+	{ "body", word_body },
+	{ "bytewise", word_bytewise },
+	{ "close", word_close },
+	{ "cut", word_cut },
+	{ "deaf", word_deaf },
+	{ "delay", word_delay },
+	{ "ehlo", word_ehlo },
+	{ "expect", word_expect },
+	{ "flood", word_flood },
+	{ "half-close", word_half_close },
+	{ "hold", word_hold },
+	{ "raw", word_raw },
+	{ "reach", word_reach },
+	{ "read", word_read },
+	{ "renegotiate", word_renegotiate },
+	{ "reset", word_reset },
+	{ "say", word_say },
+	{ "scram", word_scram },
+	{ "send", word_send },
+	{ "serve", word_serve },
 	{ "tls", word_tls },
 };
 

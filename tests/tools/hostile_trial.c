@@ -337,7 +337,9 @@ bool trial_run(const char *name, struct bytes *report, const void *context)
 	struct hostile_case hostile;
 	struct box box;
 	struct ledger *ledger;
-	struct trial trial = { .hostile = &hostile, .box = &box, .report = report };
+	struct trial trial = {
+		.hostile = &hostile, .program = setting->program, .box = &box, .report = report
+	};
 	char *path = name_split(name, &trial.transport);
 	bool good = hostile_case_read(&hostile, path, report) && server_check(&hostile, report) &&
 		    transport_apply(&hostile, trial.transport, report);

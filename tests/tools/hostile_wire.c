@@ -168,7 +168,7 @@ bool wire_skip(struct wire *wire, size_t count)
 	return true;
 }
 
-bool wire_start_tls(struct wire *wire, SSL_CTX *context, bool ask_client)
+bool wire_start_tls(struct wire *wire, SSL_CTX *context, struct wire_tls how)
 {
 	if (wire->fd < 0)
 		return false;
@@ -177,10 +177,22 @@ bool wire_start_tls(struct wire *wire, SSL_CTX *context, bool ask_client)
 			     wire->input.size);
 	wire->ssl = SSL_new(context);
 	SSL_set_fd(wire->ssl, wire->fd);
-	if (ask_client)
+	if (how.ask_client)
 		SSL_set_verify(wire->ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	SSL_set_max_proto_version(wire->ssl, how.version);
 	ERR_clear_error();
 	return SSL_accept(wire->ssl) == 1;
+}
+
+bool wire_renegotiate(struct wire *wire)
+{
+	if (!wire->ssl)
+		return false;
+	if (SSL_version(wire->ssl) == TLS1_3_VERSION)
+		SSL_key_update(wire->ssl, SSL_KEY_UPDATE_REQUESTED);
+	else
+		SSL_renegotiate(wire->ssl);
+	return SSL_do_handshake(wire->ssl) == 1;
 }
 
 static void drop(struct wire *wire)

@@ -60,8 +60,17 @@ bool wire_read_line(struct wire *wire, struct bytes *line);
 /* Reads and forgets count bytes; false at the end of the stream. */
 bool wire_skip(struct wire *wire, size_t count);
 
+/* How a handshake is not the usual one. */
+struct wire_tls {
+	bool ask_client; /* demands a certificate of the client */
+	int version;     /* the highest one, as OpenSSL numbers them; 0: any */
+};
+
 /* The server's side of a handshake; false when the client would not. */
-bool wire_start_tls(struct wire *wire, SSL_CTX *context, bool ask_client);
+bool wire_start_tls(struct wire *wire, SSL_CTX *context, struct wire_tls how);
+
+/* Asks the client for a new handshake (TLS 1.2) or for new keys (TLS 1.3). */
+bool wire_renegotiate(struct wire *wire);
 
 void wire_close(struct wire *wire);      /* as it should be: close_notify, FIN */
 void wire_cut(struct wire *wire);        /* FIN without close_notify */
