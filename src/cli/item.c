@@ -192,17 +192,22 @@ static void await_tls(struct item_run *run)
 	item_end(run);
 }
 
+bool item_is_barred(struct item_run *run, enum verb verb)
+{
+	if (!run->helo_only || (verb != VERB_AUTH && verb != VERB_STARTTLS))
+		return false;
+	item_tell(run, _("The server did not understand EHLO: AUTH and STARTTLS are not sent."));
+	item_fail(run, exit_status_of_verb(verb));
+	return true;
+}
+
 void item_begin_text(struct item_run *run, struct span text, enum event_origin origin)
 {
 	struct command parsed;
 
 	command_parse(text, &parsed);
-	if (run->helo_only && (parsed.verb == VERB_AUTH || parsed.verb == VERB_STARTTLS)) {
-		item_tell(run,
-			  _("The server did not understand EHLO: AUTH and STARTTLS are not sent."));
-		item_fail(run, exit_status_of_verb(parsed.verb));
+	if (item_is_barred(run, parsed.verb))
 		return;
-	}
 	run->verb = parsed.verb;
 	item_submit(run, text, origin, run->item->expect);
 }

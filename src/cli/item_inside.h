@@ -100,6 +100,9 @@ void item_judge_end(struct item_run *run);
 /* Replaces the names in the item's text; refuses and is false when one has no value. */
 bool item_expand(struct item_run *run, struct bytes *out);
 
+/* True, and told, when only HELO was understood and the verb is one of EHLO's. */
+bool item_is_barred(struct item_run *run, enum verb verb);
+
 /* Queues a line unless it is one that HELO does not allow. */
 void item_begin_text(struct item_run *run, struct span text, enum event_origin origin);
 

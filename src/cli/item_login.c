@@ -114,8 +114,11 @@ static void login_as_given(struct item_run *run, const struct mechanism *mechani
 
 void item_begin_login(struct item_run *run, struct span wanted)
 {
-	const struct mechanism *mechanism = choose_mechanism(run, wanted);
+	const struct mechanism *mechanism;
 
+	if (item_is_barred(run, VERB_AUTH))
+		return;
+	mechanism = choose_mechanism(run, wanted);
 	if (!mechanism) {
 		item_fail(run, EXIT_AUTH);
 		return;
