@@ -98,6 +98,11 @@ static void note_reply(struct walk *walk, uint32_t id)
 		stage = walk->reached > STAGE_GREETING ? walk->reached : STAGE_GREETING;
 	if (verb == VERB_MESSAGE || verb == VERB_BDAT)
 		walk->unknown = 0;
+	if (verb == VERB_MESSAGE && broken) {
+		/* Half a reply behind the final dot says neither yes nor no. */
+		walk->unknown = event->ref;
+		return;
+	}
 	if (refused || (verb != VERB_UNKNOWN && !command_expects(verb, event->code))) {
 		walk->trouble[stage] = id;
 		if (stage >= STAGE_MAIL && stage <= STAGE_MESSAGE)
