@@ -70,14 +70,21 @@ static void add_character_escape(struct maker *maker, uint32_t character)
 	maker->marks = -1;
 }
 
+#define BRAILLE_BLANK 0x2800 /* by its category a symbol */
+
 /*
- * The allow-list for what is not ASCII: letters, marks, numbers, punctuation,
- * symbols and plain spaces that are visible and have no effect on others.
+ * The allow-list for what is not ASCII: letters, marks, numbers, punctuation
+ * and symbols that are visible and have no effect on others. A blank that is
+ * no space shows as what it is: "250<U+00A0>OK" is not "250 OK", and nobody
+ * can align a text of his own with lines of ours by blanks that do not break.
  */
 bool printable_allows(uint32_t character)
 {
-	return !uc_is_general_category_withtable(
-		       character, UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Zl | UC_CATEGORY_MASK_Zp) &&
+	if (character == ' ')
+		return true;
+	return character != BRAILLE_BLANK &&
+	       !uc_is_general_category_withtable(character,
+						 UC_CATEGORY_MASK_C | UC_CATEGORY_MASK_Z) &&
 	       !uc_is_property(character, UC_PROPERTY_DEFAULT_IGNORABLE_CODE_POINT) &&
 	       !uc_is_property(character, UC_PROPERTY_VARIATION_SELECTOR);
 }

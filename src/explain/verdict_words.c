@@ -112,6 +112,17 @@ static void take_advice(const struct walk *walk, uint32_t id, struct verdict *ou
 	explanation_release(&explanation);
 }
 
+/*
+ * Appends a text with each run of blanks as one: in a sentence that is wrapped
+ * a server's own blanks could begin a row of which it made a line of ours.
+ */
+static void append_closed_up(struct bytes *out, struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] != ' ' || (out->size > 0 && out->data[out->size - 1] != ' '))
+			bytes_append_byte(out, text.data[i]);
+}
+
 /* The reply that decided, in one line. */
 static char *words_of(const struct walk *walk, uint32_t id)
 {
@@ -123,7 +134,7 @@ static char *words_of(const struct walk *walk, uint32_t id)
 	if (journal_reply(walk->journal, id, &reply) && reply.count) {
 		for (size_t i = 0; i < reply.count && words.size < WORDS_COLUMNS; i++) {
 			bytes_append_text(&words, i ? " " : "");
-			bytes_append(&words, i ? reply_text(&reply, i) : reply.lines[i].raw);
+			append_closed_up(&words, i ? reply_text(&reply, i) : reply.lines[i].raw);
 		}
 		text = printable_make_short(bytes_span(&words), WORDS_COLUMNS);
 		copy = memory_copy_text(text.text);

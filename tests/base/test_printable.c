@@ -47,6 +47,11 @@ static const struct row rows[] = {
 	{ "\xc0\xaf", 0, "\\xc0\\xaf", "\\xc0\\xaf", 8 },                /* overlong */
 	{ "\xf8\x88\x80\x80\x80", 0, "\\xf8\\x88\\x80\\x80\\x80", "\\xf8\\x88\\x80\\x80\\x80", 20 },
 	{ "\xe2\x82", 0, "\\xe2\\x82", "\\xe2\\x82", 8 }, /* cut off */
+	{ "a\xc2\xa0"
+	  "b",
+	  0, "a<U+00A0>b", "a<U+00A0>b", 10 }, /* blanks that are no space */
+	{ "\xe3\x80\x80", 0, "<U+3000>", "<U+3000>", 8 },
+	{ "\xe2\xa0\x80", 0, "<U+2800>", "<U+2800>", 8 },
 	{ "back\\slash", 0, "back\\slash", "back\\slash", 10 },
 	{ "%n%s", 0, "%n%s", "%n%s", 4 },
 };
