@@ -17,6 +17,8 @@
 #include "report/transcript.h"
 #include "report/verdict.h"
 
+#define PRINT_AT_ONCE (64 * 1024) /* a flood of short replies has long explanations */
+
 struct printer {
 	const struct options *options;
 	const struct journal *journal;
@@ -141,6 +143,15 @@ static void take_journal(struct printer *printer, const struct journal *journal)
 	printer->has_head = false;
 }
 
+/* What has been made so far; false when standard output fails. */
+static bool put_out(struct printer *printer)
+{
+	bool ok = print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+
+	bytes_clear(&printer->out);
+	return ok;
+}
+
 bool printer_catch_up(struct printer *printer, const struct journal *journal)
 {
 	take_journal(printer, journal);
@@ -157,8 +168,10 @@ bool printer_catch_up(struct printer *printer, const struct journal *journal)
 		else
 			transcript_append_event(journal, printer->replay, id, &printer->transcript,
 						&printer->out);
+		if (printer->out.size > PRINT_AT_ONCE && !put_out(printer))
+			return false;
 	}
-	return print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+	return put_out(printer);
 }
 
 bool printer_finish(struct printer *printer, const struct journal *journal, int verdict_fd)
