@@ -160,7 +160,7 @@ int main(int argc, char **argv)
 						 { "self-test", no_argument, NULL, 't' },
 						 { "transport", required_argument, NULL, 'o' },
 						 { NULL, 0, NULL, 0 } };
-	struct pool pool = { .test = trial_run, .workers = 8, .bound_s = 100 };
+	struct pool pool = { .test = trial_run, .workers = 12, .bound_s = 100 };
 	struct trials trials = { 0 };
 	enum transport transport;
 	bool one = false;
