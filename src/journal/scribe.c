@@ -223,13 +223,9 @@ static uint32_t append_piece(struct scribe *scribe, uint64_t now_us, struct span
 	return scribe->reply_last;
 }
 
-/*
- * Where a piece that would end at `end` may end: never within a secret's form,
- * nor where one may just be beginning.
- */
-static size_t piece_end(const struct scribe *scribe, struct span line, size_t end)
+/* Where a piece from `at` on that would end at `end` may end: never within a secret's form. */
+static size_t piece_end(const struct scribe *scribe, struct span line, size_t at, size_t end)
 {
-	size_t at = scribe->emitted;
 	struct redact_hit hit;
 
 	while (redact_find(scribe->secrets, line, at, &hit) && hit.from < end) {
@@ -252,7 +248,8 @@ static void append_full_pieces(struct scribe *scribe, uint64_t now_us, struct sp
 	if (redact_is_proof(line))
 		return; /* stays in one piece */
 	while (line.size - scribe->emitted >= PIECE_SIZE + held) {
-		size_t end = piece_end(scribe, line, scribe->emitted + PIECE_SIZE);
+		size_t end = piece_end(scribe, line, scribe->emitted,
+				       scribe->emitted + PIECE_SIZE);
 
 		append_piece(scribe, now_us,
 			     span_part(line, scribe->emitted, end - scribe->emitted), LINE_END_NONE,
@@ -273,6 +270,7 @@ static void append_begun_line(struct scribe *scribe, uint64_t now_us)
 		end = REDACT_PROOF_FROM;
 	if (end <= scribe->emitted)
 		return;
+	end = piece_end(scribe, line, scribe->emitted, end);
 	append_piece(scribe, now_us, span_part(line, scribe->emitted, end - scribe->emitted),
 		     LINE_END_NONE, 0);
 	scribe->emitted = end;
@@ -466,7 +464,7 @@ void scribe_push_early(struct scribe *scribe, uint64_t now_us, struct span bytes
 		bool crlf = size > 0 && newline < bytes.size && bytes.data[size - 1] == '\r';
 
 		if (size > PIECE_SIZE) {
-			size = newline = PIECE_SIZE;
+			size = newline = piece_end(scribe, bytes, 0, PIECE_SIZE);
 			crlf = false;
 			event.code = LINE_END_NONE;
 		} else {

@@ -3,7 +3,6 @@
 #include "net/sts.h"
 
 #include <string.h>
-#include <strings.h>
 
 #define AGE_MOST 31557600 /* RFC 8461 §3.2: a year */
 
@@ -133,10 +132,19 @@ void sts_policy_parse(struct span text, struct sts_policy *policy)
 		policy->flaw = STS_NO_MX;
 }
 
+static unsigned char fold_case(unsigned char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (unsigned char)(byte | 0x20) : byte;
+}
+
 static bool is_same_name(struct span a, struct span b)
 {
-	return a.size == b.size && a.size &&
-	       strncasecmp((const char *)a.data, (const char *)b.data, a.size) == 0;
+	if (a.size != b.size)
+		return false;
+	for (size_t i = 0; i < a.size; i++) /* all of it: a stranger's name may hold a NUL */
+		if (fold_case(a.data[i]) != fold_case(b.data[i]))
+			return false;
+	return a.size > 0;
 }
 
 bool sts_matches(struct span pattern, struct span host)

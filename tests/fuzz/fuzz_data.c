@@ -9,14 +9,7 @@
 #include <string.h>
 
 #include "smtp/body.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/property.h"
 
 /* Each CR, LF or CRLF becomes one CRLF; the last line gets one. */
 static void normalise(struct span content, struct bytes *out)

@@ -12,14 +12,7 @@
 #include "base/secret.h"
 #include "journal/scribe.h"
 #include "plan/difference.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/property.h"
 
 static void play_line(struct scribe *scribe, struct secrets *secrets, struct span line,
 		      uint64_t now_us)

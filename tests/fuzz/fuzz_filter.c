@@ -12,14 +12,7 @@
 #include "base/secret.h"
 #include "journal/filter.h"
 #include "journal/scribe.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/property.h"
 
 static struct journal *make_session(struct span bytes)
 {

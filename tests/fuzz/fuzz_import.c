@@ -11,20 +11,13 @@
 
 #include "import/import.h"
 #include "journal/codec.h"
+#include "tests/fuzz/property.h"
 
 /* What a session ends in that must never be seen again. */
 #define SECRET "AGEAdW5saWtlbHk5NzUzMQ=="
 #define TAIL                                                                                       \
 	"\nC: EHLO x\nS: 250 x\nC: AUTH PLAIN " SECRET "\nS: 535 no " SECRET "\nC: QUIT\nS: 221 "  \
 	"x\n"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void append_journal(struct bytes *out, const struct journal *journal)
 {

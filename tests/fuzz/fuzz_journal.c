@@ -15,17 +15,10 @@
 
 #include "base/memory.h"
 #include "journal/codec.h"
+#include "tests/fuzz/property.h"
 
 #define MEMORY_LEAST (1024 * 1024) /* arena blocks that even a small journal takes */
 #define MEMORY_FACTOR 256
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Takes the next line, without its newline, from *rest; false at the end. */
 static bool next_line(struct span *rest, struct span *line)

@@ -11,14 +11,7 @@
 
 #include "net/endpoint.h"
 #include "net/record.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/property.h"
 
 static bool prints(const char *text)
 {

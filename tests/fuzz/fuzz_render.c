@@ -13,11 +13,9 @@
 
 #include "base/printable.h"
 #include "base/wrap.h"
+#include "tests/fuzz/property.h"
 
 #define MARKS_MAX 8 /* combining marks in one cell */
-
-int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -25,12 +23,6 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argv;
 	setlocale(LC_CTYPE, "C.UTF-8");
 	return 0;
-}
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
 }
 
 /* By RFC 3629, and not by the code under test: the character's size, or an end. */

@@ -9,14 +9,7 @@
 #include <string.h>
 
 #include "smtp/reply.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "tests/fuzz/property.h"
 
 /* One way through the bytes, and what came of it. */
 struct run {

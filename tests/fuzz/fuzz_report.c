@@ -19,9 +19,8 @@
 #include "report/pseudonym.h"
 #include "report/scrub.h"
 #include "tests/explain/transcript.h"
+#include "tests/fuzz/property.h"
 #include "tests/report/safety.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void play_line(struct transcript *t, struct span line)
 {

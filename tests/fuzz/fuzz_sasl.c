@@ -16,6 +16,7 @@
 #include "sasl/exchange.h"
 #include "sasl/jwt.h"
 #include "sasl/mechanism.h"
+#include "tests/fuzz/property.h"
 
 #define LIMIT 60 /* of iterations: keeps a run short */
 #define NONCE "fyko+d2lbbFgONRv9qkxdawL"
@@ -35,15 +36,7 @@ static void read_token(struct span json)
 	bytes_release(&token);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 static bool watching;
-
-static void require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* Called before each free(): whatever is given back must have been wiped. */
 static void check_freed(const volatile void *block)

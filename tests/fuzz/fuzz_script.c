@@ -12,16 +12,9 @@
 #include "plan/chunk.h"
 #include "plan/plan.h"
 #include "plan/script.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "tests/fuzz/property.h"
 
 #define INCLUDED_MAX 64 /* bytes: a text may include itself 16 deep, several times */
-
-static void demand(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* The text itself is what it includes, if it is short. */
 static bool read_self(void *context, const char *from, struct span name, struct bytes *text,
@@ -47,10 +40,10 @@ static void use(const struct script_item *item, const struct variables *variable
 	struct fault fault;
 	unsigned column;
 
-	demand(item->file != NULL && item->line > 0);
+	require(item->file != NULL && item->line > 0);
 	variables_expand(variables, bytes_span(&item->text), &expanded, &column, &fault);
 	escape_parse(bytes_span(&expanded), &escaped, &column, &fault);
-	demand(escaped.bytes.size <= 2 * ESCAPE_BYTES_MAX);
+	require(escaped.bytes.size <= 2 * ESCAPE_BYTES_MAX);
 	escape_release(&escaped);
 	chunk_parse(bytes_span(&expanded), &wish, &column, &fault);
 	chunk_release(&wish);
@@ -69,14 +62,14 @@ static void compare(const struct script *script, const struct variables *variabl
 	/* A byte order mark that a comment stood before would begin the file now, and be passed over. */
 	if (plan_format(plan, &text) == 0 && !span_starts_word(bytes_span(&text), "\xef\xbb\xbf")) {
 		again = script_parse(bytes_span(&text), "again", variables, &fault);
-		demand(again != NULL);
+		require(again != NULL);
 		for (size_t n = 0; script_item(script, n) || script_item(again, n); n++) {
 			const struct script_item *a = script_item(script, n);
 			const struct script_item *b = script_item(again, n);
 
-			demand(a && b && a->kind == b->kind && a->request == b->request);
-			demand(span_equal(bytes_span(&a->octets), bytes_span(&b->octets)));
-			demand(!a->expect == !b->expect);
+			require(a && b && a->kind == b->kind && a->request == b->request);
+			require(span_equal(bytes_span(&a->octets), bytes_span(&b->octets)));
+			require(!a->expect == !b->expect);
 		}
 		script_free(again);
 	}
@@ -96,7 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	variables_set(variables, span_text("helo"), span_text("client.example"));
 	variables_set(variables, span_text("from"), span_text("a\\r\"b"));
 	script = script_parse_with(text, "file", variables, &reader, &fault);
-	demand(script || (fault.kind != FAULT_NONE && fault.text[0]));
+	require(script || (fault.kind != FAULT_NONE && fault.text[0]));
 	for (size_t n = 0; script && (item = script_item(script, n)); n++)
 		use(item, variables);
 	if (script)

@@ -331,6 +331,44 @@ START_TEST(what_the_server_echoes_of_a_secret_is_taken_out)
 }
 END_TEST
 
+/* The beginning of such a secret is its end as well. */
+START_TEST(a_secret_that_repeats_itself_is_taken_out_whole)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes out = BYTES_INIT;
+
+	secrets_add(fixture.secrets, span_text("klklklkl"));
+	say_echo(&fixture, "535 5.7.8 klklklkl\r\n535 5.7.8 klklklkl", 1);
+	scribe_closed(fixture.scribe, fixture.now, span_of(NULL, 0));
+	dump(&fixture, &out);
+	ck_assert(holds(bytes_span(&out), "5.7.8"));
+	ck_assert(!holds(bytes_span(&out), "kl"));
+	bytes_release(&out);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(early_bytes_are_not_cut_within_a_secret)
+{
+	for (size_t before = 4085; before < 4100; before++) {
+		struct fixture fixture = open_fixture();
+		struct bytes early = BYTES_INIT, out = BYTES_INIT;
+
+		secrets_add(fixture.secrets, span_text("pass word"));
+		for (size_t i = 0; i < before; i++)
+			bytes_append_byte(&early, 'x');
+		bytes_append_text(&early, "pass wordx");
+		scribe_push_early(fixture.scribe, fixture.now, bytes_span(&early));
+		dump(&fixture, &out);
+		ck_assert(holds(bytes_span(&out), "{secret:1}"));
+		ck_assert(!holds(bytes_span(&out), "xp") && !holds(bytes_span(&out), "dx"));
+		bytes_release(&early);
+		bytes_release(&out);
+		close_fixture(&fixture);
+	}
+}
+END_TEST
+
 /* "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=" and "rspauth=ea40f60335c427b5527b84dbabcdfffd". */
 static const char *const proofs[] = {
 	"dj02cnJpVFJCaTIzV3BSUi93dHVwK21NaFVaVW4vZEI1bkxUSlJzamw5NUc0PQ==",
@@ -556,6 +594,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_secret_that_is_sent_stands_by_its_structure);
 	tcase_add_loop_test(tests, what_the_server_echoes_of_a_secret_is_taken_out, 0,
 			    (int)(sizeof(echoes) / sizeof(echoes[0])));
+	tcase_add_test(tests, a_secret_that_repeats_itself_is_taken_out_whole);
+	tcase_add_test(tests, early_bytes_are_not_cut_within_a_secret);
 	tcase_add_loop_test(tests, a_server_s_own_proof_is_a_secret, 0, 2 * 60);
 	tcase_add_test(tests, what_only_resembles_a_proof_is_shown);
 	tcase_add_test(tests, a_short_secret_is_matched_as_a_word_only);

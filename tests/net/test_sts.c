@@ -136,6 +136,13 @@ START_TEST(a_pattern_stands_for_one_label_at_most)
 }
 END_TEST
 
+START_TEST(a_nul_in_a_pattern_does_not_end_it)
+{
+	ck_assert(!sts_matches(span_of("mx\0.a.test", 10), span_of("mx\0.b.test", 10)));
+	ck_assert(sts_matches(span_of("MX\0.a.test", 10), span_of("mx\0.A.test", 10)));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("net/sts");
@@ -149,6 +156,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_policy_that_is_too_long_is_none);
 	tcase_add_loop_test(tests, a_pattern_stands_for_one_label_at_most, 0,
 			    sizeof(matches) / sizeof(matches[0]));
+	tcase_add_test(tests, a_nul_in_a_pattern_does_not_end_it);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
