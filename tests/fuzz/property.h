@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/bytes.h"
@@ -13,14 +14,16 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-/* An assert that no build leaves out; libFuzzer keeps the input and shows where it was. */
-static inline void require(bool holds)
+/* An assert that no build leaves out: what does not hold is named, and libFuzzer keeps the input. */
+#define require(holds) ((holds) ? (void)0 : property_failed(__FILE__, __LINE__, #holds))
+
+static inline _Noreturn void property_failed(const char *file, int line, const char *what)
 {
-	if (!holds)
-		abort();
+	fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, what);
+	abort();
 }
 
-/* The same bytes at the same place would do as well: what is asked is that part lies in whole. */
+/* The part is empty, or it lies in the whole: it was read nowhere else. */
 static inline void require_within(struct span part, struct span whole)
 {
 	require(part.size == 0 ||
