@@ -151,6 +151,7 @@ static void set_fault(struct stream *stream, enum fault_kind kind, const char *s
 
 static void end_handshake(struct stream *stream)
 {
+	tls_session_give_up(stream->tls);
 	if (tls_session_is_clear_text(bytes_span(&stream->first)))
 		tls_session_tell(stream->tls, bytes_span(&stream->first), &stream->fault);
 	else

@@ -340,6 +340,13 @@ enum tls_step tls_session_handshake(struct tls_session *session)
 	return step;
 }
 
+void tls_session_give_up(struct tls_session *session)
+{
+	ERR_clear_error();
+	keep_session_facts(session);
+	tls_verify_conclude(session);
+}
+
 enum tls_step tls_session_read(struct tls_session *session, struct queue *to, size_t limit)
 {
 	size_t total = 0;

@@ -60,6 +60,9 @@ enum tls_step tls_session_write(struct tls_session *session, struct queue *from,
 /* True when bytes wait that tls_session_read() has not looked at. */
 bool tls_session_has_input(const struct tls_session *session);
 
+/* The other side is gone before the handshake was over: what was seen so far is all there will be. */
+void tls_session_give_up(struct tls_session *session);
+
 void tls_session_close_notify(struct tls_session *session);
 
 /*

@@ -20,24 +20,12 @@
 #define MEMORY_LEAST (1024 * 1024) /* arena blocks that even a small journal takes */
 #define MEMORY_FACTOR 256
 
-/* Takes the next line, without its newline, from *rest; false at the end. */
-static bool next_line(struct span *rest, struct span *line)
-{
-	size_t size = span_find(*rest, '\n');
-
-	if (rest->size == 0)
-		return false;
-	*line = span_part(*rest, 0, size);
-	*rest = span_after(*rest, size + 1);
-	return true;
-}
-
 /* The lines, each with the checksum that belongs to it in place of its closing brace. */
 static void seal(struct bytes *out, struct span file)
 {
 	struct span line;
 
-	while (next_line(&file, &line)) {
+	while (property_next_line(&file, &line)) {
 		size_t from = out->size;
 
 		if (line.size > 0 && line.data[line.size - 1] == '}')
@@ -54,7 +42,7 @@ static struct journal *load(struct span file, uint32_t *damaged)
 	struct span rest = file, line;
 	struct journal *journal;
 
-	while (next_line(&rest, &line))
+	while (property_next_line(&rest, &line))
 		codec_reader_push(reader, line);
 	journal = codec_reader_take(reader);
 	*damaged = codec_reader_damaged(reader);

@@ -665,6 +665,57 @@ START_TEST(leaving_in_the_handshake_is_told_as_such)
 }
 END_TEST
 
+/* Lets only so many bytes of the server's pass, then the connection closes. */
+static void shake_hands_until(struct meeting *meeting, size_t passed)
+{
+	const struct tls_request request = { .name = HOST };
+	struct bytes bytes = BYTES_INIT;
+	struct stream *between[2], *server[2];
+
+	stream_pair(between, 0);
+	stream_pair(server, 0);
+	ck_assert(stream_start_tls(between[0], meeting->client, &request, NULL));
+	ck_assert(stream_accept_tls(server[1], meeting->identity, NULL));
+	settle(between);
+	stream_read(between[1], &bytes, 65536);
+	stream_write(server[0], bytes_span(&bytes));
+	settle(server);
+	bytes_clear(&bytes);
+	stream_read(server[0], &bytes, passed);
+	stream_write(between[1], bytes_span(&bytes));
+	settle(between);
+	stream_close(between[1]);
+	settle(between);
+	meeting->ends[0] = between[0];
+	meeting->ends[1] = server[1];
+	stream_free(between[1]);
+	stream_free(server[0]);
+	bytes_release(&bytes);
+}
+
+/* The certificate was seen and is good, but nobody has proved to have its key. */
+START_TEST(a_handshake_that_is_cut_anywhere_is_not_trusted)
+{
+	for (size_t passed = 0; passed < 1200; passed += 60) {
+		struct meeting meeting;
+		const struct tls_facts *facts;
+
+		meet(&meeting, MEMORY, &good_order, false);
+		stream_free(meeting.ends[0]);
+		stream_free(meeting.ends[1]);
+		shake_hands_until(&meeting, passed);
+		facts = stream_tls_facts(meeting.ends[0]);
+		if (stream_tls(meeting.ends[0]) == STREAM_UNSECURED) {
+			ck_assert(facts && !tls_trusted(facts));
+			ck_assert_int_ne(facts->problem, TRUST_OK);
+		} else {
+			ck_assert_uint_gt(passed, 800); /* all of it has passed */
+		}
+		part(&meeting);
+	}
+}
+END_TEST
+
 START_TEST(nothing_wakes_the_loop_while_tls_is_idle_or_over)
 {
 	struct meeting meeting;
@@ -797,6 +848,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_damaged_record_is_told_after_what_came);
 	tcase_add_test(tests, a_reset_inside_tls_is_a_reset);
 	tcase_add_loop_test(tests, leaving_in_the_handshake_is_told_as_such, 0, 2);
+	tcase_add_test(tests, a_handshake_that_is_cut_anywhere_is_not_trusted);
 	tcase_add_loop_test(tests, nothing_wakes_the_loop_while_tls_is_idle_or_over, 0,
 			    CARRIER_COUNT);
 	tcase_add_loop_test(tests, files_that_cannot_be_used_are_named, 0, 3);
