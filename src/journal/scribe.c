@@ -248,8 +248,7 @@ static void append_full_pieces(struct scribe *scribe, uint64_t now_us, struct sp
 	if (redact_is_proof(line))
 		return; /* stays in one piece */
 	while (line.size - scribe->emitted >= PIECE_SIZE + held) {
-		size_t end = piece_end(scribe, line, scribe->emitted,
-				       scribe->emitted + PIECE_SIZE);
+		size_t end = piece_end(scribe, line, scribe->emitted, scribe->emitted + PIECE_SIZE);
 
 		append_piece(scribe, now_us,
 			     span_part(line, scribe->emitted, end - scribe->emitted), LINE_END_NONE,
