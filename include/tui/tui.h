@@ -118,6 +118,7 @@ struct tui_login {
 
 /* What is no part of the journal. Borrowed during tui_refresh() and kept until the next one. */
 struct tui_status {
+	bool climbing;          /* the ladder: connections of ours that end by themselves */
 	const char *connection; /* "Looking up …": translated and printable; or NULL */
 	bool open;              /* a connection stands: lines can be sent */
 	bool busy;              /* something outside is under way (for the test marker) */

@@ -42,6 +42,9 @@ bool conductor_ladder(struct conductor *conductor, const struct ladder_step *ste
 		      struct fault *fault);
 const struct ladder_step *conductor_last_step(const struct conductor *conductor); /* NULL: none */
 
+/* Whether the session came as far as a handshake, whatever became of that. */
+bool conductor_tried_tls(const struct conductor *conductor);
+
 /*
  * The same target with other options, which are borrowed, into a journal of
  * its own; the one of before stays readable until the next connection.

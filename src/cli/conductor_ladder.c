@@ -6,6 +6,7 @@
  */
 #include "base/message.h"
 #include "cli/conductor_inside.h"
+#include "journal/members.h"
 #include "plan/stage.h"
 
 void conductor_fit_step(struct conductor *conductor, struct session_options *session)
@@ -57,6 +58,18 @@ bool conductor_ladder(struct conductor *conductor, const struct ladder_step *ste
 const struct ladder_step *conductor_last_step(const struct conductor *conductor)
 {
 	return conductor->step;
+}
+
+bool conductor_tried_tls(const struct conductor *conductor)
+{
+	const struct journal *journal = conductor->journal;
+	uint32_t count = journal_count(journal);
+	const struct event *failed = journal_event(
+		journal, journal_before(journal, count + 1, EVENT_FAILED, conductor->conn));
+
+	return journal_before(journal, count + 1, EVENT_TLS_READY, conductor->conn) ||
+	       (failed &&
+		span_is(members_text(span_of(failed->data, failed->size), "fault"), "tls"));
 }
 
 static void leave(struct conductor *conductor)

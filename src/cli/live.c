@@ -199,6 +199,8 @@ void live_turn(struct live *live, struct loop *loop)
 		loop_add_deadline(loop, steps_deadline(live->steps));
 	if (live->hand_busy)
 		loop_add_deadline(loop, item_deadline(live->hand));
+	if (live_climb_is_due(live))
+		loop_hurry(loop);
 	if (live->leave_until_us)
 		loop_add_deadline(loop, live->leave_until_us);
 	if (live->ports)
@@ -215,6 +217,7 @@ void live_turn(struct live *live, struct loop *loop)
 		take_words(live);
 		follow_stops(live);
 		follow_ports(live);
+		live_follow_climb(live);
 		steps_pump(live->steps);
 		follow_leaving(live);
 	}

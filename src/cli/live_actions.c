@@ -59,47 +59,6 @@ static void act_reconnect(void *context)
 	live_reconnect(context);
 }
 
-/* "tls-1.3, tls-1.2, …" */
-static void append_steps(struct bytes *out)
-{
-	for (size_t n = 0; ladder_step(n); n++) {
-		bytes_append_text(out, n ? ", " : "");
-		bytes_append_text(out, ladder_step(n)->name);
-	}
-}
-
-static void say_steps(struct live *live, const char *sentence)
-{
-	struct bytes names = BYTES_INIT;
-	struct message_value value = { "steps", { NULL, 0 } };
-	char *text;
-
-	append_steps(&names);
-	value.bytes = bytes_span(&names);
-	text = message_text(sentence, &value, 1);
-	tui_say(live->tui, text);
-	memory_free(text);
-	bytes_release(&names);
-}
-
-static void act_ladder(void *context, struct span name)
-{
-	struct live *live = context;
-	const struct ladder_step *step =
-		name.size ? ladder_find(name) : ladder_next(conductor_last_step(live->conductor));
-	struct fault fault;
-
-	if (!step)
-		say_steps(live, name.size ? _("There is no such step. The steps are: {steps}.")
-					  : _("The ladder has no step below that. Its steps are: "
-					      "{steps}; :ladder STEP takes one again."));
-	else if (!conductor_ladder(live->conductor, step, &fault))
-		tui_say(live->tui, fault.text);
-	else
-		tui_say(live->tui, _(step->help));
-	live->leave_until_us = 0;
-}
-
 static void act_ports(void *context, struct span host)
 {
 	struct live *live = context;
@@ -439,7 +398,7 @@ const struct actions live_actions = {
 	.start_tls = act_start_tls,
 	.send = live_send,
 	.edit = live_edit,
-	.ladder = act_ladder,
+	.ladder = live_climb,
 	.keep_alive = act_keep_alive,
 	.ports = act_ports,
 	.trust = act_trust,

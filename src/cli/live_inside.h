@@ -45,6 +45,9 @@ struct live {
 	struct script_item hand_item; /* the request that is under way, or was */
 	unsigned hand_serial;         /* of the session that it is sent over */
 	bool hand_busy;
+	bool climbing;           /* the ladder, all of it */
+	unsigned climb_serial;   /* of the session that is its step under way */
+	bool climb_rested;       /* that session is over, and was drawn so */
 	char *composed;          /* the path of a draft; NULL: none */
 	uint64_t leave_until_us; /* 0: not leaving */
 	bool done;
@@ -86,6 +89,12 @@ void live_edit(void *context);
 void live_pump_hand(struct live *live);
 void live_release_hand(struct live *live);
 void live_forget_draft(struct live *live);
+
+/* live_ladder.c: connections that find out what TLS the server takes. */
+void live_climb(void *context, struct span name);
+void live_follow_climb(struct live *live);
+bool live_climb_is_due(const struct live *live); /* it goes on in the next turn */
+bool live_stop_climb(struct live *live);         /* false: it was not under way */
 
 /* live_files.c: other recordings, in a screen of their own. */
 void live_open(void *context, struct span path);

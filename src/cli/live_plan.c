@@ -285,7 +285,7 @@ bool live_plan(void *context, const struct plan_wish *wish)
 		finish(live, wish->text);
 		return true;
 	case PLAN_INTERRUPT:
-		if (steps_rest(live->steps))
+		if (!live_stop_climb(live) && steps_rest(live->steps))
 			tui_say(live->tui, _("The plan rests. F6 goes on."));
 		return true;
 	case PLAN_ANSWER:

@@ -195,7 +195,8 @@ void live_refresh(struct live *live)
 		status.busy |= live->ports != NULL || status.connection != NULL ||
 			       (state == SESSION_OPEN && !session_timed_out(session) &&
 				dialogue_awaits(session_dialogue(session), &verb));
-		status.busy |= live->hand_busy && !conductor_is_held(live->conductor);
+		status.busy |= live->climbing ||
+			       (live->hand_busy && !conductor_is_held(live->conductor));
 		collect_content(live, &status);
 		status.octets_due = session_octets_due(session);
 		status.busy &= status.octets_due == 0;
@@ -203,6 +204,7 @@ void live_refresh(struct live *live)
 		status.can_bind = conductor_can_bind(live->conductor);
 		status.shown = conductor_shows_certificate(live->conductor);
 		status.practice = conductor_is_practice(live->conductor);
+		status.climbing = live->climbing;
 		if (status.practice)
 			status.hint = collect_hint(live);
 		if (state == SESSION_HALTED)

@@ -139,6 +139,7 @@ static void add_rung(const struct channel_subject *subject, const struct channel
 		{ "alert", span_text(entry ? entry->name : "?") },
 	};
 	bool stands = rung->event->kind == EVENT_TLS_READY;
+	bool broken = channel_has(rung, "rung", "tls-1.0") || channel_has(rung, "rung", "tls-1.1");
 	bool server = channel_has(rung, "alert_by", "server");
 
 	if (stands && channel_has(rung, "rung", "resume")) {
@@ -152,11 +153,14 @@ static void add_rung(const struct channel_subject *subject, const struct channel
 		return;
 	}
 	channel_add(subject, first ? N_("Tried") : NULL,
-		    stands   ? N_("{rung}: TLS stands, with {version}, {cipher}.")
-		    : server ? N_("{rung}: refused by the server ({alert}).")
-			     : N_("{rung}: failed. {text}"),
+		    stands && broken ? N_("{rung}: TLS stands, with {version}, which is broken "
+					  "(RFC 8996): the server should not take it.")
+		    : stands         ? N_("{rung}: TLS stands, with {version}, {cipher}.")
+		    : server         ? N_("{rung}: refused by the server ({alert}).")
+				     : N_("{rung}: failed. {text}"),
 		    values, 5)
-		->mark = stands ? CHANNEL_GOOD : CHANNEL_WARNING;
+		/* That an old version is refused is as it should be. */
+		->mark = stands == broken ? CHANNEL_WARNING : CHANNEL_GOOD;
 }
 
 void channel_add_ladder(const struct channel_subject *subject)

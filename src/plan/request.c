@@ -34,7 +34,7 @@ static const struct request_row rows[] = {
 	  .where = SCREEN,
 	  .name = ":ladder",
 	  .argument = "[STEP]",
-	  .help = N_("Connects again to find out what TLS the server takes, one step at a time: "
+	  .help = N_("Connects again to find out what TLS the server takes: all steps, or one of "
 		     "tls-1.3, tls-1.2, tls-1.1, tls-1.0, level-1, level-0, no-sni, resume.") },
 	{ .id = REQUEST_KEEPALIVE,
 	  .group = REQUEST_CONNECTION,

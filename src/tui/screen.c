@@ -193,7 +193,8 @@ static void tell_verdict(struct screen *screen, uint32_t before)
 	for (uint32_t id = before + 1; id <= view->count && !ended; id++)
 		ended = journal_event(view->journal, id)->kind == EVENT_CLOSED;
 	/* A connection that was opened again already has more to say. */
-	if (!ended || view->options->recorded || view->status.open || view->status.connection)
+	if (!ended || view->options->recorded || view->status.open || view->status.connection ||
+	    view->status.climbing)
 		return;
 	verdict_of(view->journal, view->replay, &verdict);
 	value.bytes = span_text(verdict.summary ? verdict.summary : "");
@@ -329,7 +330,7 @@ static void interrupt(struct screen *screen)
 {
 	bool typed = command_line_text(screen->line).size > 0;
 
-	if (screen->view.status.plan.running) {
+	if (screen->view.status.plan.running || screen->view.status.climbing) {
 		screen_wish_plan(screen, PLAN_INTERRUPT, 0, span_of(NULL, 0));
 		return;
 	}
