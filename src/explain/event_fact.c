@@ -4,7 +4,9 @@
  * was awaited in vain.
  */
 #include "explain/event_fact.h"
+
 #include "base/memory.h"
+#include "explain/alerts.h"
 #include "explain/channel.h"
 #include "journal/members.h"
 
@@ -270,6 +272,52 @@ static void explain_unresolved(const struct journal *journal, uint32_t id,
 	fact_add(out, &entry, values, 2, N_("failure"));
 }
 
+enum tls_failure tls_failure_of(struct span members)
+{
+	struct member member;
+
+	if (members_text(members, "problem").size)
+		return TLS_FAILURE_DISTRUST;
+	return members_find(members, "alert", &member) &&
+			       span_is(members_text(members, "alert_by"), "server")
+		       ? TLS_FAILURE_REFUSED
+		       : TLS_FAILURE_BROKEN;
+}
+
+/* A certificate that is not trusted and an offer that is not taken are no question of ports. */
+static void explain_tls_failed(struct span members, const struct fact_entry *usual,
+			       struct explanation *out)
+{
+	static const struct fact_entry distrust = {
+		N_("TLS failed: the certificate is not trusted"),
+		N_("This side broke the handshake off, since the certificate does not prove who "
+		   "the server is. Nothing was sent behind it."),
+		N_("Correct what is named first: have the certificate renewed, or issued for this "
+		   "name; connect by a name that it has; pass its CA with --ca-file. --insecure "
+		   "goes on all the same, to look, over TLS that proves nothing."),
+		"RFC 8314 §3; RFC 6125 §6"
+	};
+	const struct alert_entry *alert = alert_entry_find(members_number(members, "alert"));
+	struct fact_entry refused = {
+		N_("TLS failed: the server refused"),
+		N_("The server broke the handshake off, with an alert that says why. Nothing may "
+		   "be sent in its place in clear text."),
+		alert ? alert->fix : usual->fix, alert ? alert->source : usual->source
+	};
+
+	switch (tls_failure_of(members)) {
+	case TLS_FAILURE_DISTRUST:
+		fact_add(out, &distrust, NULL, 0, N_("failure"));
+		break;
+	case TLS_FAILURE_REFUSED:
+		fact_add(out, &refused, NULL, 0, N_("failure"));
+		break;
+	case TLS_FAILURE_BROKEN:
+		fact_add(out, usual, NULL, 0, N_("failure"));
+		break;
+	}
+}
+
 static void explain_failed(const struct journal *journal, uint32_t id, struct explanation *out)
 {
 	const struct event *event = journal_event(journal, id);
@@ -284,6 +332,8 @@ static void explain_failed(const struct journal *journal, uint32_t id, struct ex
 			entry = &fault_rows[i].entry;
 	if (span_is(members_text(members, "fault"), "resolve"))
 		explain_unresolved(journal, id, entry, out);
+	else if (span_is(members_text(members, "fault"), "tls"))
+		explain_tls_failed(members, entry, out);
 	else
 		fact_add(out, entry, NULL, 0, N_("failure"));
 	if (values[0].bytes.size)

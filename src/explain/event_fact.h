@@ -17,6 +17,15 @@ struct fact_entry {
 void fact_add(struct explanation *out, const struct fact_entry *entry,
 	      const struct message_value *values, size_t count, const char *rule);
 
+/* Why a TLS handshake failed, by the members of its FAILED event. */
+enum tls_failure {
+	TLS_FAILURE_DISTRUST, /* this side refused the certificate */
+	TLS_FAILURE_REFUSED,  /* the server refused, with an alert */
+	TLS_FAILURE_BROKEN,   /* nobody refused: clear text, damage, an end */
+};
+
+enum tls_failure tls_failure_of(struct span members);
+
 /* What a mail domain wants of those who deliver to it. */
 void explain_policy(const struct event *event, uint32_t id, struct explanation *out);
 

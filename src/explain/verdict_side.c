@@ -3,6 +3,7 @@
 #include "explain/verdict_side.h"
 
 #include "explain/condition.h"
+#include "explain/event_fact.h"
 #include "explain/rule.h"
 #include "journal/members.h"
 
@@ -171,6 +172,15 @@ static const struct {
 	{ "usage", SIDE_CLIENT, N_("A guard of this program wants a decision first.") },
 };
 
+/* A handshake that failed, by who broke it off; of none the row above speaks. */
+static const char *const tls_causes[] = {
+	[TLS_FAILURE_DISTRUST] = N_("This side broke the handshake off, since it does not trust "
+				    "the certificate."),
+	[TLS_FAILURE_REFUSED] = N_("The server broke the handshake off: what this side offered is "
+				   "not what it takes."),
+	[TLS_FAILURE_BROKEN] = NULL,
+};
+
 /* A name that was not resolved, by what the name service said last. */
 static const struct {
 	const char *outcome;
@@ -224,8 +234,14 @@ static enum verdict_side side_of_name(const struct journal *journal, uint32_t id
 	return fault_rows[0].side;
 }
 
-static enum verdict_side side_of_fault(struct span fault, const char **cause)
+static enum verdict_side side_of_fault(struct span members, const char **cause)
 {
+	struct span fault = members_text(members, "fault");
+
+	if (span_is(fault, "tls") && tls_causes[tls_failure_of(members)]) {
+		*cause = tls_causes[tls_failure_of(members)];
+		return SIDE_SERVER;
+	}
 	for (size_t i = 0; i < sizeof(fault_rows) / sizeof(fault_rows[0]); i++)
 		if (span_is(fault, fault_rows[i].fault)) {
 			*cause = fault_rows[i].cause;
@@ -239,7 +255,7 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 				  const char **cause)
 {
 	const struct event *event = journal_event(journal, id);
-	struct span fault = members_text(span_of(event->data, event->size), "fault");
+	struct span members = span_of(event->data, event->size);
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_REPLY:
@@ -258,8 +274,9 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 				    : N_("The login could not begin with what this side had.");
 		return event->ref ? SIDE_SERVER : SIDE_CLIENT;
 	case EVENT_FAILED:
-		return span_is(fault, "resolve") ? side_of_name(journal, id, cause)
-						 : side_of_fault(fault, cause);
+		return span_is(members_text(members, "fault"), "resolve")
+			       ? side_of_name(journal, id, cause)
+			       : side_of_fault(members, cause);
 	case EVENT_TIMEOUT:
 		*cause =
 			N_("Most likely the server is overloaded or waits for something itself, or "

@@ -8,6 +8,8 @@
 #include "../../src/explain/alerts.h"
 #include "../tools/unit.h"
 #include "explain/channel.h"
+#include "explain/explanation.h"
+#include "explain/verdict.h"
 #include "journal/codec.h"
 #include "transcript.h"
 
@@ -350,7 +352,7 @@ START_TEST(steps_of_the_ladder_stand_beside_the_ordinary_handshake)
 	ck_assert(channel_of(t.journal, 0, &channel));
 	ck_says(&channel, "Verdict+Trusted: the certificate is for mx.example.test, and its chain "
 			  "leads to a CA that is trusted here.");
-	ck_says(&channel, "Tried?tls-1.0: refused by the server (protocol_version).");
+	ck_says(&channel, "Tried+tls-1.0: refused by the server (protocol_version).");
 	ck_says(&channel, "+no-sni: TLS stands, with TLS 1.3, TLS_AES_256_GCM_SHA384.");
 	ck_says(&channel,
 		"Without SNI?Another certificate comes when no name is sent: CN=default.");
@@ -361,6 +363,48 @@ START_TEST(steps_of_the_ladder_stand_beside_the_ordinary_handshake)
 		ck_assert_ptr_null(strstr(channel.lines[n].text, "tls-1.0"));
 	channel_release(&channel);
 	transcript_release(&t);
+}
+END_TEST
+
+START_TEST(who_broke_the_handshake_off_decides_what_is_to_be_done)
+{
+	static const struct {
+		const char *members;
+		const char *title;
+		const char *fix;
+		const char *cause;
+	} rows[] = {
+		{ "stage=handshake\nproblem=expired\nalert#45\nalert_by=client\n",
+		  "TLS failed: the certificate is not trusted", "--ca-file",
+		  "does not trust the certificate" },
+		{ "stage=handshake\nalert#70\nalert_by=server\n", "TLS failed: the server refused",
+		  "--tls-min", "not what it takes" },
+		{ "stage=handshake\n", "TLS failed", "wrong version number", "does not speak TLS" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct explanation out = { .title = NULL };
+		struct verdict verdict = { .summary = NULL };
+		struct transcript t;
+		struct bytes text = BYTES_INIT;
+
+		transcript_play(&t, "connect port=465\n");
+		break_off(&t, "Not that.", rows[i].members);
+		explain_event(
+			t.journal, t.replay,
+			journal_before(t.journal, journal_count(t.journal) + 1, EVENT_FAILED, 0),
+			&out);
+		ck_assert_str_eq(out.title, rows[i].title);
+		explanation_append_text(&out, 0, 0, &text);
+		ck_assert_msg(strstr(bytes_text(&text), rows[i].fix) != NULL, "%s",
+			      bytes_text(&text));
+		verdict_of(t.journal, t.replay, &verdict);
+		ck_assert_msg(strstr(verdict.cause, rows[i].cause) != NULL, "%s", verdict.cause);
+		verdict_release(&verdict);
+		bytes_release(&text);
+		explanation_release(&out);
+		transcript_release(&t);
+	}
 }
 END_TEST
 
@@ -457,6 +501,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, links_hang_below_one_another);
 	tcase_add_test(tests, a_refusal_tells_by_whom_and_on_what_offer);
 	tcase_add_test(tests, what_is_no_refusal_is_told_as_such);
+	tcase_add_test(tests, who_broke_the_handshake_off_decides_what_is_to_be_done);
 	tcase_add_test(tests, steps_of_the_ladder_stand_beside_the_ordinary_handshake);
 	tcase_add_test(tests, an_opened_journal_shows_the_same);
 	tcase_add_test(tests, in_clear_text_there_is_nothing_to_read_out);
