@@ -52,7 +52,15 @@ uint32_t secrets_first(const struct secrets *secrets); /* all below this one wer
  */
 #define SECRET_FORMS 4
 struct span secrets_form(const struct secrets *secrets, uint32_t id, int form);
-void secrets_keep_form(const struct secrets *secrets, uint32_t id, int form, struct span bytes);
+void secrets_keep_form(struct secrets *secrets, uint32_t id, int form, struct span bytes);
+
+/*
+ * The next place from `from` on at which one of the kept forms may begin; the
+ * size when there is none. It looks at two bytes only: most places that it
+ * names are none, but it leaves none out, and takes as long for one secret as
+ * for many.
+ */
+size_t secrets_may_begin(const struct secrets *secrets, struct span text, size_t from);
 
 /* Wipes the bytes of all secrets, keeps the ids taken. */
 void secrets_forget(struct secrets *secrets);

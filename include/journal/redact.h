@@ -25,14 +25,13 @@ struct redact_hit {
  * one-letter password does not blacken every line.
  */
 #define REDACT_SHORTEST 4
-bool redact_find(const struct secrets *secrets, struct span text, size_t from,
-		 struct redact_hit *hit);
+bool redact_find(struct secrets *secrets, struct span text, size_t from, struct redact_hit *hit);
 
 /*
  * How many bytes at the end of text may be the beginning of a secret's form:
  * to be held back until more comes.
  */
-size_t redact_tail(const struct secrets *secrets, struct span text);
+size_t redact_tail(struct secrets *secrets, struct span text);
 
 /* Form 0 of a text is the text as it is, 1…3 are its Base64 at the three alignments. */
 #define REDACT_FORMS 4

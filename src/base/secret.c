@@ -12,6 +12,7 @@
 #include "base/message.h"
 
 #define FIELD_SIZE (64 * 1024)
+#define STARTS_SIZE (65536 / 8)
 
 /* Memory that is locked if the system lets us, and in no core dump. */
 static unsigned char *locked_new(size_t size)
@@ -31,39 +32,29 @@ static void locked_free(unsigned char *block, size_t size)
 	munmap(block, size);
 }
 
-struct locked {
-	unsigned char *data; /* NULL: nothing, or forgotten */
+/* A secret may be a few bytes long, and the system locks pages: they share some. */
+#define BLOCK_SIZE 16384
+
+struct block {
+	unsigned char *data;
 	size_t size;
-	size_t mapped;
+	size_t used;
 };
 
 struct kept {
-	struct locked value;
-	struct locked forms[SECRET_FORMS];
+	struct span value;
+	struct span forms[SECRET_FORMS]; /* data is NULL: not made yet */
 };
-
-static struct locked locked_copy(struct span bytes)
-{
-	size_t mapped = bytes.size ? bytes.size : 1;
-	struct locked copy = { locked_new(mapped), bytes.size, mapped };
-
-	if (bytes.size)
-		memcpy(copy.data, bytes.data, bytes.size);
-	return copy;
-}
-
-static void locked_release(struct locked *locked)
-{
-	if (locked->data)
-		locked_free(locked->data, locked->mapped);
-	*locked = (struct locked){ NULL, 0, 0 };
-}
 
 struct secrets {
 	struct kept *kept;
 	size_t count;
 	size_t capacity;
 	size_t forgotten; /* so many of them, the oldest */
+	struct block *blocks;
+	size_t block_count;
+	size_t block_capacity;
+	unsigned char *starts; /* a bit for each two bytes that a form begins with; NULL: none */
 };
 
 struct secrets *secrets_new(void)
@@ -71,15 +62,43 @@ struct secrets *secrets_new(void)
 	return memory_new(1, sizeof(struct secrets));
 }
 
+static struct span locked_copy(struct secrets *secrets, struct span bytes)
+{
+	struct block *block = secrets->block_count ? &secrets->blocks[secrets->block_count - 1]
+						   : NULL;
+	unsigned char *place;
+
+	if (!block || block->size - block->used < bytes.size) {
+		size_t size = bytes.size > BLOCK_SIZE ? bytes.size : BLOCK_SIZE;
+
+		secrets->blocks = memory_grow(secrets->blocks, &secrets->block_capacity,
+					      secrets->block_count + 1, sizeof(*secrets->blocks));
+		block = &secrets->blocks[secrets->block_count++];
+		*block = (struct block){ .data = locked_new(size), .size = size };
+	}
+	place = block->data + block->used;
+	if (bytes.size)
+		memcpy(place, bytes.data, bytes.size);
+	block->used += bytes.size;
+	return span_of(place, bytes.size);
+}
+
+/* The first block stays, empty: the next secret is not far. */
 void secrets_forget(struct secrets *secrets)
 {
-	for (size_t i = secrets->forgotten; i < secrets->count; i++) {
-		struct kept *kept = &secrets->kept[i];
+	while (secrets->block_count > 1) {
+		struct block *block = &secrets->blocks[--secrets->block_count];
 
-		locked_release(&kept->value);
-		for (int form = 0; form < SECRET_FORMS; form++)
-			locked_release(&kept->forms[form]);
+		locked_free(block->data, block->size);
 	}
+	if (secrets->block_count) {
+		memory_wipe(secrets->blocks[0].data, secrets->blocks[0].used);
+		secrets->blocks[0].used = 0;
+	}
+	if (secrets->starts)
+		memory_wipe(secrets->starts, STARTS_SIZE);
+	for (size_t i = secrets->forgotten; i < secrets->count; i++)
+		secrets->kept[i] = (struct kept){ .value = { NULL, 0 } };
 	secrets->forgotten = secrets->count;
 }
 
@@ -88,6 +107,11 @@ void secrets_free(struct secrets *secrets)
 	if (!secrets)
 		return;
 	secrets_forget(secrets);
+	if (secrets->block_count)
+		locked_free(secrets->blocks[0].data, secrets->blocks[0].size);
+	if (secrets->starts)
+		locked_free(secrets->starts, STARTS_SIZE);
+	memory_free(secrets->blocks);
 	memory_free(secrets->kept);
 	memory_free(secrets);
 }
@@ -97,13 +121,12 @@ uint32_t secrets_add(struct secrets *secrets, struct span value)
 	struct kept *kept;
 
 	for (size_t i = secrets->forgotten; i < secrets->count; i++)
-		if (span_equal(span_of(secrets->kept[i].value.data, secrets->kept[i].value.size),
-			       value))
+		if (span_equal(secrets->kept[i].value, value))
 			return (uint32_t)i + 1;
 	secrets->kept = memory_grow(secrets->kept, &secrets->capacity, secrets->count + 1,
 				    sizeof(*secrets->kept));
 	kept = &secrets->kept[secrets->count++];
-	*kept = (struct kept){ .value = locked_copy(value) };
+	*kept = (struct kept){ .value = locked_copy(secrets, value) };
 	return (uint32_t)secrets->count;
 }
 
@@ -111,20 +134,46 @@ struct span secrets_value(const struct secrets *secrets, uint32_t id)
 {
 	if (id == 0 || id > secrets->count)
 		return span_of(NULL, 0);
-	return span_of(secrets->kept[id - 1].value.data, secrets->kept[id - 1].value.size);
+	return secrets->kept[id - 1].value;
 }
 
 struct span secrets_form(const struct secrets *secrets, uint32_t id, int form)
 {
-	const struct locked *locked = &secrets->kept[id - 1].forms[form];
-
-	return span_of(locked->data, locked->size);
+	return secrets->kept[id - 1].forms[form];
 }
 
-void secrets_keep_form(const struct secrets *secrets, uint32_t id, int form, struct span bytes)
+static void set_start(unsigned char *starts, unsigned first, unsigned second)
 {
-	locked_release(&secrets->kept[id - 1].forms[form]);
-	secrets->kept[id - 1].forms[form] = locked_copy(bytes);
+	starts[first << 5 | second >> 3] |= (unsigned char)(1u << (second & 7));
+}
+
+static bool is_start(const unsigned char *starts, unsigned first, unsigned second)
+{
+	return starts[first << 5 | second >> 3] & (1u << (second & 7));
+}
+
+void secrets_keep_form(struct secrets *secrets, uint32_t id, int form, struct span bytes)
+{
+	secrets->kept[id - 1].forms[form] = locked_copy(secrets, bytes);
+	if (!secrets->starts)
+		secrets->starts = locked_new(STARTS_SIZE);
+	if (bytes.size > 1)
+		set_start(secrets->starts, bytes.data[0], bytes.data[1]);
+	for (unsigned second = 0; bytes.size == 1 && second < 256; second++)
+		set_start(secrets->starts, bytes.data[0], second); /* whatever follows */
+}
+
+size_t secrets_may_begin(const struct secrets *secrets, struct span text, size_t from)
+{
+	const unsigned char *starts = secrets->starts;
+
+	if (!starts || from >= text.size)
+		return text.size;
+	for (; from + 1 < text.size; from++)
+		if (is_start(starts, text.data[from], text.data[from + 1]))
+			return from;
+	/* Behind the last byte there is none: only a form of one byte may begin there. */
+	return is_start(starts, text.data[from], 0) ? from : text.size;
 }
 
 uint32_t secrets_last(const struct secrets *secrets)

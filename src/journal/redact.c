@@ -50,61 +50,61 @@ static bool is_word_byte(struct span text, size_t at)
 	return at < text.size && (isalnum(text.data[at]) || text.data[at] > 127);
 }
 
-/* Offset of the form in text from `from` on; text.size when it is not there. */
-static size_t find_form(struct span text, size_t from, struct span form)
-{
-	while (from < text.size) {
-		struct span rest = span_after(text, from);
-		size_t at = span_find_span(rest, form);
-
-		if (at == rest.size)
-			break;
-		if (form.size >= REDACT_SHORTEST || (!is_word_byte(text, from + at - 1) &&
-						     !is_word_byte(text, from + at + form.size)))
-			return from + at;
-		from += at + 1;
-	}
-	return text.size;
-}
-
 _Static_assert(REDACT_FORMS <= SECRET_FORMS, "each form is kept with its secret");
 
-/* Made once: it is asked for each line that comes. */
-static struct span form_of(const struct secrets *secrets, uint32_t id, int number)
+/* Forms are made once, in the order of the ids: they are asked for with each line that comes. */
+static void make_forms(struct secrets *secrets)
 {
-	struct span form = secrets_form(secrets, id, number);
 	struct bytes made = BYTES_INIT;
+	uint32_t id = secrets_last(secrets);
 
-	if (form.data)
-		return form;
-	redact_make_form(secrets_value(secrets, id), number, &made);
-	secrets_keep_form(secrets, id, number, bytes_span(&made));
+	while (id >= secrets_first(secrets) && !secrets_form(secrets, id, REDACT_FORMS - 1).data)
+		id--;
+	while (++id <= secrets_last(secrets)) {
+		for (int number = 0; number < REDACT_FORMS; number++) {
+			redact_make_form(secrets_value(secrets, id), number, &made);
+			secrets_keep_form(secrets, id, number, bytes_span(&made));
+		}
+	}
 	bytes_wipe(&made);
-	return secrets_form(secrets, id, number);
 }
 
-bool redact_find(const struct secrets *secrets, struct span text, size_t from,
-		 struct redact_hit *hit)
+/* True when the form stands at that place; one that is short only as a word. */
+static bool stands_at(struct span text, size_t at, struct span form)
+{
+	return form.size && span_equal(span_part(text, at, form.size), form) &&
+	       (form.size >= REDACT_SHORTEST ||
+		(!is_word_byte(text, at - 1) && !is_word_byte(text, at + form.size)));
+}
+
+/* The longest form that stands there, of the oldest secret. */
+static bool find_at(const struct secrets *secrets, struct span text, size_t at,
+		    struct redact_hit *hit)
 {
 	bool found = false;
 
 	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
-		struct span value = secrets_value(secrets, id);
+		for (int number = 0; number < REDACT_FORMS; number++) {
+			struct span form = secrets_form(secrets, id, number);
 
-		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
-			struct span form = form_of(secrets, id, number);
-			size_t at = find_form(text, from, form);
-
-			if (form.size == 0 || at == text.size)
-				continue;
-			if (found &&
-			    (at > hit->from || (at == hit->from && form.size <= hit->size)))
+			if (!stands_at(text, at, form) || (found && form.size <= hit->size))
 				continue;
 			*hit = (struct redact_hit){ at, form.size, id };
 			found = true;
 		}
 	}
 	return found;
+}
+
+bool redact_find(struct secrets *secrets, struct span text, size_t from, struct redact_hit *hit)
+{
+	if (secrets_last(secrets) < secrets_first(secrets))
+		return false;
+	make_forms(secrets);
+	for (; (from = secrets_may_begin(secrets, text, from)) < text.size; from++)
+		if (find_at(secrets, text, from, hit))
+			return true;
+	return false;
 }
 
 /* The longest end of text that the form begins with, short of the whole form. */
@@ -120,15 +120,14 @@ static size_t tail_of_form(struct span text, struct span form)
 	return 0;
 }
 
-size_t redact_tail(const struct secrets *secrets, struct span text)
+size_t redact_tail(struct secrets *secrets, struct span text)
 {
 	size_t longest = 0;
 
+	make_forms(secrets);
 	for (uint32_t id = secrets_first(secrets); id <= secrets_last(secrets); id++) {
-		struct span value = secrets_value(secrets, id);
-
-		for (int number = 0; value.size && number < REDACT_FORMS; number++) {
-			size_t size = tail_of_form(text, form_of(secrets, id, number));
+		for (int number = 0; number < REDACT_FORMS; number++) {
+			size_t size = tail_of_form(text, secrets_form(secrets, id, number));
 
 			if (size > longest)
 				longest = size;
