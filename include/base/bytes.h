@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Borrowed bytes; valid for as long as their owner keeps them. */
 struct span {
@@ -28,14 +29,47 @@ struct bytes {
 		NULL, 0, 0                                                                         \
 	}
 
-struct span span_of(const void *data, size_t size);
-struct span span_text(const char *text); /* without the NUL; NULL gives an empty span */
-struct span span_part(struct span whole, size_t from, size_t size); /* clipped to whole */
-struct span span_after(struct span whole, size_t from);
+/* The smallest ones stand here: a parser asks them for each byte or two. */
+
+static inline struct span span_of(const void *data, size_t size)
+{
+	return (struct span){ (const unsigned char *)data, size };
+}
+
+/* Without the NUL; NULL gives an empty span. */
+static inline struct span span_text(const char *text)
+{
+	return (struct span){ (const unsigned char *)text, text ? strlen(text) : 0 };
+}
+
+static inline struct span span_after(struct span whole, size_t from)
+{
+	if (from >= whole.size)
+		return (struct span){ whole.data ? whole.data + whole.size : NULL, 0 };
+	return (struct span){ whole.data + from, whole.size - from };
+}
+
+/* Clipped to whole. */
+static inline struct span span_part(struct span whole, size_t from, size_t size)
+{
+	struct span rest = span_after(whole, from);
+
+	return (struct span){ rest.data, size < rest.size ? size : rest.size };
+}
+
+static inline bool span_equal(struct span a, struct span b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* Same bytes. */
+static inline bool span_is(struct span a, const char *text)
+{
+	return span_equal(a, span_text(text));
+}
+
 struct span span_trim(struct span whole); /* without spaces and tabs at both ends */
 
-bool span_equal(struct span a, struct span b);
-bool span_is(struct span a, const char *text);          /* same bytes */
 bool span_is_word(struct span a, const char *word);     /* ASCII case is ignored */
 bool span_starts_word(struct span a, const char *word); /* ASCII case is ignored */
 bool span_has_word(struct span a, const char *word);    /* word occurs anywhere, case ignored */

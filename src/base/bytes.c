@@ -7,32 +7,6 @@
 
 #include "base/memory.h"
 
-struct span span_of(const void *data, size_t size)
-{
-	return (struct span){ data, size };
-}
-
-struct span span_text(const char *text)
-{
-	return (struct span){ (const unsigned char *)text, text ? strlen(text) : 0 };
-}
-
-struct span span_part(struct span whole, size_t from, size_t size)
-{
-	struct span rest = span_after(whole, from);
-
-	if (size < rest.size)
-		rest.size = size;
-	return rest;
-}
-
-struct span span_after(struct span whole, size_t from)
-{
-	if (from >= whole.size)
-		return (struct span){ whole.data ? whole.data + whole.size : NULL, 0 };
-	return (struct span){ whole.data + from, whole.size - from };
-}
-
 static bool is_blank(unsigned char byte)
 {
 	return byte == ' ' || byte == '\t';
@@ -45,16 +19,6 @@ struct span span_trim(struct span whole)
 	while (whole.size && is_blank(whole.data[whole.size - 1]))
 		whole.size--;
 	return whole;
-}
-
-bool span_equal(struct span a, struct span b)
-{
-	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
-bool span_is(struct span a, const char *text)
-{
-	return span_equal(a, span_text(text));
 }
 
 static unsigned char lower(unsigned char byte)

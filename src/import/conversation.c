@@ -16,6 +16,7 @@
 
 #define STEP_US 1000
 #define YEAR_KNOWN_US UINT64_C(315360000000000) /* a time before 1980 told no year */
+#define RESPONSE_LEAST 12                       /* characters of Base64 behind AUTH and a word */
 #define SECRETS_KEPT 48 /* looked for in every line: those of the last logins are enough */
 
 void conversation_init(struct conversation *conversation, const char *format)
@@ -366,13 +367,15 @@ static void keep_secrets(struct conversation *conversation, struct span text)
  */
 static void keep_misread(struct conversation *conversation, struct span line)
 {
-	size_t at = span_find_span(line, span_text("AUTH "));
+	size_t at = line.size > RESPONSE_LEAST ? span_find_span(line, span_text("AUTH "))
+					       : line.size;
 	struct span rest = span_after(line, at + 5), response;
 
+	if (at == line.size)
+		return;
 	span_next_word(&rest);
 	response = span_next_word(&rest);
-	if (at < line.size && response.size >= 12 && base64_is_valid(response) &&
-	    !mask_is(response))
+	if (response.size >= RESPONSE_LEAST && base64_is_valid(response) && !mask_is(response))
 		secrets_add(conversation->secrets, response);
 }
 

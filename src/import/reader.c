@@ -93,8 +93,11 @@ bool reader_has(struct span sample, const char *const *texts)
 
 bool reader_starts(struct span line, const char *text)
 {
-	size_t size = strlen(text);
+	size_t size;
 
+	if (!line.size || line.data[0] != (unsigned char)*text)
+		return !*text;
+	size = strlen(text);
 	return line.size >= size && memcmp(line.data, text, size) == 0;
 }
 

@@ -142,7 +142,7 @@ bool redact_is_proof(struct span line)
 	static const char *const heads[] = { "334 dj0", "334 dj1", "334 cnNwYXV0aD0",
 					     "334 cnNwYXV0aD1" };
 
-	if (line.size <= REDACT_PROOF_FROM)
+	if (line.size <= REDACT_PROOF_FROM || memcmp(line.data, "334 ", REDACT_PROOF_FROM) != 0)
 		return false; /* nothing of it has come */
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
 		struct span head = span_text(heads[i]);
