@@ -170,6 +170,8 @@ static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 	size_t done = 0;
 	uint32_t id;
 
+	if (!line->secret_count)
+		return journal_append(scribe->journal, event, text);
 	for (size_t i = 0; i < line->secret_count; i++) {
 		const struct outgoing_secret *secret = &line->secrets[i];
 
@@ -182,8 +184,7 @@ static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 	bytes_append(&clean, span_after(text, done));
 	bytes_clear(&scribe->payload);
 	payload_append(&scribe->payload, marks, (uint32_t)line->secret_count, bytes_span(&clean));
-	if (line->secret_count)
-		event->marks |= EVENT_HAS_SECRETS;
+	event->marks |= EVENT_HAS_SECRETS;
 	id = journal_append(scribe->journal, event, bytes_span(&scribe->payload));
 	bytes_release(&clean);
 	return id;
