@@ -6,6 +6,7 @@
 #   it 'name as a sentence'      begins a case; it is reported when the next begins or the file ends
 #   play TARGET [OPTION...]      runs "smtpscope run" with the script on standard input
 #   scope ARG...                 runs smtpscope with any arguments
+#   await COMMAND...             tries COMMAND for ten seconds at most
 #   exits N   shows TEXT   warns TEXT   lacks TEXT   hides SECRET   finds TEXT   holds WHAT COMMAND...
 #
 # A case passes when every one of its checks held. Nothing here waits for a time to pass.
@@ -137,6 +138,20 @@ private_journal()
 	local files
 	mapfile -t files < <(find "$work/state" -type f 2>/dev/null)
 	[ ${#files[@]} = 1 ] && printf '%s' "${files[0]}"
+}
+
+# Tries COMMAND until it succeeds. A server of a test that does not come within ten seconds ends the
+# file: its cases could tell nothing.
+await()
+{
+	local deadline=$((SECONDS + 10))
+	until "$@"; do
+		[ $SECONDS -lt $deadline ] || {
+			case_faults+=("waited in vain for: $*")
+			exit 1
+		}
+		sleep 0.02
+	done
 }
 
 # Waits until a daemon's log says TEXT: daemons finish after the client is told.
