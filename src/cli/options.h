@@ -37,7 +37,7 @@ enum option_place {
 	OPTION_OPEN = 1 << 12,
 
 	OPTION_PROBE = 1 << 8,
-	OPTION_SERVE = 1 << 9,
+	OPTION_SERVE = 1 << 13,
 
 	/* in the configuration file: for every session, or for one server only */
 	OPTION_IN_CONFIG = 1 << 14,
