@@ -194,6 +194,10 @@ $(BUILD)/tests/tools/screen: $(call tool_objects,screen)
 $(BUILD)/tests/tools/hostile: $(call tool_objects,hostile)
 	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
+# Many clients that behave badly, for the practice server.
+$(BUILD)/tests/tools/rude: $(BUILD)/tests/tools/rude.o
+	$(LINK) -o $@ $^ $(TOOL_LIBS)
+
 # Written sessions through import and explain; nothing else is linked.
 session_layers = $(sort $(foreach l,explain import,$(call below,$(l))))
 SESSION_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/session*.c)) $(foreach l,$(session_layers),$(call objects_of,$(l)))
@@ -225,7 +229,7 @@ check-manual: all
 check-map:
 	@tests/tools/map
 
-check-live: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
+check-live: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/rude
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(CURDIR)/$(BUILD)/tests/tools/screen tests/live/run
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.

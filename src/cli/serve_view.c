@@ -328,7 +328,8 @@ void serve_view_take(struct serve_view *view, struct notebook *notebook, uint64_
 
 void serve_view_watch(struct serve_view *view, struct loop *loop)
 {
-	view->slot = view->out.size ? loop_add(loop, STDOUT_FILENO, POLLOUT) : LOOP_NO_SLOT;
+	/* With nothing to write, only to learn that its reader has gone: else nobody would end us. */
+	view->slot = loop_add(loop, STDOUT_FILENO, view->out.size ? POLLOUT : POLLPRI);
 	if (view->missed)
 		loop_add_deadline(loop, view->told_us + SECOND);
 }
@@ -336,10 +337,11 @@ void serve_view_watch(struct serve_view *view, struct loop *loop)
 bool serve_view_write(struct serve_view *view, const struct loop *loop)
 {
 	struct span next = span_part(bytes_span(&view->out), 0, WRITE_MAX);
+	short events = loop_revents(loop, view->slot);
 	ssize_t written;
 
-	if (!loop_revents(loop, view->slot))
-		return true;
+	if (next.size == 0 || !(events & POLLOUT))
+		return !(events & (POLLERR | POLLHUP | POLLNVAL));
 	written = write(STDOUT_FILENO, next.data, next.size);
 	if (written < 0)
 		return errno == EINTR || errno == EAGAIN;
