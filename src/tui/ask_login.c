@@ -10,198 +10,10 @@
 #include "base/message.h"
 #include "journal/members.h"
 #include "sasl/mechanism.h"
+#include "tui/login_choice.h"
 #include "tui/pages.h"
 #include "tui/screen.h"
 #include "tui/veil.h"
-
-#define MECHANISMS_MAX 40
-
-/* ---- what there is to say of a mechanism here ---- */
-
-/* How a mechanism stands on this channel; the order is that of the columns' words. */
-enum safety {
-	SAFE,
-	SAFE_PARTLY, /* who listens can test guesses */
-	SAFE_NOT,
-};
-
-struct choice {
-	const char *name;                  /* as it is to be sent */
-	const struct mechanism *mechanism; /* NULL: unknown to us */
-	bool offered;
-	bool recommended;
-};
-
-static bool is_encrypted(const struct view *view)
-{
-	return view->dialogue.encryption == ENCRYPTION_VERIFIED;
-}
-
-static bool is_external(const struct mechanism *mechanism)
-{
-	return strcmp(mechanism->name, "EXTERNAL") == 0;
-}
-
-static bool can_do(const struct view *view, const struct mechanism *mechanism)
-{
-	return mechanism && mechanism->client && !mechanism->by_hand &&
-	       (!mechanism->binds_channel || view->status.can_bind) &&
-	       (!is_external(mechanism) || view->status.shown);
-}
-
-static enum safety safety_of(const struct view *view, const struct mechanism *mechanism)
-{
-	if (!mechanism || mechanism->exposure == EXPOSURE_NOTHING || is_encrypted(view))
-		return SAFE;
-	return mechanism->exposure == EXPOSURE_GUESS ? SAFE_PARTLY : SAFE_NOT;
-}
-
-/* Why a mechanism is grey; NULL when it is not. */
-static const char *why_greyed(const struct view *view, const struct choice *choice)
-{
-	const struct mechanism *mechanism = choice->mechanism;
-
-	if (!mechanism)
-		return N_("smtpscope does not know this mechanism. AUTH with its name can be "
-			  "typed by hand.");
-	if (!mechanism->client)
-		return N_("smtpscope explains this one and cannot do it. AUTH with its name can "
-			  "be typed by hand.");
-	if (mechanism->by_hand)
-		return N_("smtpscope begins this one and decodes its challenge, but the last "
-			  "answer has to be made elsewhere: :auth with its name begins.");
-	if (is_external(mechanism) && !view->status.shown)
-		return N_("It wants a client certificate, and TLS was given none: --cert and --key "
-			  "name one. :auth with its name tries it all the same.");
-	if (!can_do(view, mechanism))
-		return N_("It is bound to the TLS connection, and there is nothing here to bind "
-			  "it to.");
-	if (!choice->offered)
-		return N_("The server does not offer it here; :auth with its name tries it all "
-			  "the same.");
-	return NULL;
-}
-
-static const char *why_recommended(const struct mechanism *mechanism)
-{
-	if (mechanism->exposure == EXPOSURE_PASSWORD)
-		return N_("Recommended: nothing better is offered, and the verified TLS hides the "
-			  "password on its way.");
-	return N_("Recommended: the strongest that is offered and can be done here; the password "
-		  "itself is not sent.");
-}
-
-static const char *why_safe(const struct view *view, const struct choice *choice)
-{
-	bool clear = view->dialogue.encryption == ENCRYPTION_NONE;
-
-	switch (safety_of(view, choice->mechanism)) {
-	case SAFE_NOT:
-		return clear ? N_("Not safe here: it sends the password itself, and whoever "
-				  "listens can read it. F3 encrypts first.")
-			     : N_("Not safe here: it sends the password itself, and who is at the "
-				  "other end of this TLS is not verified.");
-	case SAFE_PARTLY:
-		return clear ? N_("Partly safe here: the password is not sent, but whoever "
-				  "listens can test guesses at it.")
-			     : N_("Partly safe here: the password is not sent, but who is at the "
-				  "other end of this TLS is not verified and can test guesses.");
-	case SAFE:
-		break;
-	}
-	if (choice->mechanism->wants_token)
-		return N_("It wants a token of your provider in place of a password.");
-	return N_("Safe here; another one is recommended.");
-}
-
-static void append_sentence(struct bytes *out, const char *sentence)
-{
-	if (out->size)
-		bytes_append_byte(out, ' ');
-	bytes_append_text(out, _(sentence));
-}
-
-static char *make_detail(const struct view *view, const struct choice *choice)
-{
-	const char *grey = why_greyed(view, choice);
-	struct bytes text = BYTES_INIT;
-
-	if (grey)
-		append_sentence(&text, grey);
-	else if (choice->recommended)
-		append_sentence(&text, why_recommended(choice->mechanism));
-	else
-		append_sentence(&text, why_safe(view, choice));
-	if (choice->mechanism)
-		append_sentence(&text, choice->mechanism->summary);
-	if (choice->mechanism && choice->mechanism->obsolete)
-		append_sentence(&text, N_("It is obsolete."));
-	return bytes_take_text(&text);
-}
-
-/* ---- which mechanisms there are ---- */
-
-struct choices {
-	struct choice rows[MECHANISMS_MAX];
-	size_t count;
-	struct bytes offered; /* the server's words */
-	struct bytes names;   /* printable, a line each */
-};
-
-static bool has_choice(const struct choices *choices, const struct mechanism *mechanism)
-{
-	for (size_t n = 0; n < choices->count; n++) {
-		if (choices->rows[n].mechanism == mechanism)
-			return true;
-	}
-	return false;
-}
-
-static void add_choice(struct choices *choices, struct choice choice)
-{
-	if (choices->count < MECHANISMS_MAX)
-		choices->rows[choices->count++] = choice;
-}
-
-/* Those of the server in its order, then those that we could do and it does not offer. */
-static void collect(const struct view *view, struct choices *choices)
-{
-	const struct mechanism *best;
-	struct span rest, name;
-	size_t at = 0;
-
-	view_append_mechanisms(view, &choices->offered);
-	rest = bytes_span(&choices->offered);
-	best = mechanism_choose(rest, is_encrypted(view), false, view->status.can_bind);
-	while (extension_next_mechanism(&rest, &name)) {
-		printable_append(&choices->names, name);
-		bytes_append_byte(&choices->names, 0);
-	}
-	bytes_append_byte(&choices->names, 0);
-	while (choices->names.data[at]) {
-		const char *text = (const char *)choices->names.data + at;
-		const struct mechanism *mechanism = mechanism_find(span_text(text));
-
-		at += strlen(text) + 1;
-		if (!mechanism || !has_choice(choices, mechanism))
-			add_choice(choices,
-				   (struct choice){ mechanism ? mechanism->name : text, mechanism,
-						    true, mechanism && mechanism == best });
-	}
-	for (size_t n = 0; choices->count && mechanism_row(n); n++) {
-		const struct mechanism *mechanism = mechanism_row(n);
-
-		if (mechanism->client && !has_choice(choices, mechanism))
-			add_choice(choices,
-				   (struct choice){ mechanism->name, mechanism, false, false });
-	}
-}
-
-static void release(struct choices *choices)
-{
-	bytes_release(&choices->offered);
-	bytes_release(&choices->names);
-}
 
 /* ---- what stands above the table ---- */
 
@@ -303,33 +115,15 @@ static struct page *make_intro(const struct view *view, bool offered)
 
 /* ---- the picker ---- */
 
-static const char *const safety_names[] = {
-	[SAFE] = N_("yes"),
-	[SAFE_PARTLY] = N_("partly"),
-	[SAFE_NOT] = N_("no"),
-};
-
-static const char *remark_on(const struct choice *choice)
-{
-	if (choice->recommended)
-		return _("recommended");
-	if (choice->mechanism && choice->mechanism->obsolete)
-		return _("obsolete");
-	return choice->mechanism && choice->mechanism->wants_token ? _("needs a token") : "";
-}
-
 static struct table_row make_row(const struct view *view, const struct choice *choice)
 {
-	bool can = can_do(view, choice->mechanism);
+	bool can = choice_can_do(view, choice->mechanism);
 
 	return (struct table_row){
 		.cells = { choice->name, choice->offered ? _("yes") : _("no"),
-			   can ? _("yes") : _("no"),
-			   choice->mechanism ? _(safety_names[safety_of(view, choice->mechanism)])
-					     : "?",
-			   remark_on(choice) },
-		.detail = make_detail(view, choice),
-		.greyed = why_greyed(view, choice) != NULL,
+			   can ? _("yes") : _("no"), choice_safety(view, choice), choice->remark },
+		.detail = choice_detail(view, choice),
+		.greyed = choice_why_greyed(view, choice) != NULL,
 		.marked = choice->recommended,
 	};
 }
@@ -339,10 +133,10 @@ static void open_picker(struct screen *screen)
 	const struct view *view = &screen->view;
 	const char *const titles[TABLE_COLUMNS] = { _("Mechanism"), _("offered"), _("we can"),
 						    _("safe here"), "" };
-	struct table_row rows[MECHANISMS_MAX];
+	struct table_row rows[CHOICES_MAX];
 	struct choices choices = { .count = 0 };
 
-	collect(view, &choices);
+	choices_collect(&choices, view);
 	bytes_clear(&screen->choice_names);
 	for (size_t n = 0; n < choices.count; n++) {
 		rows[n] = make_row(view, &choices.rows[n]);
@@ -355,7 +149,7 @@ static void open_picker(struct screen *screen)
 		    PURPOSE_PICK);
 	for (size_t n = 0; n < choices.count; n++)
 		memory_free((char *)rows[n].detail);
-	release(&choices);
+	choices_release(&choices);
 }
 
 /* ---- the form ---- */

@@ -120,6 +120,44 @@ START_TEST(the_picker_says_of_each_mechanism_how_it_stands_and_why)
 }
 END_TEST
 
+/* A login that is tried and refused, and what the picker says afterwards. */
+static const struct {
+	const char *lines;
+	const char *typed; /* with the replies to it */
+	const char *reply;
+	const char *row;
+	const char *detail;
+	const char *recommended; /* NULL: no other one */
+} refusals[] = {
+	{ "250 AUTH PLAIN SCRAM-SHA-256\r\n", "AUTH SCRAM-SHA-256\r", "504 5.5.4 not that\r\n",
+	  "SCRAM-SHA-256 yes yes yes refused, 504", "not the password, but this way",
+	  "PLAIN yes yes yes recommended" },
+	{ "250 AUTH PLAIN SCRAM-SHA-256\r\n", "AUTH SCRAM-SHA-256\r", "535 5.7.8 no\r\n",
+	  "SCRAM-SHA-256 yes yes yes refused, 535", "another mechanism does not help", NULL },
+	{ "250 AUTH PLAIN\r\n", "AUTH PLAIN\r", "454 4.7.0 later\r\n",
+	  "PLAIN yes yes yes refused, 454", "could not check anything", NULL },
+	{ "250 AUTH PLAIN\r\n", "AUTH PLAIN\r", "534 5.7.9 app password\r\n",
+	  "PLAIN yes yes yes refused, 534", "this way of logging in", NULL },
+	/* XOAUTH2 is obsolete; that it wants a token matters more */
+	{ "250 AUTH XOAUTH2\r\n", "NOOP\r", "250 ok\r\n", "XOAUTH2 yes yes yes needs a token",
+	  "It is obsolete.", NULL },
+};
+
+START_TEST(the_picker_knows_what_was_refused_before)
+{
+	offer(refusals[_i].lines, true, true);
+	stage_type(&stage, refusals[_i].typed);
+	stage_server(&stage, refusals[_i].reply);
+	stage_type(&stage, F4);
+	select_mechanism(refusals[_i].row);
+	ck_assert_msg(strstr(flat(), refusals[_i].detail), "%s", stage_text(&stage));
+	if (refusals[_i].recommended)
+		select_mechanism(refusals[_i].recommended);
+	else
+		ck_assert_ptr_null(strstr(stage_text(&stage), "recommended"));
+}
+END_TEST
+
 START_TEST(the_recommended_one_is_selected_and_enter_asks_for_user_and_password)
 {
 	offer(ALL, true, true);
@@ -461,6 +499,8 @@ static void add_picker(TCase *tests)
 {
 	tcase_add_loop_test(tests, the_picker_says_of_each_mechanism_how_it_stands_and_why, 0,
 			    sizeof(rows) / sizeof(*rows));
+	tcase_add_loop_test(tests, the_picker_knows_what_was_refused_before, 0,
+			    sizeof(refusals) / sizeof(*refusals));
 	tcase_add_test(tests, the_recommended_one_is_selected_and_enter_asks_for_user_and_password);
 	tcase_add_test(tests, where_only_passwords_in_clear_are_offered_nothing_is_recommended);
 	tcase_add_test(tests, a_greyed_mechanism_cannot_be_chosen);
