@@ -603,8 +603,7 @@ static const struct context_rule rows[] = {
 		.condition = { .verb = VERB_AUTH,
 			       .code = "535 534",
 			       .text = "basic authentication is disabled|SmtpClientAuthentication "
-				       "is disabled|basic auth*disabled|less "
-				       "secure|application-specific password|app password" },
+				       "is disabled|basic auth*disabled|less secure" },
 		.description = N_("The account or the whole organisation takes no plain passwords "
 				  "over SMTP. The ordinary password will not work here, however "
 				  "right it is."),
@@ -612,6 +611,22 @@ static const struct context_rule rows[] = {
 			  "provider has them, or have the administrator allow authenticated SMTP "
 			  "for this mailbox."),
 		.next = { N_("AUTH XOAUTH2 with a token."),
+			  N_("QUIT, and set the account up first.") },
+		.source = N_("The text is the provider's; RFC 4954 §6"),
+	},
+	{
+		.name = N_("534 after AUTH: an app password is wanted"),
+		.condition = { .verb = VERB_AUTH,
+			       .code = "534 535",
+			       .text = "application-specific password|app password" },
+		.description = N_("The account's own password is not taken over SMTP, however "
+				  "right it is: with 2-step verification the provider wants an "
+				  "app password, one that is made for a single program."),
+		.fix = N_("Make an app password in the settings of the account, and leave out the "
+			  "blanks that it is shown with; or log in with OAuth (XOAUTH2, "
+			  "OAUTHBEARER)."),
+		.next = { N_("AUTH again with an app password in place of the account's own."),
+			  N_("AUTH XOAUTH2 with a token."),
 			  N_("QUIT, and set the account up first.") },
 		.source = N_("The text is the provider's; RFC 4954 §6"),
 	},

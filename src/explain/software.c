@@ -37,6 +37,7 @@ static const char *const names[SOFTWARE_COUNT] = {
 	[SOFTWARE_HARAKA] = "Haraka",
 	[SOFTWARE_OPENSMTPD] = "OpenSMTPD",
 	[SOFTWARE_POSTFIX] = "Postfix",
+	[SOFTWARE_PRACTICE] = "smtpscope practice server",
 	[SOFTWARE_QMAIL] = "qmail",
 	[SOFTWARE_SENDMAIL] = "Sendmail",
 	[SOFTWARE_ZIMBRA] = "Zimbra",
@@ -71,6 +72,7 @@ static const struct {
 	enum software software;
 	const char *pattern; /* the first word of a banner is a host name */
 } signs[] = {
+	{ SIGN_BANNER, SOFTWARE_PRACTICE, "smtpscope practice server" },
 	{ SIGN_BANNER, SOFTWARE_GMAIL, " - gsmtp| gsmtp" },
 	{ SIGN_BANNER, SOFTWARE_GMAIL, "^mx.google.com|^smtp.gmail.com" },
 	{ SIGN_BANNER, SOFTWARE_EXCHANGE_ONLINE,

@@ -40,6 +40,7 @@ enum software {
 	SOFTWARE_HARAKA,
 	SOFTWARE_OPENSMTPD,
 	SOFTWARE_POSTFIX,
+	SOFTWARE_PRACTICE, /* our own: what it says by way of example is nobody's */
 	SOFTWARE_QMAIL,
 	SOFTWARE_SENDMAIL,
 	SOFTWARE_ZIMBRA,
