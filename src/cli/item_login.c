@@ -14,13 +14,17 @@ static struct span user_of(const struct item_run *run)
 	return span_text(user ? user : conductor_endpoint(run->conductor)->user);
 }
 
-/* A login that never began is told like one that was given up: the verdict speaks of it. */
+/*
+ * A login that never began is told like one that was given up: the verdict
+ * speaks of it. Without a mechanism none could be chosen.
+ */
 static void give_up(struct item_run *run, struct span mechanism, const char *reason)
 {
 	struct bytes members = BYTES_INIT;
 
 	item_complain(run, _(reason));
-	members_add_text(&members, "mechanism", mechanism);
+	if (mechanism.size)
+		members_add_text(&members, "mechanism", mechanism);
 	if (user_of(run).size)
 		members_add_text(&members, "user", user_of(run));
 	members_add_text(&members, "outcome", span_text("cancelled"));
@@ -53,7 +57,7 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	if (!mechanism)
 		mechanism = mechanism_choose(bytes_span(&offered), true, false, can_bind);
 	if (!mechanism)
-		give_up(run, span_text("AUTH"),
+		give_up(run, span_of(NULL, 0),
 			N_("The server's EHLO reply offers no mechanism for a login that can be "
 			   "done here. Most servers offer AUTH only after STARTTLS; has EHLO been "
 			   "sent since?"));

@@ -413,9 +413,17 @@ static void explain_login(const struct event *event, struct explanation *out)
 			N_("The login helper carried out an AUTH exchange with {mechanism}."),
 		.source = "RFC 4954 §4",
 	};
+	static const struct fact_entry without = {
+		.title = N_("No login was begun"),
+		.description = N_("No mechanism could be chosen, so no AUTH was sent."),
+		.fix = N_("Look at what stands behind AUTH in the last EHLO reply: most servers "
+			  "offer it inside TLS only, and none on a port that is not for users. "
+			  ":auth MECHANISM tries one all the same."),
+		.source = "RFC 4954 §3, §4",
+	};
 	const struct mechanism_entry *row = mechanism_entry_find(mechanism);
 
-	fact_add(out, &entry, values, 4, N_("login"));
+	fact_add(out, mechanism.size ? &entry : &without, values, 4, N_("login"));
 	if (values[1].bytes.size)
 		part_add(out, HEADING_DECODED, N_("User: {user}"), values, 4, 0);
 	if (values[3].bytes.size)

@@ -130,7 +130,9 @@ static const char *sentence_of(const struct event *event)
 	case EVENT_TIMEOUT:
 		return _("! no reply in {ms} ms; awaited was the reply to {awaited}");
 	case EVENT_LOGIN:
-		return _("login with {mechanism}: {outcome}");
+		return members_text(members, "mechanism").size
+			       ? _("login with {mechanism}: {outcome}")
+			       : _("login: {outcome}");
 	case EVENT_BODY_SENT:
 		if (members_is(members, "inferred"))
 			return _("message sent, which the text does not show");

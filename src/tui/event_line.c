@@ -320,6 +320,9 @@ static void add_login(const struct event *event, struct line_text *out)
 	    span_is(values[2].bytes, "accepted"))
 		line_add_message(out, N_("logged in as {user} by {mechanism}"), values, 3,
 				 STYLE_GOOD);
+	else if (!values[1].bytes.size)
+		line_add_own(out, _("no login was begun: no mechanism could be chosen"),
+			     STYLE_EVENT);
 	else
 		line_add_message(out, N_("login as {user} by {mechanism}: {outcome}"), values, 3,
 				 STYLE_EVENT);
