@@ -32,4 +32,11 @@ void escape_release(struct escape_text *text);
 /* Appends bytes as a text in quotes, ASCII and without a name in it, that reads as them again. */
 void escape_append(struct span bytes, struct bytes *out);
 
+/*
+ * What stands at `at` of a text that may still be being typed: its size there,
+ * at least 1, and the octet that it is; -1 where it is none (\p, \{1000}, half
+ * an escape).
+ */
+size_t escape_octet(struct span text, size_t at, int *octet);
+
 #endif

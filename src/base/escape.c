@@ -20,6 +20,9 @@ static bool refuse(struct reading *reading, const char *sentence)
 	return false;
 }
 
+/* Escapes of one letter, and what they are. */
+static const char letters[] = "rnt0e\"\\", octets[] = "\r\n\t\0\x1b\"\\";
+
 static int hex_value(unsigned char digit)
 {
 	static const char digits[] = "0123456789abcdef";
@@ -79,14 +82,13 @@ static bool read_pause(struct reading *reading)
 /* Behind a backslash. */
 static bool read_escape(struct reading *reading)
 {
-	static const char names[] = "rnt0e\"\\", bytes[] = "\r\n\t\0\x1b\"\\";
 	unsigned char name = reading->at < reading->text.size ? reading->text.data[reading->at]
 							      : '\0';
-	const char *found = name ? strchr(names, name) : NULL;
+	const char *found = name ? strchr(letters, name) : NULL;
 
 	reading->at += name != '\0';
 	if (found) {
-		bytes_append_byte(&reading->out->bytes, (unsigned char)bytes[found - names]);
+		bytes_append_byte(&reading->out->bytes, (unsigned char)octets[found - letters]);
 		return true;
 	}
 	if (name == 'x')
@@ -116,6 +118,27 @@ static bool read_text(struct reading *reading, bool quoted)
 			return refuse(reading, N_("The text is longer than 1 MiB."));
 	}
 	return !quoted || refuse(reading, N_("The closing quote is missing."));
+}
+
+size_t escape_octet(struct span text, size_t at, int *octet)
+{
+	struct span rest = span_after(text, at);
+	const char *found;
+
+	*octet = rest.data[0] == '\\' ? -1 : rest.data[0];
+	if (*octet >= 0 || rest.size < 2)
+		return 1;
+	found = rest.data[1] ? strchr(letters, rest.data[1]) : NULL;
+	if (found)
+		*octet = (unsigned char)octets[found - letters];
+	if (rest.data[1] == 'x' && rest.size >= 4 && hex_value(rest.data[2]) >= 0 &&
+	    hex_value(rest.data[3]) >= 0) {
+		*octet = hex_value(rest.data[2]) * 16 + hex_value(rest.data[3]);
+		return 4;
+	}
+	if (rest.data[1] == '{')
+		return span_find(rest, '}') < rest.size ? span_find(rest, '}') + 1 : rest.size;
+	return 2;
 }
 
 bool escape_parse(struct span text, struct escape_text *out, unsigned *column, struct fault *fault)

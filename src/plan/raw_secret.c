@@ -3,9 +3,9 @@
 #include "plan/raw_secret.h"
 
 #include <ctype.h>
-#include <string.h>
 
 #include "base/base64.h"
+#include "base/escape.h"
 #include "smtp/command.h"
 
 #define RESPONSE_LEAST 8 /* shorter words in Base64 are words */
@@ -23,35 +23,51 @@ static struct span inner(struct span text)
 	return text;
 }
 
-/* The size of an escape at this place that ends a line or splits a packet; 0: none. */
-static size_t break_at(struct span text, size_t at)
+static bool is_line_end(int octet)
 {
-	return at + 1 < text.size && text.data[at] == '\\' && strchr("rnp", text.data[at + 1]) ? 2
-											       : 0;
+	return octet == '\r' || octet == '\n';
 }
 
 static struct span without_end(struct span text)
 {
-	while (text.size >= 2 && break_at(text, text.size - 2))
-		text.size -= 2;
-	return text;
+	size_t behind = 0;
+	int octet;
+
+	for (size_t at = 0; at < text.size;) {
+		at += escape_octet(text, at, &octet);
+		if (octet >= 0 && !is_line_end(octet))
+			behind = at;
+	}
+	return span_part(text, 0, behind);
+}
+
+/* Whether the text says `word` at this place, however it is written; *behind is then its end. */
+static bool says(struct span text, size_t at, const char *word, size_t *behind)
+{
+	while (*word && at < text.size) {
+		int octet;
+
+		at += escape_octet(text, at, &octet);
+		if (octet < 0)
+			continue; /* a packet may end within it */
+		if (toupper(octet) != *word++)
+			return false;
+	}
+	*behind = at;
+	return !*word;
 }
 
 /* Where behind "AUTH " its mechanism stands, or is to stand; false when no line is an AUTH. */
 static bool find_mechanism(struct span text, size_t *found)
 {
-	static const char word[] = "AUTH ";
 	bool begins = true;
+	int octet;
 
 	for (size_t at = 0; at < text.size;) {
-		size_t size = break_at(text, at);
-
-		if (begins && span_starts_word(span_after(text, at), word)) {
-			*found = at + sizeof(word) - 1;
+		if (begins && says(text, at, "AUTH ", found))
 			return true;
-		}
-		begins = size > 0;
-		at += size ? size : 1;
+		at += escape_octet(text, at, &octet);
+		begins = octet < 0 || is_line_end(octet);
 	}
 	return false;
 }
@@ -63,6 +79,30 @@ bool raw_secret_may_follow(struct span text)
 	return find_mechanism(inner(text), &at);
 }
 
+static bool is_of_mechanism(int octet)
+{
+	return octet >= 0 && (isalnum(octet) || octet == '-' || octet == '_');
+}
+
+static bool is_between(int octet)
+{
+	return octet < 0 || octet == ' ' || is_line_end(octet);
+}
+
+static size_t skip(struct span text, size_t at, bool (*is)(int))
+{
+	int octet;
+
+	while (at < text.size) {
+		size_t size = escape_octet(text, at, &octet);
+
+		if (!is(octet))
+			break;
+		at += size;
+	}
+	return at;
+}
+
 /* What stands behind the mechanism, in its line or in those that follow. */
 static struct span response(struct span text)
 {
@@ -70,14 +110,9 @@ static struct span response(struct span text)
 
 	if (!find_mechanism(text, &at))
 		return span_of(NULL, 0);
-	while (at < text.size && text.data[at] == ' ')
-		at++;
-	while (at < text.size &&
-	       (isalnum(text.data[at]) || text.data[at] == '-' || text.data[at] == '_'))
-		at++;
-	while (at < text.size && (text.data[at] == ' ' || break_at(text, at)))
-		at += text.data[at] == ' ' ? 1 : 2;
-	return span_after(text, at);
+	at = skip(text, at, is_between);
+	at = skip(text, at, is_of_mechanism);
+	return span_after(text, skip(text, at, is_between));
 }
 
 static bool is_answer(struct span text, bool answers)
@@ -91,12 +126,29 @@ static bool is_answer(struct span text, bool answers)
 			   command_suggest(text) == VERB_UNKNOWN);
 }
 
+/* The same of what the text becomes. */
+static bool becomes_answer(struct span text, bool answers)
+{
+	struct bytes plain = BYTES_INIT;
+	bool is;
+	int octet;
+
+	for (size_t at = 0; at < text.size;) {
+		at += escape_octet(text, at, &octet);
+		if (octet >= 0)
+			bytes_append_byte(&plain, (unsigned char)octet);
+	}
+	is = is_answer(bytes_span(&plain), answers);
+	bytes_wipe(&plain);
+	return is;
+}
+
 bool raw_secret_find(struct span text, bool answers, size_t *from, size_t *to)
 {
 	struct span part = without_end(inner(text));
 	struct span found = response(part);
 
-	if (!found.size && is_answer(part, answers))
+	if (!found.size && becomes_answer(part, answers))
 		found = part;
 	if (!found.size || span_is(found, "="))
 		return false;
