@@ -4,6 +4,7 @@
  * it listens and what can be typed to reach it, then shows what is said there
  * until somebody ends it.
  */
+#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/time.h"
+#include "base/wrap.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/serve_view.h"
@@ -138,6 +140,25 @@ static bool is_open_to_all(const struct serve *serve)
 	return !strcmp(text, "0.0.0.0") || !strcmp(text, "::");
 }
 
+/* A paragraph as wide as the terminal; in a file it is one line. */
+static void append_paragraph(struct bytes *out, const char *sentence,
+			     const struct message_value *values, size_t count)
+{
+	int columns = isatty(STDOUT_FILENO) ? print_columns() : INT_MAX;
+	struct bytes text = BYTES_INIT;
+	size_t at = 0;
+
+	message_append(&text, sentence, values, count);
+	while (at < text.size) {
+		struct wrap_line line = wrap_next(bytes_span(&text), at, columns);
+
+		bytes_append(out, line.text);
+		bytes_append_byte(out, '\n');
+		at = line.next;
+	}
+	bytes_release(&text);
+}
+
 /* Where clients on this machine, or on others, are to connect to. */
 static void append_target(const struct serve *serve, uint16_t port, struct bytes *out)
 {
@@ -167,9 +188,8 @@ static void append_commands(const struct serve *serve, struct bytes *out)
 		"    smtpscope {trust}{file} submissions://{tls}\n",
 		"    openssl s_client -quiet -crlf -starttls smtp -connect {clear}\n",
 		"    openssl s_client -quiet -crlf -connect {tls}\n",
-		"    swaks --server {clear} -tls --from you@example.net --to " PRACTICE_USER "\n",
-		"    swaks --server {tls} --tls-on-connect --auth-user " PRACTICE_USER
-		" --auth-password '" PRACTICE_PASSWORD "' --to " PRACTICE_USER "\n",
+		"    swaks --server {clear} -tls --to " PRACTICE_USER "\n",
+		"    swaks --server {tls} -tlsc --auth --to " PRACTICE_USER "\n",
 	};
 
 	append_target(serve, net_address_port(&serve->address), &clear);
@@ -197,11 +217,11 @@ static void append_ports(const struct serve *serve, struct bytes *out)
 	net_address_append_place(&serve->address, serve->tls_port, &tls);
 	values[2].bytes = bytes_span(&clear);
 	values[3].bytes = bytes_span(&tls);
-	message_append(out,
-		       _("The practice server listens on {clear} (clear text, STARTTLS can follow) "
-			 "and on {tls} (TLS from the first byte). Scenario {scenario}: {summary}"),
-		       values, 4);
-	bytes_append_text(out, "\n");
+	append_paragraph(
+		out,
+		_("The practice server listens on {clear} (clear text, STARTTLS can follow) and on "
+		  "{tls} (TLS from the first byte). Scenario {scenario}: {summary}"),
+		values, 4);
 	bytes_release(&clear);
 	bytes_release(&tls);
 }
@@ -217,19 +237,19 @@ static void tell_start(struct serve *serve)
 	struct bytes out = BYTES_INIT;
 
 	append_ports(serve, &out);
-	message_append(&out,
-		       _("Its only account: user {user}, password \"{password}\", token {token}. "
-			 "Messages are counted and thrown away, nothing is sent on."),
-		       account, 3);
-	bytes_append_text(&out, "\n\n");
-	bytes_append_text(&out, _("From another terminal:"));
-	bytes_append_text(&out, "\n");
+	append_paragraph(&out,
+			 _("Its only account: user {user}, password \"{password}\", token {token}. "
+			   "Messages are counted and thrown away, nothing is sent on."),
+			 account, 3);
+	bytes_append_byte(&out, '\n');
+	append_paragraph(&out, _("From another terminal:"), NULL, 0);
 	append_commands(serve, &out);
-	bytes_append_text(&out, "\n");
-	bytes_append_text(&out,
-			  _("Below: connection, seconds since it began, who speaks (C client, "
-			    "S server, * in TLS). Ctrl-C ends it."));
-	bytes_append_text(&out, "\n\n");
+	bytes_append_byte(&out, '\n');
+	append_paragraph(&out,
+			 _("Below: connection, seconds since it began, who speaks (C client, S "
+			   "server, * in TLS). Ctrl-C ends it."),
+			 NULL, 0);
+	bytes_append_byte(&out, '\n');
 	serve_view_say(serve->view, bytes_span(&out));
 	bytes_release(&out);
 }
