@@ -33,6 +33,9 @@ void codec_close_line(struct bytes *out, size_t from);
 /* Appends a JSON string with its quotes: valid UTF-8, bytes that are none become U+FFFD. */
 void codec_append_string(struct bytes *out, struct span bytes);
 
+/* Appends the structure of a secret as members of an object, without its braces. */
+void codec_append_shape(struct bytes *out, const struct secret_shape *shape);
+
 struct codec_reader; /* reading one file */
 
 struct codec_reader *codec_reader_new(void);

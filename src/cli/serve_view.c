@@ -203,21 +203,6 @@ static void append_number(struct bytes *out, const char *name, uint64_t value)
 	bytes_append_number(out, value);
 }
 
-static void append_shape(struct bytes *out, const struct secret_shape *shape)
-{
-	append_name(out, "secret");
-	bytes_append_text(out, "{\"chars\":");
-	bytes_append_number(out, shape->chars);
-	append_number(out, "bytes", shape->bytes);
-	append_number(out, "spaces", shape->spaces);
-	append_name(out, "newline");
-	bytes_append_text(out, shape->newline ? "true" : "false");
-	append_name(out, "nonascii");
-	bytes_append_text(out, shape->nonascii ? "true" : "false");
-	append_number(out, "nul", shape->nuls);
-	bytes_append_byte(out, '}');
-}
-
 /* The kinds as JSON has them, what their text is called there, and their number. */
 static const struct {
 	const char *kind;
@@ -248,8 +233,12 @@ static void append_json_line(struct bytes *out, const struct note *note, uint64_
 		append_number(out, names[note->kind].number, note->number);
 	if (note->cut)
 		bytes_append_text(out, ",\"cut\":true");
-	if (note->secret)
-		append_shape(out, &note->shape);
+	if (note->secret) {
+		append_name(out, "secret");
+		bytes_append_byte(out, '{');
+		codec_append_shape(out, &note->shape);
+		bytes_append_byte(out, '}');
+	}
 	bytes_append_text(out, "}\n");
 }
 

@@ -157,14 +157,10 @@ void codec_close_line(struct bytes *out, size_t from)
 
 /* ---- members of the kinds ---- */
 
-static void append_shape(struct bytes *out, const struct secret_mark *mark, bool first)
+void codec_append_shape(struct bytes *out, const struct secret_shape *shape)
 {
-	const struct secret_shape *shape = &mark->shape;
-
-	bytes_append_text(out, first ? "{\"id\":" : ",{\"id\":");
-	bytes_append_number(out, mark->id);
-	append_number_member(out, "at", mark->offset);
-	append_number_member(out, "chars", shape->chars);
+	bytes_append_text(out, "\"chars\":");
+	bytes_append_number(out, shape->chars);
 	append_number_member(out, "bytes", shape->bytes);
 	append_number_member(out, "spaces", shape->spaces);
 	append_name(out, "newline");
@@ -176,6 +172,15 @@ static void append_shape(struct bytes *out, const struct secret_mark *mark, bool
 		bytes_append_text(out, ",\"leading_space\":true");
 	if (shape->trailing_space)
 		bytes_append_text(out, ",\"trailing_space\":true");
+}
+
+static void append_secret(struct bytes *out, const struct secret_mark *mark, bool first)
+{
+	bytes_append_text(out, first ? "{\"id\":" : ",{\"id\":");
+	bytes_append_number(out, mark->id);
+	append_number_member(out, "at", mark->offset);
+	bytes_append_byte(out, ',');
+	codec_append_shape(out, &mark->shape);
 	bytes_append_byte(out, '}');
 }
 
@@ -204,7 +209,7 @@ static void append_text_members(struct bytes *out, const struct event *event)
 	append_name(out, "secrets");
 	bytes_append_byte(out, '[');
 	for (size_t n = 0; event_secret(event, n, &mark); n++)
-		append_shape(out, &mark, n == 0);
+		append_secret(out, &mark, n == 0);
 	bytes_append_byte(out, ']');
 }
 
