@@ -31,6 +31,15 @@ bool file_text_read(struct file_text *text, const char *path, size_t limit, bool
 /* Appends to out what the file has got since; false when it cannot be read. */
 bool file_text_read_more(struct file_text *text, struct bytes *out);
 
+/* What became of a file that is followed. */
+enum file_text_state {
+	FILE_TEXT_SAME,     /* it may grow */
+	FILE_TEXT_CUT,      /* it is shorter than what was read of it */
+	FILE_TEXT_GONE,     /* it has another name or none; it may grow all the same */
+	FILE_TEXT_REPLACED, /* another file has its name now */
+};
+enum file_text_state file_text_state(const struct file_text *text, const char *path);
+
 struct span file_text_span(const struct file_text *text);
 
 /* Gives back the memory of all whole pages before that offset. */

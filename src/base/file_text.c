@@ -108,6 +108,19 @@ bool file_text_read_more(struct file_text *text, struct bytes *out)
 	}
 }
 
+enum file_text_state file_text_state(const struct file_text *text, const char *path)
+{
+	struct stat open, named;
+	off_t at = lseek(text->fd, 0, SEEK_CUR);
+
+	if (fstat(text->fd, &open) == 0 && at > open.st_size)
+		return FILE_TEXT_CUT;
+	if (stat(path, &named) < 0)
+		return errno == ENOENT ? FILE_TEXT_GONE : FILE_TEXT_SAME;
+	return named.st_dev == open.st_dev && named.st_ino == open.st_ino ? FILE_TEXT_SAME
+									  : FILE_TEXT_REPLACED;
+}
+
 struct span file_text_span(const struct file_text *text)
 {
 	return span_of(text->data, text->size);

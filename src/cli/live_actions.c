@@ -305,7 +305,11 @@ static void act_remark_recorded(void *context, uint32_t event, struct span text)
 
 	if (!live->margin) {
 		tui_say(live->tui,
-			_("More of the file is still being read: then it can be marked."));
+			live->following
+				? _("A file that is followed cannot be marked: what comes next "
+				    "takes the next place in it. Opened without --follow it can.")
+				: _("More of the file is still being read: then it can be "
+				    "marked."));
 		return;
 	}
 	start_us = journal_head(live->recorded).monotonic_us;

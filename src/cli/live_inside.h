@@ -32,6 +32,7 @@ struct live {
 	struct ports *ports;            /* :ports at work; NULL: none */
 	const struct journal *recorded; /* the recording that is shown; NULL: none */
 	struct scribe *margin; /* writes marks and remarks on it; NULL while more is read */
+	bool following;        /* more of it may come at any time */
 	unsigned percent;      /* of it that is read; 0: nothing is being read */
 	struct actions actions;
 	struct tui_line lines[LINES_SHOWN];

@@ -32,8 +32,8 @@ struct showing {
 	struct journal *part;    /* one of its sessions, where it is looked at alone */
 	struct secrets *none;    /* a recording holds none */
 	struct loop *loop;
-	bool follow;
 	bool more; /* there is something to be read now */
+	bool gone; /* the file that is followed has lost its name, and that was said */
 };
 
 static void show_journal(struct showing *showing, const struct journal *journal)
@@ -97,15 +97,38 @@ static void finish_loading(struct showing *showing)
 	char *damage = recording_damage(loading_damaged(showing->loading));
 
 	showing->live.percent = 0;
-	if (!showing->follow) {
-		showing->journal = loading_take(showing->loading, &fault);
+	showing->live.following = false;
+	showing->journal = loading_take(showing->loading, &fault);
+	loading_free(showing->loading);
+	showing->loading = NULL;
+	if (showing->journal)
 		show_whole(showing);
-		loading_free(showing->loading);
-		showing->loading = NULL;
-		if (damage)
-			tui_say(showing->live.tui, damage);
-	}
+	if (damage)
+		tui_say(showing->live.tui, damage);
 	memory_free(damage);
+}
+
+/* Whoever rotates or empties a log should not have its reader wait for ever. */
+static void look_after_file(struct showing *showing)
+{
+	static const char *const sentences[] = {
+		[FILE_TEXT_CUT] = N_("The file has been cut short, so it is not followed any more: "
+				     "what was read of it is shown. Open it again to see what it "
+				     "holds now."),
+		[FILE_TEXT_GONE] = N_("The file has been removed or has got another name. It is "
+				      "followed as long as something is written to it."),
+		[FILE_TEXT_REPLACED] = N_("Another file has the name now, so the old one is not "
+					  "followed any more: what was read of it is shown. Open "
+					  "the name again to see the new one."),
+	};
+	enum file_text_state state = loading_state(showing->loading);
+
+	if (state == FILE_TEXT_SAME || (state == FILE_TEXT_GONE && showing->gone))
+		return;
+	showing->gone = state == FILE_TEXT_GONE;
+	if (state != FILE_TEXT_GONE)
+		finish_loading(showing);
+	tui_say(showing->live.tui, _(sentences[state]));
 }
 
 /* Reads for a moment; then keys are looked at, and what has come is drawn. */
@@ -119,6 +142,8 @@ static void read_on(struct showing *showing)
 	show_journal(showing, loading_journal(showing->loading));
 	if (showing->more)
 		showing->live.percent = loading_percent(showing->loading);
+	else if (showing->live.following)
+		look_after_file(showing);
 	else
 		finish_loading(showing);
 }
@@ -147,7 +172,8 @@ static bool begin(struct showing *showing, struct fault *fault)
 	do {
 		showing->more = loading_step(showing->loading, SLICE);
 	} while (showing->more && time_monotonic_us() < until_us);
-	if (showing->more || showing->follow)
+	showing->live.following = loading_follows(showing->loading);
+	if (showing->more || showing->live.following)
 		return true;
 	showing->journal = recording_finish(showing->loading, fault);
 	showing->loading = NULL;
@@ -176,6 +202,10 @@ static int show(struct showing *showing)
 			show_whole(showing);
 		else
 			show_journal(showing, loading_journal(showing->loading));
+		if (showing->live.options->follow && !showing->live.following)
+			tui_say(showing->live.tui, _("Only a journal of smtpscope in a regular "
+						     "file is followed while it "
+						     "grows; this is shown as it was."));
 		live_refresh(&showing->live);
 		while (!showing->live.done)
 			turn(showing);
@@ -189,7 +219,7 @@ static int show(struct showing *showing)
 
 int cli_open(const struct options *options)
 {
-	struct showing showing = { .live = { .options = options }, .follow = options->follow };
+	struct showing showing = { .live = { .options = options } };
 	struct fault fault;
 	int status;
 

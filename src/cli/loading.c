@@ -2,7 +2,6 @@
 /* Files into journals, in slices; driven by recording.c at once, by live_recording.c in its loop. */
 #include "cli/loading.h"
 
-#include "base/file_text.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "journal/codec.h"
@@ -144,6 +143,16 @@ bool loading_step(struct loading *loading, size_t bytes)
 	if (loading->reader)
 		return step_journal(loading, bytes);
 	return loading->importer && step_import(loading, bytes);
+}
+
+bool loading_follows(const struct loading *loading)
+{
+	return loading->follow;
+}
+
+enum file_text_state loading_state(const struct loading *loading)
+{
+	return file_text_state(&loading->text, loading->path);
 }
 
 const struct journal *loading_journal(const struct loading *loading)

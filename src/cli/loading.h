@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/file_text.h"
 #include "import/import.h"
 #include "journal/journal.h"
 
@@ -23,6 +24,10 @@ void loading_free(struct loading *loading);
 
 /* Reads some bytes more; false when there is no more (of a followed file: for now). */
 bool loading_step(struct loading *loading, size_t bytes);
+
+/* True when more is read as the file grows: only a journal in a regular file is followed. */
+bool loading_follows(const struct loading *loading);
+enum file_text_state loading_state(const struct loading *loading);
 
 /* What has been read so far, to be looked at; NULL as long as there is none. */
 const struct journal *loading_journal(const struct loading *loading);

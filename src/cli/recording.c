@@ -138,6 +138,10 @@ struct loading *recording_open(const struct options *options, struct fault *faul
 	char *path;
 
 	*fault = (struct fault){ .kind = FAULT_NONE };
+	if (options->follow && (options->anonymize || options->session))
+		fault_set_plain(fault, FAULT_USAGE, 0,
+				_("--follow shows a file as it is and grows: it goes with neither "
+				  "--session nor --anonymize."));
 	if (options->anonymize || options->session)
 		return NULL;
 	path = path_of(options, fault);

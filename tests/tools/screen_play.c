@@ -280,6 +280,21 @@ static bool step_touch(struct play *play, struct span text)
 	return good;
 }
 
+/* Something happens to the files that the program looks at. */
+static bool step_sh(struct play *play, struct span text)
+{
+	struct bytes line = BYTES_INIT;
+	int status;
+
+	bytes_append_text(&line, "cd '");
+	bytes_append_text(&line, play->box.folder);
+	bytes_append_text(&line, "' && ");
+	bytes_append(&line, text);
+	status = system(bytes_text(&line)); /* NOLINT(cert-env33-c): a test's own line */
+	bytes_release(&line);
+	return status == 0;
+}
+
 static bool step_resize(struct play *play, struct span text)
 {
 	struct terminal_size size;
@@ -381,10 +396,10 @@ static bool step_exit(struct play *play, struct span text)
 }
 
 static const struct play_step actions[] = {
-	{ "capture", step_capture },     { "continue", step_continue }, { "exit", step_exit },
-	{ "hang-up", step_hang_up },     { "idle", step_idle },         { "keys", step_keys },
-	{ "post", step_post },           { "resize", step_resize },     { "signal", step_signal },
-	{ "suspended", step_suspended }, { "touch", step_touch },
+	{ "capture", step_capture }, { "continue", step_continue },   { "exit", step_exit },
+	{ "hang-up", step_hang_up }, { "idle", step_idle },           { "keys", step_keys },
+	{ "post", step_post },       { "resize", step_resize },       { "signal", step_signal },
+	{ "sh", step_sh },           { "suspended", step_suspended }, { "touch", step_touch },
 };
 
 static const struct play_step *step_find(const struct play_step *steps, size_t count,
