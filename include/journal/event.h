@@ -58,6 +58,7 @@ enum event_mark {
 	EVENT_UNSOLICITED = 1 << 2, /* of a REPLY: nothing was outstanding */
 	EVENT_EARLY = 1 << 3, /* of RECEIVED: came with or after the 220 to STARTTLS, in clear */
 	EVENT_FIRST_PIECE = 1 << 4, /* of RECEIVED: a line begins here */
+	EVENT_CUT = 1 << 4,         /* of REPLY: REPLY_CUT, which its flaws have no room for */
 };
 
 struct event {

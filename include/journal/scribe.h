@@ -73,6 +73,9 @@ bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes);
  */
 void scribe_push_early(struct scribe *scribe, uint64_t now_us, struct span bytes);
 
+/* A text that is read leaves out the rest of the reply that has begun; false: none has. */
+bool scribe_cut_reply(struct scribe *scribe);
+
 /* True when such bytes came since the connection began. */
 bool scribe_has_early(const struct scribe *scribe);
 

@@ -39,6 +39,8 @@ enum reply_flaw {
 	REPLY_SEPARATOR = 1 << 13,   /* neither '-' nor space behind the code */
 	REPLY_NO_CODE = 1 << 14,     /* a line that is no reply at all */
 	REPLY_UNFINISHED = 1 << 15,  /* the stream ended, or a bound was reached, within it */
+	/* none of the server's: a text that it was read from leaves out its rest; a remark */
+	REPLY_CUT = 1 << 16,
 };
 
 #define REPLY_BROKEN 0xfc00u /* all broken ones */

@@ -133,7 +133,8 @@ static void hold_offer_rules(struct findings_fold *fold, const struct situation 
 			if (line.size == 0)
 				continue;
 		}
-		if (rule->lacks && find_line(&situation->reply, rule->lacks).size)
+		if (rule->lacks && (situation->reply.flaws & REPLY_CUT ||
+				    find_line(&situation->reply, rule->lacks).size))
 			continue;
 		memory->told = true;
 		fold->scan.memory = memory;

@@ -41,6 +41,10 @@ static const struct {
 	  N_("The reply was announced to go on, and the stream ended within it. What is missing "
 	     "cannot be known."),
 	  "RFC 5321 §4.2.1" },
+	{ REPLY_CUT,
+	  N_("The text that was opened leaves out the rest of this reply. What is not in it may "
+	     "have been said all the same."),
+	  "RFC 5321 §4.2.1" },
 	{ REPLY_BARE_LF,
 	  N_("A line ends in LF alone; SMTP lines end in CR LF. The session goes on all the same."),
 	  "RFC 5321 §2.3.8" },

@@ -28,8 +28,17 @@ void conversation_init(struct conversation *conversation, const char *format)
 	conversation->format = format;
 }
 
+/* A reply that the text leaves open is one all the same. */
+static void cut_reply(struct stream *stream)
+{
+	if (stream->scribe && stream->continued)
+		scribe_cut_reply(stream->scribe);
+	stream->continued = false;
+}
+
 static void release_stream(struct stream *stream)
 {
+	cut_reply(stream);
 	content_drop(stream);
 	bytes_release(&stream->encoded);
 	bytes_release(&stream->tls);
@@ -127,6 +136,7 @@ void conversation_connected(struct conversation *conversation, struct span membe
 	struct stream *stream = conversation->stream;
 	struct bytes all = BYTES_INIT;
 
+	cut_reply(stream);
 	content_drop(stream);
 	if (stream->scribe)
 		stream->conn = 0;
@@ -155,6 +165,7 @@ void conversation_part(struct conversation *conversation)
 {
 	struct stream *stream = conversation->stream = &conversation->only;
 
+	cut_reply(stream);
 	content_drop(stream);
 	scribe_free(stream->scribe);
 	stream->scribe = NULL;
@@ -577,9 +588,27 @@ void conversation_inferred_message(struct conversation *conversation)
 	content_infer(conversation);
 }
 
+/* Behind these the client waits for the whole answer before it goes on (RFC 2920 §3.1). */
+static bool is_waited_for(enum verb verb)
+{
+	return verb == VERB_EHLO || verb == VERB_HELO || verb == VERB_LHLO || verb == VERB_HELP ||
+	       verb == VERB_VRFY || verb == VERB_EXPN || verb == VERB_GREETING;
+}
+
+/* Whoever made the text has left out the rest of a long reply. */
+static bool goes_on_amid_reply(const struct stream *stream)
+{
+	enum verb verb;
+
+	return stream->continued && dialogue_awaits(scribe_dialogue(stream->scribe), &verb) &&
+	       is_waited_for(verb);
+}
+
 void conversation_client(struct conversation *conversation, struct span line, const char *end)
 {
 	begin_line(conversation);
+	if (goes_on_amid_reply(conversation->stream))
+		cut_reply(conversation->stream);
 	conversation->stream->spoken = true;
 	if (conversation_in_content(conversation)) {
 		step(conversation);

@@ -316,7 +316,7 @@ static void append_reply(struct bytes *out, const struct journal *journal, uint3
 	else
 		codec_append_string(out, span_text(command ? command_name((enum verb)command->code)
 							   : "(greeting)"));
-	append_flags(out, event->flaws, reply_key);
+	append_flags(out, event->flaws | (event->marks & EVENT_CUT ? REPLY_CUT : 0u), reply_key);
 	reply_release(&reply);
 }
 

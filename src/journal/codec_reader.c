@@ -275,6 +275,14 @@ static void read_raw_lines(struct codec_reader *reader)
 			bytes_append_byte(&reader->payload, '\n');
 }
 
+static void read_flaw(struct event *event, unsigned flaw)
+{
+	if (flaw == REPLY_CUT)
+		event->marks |= EVENT_CUT;
+	else
+		event->flaws |= (uint16_t)flaw;
+}
+
 static bool read_reply(struct codec_reader *reader, struct event *event)
 {
 	struct json_value value, item;
@@ -292,7 +300,7 @@ static bool read_reply(struct codec_reader *reader, struct event *event)
 		event->marks |= EVENT_UNSOLICITED;
 	if (json_members_find(&reader->line, "flaws", &value) && value.type == '[')
 		while (json_next_item(value.raw, &at, &item))
-			event->flaws |= (uint16_t)reply_flaw_find(item.raw);
+			read_flaw(event, reply_flaw_find(item.raw));
 	if (!is_all_there(reader, event))
 		read_raw_lines(reader);
 	return true;

@@ -279,7 +279,7 @@ bool journal_reply(const struct journal *journal, uint32_t id, struct reply *rep
 		reply_from_own_bytes(event, reply);
 	else
 		reply_from_pieces(journal, event, reply);
-	reply->flaws |= event->flaws;
+	reply->flaws |= event->flaws | (event->marks & EVENT_CUT ? REPLY_CUT : 0u);
 	return true;
 }
 

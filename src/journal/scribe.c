@@ -291,7 +291,8 @@ static void finish_reply(struct scribe *scribe, uint64_t now_us)
 	event.first = scribe->reply_first;
 	event.last = scribe->reply_last;
 	event.ref = answers;
-	event.marks = paired ? 0 : EVENT_UNSOLICITED;
+	event.marks = (uint8_t)((paired ? 0 : EVENT_UNSOLICITED) |
+				(reply->flaws & REPLY_CUT ? EVENT_CUT : 0));
 	scribe->last_reply = journal_append(scribe->journal, &event, span_of(NULL, 0));
 	if (paired)
 		scribe->unasked_bytes = scribe->unasked_lines = 0;
@@ -447,6 +448,15 @@ bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes)
 	if (scribe->splitter.cut && splitter_finish(&scribe->splitter, &line))
 		take_line(scribe, now_us, &line);
 	return !scribe->limited;
+}
+
+bool scribe_cut_reply(struct scribe *scribe)
+{
+	if (!reply_is_begun(&scribe->reply))
+		return false;
+	scribe->reply.flaws |= REPLY_CUT;
+	finish_reply(scribe, scribe->last_byte_us);
+	return true;
 }
 
 bool scribe_has_early(const struct scribe *scribe)

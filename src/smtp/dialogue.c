@@ -103,7 +103,8 @@ static void fold_ehlo(struct dialogue *dialogue, const struct answered *answered
 		return;
 	dialogue_forget_ehlo(dialogue);
 	dialogue->ehlo_id = answered->command_id;
-	dialogue->ehlo_reply_id = answered->reply_id;
+	/* Of a list that is not all there it cannot be said what is not in it. */
+	dialogue->ehlo_reply_id = answered->reply->flaws & REPLY_CUT ? 0 : answered->reply_id;
 	dialogue->esmtp = answered->verb != VERB_HELO;
 	dialogue->lmtp = answered->verb == VERB_LHLO;
 	if (dialogue->esmtp && reply_is(answered->reply, "250"))

@@ -52,6 +52,7 @@ static const struct {
 	  .name = N_("neither a hyphen nor a space behind the code") },
 	{ .flaw = REPLY_NO_CODE, .key = "no_code", .name = N_("a line without a reply code") },
 	{ .flaw = REPLY_UNFINISHED, .key = "unfinished", .name = N_("the reply does not end") },
+	{ .flaw = REPLY_CUT, .key = "cut", .name = N_("the text leaves out its rest") },
 };
 
 #define FLAW_COUNT (sizeof(flaw_rows) / sizeof(flaw_rows[0]))

@@ -250,7 +250,10 @@ static const struct {
 	{ HEAD, EVENT_REPLY, 2 },
 	{ HEAD, EVENT_CONNECTED, 1 },
 	{ HEAD "S: 250-a\nS: 250-b\nS: 250 c\n", EVENT_REPLY, 3 },
-	{ HEAD "S: 250-a\nS: 250-b\n", EVENT_REPLY, 2 },
+	{ HEAD "S: 250-a\nS: 250-b\n", EVENT_REPLY, 3 }, /* the text leaves out its rest */
+	{ HEAD "C: EHLO x\nS: 250-a\nC: MAIL FROM:<a@b.example>\nS: 250 ok\n", EVENT_REPLY, 4 },
+	/* pipelined: the client need not wait for these */
+	{ HEAD "C: RSET\nS: 250-a\nC: NOOP\nS: 250 b\nS: 250 ok\n", EVENT_REPLY, 4 },
 	{ HEAD PHASES "C: DATA\nS: 354 go\nC: a\nC:\nC: ..\nC: .\nS: 250 ok\n", EVENT_BODY_SENT,
 	  4 },
 	{ HEAD PHASES "C: DATA\nS: 354 go\nS: 250 ok\n", EVENT_NOTE, 1 },

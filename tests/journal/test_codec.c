@@ -37,6 +37,11 @@ static struct journal *make_journal(void)
 	scribe_push(scribe, 1200000, span_text("250-a\n250-SIZE 10\r\n\r\n250 AUTH PLAIN"));
 	scribe_tick(scribe, 9000000);
 	scribe_push(scribe, 9900000, span_text(" LOGIN\r\n"));
+	outgoing_init(&line, span_text("HELP"), ORIGIN_TYPED);
+	scribe_command(scribe, 9900000, &line);
+	outgoing_release(&line);
+	scribe_push(scribe, 9900000, span_text("214-cut short\r\n"));
+	scribe_cut_reply(scribe);
 	outgoing_init(&line, span_text("AUTH PLAIN AHRpbQBwYXNzIHdvcmQ="), ORIGIN_LOGIN);
 	outgoing_mark(&line, secrets, 11, 20);
 	scribe_held(scribe, 9900001, &line);

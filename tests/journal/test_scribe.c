@@ -518,6 +518,26 @@ START_TEST(a_close_ends_what_was_begun)
 }
 END_TEST
 
+START_TEST(a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing)
+{
+	struct fixture fixture = open_fixture();
+	struct reply reply = REPLY_INIT;
+
+	receive(&fixture, "220 a\r\n");
+	ck_assert(!scribe_cut_reply(fixture.scribe));
+	command(&fixture, "EHLO a.example", span_of(NULL, 0));
+	receive(&fixture, "250-b\r\n250-SIZE 10\r\n");
+	ck_assert(scribe_cut_reply(fixture.scribe));
+	ck_assert_str_eq(kinds(&fixture), "CpRrpcsRRrp");
+	ck_assert(journal_reply(fixture.journal, 10, &reply));
+	ck_assert_uint_eq(reply.flaws, REPLY_CUT);
+	ck_assert_int_eq(scribe_dialogue(fixture.scribe)->phase, PHASE_READY);
+	ck_assert_uint_eq(scribe_dialogue(fixture.scribe)->ehlo_reply_id, 0);
+	reply_release(&reply);
+	close_fixture(&fixture);
+}
+END_TEST
+
 START_TEST(replay_knows_at_each_event_what_the_scribe_knew)
 {
 	struct fixture fixture = open_fixture();
@@ -604,6 +624,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, what_nobody_asked_for_is_bounded_and_told, 0, 3);
 	tcase_add_test(tests, a_server_that_answers_may_say_more_now_and_then);
 	tcase_add_test(tests, a_close_ends_what_was_begun);
+	tcase_add_test(tests, a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing);
 	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
 	tcase_add_test(tests, replay_agrees_with_the_scribe_over_thousands_of_events);
 	suite_add_tcase(suite, tests);

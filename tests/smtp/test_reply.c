@@ -355,7 +355,7 @@ START_TEST(every_flaw_has_a_name_and_a_key_that_finds_it)
 		ck_assert_uint_eq(reply_flaw_find(span_text(reply_flaw_key(flaw))), flaw);
 	}
 	ck_assert_ptr_null(reply_flaw_name(0));
-	ck_assert_ptr_null(reply_flaw_key(REPLY_UNFINISHED << 1));
+	ck_assert_ptr_null(reply_flaw_key(REPLY_CUT << 1));
 	ck_assert_uint_eq(reply_flaw_find(span_text("nonsense")), 0);
 }
 END_TEST
