@@ -195,6 +195,17 @@ static void hash_secret(const struct attempts *attempts, struct span host, struc
 	bytes_wipe(&both);
 }
 
+void attempts_remember(struct attempts *attempts, struct span host, struct span secret,
+		       uint64_t now_us)
+{
+	if (secret.size == 0)
+		return;
+	attempts->refused = memory_grow(attempts->refused, &attempts->refused_capacity,
+					attempts->refused_count + 1, sizeof(struct refused));
+	hash_secret(attempts, host, secret, attempts->refused[attempts->refused_count].hash);
+	attempts->refused[attempts->refused_count++].at_us = now_us;
+}
+
 void attempts_add(struct attempts *attempts, struct span host, struct span user, struct span secret,
 		  uint64_t now_us)
 {
@@ -213,12 +224,7 @@ void attempts_add(struct attempts *attempts, struct span host, struct span user,
 	account->count++;
 	account->last_s = time_wall_us() / 1000000;
 	write_file(attempts);
-	if (secret.size == 0)
-		return;
-	attempts->refused = memory_grow(attempts->refused, &attempts->refused_capacity,
-					attempts->refused_count + 1, sizeof(struct refused));
-	hash_secret(attempts, host, secret, attempts->refused[attempts->refused_count].hash);
-	attempts->refused[attempts->refused_count++].at_us = now_us;
+	attempts_remember(attempts, host, secret, now_us);
 }
 
 void attempts_clear(struct attempts *attempts, struct span host, struct span user)

@@ -26,6 +26,10 @@ bool attempts_is_refusal(const struct reply *reply);
 void attempts_add(struct attempts *attempts, struct span host, struct span user, struct span secret,
 		  uint64_t now_us);
 
+/* The secret alone, which no file holds. */
+void attempts_remember(struct attempts *attempts, struct span host, struct span secret,
+		       uint64_t now_us);
+
 /* A login succeeded: the account's count begins anew. */
 void attempts_clear(struct attempts *attempts, struct span host, struct span user);
 

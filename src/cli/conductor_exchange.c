@@ -64,22 +64,25 @@ void conductor_note_credentials(struct conductor *conductor, const struct outgoi
 	}
 }
 
-/* Refused and accepted logins are remembered. */
+/* Refused and accepted logins are remembered; of the practice server's only which secret it was. */
 void conductor_follow_logins(struct conductor *conductor)
 {
 	uint32_t id = session_last_reply(conductor->session);
 	struct reply reply = REPLY_INIT;
 	struct span host = span_text(conductor->endpoint.host);
 
-	if (id == conductor->auth_seen || conductor->peer ||
-	    !journal_reply(conductor->journal, id, &reply))
+	struct span secret;
+
+	if (id == conductor->auth_seen || !journal_reply(conductor->journal, id, &reply))
 		return;
 	conductor->auth_seen = id;
-	if (attempts_is_refusal(&reply))
-		attempts_add(conductor->attempts, host, bytes_span(&conductor->auth_user),
-			     secrets_value(conductor->secrets, conductor->auth_secret),
+	secret = secrets_value(conductor->secrets, conductor->auth_secret);
+	if (attempts_is_refusal(&reply) && conductor->peer)
+		attempts_remember(conductor->attempts, host, secret, time_monotonic_us());
+	else if (attempts_is_refusal(&reply))
+		attempts_add(conductor->attempts, host, bytes_span(&conductor->auth_user), secret,
 			     time_monotonic_us());
-	else if (reply.code == 235)
+	else if (reply.code == 235 && !conductor->peer)
 		attempts_clear(conductor->attempts, host, bytes_span(&conductor->auth_user));
 	reply_release(&reply);
 }

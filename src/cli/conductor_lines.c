@@ -91,6 +91,7 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 {
 	const struct options *options = conductor->options;
 	struct bytes content = BYTES_INIT, sender = BYTES_INIT, named = BYTES_INIT;
+	struct span host = span_text(conductor->endpoint.host);
 	struct gate_answer answer;
 	struct gate_facts facts = {
 		.dialogue = session_dialogue(conductor->session),
@@ -109,16 +110,15 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 	};
 
 	if (conductor->peer == NULL) {
-		struct span host = span_text(conductor->endpoint.host);
 		struct span user = conductor_line_user(conductor, line);
 
 		facts.failures = attempts_count(conductor->attempts, host, user);
 		if (facts.dialogue->auth_failures > facts.failures)
 			facts.failures = facts.dialogue->auth_failures;
-		facts.same_secret_s = attempts_same_secret(conductor->attempts, host,
-							   conductor_line_secret(conductor, line),
-							   time_monotonic_us());
 	}
+	facts.same_secret_s = attempts_same_secret(conductor->attempts, host,
+						   conductor_line_secret(conductor, line),
+						   time_monotonic_us());
 	if (is_dot(conductor, line)) {
 		facts.remarkable = conductor_append_content(conductor, &content);
 		facts.content = bytes_span(&content);

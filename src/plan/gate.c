@@ -2,6 +2,7 @@
 /* The guards; asked by cli/conductor for every line that is about to leave. */
 #include "plan/gate.h"
 
+#include "base/memory.h"
 #include "base/message.h"
 
 struct guard_row {
@@ -10,6 +11,8 @@ struct guard_row {
 	enum gate_verdict on_screen;
 	enum gate_verdict without;
 	int exit_status;
+	bool lesson; /* on the practice server, where nothing leaves: asked, and no bar without a
+			screen */
 	bool (*applies)(const struct gate_facts *facts, enum verb verb);
 	const char *question; /* N_(): on the screen */
 	const char *(*ask)(
@@ -126,8 +129,7 @@ static bool tls_applies(const struct gate_facts *facts, enum verb verb)
 
 static bool clear_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return is_login(verb) && facts->line->secret_count && !facts->practice &&
-	       !is_encrypted_enough(facts);
+	return is_login(verb) && facts->line->secret_count && !is_encrypted_enough(facts);
 }
 
 /* What would be exposed, and to whom. */
@@ -163,7 +165,7 @@ static bool auth_applies(const struct gate_facts *facts, enum verb verb)
 
 static bool same_applies(const struct gate_facts *facts, enum verb verb)
 {
-	return is_login(verb) && facts->same_secret_s > 0 && !facts->practice;
+	return is_login(verb) && facts->same_secret_s > 0;
 }
 
 static bool unproven_applies(const struct gate_facts *facts, enum verb verb)
@@ -235,6 +237,7 @@ static const struct guard_row guards[] = {
 	  .on_screen = GATE_ASK,
 	  .without = GATE_REFUSE,
 	  .exit_status = 15,
+	  .lesson = true,
 	  .applies = clear_applies,
 	  .ask = clear_question,
 	  .reason = N_(
@@ -256,6 +259,7 @@ static const struct guard_row guards[] = {
 	{ .id = GUARD_SAME,
 	  .on_screen = GATE_ASK,
 	  .without = GATE_WARN,
+	  .lesson = true,
 	  .applies = same_applies,
 	  .question = N_(
 		  "This exact secret was refused {seconds} s ago. Trying it again costs one more "
@@ -340,6 +344,25 @@ static char *say(const struct gate_facts *facts, const char *sentence)
 	return text;
 }
 
+static enum gate_verdict verdict_of(const struct guard_row *row, const struct gate_facts *facts)
+{
+	if (facts->screen)
+		return row->on_screen;
+	return row->lesson && facts->practice ? GATE_GO : row->without;
+}
+
+/* A question of the practice server says what it is, and what it would be elsewhere. */
+static char *with_lesson(char *question)
+{
+	struct message_value value = { "question", span_text(question) };
+	char *text = message_text(_("{question} (This is the practice server, and nothing leaves "
+				    "this machine; before a real one you are asked the same.)"),
+				  &value, 1);
+
+	memory_free(question);
+	return text;
+}
+
 static const char *question_of(const struct guard_row *row, const struct gate_facts *facts)
 {
 	return row->ask ? row->ask(facts) : row->question;
@@ -353,15 +376,18 @@ struct gate_answer gate_judge(const struct gate_facts *facts)
 	dialogue_parse(facts->dialogue, bytes_span(&facts->line->line), &command);
 	for (size_t i = 0; i < GUARD_ROWS; i++) {
 		const struct guard_row *row = &guards[i];
-		enum gate_verdict verdict = facts->screen ? row->on_screen : row->without;
+		enum gate_verdict verdict = verdict_of(row, facts);
 
-		if (facts->allowed[row->id] || !row->applies(facts, command.verb))
+		if (facts->allowed[row->id] || !row->applies(facts, command.verb) ||
+		    (row->lesson && verdict == GATE_GO))
 			continue;
 		answer.verdict = verdict;
 		answer.guard = row->id;
 		answer.exit_status = row->exit_status;
 		answer.text =
 			say(facts, verdict == GATE_ASK ? question_of(row, facts) : row->reason);
+		if (row->lesson && facts->practice)
+			answer.text = with_lesson(answer.text);
 		break;
 	}
 	return answer;
