@@ -188,7 +188,8 @@ check-layers:
 TOOL_LIBS = $(shell $(PKG_CONFIG) --libs libpcre2-8 vterm libssl libcrypto jansson 2>/dev/null) -lutil -lunistring
 tool_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/$(1)*.c tests/tools/rig*.c)) $(call objects_of,base)
 
-$(BUILD)/tests/tools/screen: $(call tool_objects,screen)
+# The screen rig plays hostile cases too.
+$(BUILD)/tests/tools/screen: $(call tool_objects,screen) $(BUILD)/tests/tools/hostile_case.o $(BUILD)/tests/tools/hostile_client.o
 	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
 $(BUILD)/tests/tools/hostile: $(call tool_objects,hostile)
@@ -211,8 +212,15 @@ check-sessions: $(BUILD)/tests/tools/session
 check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen tests/screens/*.screen
 
-check-hostile: all $(BUILD)/tests/tools/hostile
+# Against a script without a screen, in all its transports; then keys on the screen.
+check-hostile:
+	@tests/tools/parts 'MAKE=$(MAKE)' check-hostile-run check-hostile-screen
+
+check-hostile-run: all $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
+
+check-hostile-screen: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen -j 6 --each tests/hostile/on_screen.screen tests/hostile/*.case
 
 # Whole sessions while calls to the system fail, one in each.
 $(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c
@@ -308,6 +316,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-live
+.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:

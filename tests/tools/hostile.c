@@ -6,7 +6,8 @@
  *                                           case, in its own transport and those it also names
  *   hostile --transport=tls FILE.case...    the same in this one transport: own, starttls, tls
  *   hostile --serve FILE.case [FOLDER]      prints a port and plays the case there until it is
- *                                           ended; the authority's certificate is FOLDER/ca.pem
+ *                                           ended; the authority's certificate is FOLDER/ca.pem,
+ *                                           and each `reach` of the case makes FOLDER/reached
  *   hostile --self-test                     proves the server and the judge, no more
  *
  * SMTPSCOPE names the program, build/smtpscope otherwise. -u judges neither memory nor CPU,
@@ -25,17 +26,6 @@
 #include "hostile_trial.h"
 #include "rig_box.h"
 #include "rig_pool.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define INSTRUMENTED true
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define INSTRUMENTED true
-#endif
-#ifndef INSTRUMENTED
-#define INSTRUMENTED false
-#endif
 
 static char *program_path(void)
 {
@@ -63,6 +53,7 @@ static void write_authority(const struct certificates *certificates, const char 
 static int serve(const char *path, const char *folder)
 {
 	struct certificates *certificates = certificates_new();
+	struct ledger *ledger = ledger_new();
 	struct hostile_case hostile;
 	struct bytes report = BYTES_INIT;
 	int port, listener;
@@ -72,12 +63,14 @@ static int serve(const char *path, const char *folder)
 		fputs(bytes_text(&report), stderr);
 		return 2;
 	}
-	if (folder)
+	if (folder) {
 		write_authority(certificates, folder);
+		snprintf(ledger->mark, sizeof(ledger->mark), "%s/reached", folder);
+	}
 	listener = server_listen(&port);
 	printf("%d\n", port);
 	fclose(stdout);
-	server_serve(&hostile, listener, certificates, ledger_new());
+	server_serve(&hostile, listener, certificates, ledger);
 }
 
 static int prove(void)
@@ -164,7 +157,7 @@ int main(int argc, char **argv)
 	struct trials trials = { 0 };
 	enum transport transport;
 	bool one = false;
-	struct trial_setting setting = { .unbounded = INSTRUMENTED };
+	struct trial_setting setting = { .unbounded = RIG_INSTRUMENTED };
 	int option, status;
 
 	while ((option = getopt_long(argc, argv, "vuj:", options, NULL)) != -1) {

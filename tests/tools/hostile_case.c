@@ -77,6 +77,16 @@ bool hostile_case_read(struct hostile_case *hostile, const char *path, struct by
 	return hostile->server.count > 0 && hostile->must.count > 0;
 }
 
+bool hostile_case_is_also(const struct hostile_case *hostile, const char *way)
+{
+	struct span rest = hostile->also, word;
+
+	while ((word = span_next_word(&rest)).size > 0)
+		if (span_is(word, way))
+			return true;
+	return false;
+}
+
 void hostile_case_release(struct hostile_case *hostile)
 {
 	memory_free(hostile->script_lines);

@@ -35,6 +35,9 @@ struct hostile_case {
 
 /* False when it cannot be read or a word in it is unknown; the report tells. */
 bool hostile_case_read(struct hostile_case *hostile, const char *path, struct bytes *report);
+/* True when the case names this further way of playing it. */
+bool hostile_case_is_also(const struct hostile_case *hostile, const char *way);
+
 void hostile_case_release(struct hostile_case *hostile);
 
 #endif

@@ -93,6 +93,39 @@ static bool unsafe_text_is_seen(void)
 	return all;
 }
 
+static bool strange_sequences_are_seen(void)
+{
+	static const struct {
+		const char *text;
+		bool safe;
+	} rows[] = {
+		{ "\033[?1049h\033[1;24r\033(B\033[m\033[H\r\n\b plain "
+		  "\342\224\200\033]7777;3;0\033\\",
+		  true },
+		{ "\033]0;title\a", false },
+		{ "\033]8;;http://x\033\\", false },
+		{ "\033]7777;3;0 \033[2J", false },
+		{ "\033P$q\033\\", false },
+		{ "\033c", false },
+		{ "\033", false },
+		{ "\033[31", false },
+		{ "\a", false },
+		{ "\016", false },
+		{ "\302\233m", false },
+		{ "\342\200\256", false },
+	};
+	bool all = true;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes report = BYTES_INIT;
+
+		all &= check_terminal(span_text(rows[i].text), true, false, &report) ==
+		       rows[i].safe;
+		bytes_release(&report);
+	}
+	return all;
+}
+
 static bool hidden_secrets_are_found(void)
 {
 	static const char secret[] = "correct horse";
@@ -385,6 +418,7 @@ static const struct {
 } proofs[] = {
 	{ "quoted bytes are read", quoted_bytes_are_read },
 	{ "unsafe text is seen", unsafe_text_is_seen },
+	{ "strange sequences are seen", strange_sequences_are_seen },
 	{ "hidden secrets are found", hidden_secrets_are_found },
 	{ "damaged journals are seen", damaged_journals_are_seen },
 	{ "the SCRAM example comes out", scram_example_comes_out },

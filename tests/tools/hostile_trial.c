@@ -18,130 +18,16 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "hostile_case.h"
+#include "hostile_client.h"
 #include "hostile_judge.h"
 #include "hostile_server.h"
 #include "rig_pool.h"
 
 #define OUTPUT_MAX (64 << 20) /* a program that prints without end is stopped by the kernel */
-#define ARGUMENTS_MAX 40
-
-/* ---- what is put into the box ---- */
-
-struct places {
-	char port[8];
-	struct case_value values[4];
-};
-
-static void places_fill(struct places *places, const struct box *box, int port, struct span ca)
-{
-	snprintf(places->port, sizeof(places->port), "%d", port);
-	places->values[0] = (struct case_value){ "PORT", span_text(places->port) };
-	places->values[1] = (struct case_value){ "DIR", span_text(box->folder) };
-	places->values[2] = (struct case_value){ "CA", ca };
-	places->values[3] = (struct case_value){ NULL, { NULL, 0 } };
-}
-
-static void write_script(const struct hostile_case *hostile, const struct box *box,
-			 const struct places *places)
-{
-	struct bytes script = BYTES_INIT;
-
-	for (size_t i = 0; i < hostile->script.count; i++) {
-		case_replace_append(&script, hostile->script.lines[i].text, places->values);
-		bytes_append_byte(&script, '\n');
-	}
-	if (hostile->script.count == 0)
-		bytes_append_text(&script, "EHLO client.example.test\nQUIT\n");
-	box_write(box, "script", bytes_span(&script));
-	bytes_release(&script);
-}
-
-/* "NAME SIZE": a message of so many bytes, in lines. */
-static void write_message(const struct hostile_case *hostile, const struct box *box)
-{
-	struct span rest = hostile->message, name = span_next_word(&rest);
-	struct bytes message = BYTES_INIT;
-	char *copy = span_copy_text(name);
-	uint64_t size;
-
-	if (span_number(rest, &size)) {
-		bytes_append_text(&message, "Subject: a long message\n\n");
-		while (message.size < size)
-			bytes_append_text(&message,
-					  "The quick brown fox jumps over the lazy dog, again.\n");
-		box_write(box, copy, bytes_span(&message));
-	}
-	bytes_release(&message);
-	memory_free(copy);
-}
-
-/* ---- the command line ---- */
-
-struct command {
-	char *words[ARGUMENTS_MAX + 1]; /* ends in NULL */
-	size_t count;
-};
-
-static void command_add(struct command *command, struct span word)
-{
-	if (command->count < ARGUMENTS_MAX)
-		command->words[command->count++] = span_copy_text(word);
-}
-
-static void command_add_text(struct command *command, const char *word)
-{
-	command_add(command, span_text(word));
-}
-
-/* The text's words, with the places put in. */
-static void command_add_words(struct command *command, struct span text,
-			      const struct places *places)
-{
-	struct bytes line = BYTES_INIT;
-	struct span rest, word;
-
-	case_replace_append(&line, text, places->values);
-	rest = bytes_span(&line);
-	while ((word = span_next_word(&rest)).size > 0)
-		command_add(command, word);
-	bytes_release(&line);
-}
-
-static void command_make(struct command *command, const char *program,
-			 const struct hostile_case *hostile, const struct places *places)
-{
-	command_add_text(command, program);
-	command_add_text(command, "run");
-	command_add_text(command, "--timeout");
-	command_add(command, hostile->timeout);
-	if (hostile->user.size > 0) {
-		command_add_text(command, "--user");
-		command_add(command, hostile->user);
-	}
-	if (hostile->password.size > 0) {
-		struct bytes printing = BYTES_INIT;
-
-		bytes_append_text(&printing, "printf %s '");
-		bytes_append(&printing, hostile->password);
-		bytes_append_byte(&printing, '\'');
-		command_add_text(command, "--password-command");
-		command_add(command, bytes_span(&printing));
-		bytes_release(&printing);
-	}
-	command_add_words(command, hostile->options, places);
-	command_add_text(command, "script");
-	command_add_words(command, hostile->target, places);
-}
-
-static void command_release(struct command *command)
-{
-	for (size_t i = 0; i < command->count; i++)
-		memory_free(command->words[i]);
-}
 
 /* ---- the program ---- */
 
-static void run_program(const struct command *command, const struct box *box, int out, int error)
+static void run_program(const struct client *client, const struct box *box, int out, int error)
 {
 	struct rlimit limit = { .rlim_cur = OUTPUT_MAX, .rlim_max = OUTPUT_MAX };
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -154,8 +40,8 @@ static void run_program(const struct command *command, const struct box *box, in
 	dup2(out, STDOUT_FILENO);
 	dup2(error, STDERR_FILENO);
 	if (chdir(box->folder) == 0)
-		execve(command->words[0], command->words, box->environment);
-	perror(command->words[0]);
+		execve(client->words[0], client->words, box->environment);
+	perror(client->words[0]);
 	_exit(127);
 }
 
@@ -194,13 +80,13 @@ static void take_file(int fd, struct bytes *out)
 	close(fd);
 }
 
-static void execute(const struct command *command, struct trial *trial)
+static void execute(const struct client *client, struct trial *trial)
 {
 	int out = memfd_create("out", MFD_CLOEXEC), error = memfd_create("error", MFD_CLOEXEC);
 	pid_t pid = fork();
 
 	if (pid == 0)
-		run_program(command, trial->box, out, error);
+		run_program(client, trial->box, out, error);
 	await_program(pid, trial);
 	take_file(out, &trial->outcome.out);
 	take_file(error, &trial->outcome.error);
@@ -276,22 +162,18 @@ static void report_outcome(const struct trial *trial)
 static bool try_case(struct trial *trial, const struct trial_setting *setting, struct box *box,
 		     struct ledger *ledger)
 {
-	struct places places;
-	struct command command = { .count = 0 };
+	struct client client;
 	struct bytes authority = BYTES_INIT;
-	char *ca = box_path(box, "ca.pem");
 	int port, listener = server_listen(&port);
 	pid_t server;
 	bool good;
 
-	places_fill(&places, box, port, span_text(ca));
 	certificates_append_authority(setting->certificates, &authority);
 	box_write(box, "ca.pem", bytes_span(&authority));
-	write_script(trial->hostile, box, &places);
-	write_message(trial->hostile, box);
-	command_make(&command, setting->program, trial->hostile, &places);
+	client_write_files(trial->hostile, box, port);
+	client_make(&client, setting->program, trial->hostile, box, port, false);
 	server = server_start(trial->hostile, listener, setting->certificates, ledger);
-	execute(&command, trial);
+	execute(&client, trial);
 	await_marks(trial->hostile, ledger);
 	kill(server, SIGKILL);
 	waitpid(server, NULL, 0);
@@ -300,9 +182,8 @@ static bool try_case(struct trial *trial, const struct trial_setting *setting, s
 	good = judge(trial);
 	if (!good)
 		report_outcome(trial);
-	command_release(&command);
+	client_release(&client);
 	bytes_release(&authority);
-	memory_free(ca);
 	return good;
 }
 

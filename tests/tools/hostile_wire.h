@@ -17,6 +17,7 @@ struct ledger {
 	int connections;
 	int reached;     /* how many of the case's `reach` marks */
 	int inside;      /* how many of these in TLS */
+	char mark[512];  /* a file that `reach` makes, for a screen test; empty: none */
 	char fault[512]; /* what the server found wrong with the client; empty: nothing */
 	size_t heard_size, body_size, sent_size;
 	bool sent_more;         /* more was sent than fits */

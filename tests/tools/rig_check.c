@@ -71,6 +71,72 @@ bool check_safe(struct span text, const char *what, struct bytes *report)
 	return true;
 }
 
+/* ---- all that was written to a terminal ---- */
+
+/*
+ * The size of the sequence that begins with ESC at the start of text, if it is
+ * one that curses writes, a mark of ours (OSC 7777) or text to copy (OSC 52).
+ */
+static size_t sequence_size(struct span text)
+{
+	static const char two[] = "78=>M", charset[] = "()";
+	unsigned char kind = text.size > 1 ? text.data[1] : 0;
+	size_t at = 2;
+
+	if (kind && strchr(two, kind))
+		return 2;
+	if (kind && strchr(charset, kind))
+		return text.size > 2 && (text.data[2] == 'B' || text.data[2] == '0') ? 3 : 0;
+	if (kind == '[') {
+		while (at < text.size && text.data[at] >= 0x20 && text.data[at] < 0x40)
+			at++;
+		return at < text.size && text.data[at] < 0x7f && text.data[at] >= 0x40 ? at + 1 : 0;
+	}
+	if (!span_starts_word(span_after(text, 1), "]7777;") &&
+	    !span_starts_word(span_after(text, 1), "]52;"))
+		return 0;
+	while (at < text.size && text.data[at] >= 0x20 && text.data[at] < 0x7f)
+		at++;
+	if (at < text.size && text.data[at] == '\a')
+		return at + 1;
+	return span_starts_word(span_after(text, at), "\033\\") ? at + 2 : 0;
+}
+
+/* Of a byte that begins no sequence: what may stand alone. */
+static size_t plain_size(struct span text, bool utf8, bool shifts, uint32_t *character)
+{
+	static const char moves[] = "\r\n\b\t\016\017";
+
+	*character = text.data[0];
+	if (*character && *character < 0x20)
+		return strchr(moves, (int)*character) && (shifts || *character < 016);
+	if (!utf8 && *character >= 0xa0)
+		return 1;
+	if (decode_character(text, character) == 0)
+		return 0;
+	return character_is_unsafe(*character) ? 0 : decode_character(text, character);
+}
+
+bool check_terminal(struct span raw, bool utf8, bool shifts, struct bytes *report)
+{
+	for (size_t at = 0; at < raw.size;) {
+		struct span rest = span_after(raw, at);
+		uint32_t character = '\033';
+		size_t size = raw.data[at] == '\033' ? sequence_size(rest)
+						     : plain_size(rest, utf8, shifts, &character);
+
+		if (size == 0) {
+			report_line(report,
+				    "  U+%04X was written to the terminal, at %zu of %zu: %.*s",
+				    character, at, raw.size, (int)(rest.size < 40 ? rest.size : 40),
+				    (const char *)rest.data);
+			return false;
+		}
+		at += size;
+	}
+	return true;
+}
+
 /* ---- the journal ---- */
 
 bool check_is_journal(struct span content)

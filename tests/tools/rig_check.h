@@ -18,6 +18,14 @@
  */
 bool check_safe(struct span text, const char *what, struct bytes *report);
 
+/*
+ * All that a program on the screen wrote, byte by byte: sequences that curses
+ * writes, marks of the test's own, and characters as above. Without `utf8` any
+ * byte from 0xa0 on is one; with `shifts` the terminal changes its character
+ * set by SO and SI.
+ */
+bool check_terminal(struct span raw, bool utf8, bool shifts, struct bytes *report);
+
 /* A file whose first line is a journal's. */
 bool check_is_journal(struct span content);
 

@@ -12,6 +12,18 @@
 
 #include "base/bytes.h"
 
+/* Built with a sanitizer, and the program too, it is taken: neither memory nor time are judged. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define RIG_INSTRUMENTED true
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define RIG_INSTRUMENTED true
+#endif
+#ifndef RIG_INSTRUMENTED
+#define RIG_INSTRUMENTED false
+#endif
+
 /* Runs one test; what is wrong goes behind report, as lines. True when nothing is. */
 typedef bool pool_test(const char *path, struct bytes *report, const void *context);
 

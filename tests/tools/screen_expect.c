@@ -19,7 +19,7 @@
 #include "rig_pool.h"
 #include "screen_memory.h"
 
-#define GRACE_MS 6000 /* how long a failing expectation may still come true */
+#define MEMORY_MAX_KIB (64 * 1024) /* of a live session's program */
 
 /* ---- texts against patterns ---- */
 
@@ -79,7 +79,7 @@ static bool text_holds(struct play *play, struct span text, struct span rest)
 static bool await(struct play *play, bool (*holds)(struct play *play, struct span text),
 		  struct span text)
 {
-	uint64_t until = time_monotonic_us() + GRACE_MS * 1000;
+	uint64_t until = time_monotonic_us() + (uint64_t)play->grace_ms * 1000;
 
 	while (!holds(play, text)) {
 		if (play->terminal.ended || time_monotonic_us() > until)
@@ -440,28 +440,37 @@ static bool nothing_is_left_behind(struct play *play)
 	return good;
 }
 
+static bool is_set(const struct play *play, const char *name, const char *part)
+{
+	for (size_t i = 0; i < play->box.count; i++)
+		if (strncmp(play->box.environment[i], name, strlen(name)) == 0)
+			return strstr(play->box.environment[i], part) != NULL;
+	return false;
+}
+
 /* Nothing that acts on a terminal beyond curses' own: no titles, no links, no 8-bit controls. */
 static bool nothing_strange_was_written(struct play *play)
 {
-	static const char *const forbidden[] = { "\033P", "\033_", "\033^", "\033X", "\033c" };
-	struct span raw = bytes_span(&play->terminal.raw);
 	bool good = play->terminal.strange.size == 0;
 
 	if (!good)
 		report_line(play->report, "  sequences that no terminal should get:\n%s",
 			    bytes_text(&play->terminal.strange));
-	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++) {
-		if (span_find_span(raw, span_text(forbidden[i])) < raw.size) {
-			report_line(play->report, "  wrote ESC %c", forbidden[i][1]);
-			good = false;
-		}
-	}
-	for (size_t at = 0; at + 1 < raw.size; at++) {
-		if (raw.data[at] == 0xc2 && raw.data[at + 1] >= 0x80 && raw.data[at + 1] < 0xa0) {
-			report_line(play->report, "  wrote the 8-bit control %02x",
-				    raw.data[at + 1]);
-			return false;
-		}
+	/* Without a locale that holds the program falls back to UTF-8 or to ASCII. */
+	return check_terminal(bytes_span(&play->terminal.raw), !is_set(play, "LC_ALL=", "ISO"),
+			      is_set(play, "TERM=", "vt"), play->report) &&
+	       good;
+}
+
+/* Of a program that a hostile case was played against. */
+static bool attack_left_no_trace(struct play *play)
+{
+	bool good = play->password.size == 0 || expect_secret(play, play->password);
+
+	if (!RIG_INSTRUMENTED && play->terminal.memory_kib > MEMORY_MAX_KIB) {
+		report_line(play->report, "  it had %ld MiB resident",
+			    play->terminal.memory_kib / 1024);
+		good = false;
 	}
 	return good;
 }
@@ -475,7 +484,8 @@ bool play_check_end(struct play *play)
 	if (play->hung_up ||
 	    (WIFSIGNALED(play->terminal.status) && WTERMSIG(play->terminal.status) == SIGKILL))
 		return true;
-	return nothing_is_left_behind(play) && nothing_strange_was_written(play);
+	return nothing_is_left_behind(play) && nothing_strange_was_written(play) &&
+	       attack_left_no_trace(play);
 }
 
 static void check_file(const char *path, struct span content, void *context)

@@ -18,7 +18,9 @@ struct play {
 	struct box box;
 	struct terminal terminal;
 	struct bytes *report;
-	pid_t server; /* 0: none */
+	pid_t server;         /* 0: none */
+	int grace_ms;         /* how long a failing expectation may still come true */
+	struct span password; /* of the hostile case that is played; empty: none */
 	bool hung_up;
 	char taken[129]; /* hexadecimal, from the screen */
 };

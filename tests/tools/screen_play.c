@@ -12,11 +12,16 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/time.h"
+#include "hostile_case.h"
+#include "hostile_client.h"
 #include "rig_case.h"
 #include "rig_check.h"
 #include "rig_pool.h"
 #include "screen_expect.h"
 #include "screen_keys.h"
+
+#define GRACE_MS 6000 /* how long a failing expectation may still come true */
 
 /* ---- settings, before the program starts ---- */
 
@@ -29,6 +34,8 @@ struct setup {
 	bool busy;   /* the program has something to wait for from its start on */
 	bool copies; /* it may give text to the terminal to copy */
 	char port[8];
+	const struct hostile_case *attack; /* of --each; NULL: none */
+	struct client client;              /* the command line that it wants */
 };
 
 static bool parse_size(struct span text, struct terminal_size *size)
@@ -109,9 +116,8 @@ static char *case_path(const char *test, struct span name)
 }
 
 /* The server prints its port once it listens; it ends with us. */
-static bool set_server(struct setup *setup, struct span text)
+static bool start_server(struct setup *setup, const char *path)
 {
-	char *path = case_path(setup->path, text);
 	size_t size = 0;
 	ssize_t got;
 	int line[2];
@@ -134,17 +140,41 @@ static bool set_server(struct setup *setup, struct span text)
 		size += (size_t)got;
 	close(line[0]);
 	setup->port[strcspn(setup->port, "\n")] = 0;
-	memory_free(path);
 	return setup->port[0] != 0;
+}
+
+static bool set_server(struct setup *setup, struct span text)
+{
+	char *path = case_path(setup->path, text);
+	bool good = start_server(setup, path);
+
+	memory_free(path);
+	return good;
+}
+
+/* Server, files and command line are those of the hostile case that is played. */
+static bool set_case(struct setup *setup, struct span text)
+{
+	int port;
+
+	(void)text;
+	if (!setup->attack || !start_server(setup, setup->attack->file.path))
+		return false;
+	port = (int)strtol(setup->port, NULL, 10);
+	client_write_files(setup->attack, &setup->play->box, port);
+	client_make(&setup->client, setup->programs->program, setup->attack, &setup->play->box,
+		    port, true);
+	setup->play->password = setup->attack->password;
+	return true;
 }
 
 static const struct {
 	const char *word;
 	bool (*set)(struct setup *setup, struct span text);
 } settings[] = {
-	{ "busy", set_busy },       { "clock", set_clock },   { "copies", set_copies },
-	{ "env", set_environment }, { "locale", set_locale }, { "run", set_run },
-	{ "server", set_server },   { "size", set_size },
+	{ "busy", set_busy },     { "case", set_case },       { "clock", set_clock },
+	{ "copies", set_copies }, { "env", set_environment }, { "locale", set_locale },
+	{ "run", set_run },       { "server", set_server },   { "size", set_size },
 };
 
 /* `file NAME` and its indented lines: a file in the program's working folder. */
@@ -221,16 +251,19 @@ static char **make_arguments(const struct setup *setup)
 
 static bool start_program(struct setup *setup)
 {
-	char **arguments = make_arguments(setup);
+	bool by_case = setup->client.count > 0;
+	char **arguments = by_case ? setup->client.words : make_arguments(setup);
 	bool good;
 
 	box_set(&setup->play->box, "SMTPSCOPE_TEST_SYNC=1");
 	good = terminal_start(&setup->play->terminal, setup->size, arguments,
 			      setup->play->box.environment);
 	setup->play->terminal.may_copy = setup->copies;
-	for (size_t i = 0; arguments[i]; i++)
+	for (size_t i = 0; !by_case && arguments[i]; i++)
 		memory_free(arguments[i]);
-	memory_free(arguments);
+	if (!by_case)
+		memory_free(arguments);
+	client_release(&setup->client);
 	if (good && !setup->busy && !terminal_wait_idle(&setup->play->terminal)) {
 		report_line(setup->play->report, "  the program was never idle after its start");
 		return false;
@@ -293,6 +326,32 @@ static bool step_sh(struct play *play, struct span text)
 	status = system(bytes_text(&line)); /* NOLINT(cert-env33-c): a test's own line */
 	bytes_release(&line);
 	return status == 0;
+}
+
+/* Until there is such a file: a hostile server's `reach` makes "reached". */
+static bool step_await(struct play *play, struct span text)
+{
+	char *name = span_copy_text(text), *path = box_path(&play->box, name);
+	uint64_t until = time_monotonic_us() + TERMINAL_BOUND_MS * 1000;
+	bool there;
+
+	while (!(there = access(path, F_OK) == 0) && !play->terminal.ended &&
+	       time_monotonic_us() < until)
+		terminal_pump(&play->terminal, 20);
+	memory_free(path);
+	memory_free(name);
+	return there;
+}
+
+/* `within SECONDS`: from here on an expectation has so long to come true. */
+static bool step_within(struct play *play, struct span text)
+{
+	uint64_t seconds;
+
+	if (!span_number(text, &seconds))
+		return false;
+	play->grace_ms = (int)seconds * 1000 * (RIG_INSTRUMENTED ? 4 : 1);
+	return true;
 }
 
 static bool step_resize(struct play *play, struct span text)
@@ -396,10 +455,11 @@ static bool step_exit(struct play *play, struct span text)
 }
 
 static const struct play_step actions[] = {
-	{ "capture", step_capture }, { "continue", step_continue },   { "exit", step_exit },
-	{ "hang-up", step_hang_up }, { "idle", step_idle },           { "keys", step_keys },
-	{ "post", step_post },       { "resize", step_resize },       { "signal", step_signal },
-	{ "sh", step_sh },           { "suspended", step_suspended }, { "touch", step_touch },
+	{ "await", step_await }, { "capture", step_capture }, { "continue", step_continue },
+	{ "exit", step_exit },   { "hang-up", step_hang_up }, { "idle", step_idle },
+	{ "keys", step_keys },   { "post", step_post },       { "resize", step_resize },
+	{ "sh", step_sh },       { "signal", step_signal },   { "suspended", step_suspended },
+	{ "touch", step_touch }, { "within", step_within },
 };
 
 static const struct play_step *step_find(const struct play_step *steps, size_t count,
@@ -441,20 +501,34 @@ static void end_server(struct play *play)
 	}
 }
 
+/* With --each the test is a case, which the steps are played against. */
+static bool read_attack(struct setup *setup, struct hostile_case *hostile, const char *path)
+{
+	if (!setup->programs->each)
+		return true;
+	setup->attack = hostile;
+	return hostile_case_read(hostile, path, setup->play->report);
+}
+
 bool play_run(const char *path, struct bytes *report, const void *context)
 {
-	struct play play = { .report = report };
+	const struct play_programs *programs = context;
+	const char *steps = programs->each ? programs->each : path;
+	struct hostile_case hostile = { 0 };
+	struct play play = { .report = report, .grace_ms = GRACE_MS };
 	struct setup setup = { .play = &play,
-			       .programs = context,
-			       .path = path,
+			       .programs = programs,
+			       .path = steps,
 			       .size = { .rows = 24, .columns = 80 } };
 	bool good = false;
 	size_t first;
 
-	if (!case_file_read(&play.file, path)) {
-		report_line(report, "  %s: %s", path, strerror(errno));
+	if (!case_file_read(&play.file, steps)) {
+		report_line(report, "  %s: %s", steps, strerror(errno));
 		return false;
 	}
+	if (!read_attack(&setup, &hostile, path))
+		return false;
 	signal(SIGPIPE, SIG_IGN);
 	box_open(&play.box);
 	box_set(&play.box, "TERM=xterm-256color");
@@ -471,5 +545,6 @@ bool play_run(const char *path, struct bytes *report, const void *context)
 	good = good && play_check_files(&play);
 	box_close(&play.box);
 	case_file_release(&play.file);
+	hostile_case_release(&hostile);
 	return good;
 }

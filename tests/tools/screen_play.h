@@ -13,6 +13,8 @@
 struct play_programs {
 	const char *program; /* smtpscope */
 	const char *hostile; /* the hostile server, for tests that name one of its cases */
+	/* A .screen that is played once for each test, which are hostile cases; NULL: they are .screen. */
+	const char *each;
 };
 
 /* A pool_test; context is a struct play_programs. */

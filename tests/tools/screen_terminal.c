@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utmp.h>
@@ -177,15 +178,17 @@ bool terminal_start(struct terminal *terminal, struct terminal_size size, char *
 
 static void note_status(struct terminal *terminal)
 {
+	struct rusage usage;
 	int status;
 
 	if (terminal->ended ||
-	    waitpid(terminal->pid, &status, WNOHANG | WUNTRACED | WCONTINUED) <= 0)
+	    wait4(terminal->pid, &status, WNOHANG | WUNTRACED | WCONTINUED, &usage) <= 0)
 		return;
 	terminal->stopped = WIFSTOPPED(status);
 	if (WIFEXITED(status) || WIFSIGNALED(status)) {
 		terminal->ended = true;
 		terminal->status = status;
+		terminal->memory_kib = usage.ru_maxrss;
 	}
 }
 

@@ -26,6 +26,7 @@ struct terminal {
 	pid_t pid;
 	bool ended, stopped;
 	int status;          /* of waitpid(), once ended */
+	long memory_kib;     /* the most that it had resident, once ended */
 	unsigned long turn;  /* of the last mark; 0 before the first */
 	unsigned long typed; /* the turn at which something was last done to the program */
 	bool busy;           /* what the last mark said */
