@@ -99,6 +99,9 @@ bool plan_toggle(struct plan *plan, uint32_t id);              /* its breakpoint
 bool plan_replace(struct plan *plan, uint32_t id, struct span text,
 		  const struct variables *variables, struct fault *fault);
 
+/* Puts other content in place of a message's. */
+bool plan_replace_content(struct plan *plan, uint32_t id, struct span content);
+
 void plan_clear(struct plan *plan);
 void plan_restart(struct plan *plan); /* everything is to come again */
 

@@ -47,6 +47,7 @@ enum plan_wish_kind {
 	PLAN_RAISE,     /* line `id` goes before its neighbour */
 	PLAN_LOWER,
 	PLAN_EDIT,    /* asks for a line in place of `id`, without asking the world */
+	PLAN_COMPOSE, /* opens the editor on the message `id` */
 	PLAN_REPLACE, /* line `id` by `text` */
 	PLAN_INSERT,  /* `text` before line `id`; 0: at the end */
 	PLAN_PASTE,   /* `text`, before the next line if a held one was taken back for it */

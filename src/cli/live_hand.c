@@ -13,6 +13,8 @@
 #include "cli/item.h"
 #include "cli/live_inside.h"
 
+#define DRAFT_MOST (64u << 20) /* bytes that are taken back from an editor */
+
 static void hook_say(void *context, const char *sentence)
 {
 	tui_say(((struct live *)context)->tui, sentence);
@@ -139,7 +141,7 @@ void live_pump_hand(struct live *live)
 
 /* ---- the editor ---- */
 
-static bool run_editor(struct live *live)
+bool live_run_editor(struct live *live, const char *path)
 {
 	const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
 	struct bytes command = BYTES_INIT;
@@ -147,7 +149,7 @@ static bool run_editor(struct live *live)
 
 	bytes_append_text(&command, visual && *visual ? visual : editor && *editor ? editor : "vi");
 	bytes_append_text(&command, " \"$SMTPSCOPE_DRAFT\"");
-	setenv("SMTPSCOPE_DRAFT", live->composed, 1);
+	setenv("SMTPSCOPE_DRAFT", path, 1);
 	tui_suspend(live->tui);
 	status = system(bytes_text(&command));
 	tui_resume(live->tui);
@@ -156,48 +158,74 @@ static bool run_editor(struct live *live)
 }
 
 /* A message to begin with, its lines ended as editors want them. */
-static void write_draft(struct live *live, int fd)
+static bool write_draft(struct live *live, const char *path, struct span text)
 {
-	struct bytes text = BYTES_INIT, draft = BYTES_INIT;
+	struct bytes draft = BYTES_INIT;
 	struct fault fault;
+	int fd = file_create(path, &fault);
+	bool good;
 
-	item_compose_message(live->conductor, span_of(NULL, 0), &text);
 	for (size_t i = 0; i < text.size; i++)
 		if (text.data[i] != '\r')
 			bytes_append_byte(&draft, text.data[i]);
-	if (!file_write(fd, bytes_span(&draft), &fault, live->composed))
+	good = fd >= 0 && file_write(fd, bytes_span(&draft), &fault, path);
+	if (!good)
 		tui_say(live->tui, fault.text);
-	bytes_release(&text);
-	bytes_release(&draft);
+	if (fd >= 0)
+		close(fd);
+	bytes_wipe(&draft);
+	return good;
+}
+
+/* A path of its own for a text that an editor is to change; NULL: there is no place, which is told. */
+static char *draft_path(struct live *live)
+{
+	struct bytes name = BYTES_INIT;
+	char *path;
+
+	bytes_append_text(&name, "draft-");
+	bytes_append_number(&name, time_wall_us());
+	bytes_append_text(&name, ".eml");
+	path = file_path(FILE_PLACE_STATE, bytes_text(&name));
+	bytes_release(&name);
+	if (!path)
+		tui_say(live->tui, _("There is no place for a draft: set XDG_STATE_HOME or HOME."));
+	return path;
+}
+
+bool live_edit_text(struct live *live, struct span text, struct bytes *out)
+{
+	char *path = draft_path(live);
+	struct fault fault;
+	bool good = path && write_draft(live, path, text);
+
+	if (good && !live_run_editor(live, path)) {
+		tui_say(live->tui, _("The editor ended with a failure; nothing was changed."));
+		good = false;
+	}
+	if (good && !file_read(path, DRAFT_MOST, out, &fault)) {
+		tui_say(live->tui, fault.text);
+		good = false;
+	}
+	if (path)
+		unlink(path);
+	memory_free(path);
+	return good;
 }
 
 /* The draft of before is gone on with. */
 static bool make_draft(struct live *live)
 {
-	struct bytes name = BYTES_INIT;
-	struct fault fault;
-	int fd;
+	struct bytes text = BYTES_INIT;
 
 	if (live->composed)
 		return true;
-	bytes_append_text(&name, "draft-");
-	bytes_append_number(&name, time_wall_us());
-	bytes_append_text(&name, ".eml");
-	live->composed = file_path(FILE_PLACE_STATE, bytes_text(&name));
-	bytes_release(&name);
-	if (!live->composed) {
-		tui_say(live->tui, _("There is no place for a draft: set XDG_STATE_HOME or HOME."));
-		return false;
-	}
-	fd = file_create(live->composed, &fault);
-	if (fd < 0) {
-		tui_say(live->tui, fault.text);
+	live->composed = draft_path(live);
+	item_compose_message(live->conductor, span_of(NULL, 0), &text);
+	if (live->composed && !write_draft(live, live->composed, bytes_span(&text)))
 		live_forget_draft(live);
-		return false;
-	}
-	write_draft(live, fd);
-	close(fd);
-	return true;
+	bytes_release(&text);
+	return live->composed != NULL;
 }
 
 void live_edit(void *context)
@@ -210,7 +238,7 @@ void live_edit(void *context)
 	}
 	if (!make_draft(live))
 		return;
-	if (!run_editor(live)) {
+	if (!live_run_editor(live, live->composed)) {
 		live_forget_draft(live);
 		tui_say(live->tui, _("The editor ended with a failure; the draft is thrown away."));
 	} else if (in_data(live)) {

@@ -87,6 +87,9 @@ void live_follow_closed(struct live *live); /* the connection is closed as was w
 /* live_hand.c: requests that send something. */
 void live_send(void *context, enum request request, struct span argument);
 void live_edit(void *context);
+bool live_run_editor(struct live *live, const char *path);
+/* The text in the user's editor; false when nothing came of it, which was told. */
+bool live_edit_text(struct live *live, struct span text, struct bytes *out);
 void live_pump_hand(struct live *live);
 void live_release_hand(struct live *live);
 void live_forget_draft(struct live *live);

@@ -128,6 +128,23 @@ static bool replace(struct live *live, const struct plan_wish *wish)
 	return false;
 }
 
+/* A message has many lines: they are changed in the user's editor. */
+static bool compose(struct live *live, const struct plan_wish *wish)
+{
+	struct plan *plan = steps_plan(live->steps);
+	const struct planned *planned = plan_line(plan, plan_find(plan, wish->id));
+	struct bytes text = BYTES_INIT;
+	bool good = planned && live_edit_text(live, bytes_span(&planned->item.text), &text);
+
+	if (good && !text.size)
+		tui_say(live->tui, _("The editor gave back nothing: the message stays as it was. d "
+				     "cuts it."));
+	else if (good && plan_replace_content(plan, wish->id, bytes_span(&text)))
+		tui_say(live->tui, _("The message is changed in the plan."));
+	bytes_wipe(&text);
+	return good;
+}
+
 /* ---- files ---- */
 
 /* A file, or a ready script by its name; as `run` finds them. */
@@ -292,6 +309,8 @@ bool live_plan(void *context, const struct plan_wish *wish)
 	case PLAN_REFUSE:
 		steps_answer(live->steps, wish->kind == PLAN_ANSWER);
 		return true;
+	case PLAN_COMPOSE:
+		return may_change(live) && compose(live, wish);
 	case PLAN_REPLACE:
 		return may_change(live) && replace(live, wish);
 	case PLAN_INSERT:

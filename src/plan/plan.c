@@ -372,6 +372,19 @@ bool plan_replace(struct plan *plan, uint32_t id, struct span text,
 	return true;
 }
 
+bool plan_replace_content(struct plan *plan, uint32_t id, struct span content)
+{
+	size_t at = plan_find(plan, id);
+
+	if (at < plan->cursor || at >= plan->count || plan->lines[at].item.kind != SCRIPT_BLOCK)
+		return false;
+	bytes_wipe(&plan->lines[at].item.text);
+	bytes_append(&plan->lines[at].item.text, content);
+	plan->lines[at].mask_from = plan->lines[at].mask_to = plan->lines[at].secret = 0;
+	plan->revision++;
+	return true;
+}
+
 /* ---- going on ---- */
 
 void plan_restart(struct plan *plan)

@@ -43,8 +43,7 @@ static void edit(struct screen *screen, uint32_t id)
 		return;
 	}
 	if (planned->item.kind == SCRIPT_BLOCK) {
-		screen_say(screen, _("A message has many lines: cut it with d, and paste it anew "
-				     "with its DATA and the lone dot."));
+		screen_wish_plan(screen, PLAN_COMPOSE, id, span_of(NULL, 0));
 		return;
 	}
 	planned_append_whole(planned, screen->view.secrets, &text);

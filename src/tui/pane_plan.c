@@ -309,7 +309,8 @@ static void click(void *state, struct view *view, int row)
 static const struct pane_key keys[] = {
 	{ "Up Down j k", N_("Selects a line.") },
 	{ "Space", N_("Sets a breakpoint before the line, or takes it away.") },
-	{ "Enter", N_("Puts the line into the command line, to be changed.") },
+	{ "Enter", N_("Puts the line into the command line, to be changed; opens $EDITOR on a "
+		      "message.") },
 	{ "J K", N_("Moves the line down or up.") },
 	{ "d", N_("Cuts the line; a DATA goes with its message.") },
 	{ "i a", N_("Puts a new line before this one, or at the end.") },
