@@ -2,6 +2,7 @@
 /* A plan as a script, and a recorded connection as a plan. */
 #include "base/escape.h"
 #include "base/message.h"
+#include "journal/group.h"
 #include "journal/members.h"
 #include "plan/plan_inside.h"
 #include "smtp/command.h"
@@ -162,22 +163,6 @@ static uint32_t find_message(const struct journal *journal, uint32_t data, uint1
 	return event && event->code == VERB_MESSAGE ? id : 0;
 }
 
-/* A DATA with its content; false when the content is not known in full. */
-static bool put_message(struct plan *plan, const struct journal *journal, uint32_t id,
-			uint16_t conn)
-{
-	uint32_t end = find_message(journal, id, conn);
-	struct bytes content = BYTES_INIT;
-	bool whole = !end || find_content(journal, id, end, conn, &content);
-
-	if (whole)
-		plan_append_line(plan, span_text("DATA"));
-	if (whole && end)
-		plan_append_content(plan, bytes_span(&content));
-	bytes_release(&content);
-	return whole;
-}
-
 static void put_request(struct plan *plan, enum request request, struct span argument)
 {
 	struct script_item item = { .kind = SCRIPT_REQUEST, .request = request_of(request) };
@@ -185,6 +170,28 @@ static void put_request(struct plan *plan, enum request request, struct span arg
 	bytes_append(&item.text, argument);
 	plan_put(plan, &item);
 	script_item_release(&item);
+}
+
+/*
+ * A DATA with its content, which follows the group that the DATA ends; false
+ * when the content is not known in full.
+ */
+static bool put_message(struct plan *plan, const struct journal *journal, uint32_t id,
+			enum group_place place)
+{
+	uint16_t conn = journal_event(journal, id)->conn;
+	uint32_t end = find_message(journal, id, conn);
+	struct bytes content = BYTES_INIT;
+	bool whole = !end || find_content(journal, id, end, conn, &content);
+
+	if (whole)
+		plan_append_line(plan, span_text("DATA"));
+	if (place == GROUP_LAST)
+		put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
+	if (whole && end)
+		plan_append_content(plan, bytes_span(&content));
+	bytes_release(&content);
+	return whole;
 }
 
 /* A BDAT with its octets, as :chunk; false when they are not known in full. */
@@ -233,30 +240,45 @@ static bool is_last(const struct journal *journal, uint32_t id, uint16_t conn)
 	return !journal_behind(journal, id, EVENT_COMMAND, conn);
 }
 
+/* One command as it left; false when what belongs to it is not known in full. */
+static bool put_command(struct plan *plan, const struct journal *journal, uint32_t id,
+			enum group_place place)
+{
+	const struct event *event = journal_event(journal, id);
+	enum verb verb = (enum verb)event->code;
+	uint16_t conn = event->conn;
+	struct bytes text = BYTES_INIT;
+	bool whole = true;
+
+	event_append_text(event, &text);
+	if (verb == VERB_AUTH)
+		put_login(plan, bytes_span(&text));
+	else if (verb == VERB_DATA)
+		whole = put_message(plan, journal, id, place);
+	else if (verb == VERB_BDAT)
+		whole = put_chunk(plan, journal, id, conn);
+	else if (verb != VERB_MESSAGE && verb != VERB_AUTH_RESPONSE && verb != VERB_AUTH_CANCEL &&
+		 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
+		 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
+		 !(event->marks & EVENT_HAS_SECRETS))
+		put_line(plan, bytes_span(&text));
+	bytes_release(&text);
+	return whole;
+}
+
 size_t plan_append_session(struct plan *plan, const struct journal *journal, uint16_t conn)
 {
 	uint32_t id = 0;
 	size_t left_out = 0;
 
 	while ((id = journal_behind(journal, id, EVENT_COMMAND, conn))) {
-		const struct event *event = journal_event(journal, id);
-		enum verb verb = (enum verb)event->code;
-		struct bytes text = BYTES_INIT;
+		enum group_place place = group_place_of(journal, id);
 
-		event_append_text(event, &text);
-		if (verb == VERB_AUTH)
-			put_login(plan, bytes_span(&text));
-		else if (verb == VERB_DATA)
-			left_out += !put_message(plan, journal, id, conn);
-		else if (verb == VERB_BDAT)
-			left_out += !put_chunk(plan, journal, id, conn);
-		else if (verb != VERB_MESSAGE && verb != VERB_AUTH_RESPONSE &&
-			 verb != VERB_AUTH_CANCEL &&
-			 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
-			 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
-			 !(event->marks & EVENT_HAS_SECRETS))
-			put_line(plan, bytes_span(&text));
-		bytes_release(&text);
+		if (place == GROUP_FIRST)
+			put_request(plan, REQUEST_PIPELINE, span_of(NULL, 0));
+		left_out += !put_command(plan, journal, id, place);
+		if (place == GROUP_LAST && journal_event(journal, id)->code != VERB_DATA)
+			put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
 	}
 	return left_out;
 }

@@ -10,6 +10,7 @@
 #include "base/message.h"
 #include "base/printable.h"
 #include "base/utf8.h"
+#include "journal/group.h"
 #include "journal/members.h"
 #include "report/client.h"
 #include "report/formats.h"
@@ -301,8 +302,21 @@ static bool is_raw(const struct event *event)
 	return text.size && text.data[text.size - 1] == '\n' && !(event->marks & EVENT_HAS_SECRETS);
 }
 
+static void append_plain(struct writing *writing, uint32_t id)
+{
+	const struct event *event = journal_event(writing->report->journal, id);
+	struct bytes *out = writing->report->out;
+
+	if (event_text(event).size && event_text(event).data[0] == ':')
+		bytes_append_byte(out, ':');
+	append_line(out, event);
+	bytes_append_byte(out, '\n');
+	append_expect(writing, id);
+}
+
 static void append_command(struct writing *writing, uint32_t id)
 {
+	enum group_place place = group_place_of(writing->report->journal, id);
 	const struct event *event = journal_event(writing->report->journal, id);
 	struct bytes *out = writing->report->out;
 
@@ -320,16 +334,19 @@ static void append_command(struct writing *writing, uint32_t id)
 			append_raw(writing, id);
 		return;
 	}
+	if (place == GROUP_FIRST)
+		bytes_append_text(out, ":pipeline\n");
 	if (!can_hold(event)) {
 		append_comment(writing, N_("A line that a script cannot hold is left out: {line}"),
 			       "line", event_text(event));
+		if (place == GROUP_LAST)
+			bytes_append_text(out, ":flush\n");
 		return;
 	}
-	if (event_text(event).size && event_text(event).data[0] == ':')
-		bytes_append_byte(out, ':');
-	append_line(out, event);
-	bytes_append_byte(out, '\n');
-	append_expect(writing, id);
+	append_plain(writing, id);
+	/* What follows a DATA stands behind the group that it ends. */
+	if (place == GROUP_LAST)
+		bytes_append_text(out, ":flush\n");
 	if (event->code == VERB_DATA)
 		append_message(writing, id);
 }

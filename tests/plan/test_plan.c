@@ -335,6 +335,31 @@ START_TEST(a_session_becomes_a_plan_without_its_secrets)
 }
 END_TEST
 
+START_TEST(what_left_together_leaves_together_again)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT;
+
+	say(&recording, "EHLO a", 0, ORIGIN_TYPED, "250-h\r\n250 PIPELINING\r\n");
+	say(&recording, "MAIL FROM:<a@b.c>", 0, ORIGIN_TYPED, "");
+	say(&recording, "RCPT TO:<d@e.f>", 0, ORIGIN_TYPED, "");
+	say(&recording, "DATA", 0, ORIGIN_TYPED, "250 ok\r\n250 ok\r\n354 go\r\n");
+	members_add_text(&members, "text", span_text("Subject: x\r\n"));
+	scribe_body_sent(recording.scribe, 1, bytes_span(&members), ORIGIN_PLAN);
+	scribe_push(recording.scribe, 1, span_text("250 queued\r\n"));
+	say(&recording, "RSET", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "NOOP", 0, ORIGIN_TYPED, "");
+	say(&recording, "QUIT", 0, ORIGIN_QUIT, "250 ok\r\n221 bye\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_str_eq(shown(plan), "EHLO a|:pipeline|MAIL FROM:<a@b.c>|RCPT TO:<d@e.f>|DATA|"
+				      ":flush|(message, 12 bytes)|RSET|:pipeline|NOOP|:flush");
+	bytes_release(&members);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
 START_TEST(chunks_and_raw_lines_are_sent_again_as_they_were)
 {
 	struct recording recording = begin();
@@ -416,6 +441,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_is_gone_cannot_be_changed);
 	tcase_add_test(tests, logins_and_messages_are_found_behind_a_place);
 	tcase_add_test(tests, a_session_becomes_a_plan_without_its_secrets);
+	tcase_add_test(tests, what_left_together_leaves_together_again);
 	tcase_add_test(tests, chunks_and_raw_lines_are_sent_again_as_they_were);
 	tcase_add_test(tests, content_that_was_not_kept_whole_is_left_out_with_its_data);
 	tcase_add_test(tests, what_was_still_to_come_stands_behind_what_was_sent);

@@ -426,11 +426,26 @@ START_TEST(what_is_inferred_is_marked)
 }
 END_TEST
 
+START_TEST(a_script_sends_together_what_left_together)
+{
+	struct transcript t;
+	char *script;
+
+	transcript_play(&t, "connect port=25\nS: 220 hi\nC: EHLO a\nS: 250 h\nC: RSET\nC: NOOP\n"
+			    "S: 250 ok\nS: 250 ok\nC: NOOP\nS: 250 ok\n");
+	script = report_as(&t, "script", NULL);
+	assert_has(script, "EHLO a\n:pipeline\nRSET\nNOOP\n:flush\nNOOP\n");
+	memory_free(script);
+	transcript_release(&t);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("report/session");
 	TCase *tcase = tcase_create("session");
 
+	tcase_add_test(tcase, a_script_sends_together_what_left_together);
 	tcase_add_loop_test(tcase, no_text_breaks_out_of_any_format, 0,
 			    sizeof(hostile) / sizeof(hostile[0]));
 	tcase_add_test(tcase, the_checks_themselves_find_what_breaks_out);
