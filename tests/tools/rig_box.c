@@ -15,7 +15,7 @@
 
 /* What a program may inherit: how sanitizers report, and where programs are. */
 static const char *const inherited[] = { "PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
-					 "LLVM_PROFILE_FILE" };
+					 "LLVM_PROFILE_FILE", "LOCPATH" };
 
 static char *join(const char *a, const char *b, const char *c)
 {
@@ -42,6 +42,20 @@ void box_set(struct box *box, const char *assignment)
 		memory_free(box->environment[at]);
 	}
 	box->environment[at] = memory_copy_text(assignment);
+}
+
+void box_unset(struct box *box, struct span name)
+{
+	for (size_t at = 0; at < box->count; at++) {
+		struct span row = span_text(box->environment[at]);
+
+		if (!span_equal(span_part(row, 0, span_find(row, '=')), name))
+			continue;
+		memory_free(box->environment[at]);
+		box->environment[at] = box->environment[--box->count];
+		box->environment[box->count] = NULL;
+		return;
+	}
 }
 
 static void box_set_folder(struct box *box, const char *name, const char *below)

@@ -23,6 +23,7 @@ void box_open(struct box *box);
 
 /* Sets "NAME=VALUE" in place of what NAME had. */
 void box_set(struct box *box, const char *assignment);
+void box_unset(struct box *box, struct span name);
 
 /* "<folder>/name"; the caller frees it. */
 char *box_path(const struct box *box, const char *name);

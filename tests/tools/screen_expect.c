@@ -484,8 +484,8 @@ bool play_check_end(struct play *play)
 	if (play->hung_up ||
 	    (WIFSIGNALED(play->terminal.status) && WTERMSIG(play->terminal.status) == SIGKILL))
 		return true;
-	return nothing_is_left_behind(play) && nothing_strange_was_written(play) &&
-	       attack_left_no_trace(play);
+	return nothing_is_left_behind(play) &&
+	       (play->foreign || nothing_strange_was_written(play)) && attack_left_no_trace(play);
 }
 
 static void check_file(const char *path, struct span content, void *context)

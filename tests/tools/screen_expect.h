@@ -12,8 +12,11 @@
 #include "rig_case.h"
 #include "screen_terminal.h"
 
+struct setup;
+
 /* One test under way. */
 struct play {
+	const struct setup *setup;
 	struct case_file file;
 	struct box box;
 	struct terminal terminal;
@@ -22,6 +25,7 @@ struct play {
 	int grace_ms;         /* how long a failing expectation may still come true */
 	struct span password; /* of the hostile case that is played; empty: none */
 	bool hung_up;
+	bool foreign; /* what the program writes is for another kind of terminal */
 	char taken[129]; /* hexadecimal, from the screen */
 };
 

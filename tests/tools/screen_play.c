@@ -3,6 +3,7 @@
 #include "screen_play.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,24 @@
 #include "screen_keys.h"
 
 #define GRACE_MS 6000 /* how long a failing expectation may still come true */
+
+static const struct {
+	const char *name;
+	int number;
+} signals[] = {
+	{ "ABRT", SIGABRT }, { "BUS", SIGBUS },   { "CONT", SIGCONT }, { "FPE", SIGFPE },
+	{ "HUP", SIGHUP },   { "INT", SIGINT },   { "KILL", SIGKILL }, { "PIPE", SIGPIPE },
+	{ "QUIT", SIGQUIT }, { "SEGV", SIGSEGV }, { "STOP", SIGSTOP }, { "TERM", SIGTERM },
+	{ "TSTP", SIGTSTP }, { "XFSZ", SIGXFSZ },
+};
+
+static int signal_find(struct span name)
+{
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (span_is(name, signals[i].name))
+			return signals[i].number;
+	return 0;
+}
 
 /* ---- settings, before the program starts ---- */
 
@@ -168,13 +187,34 @@ static bool set_case(struct setup *setup, struct span text)
 	return true;
 }
 
+static bool set_foreign(struct setup *setup, struct span text)
+{
+	(void)text;
+	setup->play->foreign = true;
+	return true;
+}
+
+static bool set_ignored(struct setup *setup, struct span text)
+{
+	setup->play->terminal.ignored = signal_find(text);
+	return setup->play->terminal.ignored != 0;
+}
+
+/* `unset NAME`: not in the program's environment. */
+static bool set_unset(struct setup *setup, struct span text)
+{
+	box_unset(&setup->play->box, text);
+	return true;
+}
+
 static const struct {
 	const char *word;
 	bool (*set)(struct setup *setup, struct span text);
 } settings[] = {
-	{ "busy", set_busy },     { "case", set_case },       { "clock", set_clock },
-	{ "copies", set_copies }, { "env", set_environment }, { "locale", set_locale },
-	{ "run", set_run },       { "server", set_server },   { "size", set_size },
+	{ "busy", set_busy },       { "case", set_case },       { "clock", set_clock },
+	{ "copies", set_copies },   { "env", set_environment }, { "foreign", set_foreign },
+	{ "ignored", set_ignored }, { "locale", set_locale },   { "run", set_run },
+	{ "server", set_server },   { "size", set_size },       { "unset", set_unset },
 };
 
 /* `file NAME` and its indented lines: a file in the program's working folder. */
@@ -249,6 +289,13 @@ static char **make_arguments(const struct setup *setup)
 	return arguments;
 }
 
+static void free_arguments(char **arguments)
+{
+	for (size_t i = 0; arguments[i]; i++)
+		memory_free(arguments[i]);
+	memory_free(arguments);
+}
+
 static bool start_program(struct setup *setup)
 {
 	bool by_case = setup->client.count > 0;
@@ -259,10 +306,8 @@ static bool start_program(struct setup *setup)
 	good = terminal_start(&setup->play->terminal, setup->size, arguments,
 			      setup->play->box.environment);
 	setup->play->terminal.may_copy = setup->copies;
-	for (size_t i = 0; !by_case && arguments[i]; i++)
-		memory_free(arguments[i]);
 	if (!by_case)
-		memory_free(arguments);
+		free_arguments(arguments);
 	client_release(&setup->client);
 	if (good && !setup->busy && !terminal_wait_idle(&setup->play->terminal)) {
 		report_line(setup->play->report, "  the program was never idle after its start");
@@ -272,6 +317,39 @@ static bool start_program(struct setup *setup)
 }
 
 /* ---- steps that act ---- */
+
+/* `again ARGUMENTS`: the program once more, where it has ended. */
+static bool step_again(struct play *play, struct span text)
+{
+	struct setup next = *play->setup;
+	char **arguments;
+	bool good;
+
+	if (!play->terminal.ended)
+		return false;
+	next.arguments = text;
+	arguments = make_arguments(&next);
+	good = terminal_start_again(&play->terminal, arguments, play->box.environment) &&
+	       terminal_wait_idle(&play->terminal);
+	free_arguments(arguments);
+	return good;
+}
+
+/* `times N KEYS`: without waiting. */
+static bool step_times(struct play *play, struct span text)
+{
+	struct bytes once = BYTES_INIT, bytes = BYTES_INIT;
+	struct span bad;
+	uint64_t count;
+	bool good = span_number(span_next_word(&text), &count) && keys_append(&once, text, &bad);
+
+	for (uint64_t n = 0; good && n < count; n++)
+		bytes_append(&bytes, bytes_span(&once));
+	terminal_type(&play->terminal, bytes_span(&bytes));
+	bytes_release(&once);
+	bytes_release(&bytes);
+	return good;
+}
 
 static bool step_post(struct play *play, struct span text)
 {
@@ -301,6 +379,19 @@ static bool step_idle(struct play *play, struct span text)
 static bool step_keys(struct play *play, struct span text)
 {
 	return step_post(play, text) && step_idle(play, text);
+}
+
+/* `rest MS`: time passes, and nothing is done; for a program that is stopped. */
+static bool step_rest(struct play *play, struct span text)
+{
+	uint64_t ms;
+
+	if (!span_number(text, &ms) || ms > TERMINAL_BOUND_MS)
+		return false;
+	for (uint64_t passed = 0; passed < ms; passed += 100)
+		poll(NULL, 0, 100);
+	terminal_pump(&play->terminal, 0);
+	return true;
 }
 
 /* A file for a server that awaits it. */
@@ -364,20 +455,22 @@ static bool step_resize(struct play *play, struct span text)
 	return step_idle(play, text);
 }
 
-static const struct {
-	const char *name;
-	int number;
-} signals[] = {
-	{ "CONT", SIGCONT }, { "HUP", SIGHUP },   { "INT", SIGINT },   { "KILL", SIGKILL },
-	{ "QUIT", SIGQUIT }, { "TERM", SIGTERM }, { "TSTP", SIGTSTP },
-};
-
-static int signal_find(struct span name)
+/* `storm N`: so many sizes, one as absurd as the other, and that of before; without waiting. */
+static bool step_storm(struct play *play, struct span text)
 {
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (span_is(name, signals[i].name))
-			return signals[i].number;
-	return 0;
+	struct terminal_size before = { play->terminal.rows, play->terminal.columns };
+	uint64_t count;
+
+	if (!span_number(text, &count))
+		return false;
+	for (uint64_t n = 1; n <= count; n++) {
+		struct terminal_size size = { (int)(n * 7 % 60), (int)(n * 31 % 200) };
+
+		terminal_resize(&play->terminal, size);
+		terminal_pump(&play->terminal, 1);
+	}
+	terminal_resize(&play->terminal, before);
+	return true;
 }
 
 static bool step_signal(struct play *play, struct span text)
@@ -455,11 +548,12 @@ static bool step_exit(struct play *play, struct span text)
 }
 
 static const struct play_step actions[] = {
-	{ "await", step_await }, { "capture", step_capture }, { "continue", step_continue },
-	{ "exit", step_exit },   { "hang-up", step_hang_up }, { "idle", step_idle },
-	{ "keys", step_keys },   { "post", step_post },       { "resize", step_resize },
-	{ "sh", step_sh },       { "signal", step_signal },   { "suspended", step_suspended },
-	{ "touch", step_touch }, { "within", step_within },
+	{ "again", step_again },       { "await", step_await }, { "capture", step_capture },
+	{ "continue", step_continue }, { "exit", step_exit },   { "hang-up", step_hang_up },
+	{ "idle", step_idle },         { "keys", step_keys },   { "post", step_post },
+	{ "resize", step_resize },     { "rest", step_rest },   { "sh", step_sh },
+	{ "signal", step_signal },     { "storm", step_storm }, { "suspended", step_suspended },
+	{ "times", step_times },       { "touch", step_touch }, { "within", step_within },
 };
 
 static const struct play_step *step_find(const struct play_step *steps, size_t count,
@@ -529,6 +623,7 @@ bool play_run(const char *path, struct bytes *report, const void *context)
 	}
 	if (!read_attack(&setup, &hostile, path))
 		return false;
+	play.setup = &setup;
 	signal(SIGPIPE, SIG_IGN);
 	box_open(&play.box);
 	box_set(&play.box, "TERM=xterm-256color");

@@ -132,7 +132,8 @@ static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
 
 static void open_vterm(struct terminal *terminal)
 {
-	terminal->vterm = vterm_new(terminal->rows, terminal->columns);
+	terminal->vterm = vterm_new(terminal->rows > 0 ? terminal->rows : 1,
+				    terminal->columns > 0 ? terminal->columns : 1);
 	vterm_set_utf8(terminal->vterm, 1);
 	vterm_output_set_callback(terminal->vterm, on_output, terminal);
 	terminal->screen = vterm_obtain_screen(terminal->vterm);
@@ -150,9 +151,20 @@ static void run_program(const struct terminal *terminal, char **argv, char **env
 	close(terminal->master);
 	login_tty(terminal->slave);
 	alarm(0);
+	if (terminal->ignored)
+		signal(terminal->ignored, SIG_IGN);
 	execve(argv[0], argv, env);
 	perror(argv[0]);
 	_exit(127);
+}
+
+static bool fork_program(struct terminal *terminal, char **argv, char **env)
+{
+	tcgetattr(terminal->slave, &terminal->modes);
+	terminal->pid = fork();
+	if (terminal->pid == 0)
+		run_program(terminal, argv, env);
+	return terminal->pid > 0;
 }
 
 bool terminal_start(struct terminal *terminal, struct terminal_size size, char **argv, char **env)
@@ -162,18 +174,22 @@ bool terminal_start(struct terminal *terminal, struct terminal_size size, char *
 
 	*terminal = (struct terminal){ .rows = size.rows,
 				       .columns = size.columns,
+				       .ignored = terminal->ignored,
 				       .cursor_shown = true };
 	if (openpty(&terminal->master, &terminal->slave, NULL, NULL, &window) < 0)
 		return false;
 	fcntl(terminal->master, F_SETFD, FD_CLOEXEC);
 	fcntl(terminal->slave, F_SETFD, FD_CLOEXEC);
 	fcntl(terminal->master, F_SETFL, O_NONBLOCK);
-	tcgetattr(terminal->slave, &terminal->modes);
 	open_vterm(terminal);
-	terminal->pid = fork();
-	if (terminal->pid == 0)
-		run_program(terminal, argv, env);
-	return terminal->pid > 0;
+	return fork_program(terminal, argv, env);
+}
+
+bool terminal_start_again(struct terminal *terminal, char **argv, char **env)
+{
+	terminal->ended = terminal->stopped = terminal->busy = false;
+	terminal->turn = terminal->typed = 0;
+	return fork_program(terminal, argv, env);
 }
 
 static void note_status(struct terminal *terminal)
@@ -279,7 +295,8 @@ void terminal_resize(struct terminal *terminal, struct terminal_size size)
 	terminal->typed = terminal->turn;
 	terminal->rows = size.rows;
 	terminal->columns = size.columns;
-	vterm_set_size(terminal->vterm, size.rows, size.columns);
+	if (size.rows > 0 && size.columns > 0)
+		vterm_set_size(terminal->vterm, size.rows, size.columns);
 	ioctl(terminal->master, TIOCSWINSZ, &window);
 }
 

@@ -23,6 +23,7 @@ struct terminal {
 	int rows, columns;
 	int master, slave;    /* -1 when closed; holding the slave keeps its modes readable */
 	struct termios modes; /* as they were before the program */
+	int ignored; /* a signal that the program is started without, as by nohup; 0: none */
 	pid_t pid;
 	bool ended, stopped;
 	int status;          /* of waitpid(), once ended */
@@ -43,6 +44,9 @@ struct terminal_size {
 
 /* Starts argv[0] with that environment in a terminal of that size. */
 bool terminal_start(struct terminal *terminal, struct terminal_size size, char **argv, char **env);
+
+/* Another one, after the first has ended, in the terminal as that has left it. */
+bool terminal_start_again(struct terminal *terminal, char **argv, char **env);
 
 /* Ends the program if it still runs, and frees all. */
 void terminal_close(struct terminal *terminal);
