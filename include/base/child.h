@@ -37,6 +37,9 @@ void child_kill(struct child *child);
 int child_run_program(const char *path, const char *const words[], struct span input,
 		      struct fault *fault);
 
+/* The same with `sh -c command`. */
+int child_run_shell(const char *command, struct span input, struct fault *fault);
+
 /*
  * The whole standard output of a command, at most limit bytes, waiting for it;
  * false with a fault when it cannot run or ends with a status other than 0.

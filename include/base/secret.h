@@ -86,7 +86,11 @@ void secret_field_clear(struct secret_field *field); /* wipes the content */
 struct span secret_field_value(const struct secret_field *field);
 size_t secret_field_cursor(const struct secret_field *field); /* in characters */
 
-/* Makes the process undumpable and its core size zero; false when the system refused. */
+/*
+ * Makes the process undumpable and its core size zero, and gives up gaining
+ * privileges by running a program, for it and its children; false when the
+ * system refused.
+ */
 bool secret_protect_process(void);
 
 #endif

@@ -114,23 +114,41 @@ static bool read_output(int fd, struct bytes *out, size_t limit)
 		unsigned char buffer[4096];
 		ssize_t got;
 
+		bool fits;
+
 		if (poll(&wait, 1, -1) < 0 && errno != EINTR)
 			return false;
 		got = read(fd, buffer, sizeof(buffer));
-		if (got > 0 && out->size - start_size + (size_t)got <= limit)
+		fits = got <= 0 || out->size - start_size + (size_t)got <= limit;
+		if (got > 0 && fits)
 			bytes_append(out, span_of(buffer, (size_t)got));
 		explicit_bzero(buffer, sizeof(buffer));
 		if (got == 0)
 			return true;
-		if (got > 0 && out->size - start_size > limit)
-			return false;
-		if (got < 0 && errno != EAGAIN && errno != EINTR)
+		if (!fits || (got < 0 && errno != EAGAIN && errno != EINTR))
 			return false;
 	}
 }
 
+/*
+ * While a command is waited for nobody looks at signals that were noted: those
+ * that end the program do so at once.
+ */
+static void let_die(struct sigaction former[2])
+{
+	struct sigaction usual = { .sa_handler = SIG_DFL };
+
+	sigaction(SIGTERM, NULL, &former[0]);
+	sigaction(SIGHUP, NULL, &former[1]);
+	if (former[0].sa_handler != SIG_IGN)
+		sigaction(SIGTERM, &usual, NULL);
+	if (former[1].sa_handler != SIG_IGN)
+		sigaction(SIGHUP, &usual, NULL);
+}
+
 bool child_read_command(const char *command, struct bytes *out, size_t limit, struct fault *fault)
 {
+	struct sigaction former[2];
 	struct child child;
 	bool complete;
 	int status;
@@ -139,8 +157,13 @@ bool child_read_command(const char *command, struct bytes *out, size_t limit, st
 	bytes_reserve(out, limit);
 	if (!child_start_command(&child, command, fault))
 		return false;
+	let_die(former);
 	complete = read_output(child.output, out, limit);
+	if (!complete)
+		kill(child.pid, SIGKILL);
 	status = child_wait(&child);
+	sigaction(SIGTERM, &former[0], NULL);
+	sigaction(SIGHUP, &former[1], NULL);
 	if (complete && status == 0)
 		return true;
 	fault_set_plain(
@@ -242,23 +265,37 @@ static void write_all(int fd, struct span text)
 	}
 }
 
+/* What the terminal's keys send goes to the program that has the terminal now, not to us. */
+static void leave_keys_alone(struct sigaction former[2])
+{
+	struct sigaction ignored = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGINT, &ignored, &former[0]);
+	sigaction(SIGQUIT, &ignored, &former[1]);
+}
+
 int child_run_program(const char *path, const char *const words[], struct span input,
 		      struct fault *fault)
 {
 	struct child child = { 0, -1 };
+	struct sigaction former[2];
 	int ends[2] = { -1, -1 };
+	int status = -1;
 
 	if (input.data && pipe2(ends, O_CLOEXEC) < 0) {
 		fault_set_plain(fault, FAULT_FILE, errno,
 				_("No pipe could be made: too many open files?"));
 		return -1;
 	}
+	leave_keys_alone(former);
 	child.pid = fork();
 	if (child.pid == 0) {
 		settle_child(STDOUT_FILENO, input.data ? ends[0] : STDIN_FILENO);
 		execv(path, (char *const *)words);
 		_exit(127);
 	}
+	if (child.pid < 0)
+		fault_set_plain(fault, FAULT_FILE, errno, _("No child process could be started."));
 	if (input.data)
 		close(ends[0]);
 	if (child.pid > 0 && input.data)
@@ -266,7 +303,15 @@ int child_run_program(const char *path, const char *const words[], struct span i
 	if (input.data)
 		close(ends[1]);
 	if (child.pid > 0)
-		return child_wait(&child);
-	fault_set_plain(fault, FAULT_FILE, errno, _("No child process could be started."));
-	return -1;
+		status = child_wait(&child);
+	sigaction(SIGINT, &former[0], NULL);
+	sigaction(SIGQUIT, &former[1], NULL);
+	return status;
+}
+
+int child_run_shell(const char *command, struct span input, struct fault *fault)
+{
+	const char *const words[] = { "sh", "-c", command, NULL };
+
+	return child_run_program("/bin/sh", words, input, fault);
 }

@@ -14,7 +14,7 @@
 #define FIELD_SIZE (64 * 1024)
 #define STARTS_SIZE (65536 / 8)
 
-/* Memory that is locked if the system lets us, and in no core dump. */
+/* Memory that is locked if the system lets us, and in no core dump and no child. */
 static unsigned char *locked_new(size_t size)
 {
 	void *block = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -22,6 +22,7 @@ static unsigned char *locked_new(size_t size)
 	if (block == MAP_FAILED)
 		memory_exhausted();
 	(void)madvise(block, size, MADV_DONTDUMP);
+	(void)madvise(block, size, MADV_WIPEONFORK); /* children get no secret */
 	(void)mlock(block, size);
 	return block;
 }
@@ -344,6 +345,7 @@ bool secret_protect_process(void)
 {
 	struct rlimit none = { 0, 0 };
 	bool small = setrlimit(RLIMIT_CORE, &none) == 0;
+	bool humble = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 
-	return prctl(PR_SET_DUMPABLE, 0) == 0 && small;
+	return prctl(PR_SET_DUMPABLE, 0) == 0 && small && humble;
 }

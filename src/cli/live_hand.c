@@ -4,9 +4,9 @@
  * script, so that what can be sent on the screen and in a script is the same.
  */
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -151,10 +151,10 @@ bool live_run_editor(struct live *live, const char *path)
 	bytes_append_text(&command, " \"$SMTPSCOPE_DRAFT\"");
 	setenv("SMTPSCOPE_DRAFT", path, 1);
 	tui_suspend(live->tui);
-	status = system(bytes_text(&command));
+	status = child_run_shell(bytes_text(&command), span_of(NULL, 0), NULL);
 	tui_resume(live->tui);
 	bytes_release(&command);
-	return status != -1 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return status == 0;
 }
 
 /* A message to begin with, its lines ended as editors want them. */

@@ -150,7 +150,7 @@ void editor_open(const char *history_path, editor_complete *complete, void *cont
 {
 	editor.complete = complete;
 	editor.context = context;
-	editor.nowhere = fopen("/dev/null", "r+");
+	editor.nowhere = fopen("/dev/null", "r+e");
 	editor.history_path = history_path ? memory_copy_text(history_path) : NULL;
 	set_hooks();
 	rl_callback_handler_install("", take_line);

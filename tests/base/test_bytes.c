@@ -3,6 +3,8 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "../tools/unit.h"
 #include "base/base64.h"
@@ -218,6 +220,24 @@ START_TEST(a_secret_has_one_id_until_it_is_forgotten)
 }
 END_TEST
 
+/* A child that does not become another program at once (a name that is looked up) gets none. */
+START_TEST(a_child_gets_no_secret)
+{
+	struct secrets *secrets = secrets_new();
+	uint32_t id = secrets_add(secrets, span_text("tepid quokka"));
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		_exit(memcmp(secrets_value(secrets, id).data, "\0\0\0\0", 4) != 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 0);
+	ck_assert(span_is(secrets_value(secrets, id), "tepid quokka"));
+	secrets_free(secrets);
+}
+END_TEST
+
 START_TEST(a_masked_field_edits_whole_characters)
 {
 	struct secret_field *field = secret_field_new();
@@ -317,6 +337,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, values_enter_a_sentence_by_name_and_escaped);
 	tcase_add_test(tests, a_secret_is_shown_by_its_structure);
 	tcase_add_test(tests, a_secret_has_one_id_until_it_is_forgotten);
+	tcase_add_test(tests, a_child_gets_no_secret);
 	tcase_add_test(tests, a_masked_field_edits_whole_characters);
 	tcase_add_test(tests, moments_are_written_in_utc_with_milliseconds);
 	tcase_add_loop_test(tests, text_is_broken_where_it_may_be, 0,
