@@ -7,6 +7,7 @@
  */
 #ifdef WITH_LIBUNBOUND
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -122,6 +123,8 @@ static struct ub_ctx *new_context(const struct names *names, bool validating)
 
 	if (!context)
 		return NULL;
+	/* Its pipes lack close-on-exec; so do its UDP sockets, one a question, out of our reach. */
+	(void)close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 	/* A thread; the other mode forks, whose end would look like that of a child of ours. */
 	error = libunbound.ub_ctx_async(context, 1);
 	/* Nothing of its log may come between the lines of a screen. */
@@ -259,6 +262,17 @@ static struct ub_ctx *choose_context(struct names_query *query)
 	return *context;
 }
 
+/* Why a question could not even be asked; the library's own words do not tell a limit of ours. */
+static const char *reason_of(const struct names_query *query, int error, int system)
+{
+	if (system == EMFILE || system == ENFILE)
+		return strerror(system);
+	if (query->names->trust_anchor)
+		return _("libunbound does not start: does the file of --trust-anchor hold DS or "
+			 "DNSKEY records?");
+	return libunbound.ub_strerror(error);
+}
+
 static bool fail(struct names_query *query, const char *reason)
 {
 	names_set_reason(query, reason);
@@ -269,12 +283,14 @@ static bool fail(struct names_query *query, const char *reason)
 static bool ask(struct names_query *query)
 {
 	const char *missing = library_load(&library);
-	struct ub_ctx *context = missing ? NULL : choose_context(query);
+	struct ub_ctx *context;
 	int error = UB_INITFAIL;
 	sigset_t all, before;
 
 	if (missing)
 		return fail(query, missing);
+	errno = 0;
+	context = choose_context(query);
 	if (context) {
 		/* The thread begins here, and signals are for ours. */
 		sigfillset(&all);
@@ -287,10 +303,7 @@ static bool ask(struct names_query *query)
 		query->unbound_open = !query->answered;
 		return true;
 	}
-	return fail(query, query->names->trust_anchor
-				   ? _("libunbound does not start: does the file of --trust-anchor "
-				       "hold DS or DNSKEY records?")
-				   : libunbound.ub_strerror(error));
+	return fail(query, reason_of(query, error, errno));
 }
 
 static struct ub_ctx *context_of(const struct names_query *query)
