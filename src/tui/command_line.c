@@ -16,6 +16,8 @@
 
 #define SUSPICIOUS_SIZE 8 /* shorter words in Base64 are words */
 #define MECHANISM_MAX 20  /* RFC 4422 §3.1 */
+#define WORD_MOST 64      /* verbs and requests are shorter */
+#define LINE_MOST 65536   /* what the wiped field takes, too */
 
 struct command_line {
 	const struct view *view;
@@ -33,11 +35,23 @@ struct command_line {
 
 /* ---- what a text is ---- */
 
+/* These are asked at every key: a word is looked at as far as one that means something can reach. */
+static struct span next_word(struct span *rest)
+{
+	struct span near = span_part(*rest, 0, WORD_MOST);
+	struct span word = span_next_word(&near);
+
+	*rest = span_after(*rest, word.size);
+	if (word.size < WORD_MOST)
+		span_next_word(rest); /* the blanks alone: a word has just ended */
+	return word;
+}
+
 static struct span first_word(struct span text)
 {
 	struct span rest = text;
 
-	return span_next_word(&rest);
+	return next_word(&rest);
 }
 
 /* What is for the server: all, or what stands behind ":plan add". */
@@ -45,8 +59,7 @@ static struct span smtp_part(struct span text)
 {
 	struct span rest = text;
 
-	if (span_is_word(span_next_word(&rest), ":plan") &&
-	    span_is_word(span_next_word(&rest), "add"))
+	if (span_is_word(next_word(&rest), ":plan") && span_is_word(next_word(&rest), "add"))
 		return rest;
 	return text;
 }
@@ -55,7 +68,7 @@ static struct span smtp_part(struct span text)
 static size_t raw_argument(struct span text)
 {
 	struct span rest = smtp_part(text);
-	struct span word = span_next_word(&rest);
+	struct span word = next_word(&rest);
 
 	return span_is_word(word, ":raw") || span_is_word(word, ":send")
 		       ? (size_t)(rest.data - text.data)
@@ -110,7 +123,7 @@ static bool is_command_like(struct span text)
 
 bool command_line_is_suspicious(const struct view *view, struct span text)
 {
-	struct span word = first_word(text);
+	struct span rest = text, word = span_next_word(&rest);
 
 	if (dialogue_phase(&view->dialogue) == PHASE_DATA || is_command_like(text))
 		return false;
@@ -475,6 +488,16 @@ static bool handle_field(struct command_line *line, const struct input *input, b
 	return field_handle(line->field, input);
 }
 
+/* What would come into a line that cannot take it: a cat on the keyboard, a paste by mistake. */
+static bool is_too_much(const struct input *input)
+{
+	size_t added = input->kind == INPUT_CHARACTER ? input->byte_count : 0;
+
+	if (input->kind == INPUT_PASTE)
+		added = span_find(input->paste, '\n');
+	return added && added + editor_text().size > LINE_MOST;
+}
+
 static bool handle_editor(struct command_line *line, const struct input *input, bool *entered)
 {
 	if (input->kind == INPUT_PASTE) {
@@ -499,6 +522,11 @@ bool command_line_handle(struct command_line *line, const struct input *input, b
 	bytes_clear(&line->choices);
 	end_proposal(line, input);
 	end_refused(line, input);
+	if (!line->secret && is_too_much(input)) {
+		bytes_append_text(&line->choices, _("A line that is typed ends at 64 KiB; :raw "
+						    "sends longer ones."));
+		return true;
+	}
 	look_ahead(line, input);
 	taken = line->secret ? handle_field(line, input, entered)
 			     : handle_editor(line, input, entered);

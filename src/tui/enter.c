@@ -347,24 +347,33 @@ static size_t count_lines(struct span text)
 	return count;
 }
 
+/* One line goes into the command line, several into the plan; false where there is none. */
+static bool place_paste(struct screen *screen, const struct input *input)
+{
+	struct input single = *input;
+	bool entered;
+
+	if (count_lines(bytes_span(&screen->pasted)) >= 2)
+		return screen_plan_paste(screen, bytes_span(&screen->pasted));
+	single.paste = bytes_span(&screen->pasted);
+	command_line_handle(screen->line, &single, &entered);
+	return true;
+}
+
 void screen_paste(struct screen *screen, const struct input *input)
 {
 	struct bytes number = BYTES_INIT;
 	struct message_value value = { "count", { NULL, 0 } };
-	struct input single = *input;
-	bool entered;
 	char *question;
 
 	screen->focus = NULL;
 	keep_paste(screen, input->paste);
-	if (count_lines(bytes_span(&screen->pasted)) < 2) {
-		single.paste = bytes_span(&screen->pasted);
-		command_line_handle(screen->line, &single, &entered);
+	if (place_paste(screen, input)) {
 		bytes_wipe(&screen->pasted);
-		return;
-	}
-	if (screen_plan_paste(screen, bytes_span(&screen->pasted))) {
-		bytes_wipe(&screen->pasted);
+		if (input->paste_cut)
+			screen_say(screen, _("More was pasted than is taken at once: it is here up "
+					     "to 64 KiB, and none was sent. :body and :plan load "
+					     "take files of any size."));
 		return;
 	}
 	bytes_append_number(&number, count_lines(bytes_span(&screen->pasted)));

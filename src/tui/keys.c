@@ -371,21 +371,28 @@ static void add_paste(struct keys *keys, struct span text)
 	bytes_append(&keys->paste, span_part(text, 0, room));
 }
 
+static bool begins_paste(struct span text)
+{
+	size_t size = sizeof(paste_begin) - 1;
+
+	return text.size >= size && memcmp(text.data, paste_begin, size) == 0;
+}
+
 /*
- * Where the paste ends in text: at the last end mark before another begins, so
- * that an end mark within what is pasted does not turn the rest into keys.
+ * Where the paste ends in text: at the last end mark, or where another paste
+ * follows at once. So marks within what is pasted do not turn the rest into
+ * keys.
  */
 static size_t find_paste_end(struct span text)
 {
 	struct span mark = span_text(paste_end);
-	size_t begin = span_find_span(text, span_text(paste_begin));
 	size_t end = span_find_span(text, mark);
 
 	while (end < text.size) {
 		size_t from = end + mark.size;
 		size_t next = from + span_find_span(span_after(text, from), mark);
 
-		if (next >= text.size || next > begin)
+		if (next >= text.size || begins_paste(span_after(text, from)))
 			break;
 		end = next;
 	}
@@ -416,13 +423,6 @@ static bool take_paste(struct keys *keys, struct input *input)
 	input->paste = bytes_span(&keys->paste);
 	input->paste_cut = keys->paste_cut;
 	return true;
-}
-
-static bool begins_paste(struct span text)
-{
-	size_t size = sizeof(paste_begin) - 1;
-
-	return text.size >= size && memcmp(text.data, paste_begin, size) == 0;
 }
 
 /* ---- all together ---- */

@@ -88,6 +88,12 @@ static bool needs_connection(enum request request)
 	       request == REQUEST_DROP || request == REQUEST_AUTH || sends(request);
 }
 
+/* Names, connecting, a handshake: what is waited for can be left as well as a connection. */
+static bool ends_connection(const struct view *view, enum request request)
+{
+	return view->status.connection && (request == REQUEST_CLOSE || request == REQUEST_DROP);
+}
+
 static bool needs_session(enum request request)
 {
 	switch (request) {
@@ -123,7 +129,8 @@ const char *screen_refuses(const struct screen *screen, enum request request)
 			 ":projector switches it off.");
 	if (request == REQUEST_REVEAL && screen->view.options->recorded)
 		return _("A recorded session holds no secrets.");
-	if (needs_connection(request) && !screen->view.status.open)
+	if (needs_connection(request) && !screen->view.status.open &&
+	    !ends_connection(&screen->view, request))
 		return _("There is no connection. F2 connects.");
 	if (needs_session(request) && !screen->view.journal)
 		return _("There is no session yet. F2 connects.");
