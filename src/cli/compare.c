@@ -24,7 +24,7 @@ static int tell_unknown(struct span word)
 	explain_nearest(word, &near);
 	if (near.size)
 		bytes_append_byte(&near, '\n');
-	print_bytes(STDERR_FILENO, bytes_span(&near));
+	print_text(STDERR_FILENO, bytes_span(&near));
 	bytes_release(&near);
 	return EXIT_NOTHING;
 }
@@ -46,7 +46,7 @@ int cli_compare(const struct options *options)
 		return tell_unknown(unknown);
 	format->comparison(&comparison, print_columns(), &out);
 	comparison_release(&comparison);
-	ok = print_long(bytes_span(&out));
+	ok = print_long(bytes_span(&out), print_is_text(format));
 	bytes_release(&out);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

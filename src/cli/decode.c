@@ -177,8 +177,7 @@ static int print_corrected(const struct doctor_result *result)
 
 	if (!result->corrected.size)
 		return complain(result);
-	ok = print_bytes(STDOUT_FILENO, result->corrected) &&
-	     print_bytes(STDOUT_FILENO, span_text("\n"));
+	ok = print_output(result->corrected) && print_output(span_text("\n"));
 	return ok ? EXIT_DONE : EXIT_FILE;
 }
 
@@ -190,7 +189,7 @@ static int print_result(const struct doctor_result *result)
 	append_found(&out, result);
 	append_diagnoses(&out, result);
 	append_corrected(&out, result);
-	ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	ok = print_output_text(bytes_span(&out));
 	bytes_release(&out);
 	if (!result->decoded)
 		return complain(result);

@@ -202,7 +202,7 @@ static bool print_difference(const struct side sides[2], const struct difference
 	bytes_append_byte(&out, '\n');
 	append_count(difference->differences, &out);
 	append_ignored(difference->ignored, &out);
-	ok = print_long(bytes_span(&out));
+	ok = print_long(bytes_span(&out), true);
 	bytes_release(&out);
 	return ok;
 }

@@ -23,7 +23,7 @@ static int tell_nothing(struct span word)
 		bytes_append_byte(&out, '\n');
 		bytes_append(&out, bytes_span(&near));
 		bytes_append_byte(&out, '\n');
-		print_bytes(STDERR_FILENO, bytes_span(&out));
+		print_text(STDERR_FILENO, bytes_span(&out));
 	}
 	bytes_release(&near);
 	bytes_release(&out);
@@ -57,7 +57,7 @@ int cli_explain(const struct options *options)
 		status = tell_nothing(bytes_span(&word));
 	} else {
 		format->explanation(&explanation, print_columns(), &out);
-		if (!print_long(bytes_span(&out)))
+		if (!print_long(bytes_span(&out), print_is_text(format)))
 			status = EXIT_FILE;
 	}
 	explanation_release(&explanation);

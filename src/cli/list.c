@@ -106,7 +106,7 @@ int cli_list(const struct options *options)
 			lists[i].append(&out);
 	if (out.size == 0 && !append_catalogue(wanted, &out))
 		return cli_usage_error(_("There is no such list."), subcommand_of(cli_list));
-	ok = print_long(bytes_span(&out));
+	ok = print_long(bytes_span(&out), true);
 	bytes_release(&out);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

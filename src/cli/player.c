@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -71,15 +70,18 @@ static bool pause_script(void *context, const char *text)
 
 static void print_new(struct player *player)
 {
+	bool read_enough;
+
 	if (player->output_gone)
 		return;
 	if (printer_catch_up(player->printer, conductor_journal(player->conductor)))
 		return;
 	player->output_gone = true;
 	/* `| head` is no failure of the session's; a full disk is. */
-	if (errno != EPIPE)
-		print_error(strerror(errno));
-	item_abandon(player->run, errno == EPIPE ? EXIT_DONE : EXIT_FILE);
+	read_enough = errno == EPIPE;
+	if (!read_enough)
+		print_output_error(errno);
+	item_abandon(player->run, read_enough ? EXIT_DONE : EXIT_FILE);
 }
 
 static void take_gate_words(struct player *player)

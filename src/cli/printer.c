@@ -3,14 +3,15 @@
 #include "cli/printer.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/plain.h"
 #include "cli/subcommand.h"
 #include "journal/codec.h"
 #include "report/format.h"
@@ -44,6 +45,20 @@ bool print_bytes(int fd, struct span text)
 	return true;
 }
 
+bool print_text(int fd, struct span text)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+	int system;
+
+	plain_append(&out, text);
+	ok = print_bytes(fd, bytes_span(&out));
+	system = errno;
+	bytes_release(&out);
+	errno = system;
+	return ok;
+}
+
 void print_error(const char *sentence)
 {
 	struct bytes out = BYTES_INIT;
@@ -51,8 +66,36 @@ void print_error(const char *sentence)
 	bytes_append_text(&out, "smtpscope: ");
 	bytes_append_text(&out, sentence);
 	bytes_append_byte(&out, '\n');
-	print_bytes(STDERR_FILENO, bytes_span(&out));
+	print_text(STDERR_FILENO, bytes_span(&out));
 	bytes_release(&out);
+}
+
+void print_output_error(int system)
+{
+	struct message_value value = { "reason", span_text(strerror(system)) };
+	char *text = message_text(_("Standard output cannot be written: {reason}."), &value, 1);
+
+	print_error(text);
+	memory_free(text);
+}
+
+bool print_output(struct span text)
+{
+	if (print_bytes(STDOUT_FILENO, text) || errno == EPIPE)
+		return true;
+	print_output_error(errno);
+	return false;
+}
+
+bool print_output_text(struct span text)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	plain_append(&out, text);
+	ok = print_output(bytes_span(&out));
+	bytes_release(&out);
+	return ok;
 }
 
 int print_columns(void)
@@ -73,22 +116,34 @@ static size_t count_lines(struct span text)
 	return lines;
 }
 
-bool print_long(struct span text)
+static bool page(struct span text)
 {
 	const char *pager = getenv("PAGER");
 	struct winsize size;
-	FILE *pipe;
-	bool ok;
 
 	if (!isatty(STDIN_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0 ||
 	    count_lines(text) < size.ws_row)
-		return print_bytes(STDOUT_FILENO, text);
-	pipe = popen(pager && *pager ? pager : "less -F", "we");
-	if (!pipe)
-		return print_bytes(STDOUT_FILENO, text);
+		return print_output(text);
 	/* Somebody who leaves the pager early has seen enough. */
-	ok = fwrite(text.data, 1, text.size, pipe) == text.size || errno == EPIPE;
-	return pclose(pipe) != -1 && ok;
+	return child_run_shell(pager && *pager ? pager : "less -F", text, NULL) >= 0 ||
+	       print_output(text);
+}
+
+bool print_long(struct span text, bool is_text)
+{
+	struct bytes out = BYTES_INIT;
+	bool ok;
+
+	if (is_text)
+		plain_append(&out, text);
+	ok = page(is_text ? bytes_span(&out) : text);
+	bytes_release(&out);
+	return ok;
+}
+
+bool print_is_text(const struct report_format *format)
+{
+	return format == report_format_find(span_text("text"));
 }
 
 const struct report_format *print_format_of(const struct options *options)
@@ -143,10 +198,17 @@ static void take_journal(struct printer *printer, const struct journal *journal)
 	printer->has_head = false;
 }
 
+static bool print(const struct printer *printer, int fd)
+{
+	struct span text = bytes_span(&printer->out);
+
+	return printer->json ? print_bytes(fd, text) : print_text(fd, text);
+}
+
 /* What has been made so far; false when standard output fails. */
 static bool put_out(struct printer *printer)
 {
-	bool ok = print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+	bool ok = print(printer, STDOUT_FILENO);
 
 	bytes_clear(&printer->out);
 	return ok;
@@ -188,10 +250,10 @@ bool printer_finish(struct printer *printer, const struct journal *journal, int 
 	else
 		report_findings_text(journal, printer->replay, printer->transcript.columns,
 				     &printer->out);
-	ok = print_bytes(STDOUT_FILENO, bytes_span(&printer->out));
+	ok = print(printer, STDOUT_FILENO);
 	bytes_clear(&printer->out);
 	if (!printer->json)
 		report_verdict_text(journal, printer->replay, printer->transcript.columns,
 				    &printer->out);
-	return print_bytes(verdict_fd, bytes_span(&printer->out)) && ok;
+	return print(printer, verdict_fd) && ok;
 }

@@ -22,17 +22,32 @@ bool printer_finish(struct printer *printer, const struct journal *journal, int 
 /* Writes to standard output or error, all of it or false. */
 bool print_bytes(int fd, struct span text);
 
+/*
+ * Writes to standard output. False when it cannot take it, which is said on
+ * standard error; a reader that has gone (`| head`) has seen enough.
+ */
+bool print_output(struct span text);
+
+/* Both with text of ours, in the charset of the locale. */
+bool print_text(int fd, struct span text);
+bool print_output_text(struct span text);
+
+/* Says that standard output cannot be written, and why. */
+void print_output_error(int system);
+
 /* "smtpscope: SENTENCE" on standard error. */
 void print_error(const char *sentence);
 
-/*
- * To standard output; through the user's pager when that is a terminal with
- * fewer rows than the text has lines.
- */
-bool print_long(struct span text);
-
 struct report_format;
 struct subcommand;
+
+/*
+ * To standard output; through the user's pager when that is a terminal with
+ * fewer rows than the text has lines. Text is in the charset of the locale,
+ * everything else (JSON, HTML) in UTF-8.
+ */
+bool print_long(struct span text, bool is_text);
+bool print_is_text(const struct report_format *format);
 
 /* The row that --format names, text without it; NULL for another word. */
 const struct report_format *print_format_of(const struct options *options);

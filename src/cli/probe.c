@@ -4,6 +4,7 @@
  * exchangers and hosts to their ports, keeps at most -j probes going and never
  * two to the same host, and prints rows in the order of the targets.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,7 @@ struct probe {
 	bool stopping;
 	bool progress; /* a line about how far it has come stands on standard error */
 	int columns;
+	int output_error; /* why standard output took no more */
 };
 
 /* ---- rows ---- */
@@ -482,13 +484,21 @@ static void tell_progress(struct probe *probe, bool last)
 	bytes_append_text(&text, "\r\033[K");
 	if (!last)
 		message_append(&text, _("{done} of {all} probed"), values, 2);
-	print_bytes(STDERR_FILENO, bytes_span(&text));
+	print_text(STDERR_FILENO, bytes_span(&text));
 	bytes_release(&text);
 	bytes_release(&done);
 	bytes_release(&all);
 }
 
-static bool print_row(const struct probe *probe, const struct row *row)
+static bool print(const struct probe *probe, const struct bytes *out)
+{
+	struct span text = bytes_span(out);
+
+	return probe->options->json ? print_bytes(STDOUT_FILENO, text)
+				    : print_text(STDOUT_FILENO, text);
+}
+
+static bool print_row(struct probe *probe, const struct row *row)
 {
 	struct probe_line line = line_of(row);
 	struct bytes out = BYTES_INIT;
@@ -500,12 +510,13 @@ static bool print_row(const struct probe *probe, const struct row *row)
 		probe_ports_row(&out, &line, probe->columns);
 	else
 		probe_table_row(&out, &line, probe->columns);
-	good = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	good = print(probe, &out);
+	probe->output_error = good ? 0 : errno;
 	bytes_release(&out);
 	return good;
 }
 
-static bool print_head(const struct probe *probe)
+static bool print_head(struct probe *probe)
 {
 	struct bytes out = BYTES_INIT;
 	bool good;
@@ -516,7 +527,8 @@ static bool print_head(const struct probe *probe)
 		probe_ports_head(&out, probe->columns);
 	else
 		probe_table_head(&out, probe->columns);
-	good = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	good = print(probe, &out);
+	probe->output_error = good ? 0 : errno;
 	bytes_release(&out);
 	return good;
 }
@@ -538,6 +550,15 @@ static bool print_rows(struct probe *probe)
 	return true;
 }
 
+/* Nothing more can be printed. A reader that has gone (`| head`) has seen enough. */
+static int output_status(const struct probe *probe)
+{
+	if (probe->output_error == EPIPE)
+		return EXIT_DONE;
+	print_output_error(probe->output_error);
+	return EXIT_FILE;
+}
+
 static int finish_check(const struct probe *probe)
 {
 	struct probe_line *lines = memory_new(probe->count + 1, sizeof(*lines));
@@ -548,7 +569,7 @@ static int finish_check(const struct probe *probe)
 		lines[i] = line_of(probe->rows[i]);
 	status = probe_check_status(lines, probe->count);
 	probe_check_line(&out, lines, probe->count);
-	print_bytes(STDOUT_FILENO, bytes_span(&out));
+	print_output_text(bytes_span(&out));
 	bytes_release(&out);
 	memory_free(lines);
 	return status;
@@ -645,7 +666,7 @@ int cli_probe(const struct options *options)
 					   "input."),
 					 subcommand_of(cli_probe));
 	} else if (!run(&probe)) {
-		status = EXIT_INTERNAL;
+		status = output_status(&probe);
 	} else {
 		status = options->check ? finish_check(&probe) : first_status(&probe);
 	}

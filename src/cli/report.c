@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `smtpscope report`: a recorded session in a format to be handed on. */
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -27,7 +28,9 @@ int cli_report(const struct options *options)
 		print_error(fault.text);
 		return EXIT_FILE;
 	}
-	ok = report_to_descriptor(STDOUT_FILENO, format, journal, &wishes);
+	ok = report_to_descriptor(STDOUT_FILENO, format, journal, &wishes) || errno == EPIPE;
+	if (!ok)
+		print_output_error(errno);
 	journal_free(journal);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

@@ -11,6 +11,7 @@
 
 struct outlet {
 	int fd;
+	bool is_text; /* for a terminal or a pipe: in the charset of the locale */
 	bool failed;
 	int error;
 };
@@ -21,7 +22,8 @@ static void take(void *context, struct span text)
 
 	if (outlet->failed)
 		return;
-	outlet->failed = !print_bytes(outlet->fd, text);
+	outlet->failed =
+		!(outlet->is_text ? print_text(outlet->fd, text) : print_bytes(outlet->fd, text));
 	outlet->error = errno;
 }
 
@@ -29,7 +31,8 @@ bool report_to_descriptor(int fd, const struct report_format *format, const stru
 			  const struct report_options *options)
 {
 	struct report_options wishes = *options;
-	struct outlet outlet = { .fd = fd };
+	struct outlet outlet = { .fd = fd,
+				 .is_text = fd == STDOUT_FILENO && print_is_text(format) };
 	struct bytes out = BYTES_INIT;
 
 	wishes.take = take;

@@ -94,7 +94,7 @@ static bool print_scrubbed(struct scrub *scrub, struct span text)
 		piece = span_part(text, 0, piece.size + 1);
 		bytes_clear(&out);
 		scrub_append(scrub, piece, &out);
-		ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+		ok = print_output(bytes_span(&out));
 		text = span_after(text, piece.size);
 	}
 	bytes_release(&out);

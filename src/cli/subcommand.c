@@ -116,7 +116,7 @@ int cli_usage_error(const char *sentence, const struct subcommand *subcommand)
 	bytes_append_text(&out, "\n");
 	bytes_append_text(&out, _("`smtpscope --help` shows everything."));
 	bytes_append_text(&out, "\n");
-	print_bytes(STDERR_FILENO, bytes_span(&out));
+	print_text(STDERR_FILENO, bytes_span(&out));
 	bytes_release(&out);
 	return EXIT_USAGE;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/plain.h"
 #include "base/wrap.h"
 #include "tui/glyph.h"
 
@@ -177,7 +178,7 @@ int canvas_text(struct canvas *canvas, struct area area, int row, int column, co
 {
 	struct bytes plain = BYTES_INIT;
 
-	glyph_append_text(&plain, span_text(text));
+	plain_append(&plain, span_text(text));
 	column = canvas_span(canvas, area, row, column, bytes_span(&plain), style);
 	bytes_release(&plain);
 	return column;
@@ -190,7 +191,7 @@ int canvas_text_short(struct canvas *canvas, struct area area, int row, int colu
 	struct span rest;
 	int room = area.columns - column;
 
-	glyph_append_text(&plain, span_text(text));
+	plain_append(&plain, span_text(text));
 	rest = bytes_span(&plain);
 	if (wrap_columns(rest) > room) {
 		const char *ellipsis = glyph(GLYPH_ELLIPSIS);

@@ -20,18 +20,6 @@ static const struct {
 	[GLYPH_ABOVE] = { "▲", "^" },       [GLYPH_BELOW] = { "▼", "v" },
 };
 
-/* What stands for a character that may be in our sentences; sorted by character. */
-static const struct {
-	uint32_t character;
-	const char *ascii;
-} fallbacks[] = {
-	{ 0xa0, " " },    { 0xa7, "sec. " }, { 0xb7, "-" },     { 0xd7, "x" },    { 0x2011, "-" },
-	{ 0x2013, "-" },  { 0x2014, "-" },   { 0x2018, "'" },   { 0x2019, "'" },  { 0x201c, "\"" },
-	{ 0x201d, "\"" }, { 0x2022, "*" },   { 0x2026, "..." }, { 0x2190, "<-" }, { 0x2192, "->" },
-	{ 0x2212, "-" },  { 0x2264, "<=" },  { 0x2265, ">=" },  { 0x2500, "-" },  { 0x2502, "|" },
-	{ 0x25b6, ">" },  { 0x2713, "ok" },  { 0x2717, "!" },
-};
-
 const char *glyph(enum glyph glyph)
 {
 	return printable_charset() == PRINTABLE_ASCII ? glyphs[glyph].ascii : glyphs[glyph].utf8;
@@ -57,29 +45,4 @@ uint32_t glyph_next(struct span text, size_t *at)
 		return 0xfffd;
 	*at += more;
 	return character;
-}
-
-static const char *find_fallback(uint32_t character)
-{
-	for (size_t n = 0; n < sizeof(fallbacks) / sizeof(*fallbacks); n++) {
-		if (fallbacks[n].character == character)
-			return fallbacks[n].ascii;
-	}
-	return "?";
-}
-
-void glyph_append_text(struct bytes *out, struct span text)
-{
-	if (printable_charset() != PRINTABLE_ASCII) {
-		bytes_append(out, text);
-		return;
-	}
-	for (size_t at = 0; at < text.size;) {
-		uint32_t character = glyph_next(text, &at);
-
-		if (character < 0x80)
-			bytes_append_byte(out, (unsigned char)character);
-		else
-			bytes_append_text(out, find_fallback(character));
-	}
 }

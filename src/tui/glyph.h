@@ -42,7 +42,4 @@ const char *glyph(enum glyph glyph);
 /* The character at *at, which moves behind it; a byte that begins none is U+FFFD. */
 uint32_t glyph_next(struct span text, size_t *at);
 
-/* Appends text of ours in the charset of base/printable. */
-void glyph_append_text(struct bytes *out, struct span text);
-
 #endif

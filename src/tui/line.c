@@ -2,6 +2,7 @@
 /* Made by event_line.c and the panes, drawn on the canvas. */
 #include "tui/line.h"
 
+#include "base/plain.h"
 #include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/veil.h"
@@ -31,7 +32,7 @@ void line_add_own(struct line_text *line, const char *text, enum style style)
 {
 	struct bytes plain = BYTES_INIT;
 
-	glyph_append_text(&plain, span_text(text));
+	plain_append(&plain, span_text(text));
 	line_add_others(line, bytes_span(&plain), style);
 	bytes_release(&plain);
 }

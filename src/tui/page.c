@@ -3,6 +3,7 @@
 #include "tui/page.h"
 
 #include "base/memory.h"
+#include "base/plain.h"
 #include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/line.h"
@@ -87,7 +88,7 @@ static struct paragraph *add(struct page *page, const char *label)
 	paragraph = &page->paragraphs[page->count++];
 	*paragraph = (struct paragraph){ .label = NULL };
 	if (label) {
-		glyph_append_text(&plain, span_text(label));
+		plain_append(&plain, span_text(label));
 		paragraph->label = bytes_take_text(&plain);
 	}
 	page->columns = 0;
@@ -100,7 +101,7 @@ void page_add(struct page *page, const char *label, const char *text, enum style
 	struct bytes veiled = BYTES_INIT;
 
 	veil_append(&veiled, span_text(text));
-	glyph_append_text(&paragraph->text, bytes_span(&veiled));
+	plain_append(&paragraph->text, bytes_span(&veiled));
 	bytes_release(&veiled);
 	paragraph->style = style;
 }
