@@ -54,11 +54,18 @@ void conductor_forget_question(struct conductor *conductor)
 	conductor->asked_id = 0;
 }
 
+static void warn(struct conductor *conductor, const char *sentence)
+{
+	memory_free(conductor->warning);
+	conductor->warning = memory_copy_text(sentence);
+}
+
 void conductor_write_logs(struct conductor *conductor)
 {
 	for (int i = 0; i < LOGS; i++)
-		if (conductor->journal)
-			log_catch_up(conductor->logs[i], conductor->journal, &conductor->log_fault);
+		if (conductor->journal && !log_catch_up(conductor->logs[i], conductor->journal,
+							&conductor->log_faults[i]))
+			warn(conductor, conductor->log_faults[i].text);
 }
 
 static void end_session(struct conductor *conductor)
@@ -83,6 +90,7 @@ static void end_logs(struct conductor *conductor)
 	for (int i = 0; i < LOGS; i++) {
 		log_free(conductor->logs[i]);
 		conductor->logs[i] = NULL;
+		conductor->log_faults[i].kind = FAULT_NONE;
 	}
 }
 
@@ -241,9 +249,12 @@ static bool start_logs(struct conductor *conductor, bool named, struct fault *fa
 			return false;
 		}
 	}
-	if (!options->no_journal)
-		conductor->logs[1] =
-			log_open_private(bytes_text(&conductor->place), &conductor->log_fault);
+	if (options->no_journal)
+		return true;
+	conductor->logs[1] =
+		log_open_private(bytes_text(&conductor->place), &conductor->log_faults[1]);
+	if (!conductor->logs[1])
+		warn(conductor, conductor->log_faults[1].text);
 	return true;
 }
 
@@ -522,14 +533,19 @@ bool conductor_is_practice(const struct conductor *conductor)
 const char *conductor_log_path(const struct conductor *conductor)
 {
 	for (int i = 0; i < LOGS; i++)
-		if (conductor->logs[i])
+		if (conductor->logs[i] && conductor->log_faults[i].kind == FAULT_NONE)
 			return log_path(conductor->logs[i]);
 	return NULL;
 }
 
-const struct fault *conductor_log_fault(const struct conductor *conductor)
+const struct fault *conductor_log_fault(const struct conductor *conductor, size_t n)
 {
-	return &conductor->log_fault;
+	return n < LOGS ? &conductor->log_faults[n] : NULL;
+}
+
+bool conductor_log_is_whole(const struct conductor *conductor)
+{
+	return !conductor->logs[0] || conductor->log_faults[0].kind == FAULT_NONE;
 }
 
 const char *conductor_helo(struct conductor *conductor)

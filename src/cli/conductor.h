@@ -73,10 +73,15 @@ struct secrets *conductor_secrets(const struct conductor *conductor);
 const struct endpoint *conductor_endpoint(const struct conductor *conductor);
 const struct login_run *conductor_login_run(const struct conductor *conductor); /* NULL: none */
 bool conductor_is_practice(const struct conductor *conductor);
-const char *conductor_log_path(const struct conductor *conductor); /* the first log; NULL: none */
 
-/* A log that could not be written; kind FAULT_NONE when all is well. */
-const struct fault *conductor_log_fault(const struct conductor *conductor);
+/* Of the first log that is whole; NULL: there is none. */
+const char *conductor_log_path(const struct conductor *conductor);
+
+/* What is wrong with the nth log, kind FAULT_NONE when nothing is; NULL behind the last. */
+const struct fault *conductor_log_fault(const struct conductor *conductor, size_t n);
+
+/* False when --log asked for a file in which not everything is. */
+bool conductor_log_is_whole(const struct conductor *conductor);
 
 /* The name for EHLO: --helo, the host's name if it is qualified, else our address as a literal. */
 const char *conductor_helo(struct conductor *conductor);

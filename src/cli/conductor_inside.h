@@ -34,7 +34,7 @@ struct conductor {
 	uint16_t conn;
 	unsigned serial;        /* sessions that were begun */
 	struct log *logs[LOGS]; /* --log, the private one */
-	struct fault log_fault;
+	struct fault log_faults[LOGS];
 	struct tls_identity *identity;
 	struct peer *peer;
 	struct login_run *login;

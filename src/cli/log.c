@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -163,6 +164,28 @@ void log_free(struct log *log)
 	memory_free(log);
 }
 
+/* A file that was removed takes everything, and keeps it for nobody. */
+static bool is_removed(const struct log *log)
+{
+	struct stat found;
+
+	return fstat(log->fd, &found) == 0 && found.st_nlink == 0;
+}
+
+static void write_out(struct log *log)
+{
+	if (!file_write(log->fd, bytes_span(&log->out), &log->fault, log->path))
+		fault_set_file(&log->fault, log->fault.system,
+			       _("Writing to {path} failed: {reason}. The session goes on; what "
+				 "came before is in that file, the rest is not."),
+			       log->path);
+	else if (is_removed(log))
+		fault_set_file(&log->fault, 0,
+			       _("{path} was removed while this session was being recorded in it. "
+				 "The session goes on, and is recorded there no more."),
+			       log->path);
+}
+
 bool log_catch_up(struct log *log, const struct journal *journal, struct fault *fault)
 {
 	if (!log || log->fault.kind != FAULT_NONE || log->written == journal_count(journal))
@@ -173,15 +196,11 @@ bool log_catch_up(struct log *log, const struct journal *journal, struct fault *
 	log->has_head = true;
 	while (log->written < journal_count(journal))
 		codec_append_event(&log->out, journal, ++log->written);
-	if (file_write(log->fd, bytes_span(&log->out), &log->fault, log->path))
+	write_out(log);
+	if (log->fault.kind == FAULT_NONE)
 		return true;
 	*fault = log->fault;
 	return false;
-}
-
-const struct fault *log_fault(const struct log *log)
-{
-	return &log->fault;
 }
 
 const char *log_path(const struct log *log)

@@ -28,8 +28,6 @@ void log_free(struct log *log); /* NULL is allowed */
 /* Writes what is new. False, once, when that fails: the fault says why. */
 bool log_catch_up(struct log *log, const struct journal *journal, struct fault *fault);
 
-/* What failed, if anything did; kind FAULT_NONE otherwise. */
-const struct fault *log_fault(const struct log *log);
 const char *log_path(const struct log *log);
 
 /* The newest private journal's path, that the caller frees; NULL when there is none. */

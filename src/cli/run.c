@@ -11,16 +11,19 @@
 #include "cli/scripts.h"
 #include "cli/subcommand.h"
 
-/* What was kept, and what could not be. */
-static void tell_log(const struct conductor *conductor, const struct options *options)
+/* What was kept, and what could not be: a failure, if nothing else was and --log wanted it. */
+static void tell_log(const struct conductor *conductor, const struct options *options, int *status)
 {
-	const struct fault *fault = conductor_log_fault(conductor);
 	const char *path = conductor_log_path(conductor);
 	struct message_value value = { "path", span_text(path) };
+	const struct fault *fault;
 	char *text;
 
-	if (fault->kind != FAULT_NONE)
-		print_error(fault->text);
+	for (size_t n = 0; (fault = conductor_log_fault(conductor, n)); n++)
+		if (fault->kind != FAULT_NONE)
+			print_error(fault->text);
+	if (*status == EXIT_DONE && !conductor_log_is_whole(conductor))
+		*status = EXIT_FILE;
 	if (!path || options->json)
 		return;
 	text = message_text(_("this session is recorded in {path}"), &value, 1);
@@ -55,7 +58,7 @@ static int play(const struct options *options, const struct script *script, stru
 	}
 	if (conductor_connect(conductor, target, &fault)) {
 		status = player_play(conductor, options, script);
-		tell_log(conductor, options);
+		tell_log(conductor, options, &status);
 		write_report(conductor, options, &status);
 	} else {
 		status = exit_status_of_fault(fault.kind);
