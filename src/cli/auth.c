@@ -85,7 +85,12 @@ static bool take_password(struct lesson *lesson, const struct options *options, 
 	}
 	bytes_reserve(&lesson->password, PASSWORD_MAX);
 	/* ~/.netrc is not asked: what lies there for a server is not meant for a lesson. */
-	if (options->password_command || options->password_fd >= 0) {
+	if (options->password_command || options->password_fd >= 0 || options->password_file) {
+		char *warning = password_warning(options);
+
+		if (warning)
+			print_error(warning);
+		memory_free(warning);
 		if (!password_read(options, (struct password_owner){ { NULL, 0 }, { NULL, 0 } },
 				   &lesson->password, fault))
 			return false;
@@ -406,7 +411,7 @@ int cli_auth(const struct options *options)
 	if (!lesson.mechanism)
 		return tell_unknown(options->words[0]);
 	status = teach(&lesson, options);
-	if (!print_long(bytes_span(&lesson.out)))
+	if (!print_long(bytes_span(&lesson.out), true))
 		status = EXIT_FILE;
 	bytes_wipe(&lesson.challenge);
 	bytes_wipe(&lesson.password);

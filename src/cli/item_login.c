@@ -65,6 +65,15 @@ static const struct mechanism *choose_mechanism(struct item_run *run, struct spa
 	return mechanism;
 }
 
+static void tell_warning(struct item_run *run)
+{
+	char *warning = password_warning(run->options);
+
+	if (warning)
+		item_tell(run, warning);
+	memory_free(warning);
+}
+
 /* The password or token that the options give; false when they do not, which is told. */
 static bool read_password(struct item_run *run, struct password_owner owner, struct bytes *password)
 {
@@ -78,6 +87,7 @@ static bool read_password(struct item_run *run, struct password_owner owner, str
 			EXIT_USAGE);
 		return false;
 	}
+	tell_warning(run);
 	if (password_read(run->options, owner, password, &fault))
 		return true;
 	item_refuse(run, fault.text, EXIT_FILE);

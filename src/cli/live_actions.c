@@ -204,10 +204,14 @@ static void act_trust(void *context)
 static void login_with_given(struct live *live, const struct mechanism *mechanism,
 			     struct login login)
 {
+	char *warning = password_warning(live->options);
 	struct bytes password = BYTES_INIT;
 	struct fault fault;
 	bool ok;
 
+	if (warning)
+		tui_say(live->tui, warning);
+	memory_free(warning);
 	tui_suspend(live->tui);
 	ok = password_read(live->options, (struct password_owner){ login.host, login.user },
 			   &password, &fault);

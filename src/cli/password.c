@@ -11,6 +11,7 @@
 
 #include "base/child.h"
 #include "base/file.h"
+#include "base/message.h"
 
 /* ---- ~/.netrc: machine HOST login USER password PASSWORD, in any order of the last two ---- */
 
@@ -163,6 +164,16 @@ static bool read_source(const struct options *options, struct password_owner own
 	return read_whole_file(options->password_file, password, fault);
 }
 
+/* Exactly one, as an editor or echo has put it there. */
+static void strip_line_end(struct bytes *password)
+{
+	if (!password->size || password->data[password->size - 1] != '\n')
+		return;
+	password->size--;
+	if (password->size && password->data[password->size - 1] == '\r')
+		password->size--;
+}
+
 bool password_read(const struct options *options, struct password_owner owner,
 		   struct bytes *password, struct fault *fault)
 {
@@ -170,9 +181,19 @@ bool password_read(const struct options *options, struct password_owner owner,
 		return read_netrc(owner, password);
 	if (!read_source(options, owner, password, fault))
 		return false;
-	if (password->size && password->data[password->size - 1] == '\n')
-		password->size--;
-	if (password->size && password->data[password->size - 1] == '\r')
-		password->size--;
+	strip_line_end(password);
 	return true;
+}
+
+char *password_warning(const struct options *options)
+{
+	const char *path = options->password_file;
+	struct message_value value = { "path", span_text(path) };
+	struct stat found;
+
+	if (!path || stat(path, &found) != 0 || !(found.st_mode & 077))
+		return NULL;
+	return message_text(_("Others on this machine can read or change {path}, where the "
+			      "password is: `chmod 600` on it mends that."),
+			    &value, 1);
 }

@@ -27,4 +27,7 @@ bool password_is_given(const struct options *options, struct password_owner owne
 bool password_read(const struct options *options, struct password_owner owner,
 		   struct bytes *password, struct fault *fault);
 
+/* A sentence about a --password-file that is no secret, to be freed; NULL when all is well. */
+char *password_warning(const struct options *options);
+
 #endif

@@ -6,6 +6,7 @@
 #include "cli/prompt.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
@@ -59,14 +60,28 @@ static enum prompt_end take_key(struct secret_field *field, unsigned char key, b
 	return secret_field_insert(field, span_of(&key, 1)) ? PROMPT_MORE : PROMPT_FAILED;
 }
 
-static enum prompt_end read_keys(struct secret_field *field, bool lines)
+/* The signal that is to end the program, once the terminal is as it was. */
+static volatile sig_atomic_t deadly;
+
+static void note_deadly(int number)
+{
+	deadly = number;
+}
+
+static enum prompt_end read_keys(struct secret_field *field, bool lines, const sigset_t *waiting)
 {
 	enum prompt_end end = PROMPT_MORE;
 
 	while (end == PROMPT_MORE) {
+		struct pollfd wait = { STDIN_FILENO, POLLIN, 0 };
 		unsigned char key;
-		ssize_t got = read(STDIN_FILENO, &key, 1);
+		ssize_t got = -1;
 
+		/* Signals come here only, so that none is lost between the look and the wait. */
+		if (ppoll(&wait, 1, NULL, waiting) > 0)
+			got = read(STDIN_FILENO, &key, 1);
+		if (deadly)
+			return PROMPT_FAILED;
 		if (got < 0 && errno == EINTR)
 			continue;
 		end = got == 1 ? take_key(field, key, lines) : PROMPT_FAILED;
@@ -74,25 +89,60 @@ static enum prompt_end read_keys(struct secret_field *field, bool lines)
 	return end;
 }
 
-/* Signals wait until the terminal is as it was. */
-static enum prompt_end read_without_echo(struct secret_field *field, bool lines)
+/*
+ * Nothing is echoed; keys are bytes, and no signals. Asked only then: who
+ * types fast sees nothing of it either.
+ */
+static enum prompt_end read_silently(const char *sentence, struct secret_field *field, bool lines,
+				     const sigset_t *waiting)
 {
 	struct termios before, silent;
-	sigset_t all, old;
 	enum prompt_end end;
 
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
 		return PROMPT_FAILED;
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &old);
 	silent = before;
 	silent.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
 	silent.c_cc[VMIN] = 1;
 	silent.c_cc[VTIME] = 0;
-	end = tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 ? read_keys(field, lines)
-							       : PROMPT_FAILED;
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0)
+		return PROMPT_FAILED;
+	print_text(STDERR_FILENO, span_text(sentence));
+	print_bytes(STDERR_FILENO, span_text(" "));
+	end = read_keys(field, lines, waiting);
+	print_bytes(STDERR_FILENO, span_text("\n"));
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	return end;
+}
+
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+#define ENDINGS (sizeof(ending) / sizeof(*ending))
+
+/* Signals wait until the terminal is as it was; those that end the program end the prompt first. */
+static enum prompt_end ask(const char *sentence, struct secret_field *field, bool lines)
+{
+	struct sigaction note = { .sa_handler = note_deadly }, former[ENDINGS];
+	sigset_t all, old, waiting;
+	enum prompt_end end;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	waiting = all;
+	deadly = 0;
+	for (size_t n = 0; n < ENDINGS; n++) {
+		sigaction(ending[n], NULL, &former[n]);
+		if (former[n].sa_handler == SIG_IGN)
+			continue; /* nohup */
+		sigaction(ending[n], &note, NULL);
+		sigdelset(&waiting, ending[n]);
+	}
+	end = read_silently(sentence, field, lines, &waiting);
+	for (size_t n = 0; n < ENDINGS; n++)
+		sigaction(ending[n], &former[n], NULL);
 	sigprocmask(SIG_SETMASK, &old, NULL);
+	if (deadly)
+		raise(deadly);
 	return end;
 }
 
@@ -101,10 +151,7 @@ bool prompt_read(const char *sentence, bool lines, struct bytes *answer, struct 
 	struct secret_field *field = secret_field_new();
 	enum prompt_end end;
 
-	print_bytes(STDERR_FILENO, span_text(sentence));
-	print_bytes(STDERR_FILENO, span_text(" "));
-	end = read_without_echo(field, lines);
-	print_bytes(STDERR_FILENO, span_text("\n"));
+	end = ask(sentence, field, lines);
 	if (end == PROMPT_DONE) {
 		bytes_reserve(answer, secret_field_value(field).size);
 		bytes_append(answer, secret_field_value(field));
