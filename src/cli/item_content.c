@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Message content of a script: the block behind DATA, or a file poured piece by piece. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/exit_status.h"
@@ -70,13 +70,12 @@ void item_begin_body(struct item_run *run)
 	begin_content(run);
 	if (!item_expand(run, &run->text))
 		return;
-	run->fd = open(bytes_text(&run->text), O_RDONLY | O_CLOEXEC);
+	run->fd = file_open(bytes_text(&run->text), &fault);
 	if (run->fd < 0) {
-		fault_set_file(&fault, errno, _("{path} cannot be read: {reason}."),
-			       bytes_text(&run->text));
 		item_refuse(run, fault.text, EXIT_FILE);
 		return;
 	}
+	run->poured = 0;
 	run->content_size = fstat(run->fd, &found) == 0 ? (uint64_t)found.st_size : 0;
 	run->reply_before = session_last_reply(conductor_session(run->conductor));
 	run->stage = ITEM_POURING;
@@ -100,6 +99,45 @@ static void break_off(struct item_run *run)
 	item_end(run);
 }
 
+/* Somebody wrote to it meanwhile: what came behind its end of before is not sent. */
+static void tell_changed(struct item_run *run)
+{
+	struct bytes numbers[2] = { BYTES_INIT, BYTES_INIT };
+	char *text;
+
+	bytes_append_number(&numbers[0], run->content_size);
+	bytes_append_number(&numbers[1], run->poured);
+	text = message_text(_("{path} was changed while it was being sent: it had {size} bytes at "
+			      "the start, and {sent} of them were sent."),
+			    (struct message_value[]){ { "path", bytes_span(&run->text) },
+						      { "size", bytes_span(&numbers[0]) },
+						      { "sent", bytes_span(&numbers[1]) } },
+			    3);
+	item_tell(run, text);
+	memory_free(text);
+	bytes_release(&numbers[0]);
+	bytes_release(&numbers[1]);
+}
+
+/* At its end the file is looked at once more. Files of the system tell no size. */
+static ssize_t read_on(struct item_run *run, unsigned char *chunk, size_t size)
+{
+	uint64_t left = run->content_size - run->poured;
+	struct stat found;
+	ssize_t got;
+
+	if (run->content_size && left < size)
+		size = (size_t)left;
+	got = size ? read(run->fd, chunk, size) : 0;
+	if (got > 0)
+		run->poured += (uint64_t)got;
+	else if (got == 0 && run->content_size &&
+		 (left ||
+		  (fstat(run->fd, &found) == 0 && (uint64_t)found.st_size != run->content_size)))
+		tell_changed(run);
+	return got;
+}
+
 void item_pour(struct item_run *run)
 {
 	struct session *session = conductor_session(run->conductor);
@@ -111,7 +149,7 @@ void item_pour(struct item_run *run)
 			break_off(run);
 			return;
 		}
-		got = read(run->fd, chunk, sizeof(chunk));
+		got = read_on(run, chunk, sizeof(chunk));
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0) {

@@ -68,6 +68,7 @@ struct item_run {
 	uint64_t rest_until_us;
 	int fd;                /* of the content that is being sent; -1: none */
 	uint64_t content_size; /* of that file; 0: not known */
+	uint64_t poured;       /* of it so far */
 	uint32_t reply_before;
 	struct escape_text raw;
 	size_t raw_at; /* what of it has been queued */

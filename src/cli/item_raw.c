@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What leaves otherwise than line by line: raw bytes in pieces, BDAT chunks, pipelined groups. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "cli/exit_status.h"
@@ -83,6 +83,7 @@ static bool take_source(struct item_run *run, const struct chunk_wish *wish)
 {
 	struct item_chunks *chunks = &run->chunks;
 	struct stat found = { .st_size = 0 };
+	struct fault fault;
 	char *path;
 	bool ok;
 
@@ -92,14 +93,10 @@ static bool take_source(struct item_run *run, const struct chunk_wish *wish)
 		return true;
 	}
 	path = span_copy_text(wish->path);
-	run->fd = open(path, O_RDONLY | O_CLOEXEC);
+	run->fd = file_open(path, &fault);
 	ok = run->fd >= 0 && fstat(run->fd, &found) == 0;
-	if (!ok) {
-		struct fault fault;
-
-		fault_set_file(&fault, errno, _("{path} cannot be read: {reason}."), path);
+	if (!ok)
 		item_refuse(run, fault.text, EXIT_FILE);
-	}
 	memory_free(path);
 	chunks->left = (uint64_t)found.st_size;
 	return ok;
