@@ -23,7 +23,7 @@ static struct {
 
 /* ---- mistakes ---- */
 
-void config_text_refuse(const cfg_t *cfg, const char *reason)
+static void refuse_line(uint64_t number, const char *reason)
 {
 	struct bytes line = BYTES_INIT;
 	struct message_value values[] = {
@@ -34,12 +34,17 @@ void config_text_refuse(const cfg_t *cfg, const char *reason)
 
 	if (reading.fault->kind != FAULT_NONE)
 		return; /* the first mistake is the one to mend */
-	bytes_append_number(&line, (uint64_t)cfg->line);
+	bytes_append_number(&line, number);
 	values[1].bytes = bytes_span(&line);
 	fault_set(reading.fault, FAULT_USAGE, 0,
 		  _("{file}:{line}: {reason} The file is not used until this is mended."), values,
 		  3);
 	bytes_release(&line);
+}
+
+void config_text_refuse(const cfg_t *cfg, const char *reason)
+{
+	refuse_line((uint64_t)cfg->line, reason);
 }
 
 static void on_error(cfg_t *cfg, const char *format, va_list arguments)
@@ -63,8 +68,10 @@ static bool is_safe(int fd, const char *path, struct fault *fault)
 	struct stat found;
 	struct message_value value = { "path", span_text(path) };
 
-	if (fstat(fd, &found) == 0 && S_ISREG(found.st_mode) && !(found.st_mode & 022) &&
-	    (found.st_uid == geteuid() || found.st_uid == 0))
+	/* What is no file is refused when it is to be read. */
+	if (fstat(fd, &found) == 0 &&
+	    (!S_ISREG(found.st_mode) ||
+	     (!(found.st_mode & 022) && (found.st_uid == geteuid() || found.st_uid == 0))))
 		return true;
 	fault_set(fault, FAULT_FILE, 0,
 		  _("{path} is not used: somebody else can write to it, and it can name commands "
@@ -168,6 +175,19 @@ static bool leave_comments_out(struct span text, struct bytes *out, unsigned *li
 	return scan.depth == 0;
 }
 
+/* libconfuse ends at a NUL: what stands behind it would not count, and nobody would be told. */
+static bool has_nul(struct span text)
+{
+	size_t at = span_find(text, 0);
+	uint64_t line = 1;
+
+	for (size_t n = 0; n < at; n++)
+		line += text.data[n] == '\n';
+	if (at < text.size)
+		refuse_line(line, _("A NUL byte stands in it; is this a text file?"));
+	return at < text.size;
+}
+
 static cfg_t *parse(struct span text, cfg_opt_t *opts)
 {
 	struct bytes bare = BYTES_INIT;
@@ -200,7 +220,8 @@ cfg_t *config_text_read(const char *path, cfg_opt_t *opts, struct fault *fault)
 	reading.fault = fault;
 	if (fd < 0 && errno != ENOENT && errno != ENOTDIR)
 		fault_set_file(fault, errno, _("{path} cannot be read: {reason}."), path);
-	if (fd >= 0 && is_safe(fd, path, fault) && file_read(path, TEXT_MAX, &text, fault))
+	if (fd >= 0 && is_safe(fd, path, fault) && file_read(path, TEXT_MAX, &text, fault) &&
+	    !has_nul(bytes_span(&text)))
 		cfg = parse(bytes_span(&text), opts);
 	if (fd >= 0)
 		close(fd);

@@ -14,17 +14,22 @@
 static char path[] = "/tmp/smtpscope-config.XXXXXX";
 static struct fault fault;
 
-static struct config *read_text(const char *text, mode_t mode)
+static struct config *read_bytes(struct span text, mode_t mode)
 {
 	int fd;
 
 	memcpy(path + sizeof(path) - 7, "XXXXXX", 6);
 	fd = mkstemp(path);
 	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	ck_assert_int_eq(write(fd, text.data, text.size), (ssize_t)text.size);
 	ck_assert_int_eq(fchmod(fd, mode), 0);
 	close(fd);
 	return config_read_file(path, &fault);
+}
+
+static struct config *read_text(const char *text, mode_t mode)
+{
+	return read_bytes(span_text(text), mode);
 }
 
 static void end(struct config *config)
@@ -172,6 +177,10 @@ static const struct {
 	/* bound to no host, it would go to any */
 	{ "password-command = 'pass'\n", 1, "password-command" },
 	{ "insecure = yes\n", 1, "insecure" },
+	{ "\nsurprise\n", 2, "surprise" },
+	{ "\ninclude(\"config\")\n", 2, "include" },
+	{ "\n\xef\xbb\xbfhelo = a.example\n", 2, "U+FEFF" },
+	{ "\n\x1b[31m = a\n", 2, "\\x1b" },
 	{ "server a { insecure = perhaps\n}\n", 1, "insecure" },
 };
 
@@ -209,6 +218,56 @@ START_TEST(a_file_that_others_can_write_is_not_used)
 }
 END_TEST
 
+START_TEST(lines_may_end_in_crlf)
+{
+	struct config *config = read_text("language = ru\r\n# a\r\nhelo = a.example\r\n", 0600);
+
+	ck_assert_int_eq(fault.kind, FAULT_NONE);
+	ck_assert_str_eq(config_language(config), "ru");
+	end(config);
+}
+END_TEST
+
+/* All or nothing: libconfuse would read as far as the NUL. */
+START_TEST(a_nul_is_told_with_its_line_and_nothing_is_set)
+{
+	static const char text[] = "language = ru\n# \0\nhelo = a.example\n";
+	struct config *config = read_bytes(span_of(text, sizeof(text) - 1), 0600);
+
+	ck_assert_int_eq(fault.kind, FAULT_USAGE);
+	ck_assert_ptr_nonnull(strstr(fault.text, ":2: A NUL byte"));
+	ck_assert_ptr_null(config_language(config));
+	end(config);
+}
+END_TEST
+
+START_TEST(a_file_larger_than_a_megabyte_is_not_read)
+{
+	struct bytes text = BYTES_INIT;
+	struct config *config;
+
+	bytes_append_text(&text, "language = ru\n# ");
+	while (text.size <= 1024 * 1024)
+		bytes_append_byte(&text, 'x');
+	config = read_bytes(bytes_span(&text), 0600);
+	ck_assert_int_eq(fault.kind, FAULT_FILE);
+	ck_assert_ptr_nonnull(strstr(fault.text, "larger"));
+	ck_assert_ptr_null(config_language(config));
+	end(config);
+	bytes_release(&text);
+}
+END_TEST
+
+START_TEST(what_is_no_file_is_named_as_such)
+{
+	struct config *config = config_read_file("/", &fault);
+
+	ck_assert_int_eq(fault.kind, FAULT_FILE);
+	ck_assert_ptr_nonnull(strstr(fault.text, "no regular file"));
+	config_free(config);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("config");
@@ -223,6 +282,10 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, a_mistake_is_told_with_line_and_reason_and_nothing_is_set, 0,
 			    (int)(sizeof(mistakes) / sizeof(mistakes[0])));
 	tcase_add_test(tcase, a_file_that_others_can_write_is_not_used);
+	tcase_add_test(tcase, lines_may_end_in_crlf);
+	tcase_add_test(tcase, a_nul_is_told_with_its_line_and_nothing_is_set);
+	tcase_add_test(tcase, a_file_larger_than_a_megabyte_is_not_read);
+	tcase_add_test(tcase, what_is_no_file_is_named_as_such);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
