@@ -14,17 +14,22 @@
 #include "cli/printer.h"
 #include "cli/site.h"
 #include "cli/subcommand.h"
+#include "tui/taken.h"
 
-/* A socket must never become descriptor 0, 1 or 2. */
+/*
+ * A socket must never become descriptor 0, 1 or 2. What our caller closed can
+ * neither be read nor written: output to nowhere is a failure that is told.
+ * Standard error alone takes anything, since nobody could be told.
+ */
 static void open_standard_descriptors(void)
 {
-	int fd;
+	static const int ways[] = { O_WRONLY, O_RDONLY, O_WRONLY };
 
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd < 3);
-	if (fd >= 3)
-		close(fd);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", ways[fd]) != fd)
+			_exit(EXIT_INTERNAL);
+	/* What else was given (--password-fd) is ours alone. An old kernel cannot: children close. */
+	(void)close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 }
 
 /* Catalogues stand beside an uninstalled program, else where they were installed. */
@@ -93,15 +98,14 @@ static int print_help(void)
 	bool ok;
 
 	append_rows(&out);
-	ok = print_bytes(STDOUT_FILENO, bytes_span(&out));
+	ok = print_output_text(bytes_span(&out));
 	bytes_release(&out);
-	return ok ? EXIT_DONE : EXIT_INTERNAL;
+	return ok ? EXIT_DONE : EXIT_FILE;
 }
 
 static int print_version(void)
 {
-	return print_bytes(STDOUT_FILENO, span_text("smtpscope " VERSION "\n")) ? EXIT_DONE
-										: EXIT_INTERNAL;
+	return print_output(span_text("smtpscope " VERSION "\n")) ? EXIT_DONE : EXIT_FILE;
 }
 
 /* The subcommand that the first word names; the screen when it is none. */
@@ -161,6 +165,11 @@ static int run_subcommand(int argc, char **argv, struct config *config, const st
 	options.policy = site_policy(site);
 	if (complaint)
 		print_error(complaint);
+	if (taken_was_left(STDERR_FILENO)) {
+		options.remark = _("The last screen on this terminal was killed before it could "
+				   "give the terminal back. If it behaves oddly, type reset.");
+		print_error(options.remark);
+	}
 	if (!read_options(argc, argv, subcommand->options, config, &options, &fault))
 		status = cli_usage_error(fault.text, subcommand);
 	else if (options.help)

@@ -233,7 +233,7 @@ static void tell_end(const struct live *live)
 {
 	const struct journal *journal = conductor_journal(live->conductor);
 	const char *path = conductor_log_path(live->conductor);
-	const struct fault *fault = conductor_log_fault(live->conductor);
+	const struct fault *fault;
 	struct replay *replay;
 	struct bytes out = BYTES_INIT, shown = BYTES_INIT;
 
@@ -258,9 +258,10 @@ static void tell_end(const struct live *live)
 		bytes_append_byte(&out, '\n');
 	}
 	tui_append_veiled(&shown, bytes_span(&out));
-	print_bytes(STDOUT_FILENO, bytes_span(&shown));
-	if (fault->kind != FAULT_NONE)
-		print_error(fault->text);
+	print_text(STDOUT_FILENO, bytes_span(&shown));
+	for (size_t n = 0; (fault = conductor_log_fault(live->conductor, n)); n++)
+		if (fault->kind != FAULT_NONE)
+			print_error(fault->text);
 	bytes_release(&out);
 	bytes_release(&shown);
 	replay_free(replay);
@@ -291,6 +292,8 @@ bool live_open_screen(struct live *live, const struct actions *actions, const ch
 		return false;
 	}
 	memory_on_failure(tui_emergency_restore);
+	if (live->options->remark)
+		tui_say(live->tui, live->options->remark);
 	if (live->options->complaint)
 		tui_say(live->tui, live->options->complaint);
 	return true;

@@ -115,6 +115,7 @@ struct options {
 	size_t setting_count;
 	const struct policy *policy; /* of this machine; NULL: none */
 	const char *complaint;       /* why the configuration file is not used; NULL: it is */
+	const char *remark;          /* something else to know at the start; NULL: nothing */
 
 	const char *from; /* a format's name; NULL: it is recognised */
 	uint64_t session; /* of a file that holds several; 0: all */

@@ -21,6 +21,7 @@
 
 #include "base/base64.h"
 #include "base/memory.h"
+#include "tui/taken.h"
 
 /* term.h takes these plain words for itself. */
 #undef columns
@@ -110,6 +111,7 @@ void terminal_emergency_restore(void)
 	if (write(emergency.fd, emergency.leave.text, emergency.leave.size) < 0)
 		return;
 	tcsetattr(emergency.fd, TCSANOW, &emergency.before);
+	taken_end();
 }
 
 /* The program is broken: the terminal is not to be, and the system is to see how it died. */
@@ -265,6 +267,7 @@ struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 		return NULL;
 	}
 	set_term(terminal->screen);
+	taken_begin(output_fd);
 	emergency.fd = output_fd;
 	emergency.before = before;
 	arm_emergency();
@@ -285,6 +288,7 @@ void terminal_free(struct terminal *terminal)
 			say(terminal, mouse_off);
 		endwin();
 	}
+	taken_end();
 	emergency.armed = 0;
 	release(terminal);
 }
@@ -310,6 +314,7 @@ void terminal_resume(struct terminal *terminal)
 	if (!terminal->suspended)
 		return;
 	terminal->suspended = false;
+	taken_begin(terminal->output_fd);
 	collecting = &enter;
 	collect(tigetstr("smcup"));
 	fwrite(enter.text, 1, enter.size, terminal->output);
