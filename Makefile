@@ -230,6 +230,10 @@ $(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c
 check-faults: all $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/faults.so
 	@tests/tools/faults $(abspath $(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/faults.so $(BUILD)/tests/tools/hostile)
 
+# The program where its own machine is the trouble.
+check-local: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/faults.so
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(BUILD)/tests/tools/screen FAULTS_SHIM=$(BUILD)/tests/tools/faults.so tests/local/run
+
 # The manual's lists and the map of the sources are held against what there is.
 check-manual: all
 	@tests/tools/manual $(BUILD)/$(PROGRAM)
@@ -243,7 +247,7 @@ check-live: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:
 	@for group in build more check; do tests/tools/packages install $$group; done; :
-	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-without check-sessions check-screens check-hostile check-faults check-live
+	@tests/tools/parts 'MAKE=$(MAKE)' check-layers check-map check-manual check-unit check-without check-sessions check-screens check-hostile check-faults check-local check-live
 
 # The same tests under address and undefined behaviour sanitizers.
 sanitize:
@@ -316,6 +320,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-live
+.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-local check-live
 .PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
 .SECONDARY:
