@@ -65,7 +65,8 @@ void taken_begin(int fd)
 	char *path = mark.fd ? NULL : path_of(fd, true);
 	int file = path ? open_mark(path, O_CREAT) : -1;
 
-	if (file > 0 && ftruncate(file, 0) == 0 && file_write(file, stamp_of(fd, &stamp), NULL, path)) {
+	if (file > 0 && ftruncate(file, 0) == 0 &&
+	    file_write(file, stamp_of(fd, &stamp), NULL, path)) {
 		memory_free(mark.path);
 		mark.path = path;
 		mark.fd = file;

@@ -14,8 +14,8 @@
 #include "base/memory.h"
 
 /* What a program may inherit: how sanitizers report, and where programs are. */
-static const char *const inherited[] = { "PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
-					 "LLVM_PROFILE_FILE", "LOCPATH" };
+static const char *const inherited[] = { "PATH",         "ASAN_OPTIONS",      "UBSAN_OPTIONS",
+					 "LSAN_OPTIONS", "LLVM_PROFILE_FILE", "LOCPATH" };
 
 static char *join(const char *a, const char *b, const char *c)
 {

@@ -25,7 +25,7 @@ struct play {
 	int grace_ms;         /* how long a failing expectation may still come true */
 	struct span password; /* of the hostile case that is played; empty: none */
 	bool hung_up;
-	bool foreign; /* what the program writes is for another kind of terminal */
+	bool foreign;    /* what the program writes is for another kind of terminal */
 	char taken[129]; /* hexadecimal, from the screen */
 };
 

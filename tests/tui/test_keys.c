@@ -84,8 +84,7 @@ static const struct {
 	{ "\033[200~\033[201~", "Paste()" },
 	{ "\033[200~a\033[201~QUIT\r\033[201~b", "Paste(a\033[201~QUIT\r) b" },
 	{ "\033[200~a\033[201~\033[200~b\033[201~", "Paste(a) Paste(b)" },
-	{ "\033[200~a\033[201~QUIT\r\033[200~b\033[201~c",
-	  "Paste(a\033[201~QUIT\r\033[200~b) c" },
+	{ "\033[200~a\033[201~QUIT\r\033[200~b\033[201~c", "Paste(a\033[201~QUIT\r\033[200~b) c" },
 };
 
 START_TEST(bytes_are_read_as_the_keys_that_they_are)
