@@ -122,8 +122,9 @@ struct actions {
 	/* Closes without QUIT; `orderly` says goodbye in TLS and TCP, else it is cut off. */
 	void (*hang_up)(void *context, bool orderly);
 	void (*reconnect)(void *context);
-	void (*open)(void *context, struct span path);  /* looks at a recording */
-	void (*paste)(void *context, struct span text); /* and at one that was pasted */
+	void (*lesson)(void *context, struct span name); /* begins it */
+	void (*open)(void *context, struct span path);   /* looks at a recording */
+	void (*paste)(void *context, struct span text);  /* and at one that was pasted */
 	/* Shows one session of a recording that holds several; 0: all of them. */
 	void (*session)(void *context, uint16_t session);
 	void (*suspend)(void *context); /* Ctrl-Z, between leaving and entering the terminal */

@@ -19,6 +19,7 @@
 #include "journal/outgoing.h"
 #include "plan/binding.h"
 #include "plan/breakpoint.h"
+#include "plan/lesson.h"
 #include "plan/plan.h"
 #include "plan/request.h"
 #include "sasl/exchange.h"
@@ -116,6 +117,13 @@ struct tui_login {
 	const char *reason; /* the step is a cancelling "*": why, an N_() sentence; or NULL */
 };
 
+/* A lesson, and how far it has come. */
+struct tui_lesson {
+	const struct lesson *lesson; /* NULL: none is under way */
+	size_t reached;              /* goals */
+	uint32_t reply;              /* by which the last one was; 0: none of this journal */
+};
+
 /* What is no part of the journal. Borrowed during tui_refresh() and kept until the next one. */
 struct tui_status {
 	bool climbing;          /* the ladder: connections of ours that end by themselves */
@@ -136,10 +144,11 @@ struct tui_status {
 	uint64_t content_size;         /* of all of it; 0: not known */
 	uint64_t content_since_us;     /* 0: none is being sent */
 	const char *hint;              /* what a newcomer may type now: translated; or NULL */
-	const char *user;              /* whom a login is proposed for; NULL: nobody */
-	bool practice;                 /* the server is the practice server */
-	bool can_bind;                 /* a login can be bound to the TLS channel */
-	bool shown;                    /* TLS was given a client certificate of ours */
+	struct tui_lesson lesson;
+	const char *user;           /* whom a login is proposed for; NULL: nobody */
+	bool practice;              /* the server is the practice server */
+	bool can_bind;              /* a login can be bound to the TLS channel */
+	bool shown;                 /* TLS was given a client certificate of ours */
 	const char *trust_question; /* TLS waits for a decision: asked once each time it appears */
 };
 

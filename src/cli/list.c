@@ -10,6 +10,7 @@
 #include "cli/subcommand.h"
 #include "explain/catalogue.h"
 #include "import/import.h"
+#include "plan/lesson.h"
 #include "plan/request.h"
 #include "practice/scenario.h"
 #include "report/format.h"
@@ -44,6 +45,14 @@ static void append_scenarios(struct bytes *out)
 
 	for (size_t n = 0; (row = scenario_row(n)); n++)
 		append_row(out, row->name, NULL, row->summary);
+}
+
+static void append_lessons(struct bytes *out)
+{
+	const struct lesson *row;
+
+	for (size_t n = 0; (row = lesson_row(n)); n++)
+		append_row(out, row->name, NULL, row->title);
 }
 
 static void append_formats(struct bytes *out)
@@ -92,7 +101,7 @@ static const struct {
 } lists[] = {
 	{ "requests", append_requests }, { "scenarios", append_scenarios },
 	{ "formats", append_formats },   { "imports", append_imports },
-	{ "scripts", append_scripts },
+	{ "scripts", append_scripts },   { "lessons", append_lessons },
 };
 
 int cli_list(const struct options *options)

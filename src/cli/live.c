@@ -315,9 +315,10 @@ static int run_live(const struct options *options, struct span target)
 	live_begin_steps(&live);
 	if (live_open_screen(&live, &live_actions, history)) {
 		loop_catch_signals(conductor_watch(live.conductor), LOOP_ALL_SIGNALS);
-		if (target.size) {
+		if (options->lesson)
+			live_begin_lesson(&live, options->lesson);
+		else if (target.size)
 			live_connect(&live, target);
-		}
 		live_refresh(&live);
 		while (!live.done)
 			live_turn(&live, conductor_watch(live.conductor));
@@ -362,4 +363,21 @@ int cli_demo(const struct options *options)
 	status = run_live(options, bytes_span(&target));
 	bytes_release(&target);
 	return status;
+}
+
+int cli_lesson(const struct options *options)
+{
+	const char *name = options->word_count ? options->words[0] : "";
+	struct options own = *options;
+
+	if (options->word_count > 1)
+		return cli_usage_error(_("lesson takes the name of one lesson."),
+				       subcommand_of(cli_lesson));
+	own.lesson = lesson_find(span_text(name));
+	own.projector = true; /* lessons are given before a class */
+	if (!own.lesson)
+		return cli_usage_error(_("There is no such lesson. `smtpscope list lessons` names "
+					 "them."),
+				       subcommand_of(cli_lesson));
+	return run_live(&own, span_text(""));
 }

@@ -424,6 +424,7 @@ const struct actions live_actions = {
 	.close = act_close,
 	.hang_up = act_hang_up,
 	.reconnect = act_reconnect,
+	.lesson = live_lesson,
 	.open = live_open,
 	.paste = live_paste,
 	.suspend = act_suspend,

@@ -6,6 +6,7 @@
 #include "cli/conductor.h"
 #include "cli/item.h"
 #include "cli/steps.h"
+#include "plan/lesson.h"
 #include "tui/tui.h"
 
 #define LINES_SHOWN 64
@@ -37,8 +38,10 @@ struct live {
 	struct actions actions;
 	struct tui_line lines[LINES_SHOWN];
 	struct tui_login login;
-	struct bytes text;            /* the status's connection sentence */
-	struct bytes hint;            /* what may be typed on the practice server */
+	struct bytes text;           /* the status's connection sentence */
+	struct bytes hint;           /* what may be typed on the practice server */
+	const struct lesson *lesson; /* NULL: none */
+	struct lesson_progress progress;
 	uint32_t seen;                /* events up to this one were followed */
 	uint32_t stops;               /* breakpoints that were met */
 	char *kept;                   /* a line refused with 530, to be offered again */
@@ -103,6 +106,11 @@ bool live_stop_climb(struct live *live);         /* false: it was not under way 
 /* live_files.c: other recordings, in a screen of their own. */
 void live_open(void *context, struct span path);
 void live_paste(void *context, struct span text);
+
+/* live_lesson.c: a lesson on the practice server. */
+void live_begin_lesson(struct live *live, const struct lesson *lesson);
+void live_lesson(void *context, struct span name);
+void live_follow_lesson(struct live *live, struct tui_status *status);
 
 /* live_status.c: tells the screen what is no part of the journal, and draws it. */
 void live_refresh(struct live *live);

@@ -207,6 +207,7 @@ void live_refresh(struct live *live)
 		status.climbing = live->climbing;
 		if (status.practice)
 			status.hint = collect_hint(live);
+		live_follow_lesson(live, &status);
 		if (state == SESSION_HALTED)
 			status.trust_question = _("Bytes came in clear text where TLS was due: "
 						  "somebody may be in between. "

@@ -114,6 +114,7 @@ struct options {
 	const struct tui_setting *settings; /* of the configuration file */
 	size_t setting_count;
 	const struct policy *policy; /* of this machine; NULL: none */
+	const struct lesson *lesson; /* to begin with; NULL: none */
 	const char *complaint;       /* why the configuration file is not used; NULL: it is */
 	const char *remark;          /* something else to know at the start; NULL: nothing */
 

@@ -20,6 +20,12 @@ static const struct subcommand rows[] = {
 	  .help = N_("The same with the built-in practice server: nothing leaves this machine."),
 	  .options = OPTION_SESSION | OPTION_TALK | OPTION_SCREEN,
 	  .run = cli_demo },
+	{ .name = "lesson",
+	  .arguments = "[NAME]",
+	  .help = N_(
+		  "A guided lesson on the practice server: goals, hints, and each step checked."),
+	  .options = OPTION_SESSION | OPTION_TALK | OPTION_SCREEN,
+	  .run = cli_lesson },
 	{ .name = "run",
 	  .arguments = "SCRIPT TARGET",
 	  .help = N_("Play a script without a screen."),
@@ -81,7 +87,7 @@ static const struct subcommand rows[] = {
 	  .run = cli_auth },
 	{ .name = "list",
 	  .arguments = "[replies|statuses|commands|keywords|mechanisms|findings|requests|scenarios|"
-		       "formats|imports|scripts]",
+		       "formats|imports|scripts|lessons]",
 	  .help = N_("List what there is."),
 	  .options = 0,
 	  .run = cli_list },

@@ -22,6 +22,7 @@ int cli_live(const struct options *options);
 int cli_serve(const struct options *options);
 int cli_probe(const struct options *options);
 int cli_demo(const struct options *options);
+int cli_lesson(const struct options *options);
 int cli_open(const struct options *options);
 int cli_explain(const struct options *options);
 int cli_compare(const struct options *options);

@@ -68,6 +68,7 @@ extern const struct pane_kind pane_timing;
 extern const struct pane_kind pane_bytes;
 extern const struct pane_kind pane_diff;
 extern const struct pane_kind pane_trust;
+extern const struct pane_kind pane_lesson;
 extern const struct pane_kind pane_connect;
 extern const struct pane_kind pane_start; /* instead of all while there is no session */
 

@@ -7,6 +7,7 @@ static const struct pane_kind *const rows[] = {
 	&pane_annotation, /* what it means */
 	&pane_login,      /* how the next line of a login is built */
 	&pane_plan,       /* what is to come */
+	&pane_lesson,     /* what is to be learnt */
 	&pane_findings,   /* what is conspicuous */
 	&pane_verdict,    /* what became of it all */
 	&pane_connect,    /* the way to the server */

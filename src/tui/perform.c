@@ -114,6 +114,8 @@ static bool needs_session(enum request request)
 	case REQUEST_STATE:
 	case REQUEST_VERDICT:
 		return true;
+	case REQUEST_LESSON:
+		return false;
 	default:
 		return pane_of_request(request) != NULL;
 	}

@@ -244,6 +244,32 @@ static void write_script(struct screen *screen, struct span path)
 	bytes_release(&argument);
 }
 
+/* ---- lessons ---- */
+
+/* Its page opens without the focus: it is read while one types. */
+static void lesson(struct screen *screen, struct span name)
+{
+	if (name.size && screen->actions->lesson)
+		screen->actions->lesson(screen->actions->context, name);
+	else if (name.size)
+		screen_refuse(screen, _("A lesson is begun on the screen of a session, not here."));
+	else if (screen->view.journal)
+		screen->opened = &pane_lesson;
+	else
+		screen_refuse(screen, _("Which lesson? Such as :lesson first_session; "
+					"`smtpscope list lessons` names them."));
+}
+
+static void hint(struct screen *screen)
+{
+	if (!screen->view.status.lesson.lesson) {
+		screen_refuse(screen, _("No lesson is under way. :lesson NAME begins one."));
+		return;
+	}
+	screen->view.hints++;
+	screen->opened = &pane_lesson;
+}
+
 bool screen_perform_seeing(struct screen *screen, enum request request, struct span argument)
 {
 	switch (request) {
@@ -252,6 +278,12 @@ bool screen_perform_seeing(struct screen *screen, enum request request, struct s
 		return true;
 	case REQUEST_SEARCH:
 		search(screen, argument);
+		return true;
+	case REQUEST_LESSON:
+		lesson(screen, argument);
+		return true;
+	case REQUEST_HINT:
+		hint(screen);
 		return true;
 	case REQUEST_MARK:
 		mark(screen);

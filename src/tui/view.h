@@ -50,6 +50,7 @@ struct view {
 	uint32_t jump;    /* the subject was chosen outside of the protocol pane; 0: it was not */
 	struct plan_wish plan_wish; /* of the plan pane, for screen.c to take to the actions */
 	char *proposal; /* of a pane, for screen.c to put into the command line; NULL: none */
+	unsigned hints; /* of the lesson's next goal that were asked for */
 	bool projector; /* a room looks on */
 	bool veiled;    /* and the server is a real one: names of users are masked */
 	bool revealed;  /* masks are off for a moment */
