@@ -182,6 +182,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	conductor->login_seen = conductor->auth_seen = 0;
 	conductor->stops_seen = journal_count(conductor->journal);
 	conductor->auth_secret = 0;
+	conductor->auth_helper = NULL;
 	bytes_clear(&conductor->auth_user);
 	conductor->unproven = conductor->forgotten = false;
 	memset(conductor->allowed, 0, sizeof(conductor->allowed));

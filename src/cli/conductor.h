@@ -181,6 +181,13 @@ bool conductor_shows_certificate(const struct conductor *conductor);
 /* True, and the names of the mechanisms, when the last EHLO reply offered some. */
 bool conductor_offered(const struct conductor *conductor, struct bytes *mechanisms);
 
+/*
+ * The mechanism of the last login that the helper made over this connection, its
+ * user and its password or token; NULL when there was none, or it is forgotten.
+ */
+const struct mechanism *conductor_last_login(const struct conductor *conductor, struct span *user,
+					     struct span *secret);
+
 void conductor_login_step(struct conductor *conductor);
 /* Sends a line of the user's own in place of the step that is ready. */
 void conductor_login_replace(struct conductor *conductor, const struct outgoing *line);

@@ -50,9 +50,11 @@ void conductor_note_credentials(struct conductor *conductor, const struct outgoi
 		return;
 	if (command.verb == VERB_AUTH)
 		conductor->auth_secret = 0;
+	conductor->auth_helper = NULL;
 	if (line->origin == ORIGIN_LOGIN && conductor->login) {
 		bytes_clear(&conductor->auth_user);
 		bytes_append(&conductor->auth_user, login_run_user(conductor->login));
+		conductor->auth_helper = login_run_mechanism(conductor->login);
 		conductor->auth_secret =
 			secrets_add(conductor->secrets, login_run_password(conductor->login));
 	} else if (line->secret_count) {
@@ -85,6 +87,14 @@ void conductor_follow_logins(struct conductor *conductor)
 	else if (reply.code == 235 && !conductor->peer)
 		attempts_clear(conductor->attempts, host, bytes_span(&conductor->auth_user));
 	reply_release(&reply);
+}
+
+const struct mechanism *conductor_last_login(const struct conductor *conductor, struct span *user,
+					     struct span *secret)
+{
+	*user = bytes_span(&conductor->auth_user);
+	*secret = secrets_value(conductor->secrets, conductor->auth_secret);
+	return conductor->auth_helper && secret->size ? conductor->auth_helper : NULL;
 }
 
 /* ---- logging in ---- */

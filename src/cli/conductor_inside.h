@@ -40,9 +40,10 @@ struct conductor {
 	struct login_run *login;
 	uint32_t login_seen; /* the last reply that the login was shown */
 	struct attempts *attempts;
-	struct bytes auth_user; /* of the exchange that is open */
-	uint32_t auth_secret;   /* its last secret, by id; 0: none */
-	uint32_t auth_seen;     /* the last reply that was looked at for refusals */
+	struct bytes auth_user;              /* of the exchange that is open */
+	uint32_t auth_secret;                /* its last secret, by id; 0: none */
+	const struct mechanism *auth_helper; /* of the helper's login; NULL: it was typed */
+	uint32_t auth_seen;                  /* the last reply that was looked at for refusals */
 	bool unproven;
 	bool forgotten; /* the session is over, and its secrets are wiped */
 	bool allowed[GUARD_COUNT];

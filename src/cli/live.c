@@ -334,6 +334,7 @@ static int run_live(const struct options *options, struct span target)
 	memory_free(live.kept);
 	steps_free(live.steps);
 	memory_free(live.change);
+	live_drop_carried(&live);
 	memory_free(live.changed_helo);
 	memory_free(live.composed);
 	ports_free(live.ports);

@@ -278,6 +278,7 @@ static void act_forget(void *context)
 	struct live *live = context;
 
 	conductor_forget(live->conductor);
+	live_drop_carried(live);
 	tui_say(live->tui, _("All secrets of this session are wiped."));
 }
 

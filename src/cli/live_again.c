@@ -7,8 +7,42 @@
 #include "cli/live_inside.h"
 #include "plan/what_if.h"
 
+void live_drop_carried(struct live *live)
+{
+	secrets_free(live->carried);
+	live->carried = NULL;
+	bytes_wipe(&live->carried_user);
+}
+
+/* Before the session closes, which wipes what it knows. */
+static void carry_login(struct live *live)
+{
+	struct span user, secret;
+	const struct mechanism *mechanism = conductor_last_login(live->conductor, &user, &secret);
+
+	live_drop_carried(live);
+	if (!mechanism)
+		return;
+	live->carried = secrets_new();
+	secrets_add(live->carried, secret);
+	bytes_append(&live->carried_user, user);
+	live->carried_token = mechanism->wants_token;
+}
+
+bool live_take_carried(struct live *live, const struct mechanism *mechanism,
+		       struct login_wish *wish)
+{
+	if (!live->carried || mechanism->wants_token != live->carried_token ||
+	    !(mechanism->wants_password || mechanism->wants_token))
+		return false;
+	wish->user = bytes_span(&live->carried_user);
+	wish->password = secrets_value(live->carried, secrets_last(live->carried));
+	return true;
+}
+
 void live_restore_options(struct live *live)
 {
+	live_drop_carried(live);
 	live->is_changed = false;
 	conductor_set_options(live->conductor, live->options);
 }
@@ -103,6 +137,7 @@ void live_what_if(void *context, struct span text)
 	}
 	memory_free(live->change);
 	live->change = span_copy_text(span_trim(text));
+	carry_login(live);
 	live_close_then(live, NEXT_WHAT_IF);
 }
 

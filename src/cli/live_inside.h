@@ -54,6 +54,9 @@ struct live {
 	bool climb_rested;       /* that session is over, and was drawn so */
 	char *composed;          /* the path of a draft; NULL: none */
 	uint64_t leave_until_us; /* 0: not leaving */
+	struct secrets *carried; /* of the session of before, for a :whatif; NULL: nothing is */
+	struct bytes carried_user;
+	bool carried_token;
 	bool done;
 	bool close_only; /* leaving the session, not the program */
 	bool hurried;    /* by a signal, or the terminal is gone: nothing is waited for */
@@ -79,7 +82,13 @@ void live_begin_steps(struct live *live);
 bool live_plan(void *context, const struct plan_wish *wish);
 void live_say_count(struct live *live, const char *sentence, size_t count);
 
-/* live_again.c: the same once more. */
+/*
+ * live_again.c: the same once more. A :whatif logs in as the session of before
+ * did, without asking anew: its password is carried over, and wiped once used.
+ */
+bool live_take_carried(struct live *live, const struct mechanism *mechanism,
+		       struct login_wish *wish);
+void live_drop_carried(struct live *live);
 void live_reconnect(struct live *live);
 void live_restore_options(struct live *live);
 void live_what_if(void *context, struct span text);

@@ -45,12 +45,18 @@ static bool hook_login(void *context, struct span wanted)
 	const char *user = live->options->user ? live->options->user : endpoint->user;
 	struct password_owner owner = { span_text(endpoint->host), span_text(user) };
 	const struct mechanism *mechanism = choose_mechanism(live, wanted);
+	struct login_wish carried = { .mechanism = span_text(mechanism ? mechanism->name : NULL) };
 
 	if (mechanism && owner.user.size && password_is_given(live->options, owner)) {
 		struct login_wish wish = { .mechanism = span_text(mechanism->name),
 					   .user = owner.user };
 
 		live->actions.login_begin(live, &wish);
+		return true;
+	}
+	if (mechanism && live_take_carried(live, mechanism, &carried)) {
+		live->actions.login_begin(live, &carried);
+		live_drop_carried(live);
 		return true;
 	}
 	tui_request(live->tui, REQUEST_AUTH, wanted);
