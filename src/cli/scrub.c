@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/utf16.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
 #include "cli/subcommand.h"
@@ -17,7 +18,7 @@
 #define DUMP_OCTETS ((size_t)16)
 #define PIECE ((size_t)1 << 20)
 
-/* UTF-16 holds a NUL in every other byte: no AUTH would be found in it. */
+/* A NUL in every other byte, and no UTF-16 for all that: no AUTH would be found in it. */
 static bool is_wide(struct span text)
 {
 	struct span start = span_part(text, 0, 4096);
@@ -81,9 +82,48 @@ static void tell_count(size_t count)
 	bytes_release(&number);
 }
 
-/* Written as it is found, a piece at a time; the pieces end where lines do. */
-static bool print_scrubbed(struct scrub *scrub, struct span text)
+/* A text as it is scrubbed: in UTF-8. */
+struct scrubbed {
+	struct bytes text;
+	bool wide; /* it was UTF-16, and is given back as such */
+	bool big;
+};
+
+/* Makes UTF-16 UTF-8; false when not all of it would come back as it was. */
+static bool make_narrow(struct scrubbed *scrubbed)
 {
+	struct bytes narrow = BYTES_INIT, again = BYTES_INIT;
+	bool same;
+
+	scrubbed->wide = utf16_is(bytes_span(&scrubbed->text), &scrubbed->big);
+	if (!scrubbed->wide)
+		return true;
+	utf16_append_utf8(bytes_span(&scrubbed->text), scrubbed->big, &narrow);
+	utf16_append(bytes_span(&narrow), scrubbed->big, &again);
+	same = span_equal(bytes_span(&again), bytes_span(&scrubbed->text));
+	bytes_wipe(&again);
+	bytes_wipe(&scrubbed->text);
+	scrubbed->text = narrow;
+	return same;
+}
+
+static bool print_piece(const struct scrubbed *scrubbed, struct span piece)
+{
+	struct bytes wide = BYTES_INIT;
+	bool ok;
+
+	if (!scrubbed->wide)
+		return print_output(piece);
+	utf16_append(piece, scrubbed->big, &wide);
+	ok = print_output(bytes_span(&wide));
+	bytes_release(&wide);
+	return ok;
+}
+
+/* Written as it is found, a piece at a time; the pieces end where lines do. */
+static bool print_scrubbed(struct scrub *scrub, const struct scrubbed *scrubbed)
+{
+	struct span text = bytes_span(&scrubbed->text);
 	struct bytes out = BYTES_INIT;
 	bool ok = true;
 
@@ -94,43 +134,49 @@ static bool print_scrubbed(struct scrub *scrub, struct span text)
 		piece = span_part(text, 0, piece.size + 1);
 		bytes_clear(&out);
 		scrub_append(scrub, piece, &out);
-		ok = print_output(bytes_span(&out));
+		ok = print_piece(scrubbed, bytes_span(&out));
 		text = span_after(text, piece.size);
 	}
 	bytes_release(&out);
 	return ok;
 }
 
+static int scrub_text(const struct options *options, const struct scrubbed *scrubbed)
+{
+	struct pseudonyms *pseudonyms = options->anonymize ? pseudonyms_new() : NULL;
+	struct scrub *scrub = scrub_new(pseudonyms);
+	int status = EXIT_FILE;
+
+	scrub_learn(scrub, bytes_span(&scrubbed->text));
+	if (print_scrubbed(scrub, scrubbed))
+		status = EXIT_DONE;
+	tell_count(scrub_count(scrub));
+	scrub_free(scrub);
+	pseudonyms_free(pseudonyms);
+	return status;
+}
+
 int cli_scrub(const struct options *options)
 {
-	struct pseudonyms *pseudonyms = NULL;
-	struct bytes text = BYTES_INIT;
-	struct scrub *scrub;
+	struct scrubbed scrubbed = { .text = BYTES_INIT };
 	struct fault fault;
 	int status = EXIT_FILE;
 
 	if (options->word_count != 1)
 		return cli_usage_error(_("scrub wants one file, or - for standard input."),
 				       subcommand_of(cli_scrub));
-	if (!file_read(options->words[0], TEXT_MAX, &text, &fault)) {
+	if (!file_read(options->words[0], TEXT_MAX, &scrubbed.text, &fault)) {
 		print_error(fault.text);
-	} else if (is_wide(bytes_span(&text))) {
-		print_error(_("This text is no UTF-8 (perhaps UTF-16): its secrets would not be "
-			      "found. Convert it first: iconv -f UTF-16 -t UTF-8."));
-	} else if (is_dump(bytes_span(&text))) {
+	} else if (!make_narrow(&scrubbed) || is_wide(bytes_span(&scrubbed.text))) {
+		print_error(_("This text is neither UTF-8 nor whole UTF-16: its secrets would not "
+			      "be found. Convert it first: iconv -f UTF-16 -t UTF-8."));
+	} else if (is_dump(bytes_span(&scrubbed.text))) {
 		print_error(_("This text holds a hexadecimal trace (curl --trace): its secrets "
 			      "would not be found. Hand on a report of it instead: smtpscope "
 			      "report."));
 	} else {
-		pseudonyms = options->anonymize ? pseudonyms_new() : NULL;
-		scrub = scrub_new(pseudonyms);
-		scrub_learn(scrub, bytes_span(&text));
-		if (print_scrubbed(scrub, bytes_span(&text)))
-			status = EXIT_DONE;
-		tell_count(scrub_count(scrub));
-		scrub_free(scrub);
-		pseudonyms_free(pseudonyms);
+		status = scrub_text(options, &scrubbed);
 	}
-	bytes_wipe(&text);
+	bytes_wipe(&scrubbed.text);
 	return status;
 }

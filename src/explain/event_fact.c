@@ -399,6 +399,26 @@ static void explain_early(const struct journal *journal, struct replay *replay, 
 
 /* ---- other events ---- */
 
+/* Of a server's log, which tells that a login was refused, and no line of it. */
+static void explain_logged_login(const struct message_value *values, struct explanation *out)
+{
+	static const struct fact_entry entry = {
+		.title = N_("Login with {mechanism}: {outcome}"),
+		.description = N_("A server's log tells that a login was refused. Neither the "
+				  "user's name nor the reply is in it."),
+		.fix = N_("Look for the name in the server's log of the password check at that "
+			  "second (Dovecot's, for instance). The same address every few minutes "
+			  "is a client with an old password; many names from it are somebody who "
+			  "guesses."),
+		.source = "RFC 4954 §6",
+	};
+
+	fact_add(out, &entry, values, 4, N_("login"));
+	if (values[3].bytes.size)
+		part_add(out, HEADING_WHY, N_("The log gives this reason: {reason}."), values, 4,
+			 0);
+}
+
 static void explain_login(const struct event *event, struct explanation *out)
 {
 	struct span members = members_of(event);
@@ -423,6 +443,10 @@ static void explain_login(const struct event *event, struct explanation *out)
 	};
 	const struct mechanism_entry *row = mechanism_entry_find(mechanism);
 
+	if (members_is(members, "imported")) {
+		explain_logged_login(values, out);
+		return;
+	}
 	fact_add(out, mechanism.size ? &entry : &without, values, 4, N_("login"));
 	if (values[1].bytes.size)
 		part_add(out, HEADING_DECODED, N_("User: {user}"), values, 4, 0);

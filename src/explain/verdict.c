@@ -187,14 +187,15 @@ static bool is_distrusted(const struct event *event)
 	       !span_is(members_text(members, "problem"), "not_told");
 }
 
-/* A login that our side ended for a reason, or that the server did not prove. */
+/* A login that our side ended for a reason, or that the server did not prove; one of a log. */
 static bool is_given_up(const struct event *event)
 {
 	struct span members = span_of(event->data, event->size);
 	struct span outcome = members_text(members, "outcome");
 
-	return members_text(members, "reason").size &&
-	       (span_is(outcome, "cancelled") || span_is(outcome, "unproven"));
+	return (members_text(members, "reason").size &&
+		(span_is(outcome, "cancelled") || span_is(outcome, "unproven"))) ||
+	       members_is(members, "imported");
 }
 
 static void walk_event(struct walk *walk, uint32_t id)

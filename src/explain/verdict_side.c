@@ -269,6 +269,11 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 			    "expired, or was made out for another name.");
 		return SIDE_SERVER;
 	case EVENT_LOGIN: /* without AUTH it could not even begin */
+		if (members_is(members, "imported")) {
+			*cause = N_("Most likely the user name or the password is wrong, or the "
+				    "account may not log in in this way.");
+			return SIDE_CLIENT;
+		}
 		*cause = event->ref ? N_("Most likely the server's mechanism is faulty, or "
 					 "something in between changes what it sends.")
 				    : N_("The login could not begin with what this side had.");

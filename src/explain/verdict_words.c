@@ -324,6 +324,10 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	if (event->kind == EVENT_TLS_READY)
 		out->summary =
 			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
+	else if (event->kind == EVENT_LOGIN &&
+		 members_is(span_of(event->data, event->size), "imported"))
+		out->summary = say(N_("A login was refused; of the reply the text tells nothing."),
+				   0, span_of(NULL, 0));
 	else if (event->kind == EVENT_LOGIN)
 		out->summary = say(N_("The login was given up on this side."), 0, span_of(NULL, 0));
 	else if (event->kind == EVENT_FAILED &&

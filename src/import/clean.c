@@ -4,52 +4,14 @@
 
 #include <string.h>
 
+#include "base/utf16.h"
 #include "base/utf8.h"
 #include "import/reader.h"
-
-/* ---- UTF-16 ---- */
-
-static uint32_t unit_at(struct span text, size_t at, bool big)
-{
-	return big ? (uint32_t)text.data[at] << 8 | text.data[at + 1]
-		   : (uint32_t)text.data[at + 1] << 8 | text.data[at];
-}
 
 static void append_character(struct bytes *out, uint32_t character)
 {
 	if (!utf8_append(out, character))
 		utf8_append(out, 0xfffd);
-}
-
-/* RFC 2781 §2.2; half a pair becomes U+FFFD. */
-static void decode_utf16(struct span text, bool big, struct bytes *out)
-{
-	for (size_t at = 0; at + 1 < text.size; at += 2) {
-		uint32_t unit = unit_at(text, at, big);
-		uint32_t next = at + 3 < text.size ? unit_at(text, at + 2, big) : 0;
-
-		if (unit >= 0xd800 && unit < 0xdc00 && next >= 0xdc00 && next < 0xe000) {
-			append_character(out, 0x10000 + ((unit - 0xd800) << 10) + (next - 0xdc00));
-			at += 2;
-		} else {
-			append_character(out, unit);
-		}
-	}
-}
-
-/* By its mark, or by NULs in every other byte of its beginning. */
-static bool is_utf16(struct span text, bool *big)
-{
-	size_t zeros[2] = { 0, 0 }, size = text.size < 256 ? text.size & ~(size_t)1 : 256;
-
-	if (size >= 2 && (unit_at(text, 0, true) == 0xfeff || unit_at(text, 0, false) == 0xfeff)) {
-		*big = text.data[0] == 0xfe;
-		return true;
-	}
-	for (size_t i = 0; i < size; i++)
-		zeros[i % 2] += text.data[i] == 0;
-	*big = zeros[0] > zeros[1];
-	return size >= 8 && zeros[!*big] * 10 >= size / 2 * 9 && zeros[*big] == 0;
 }
 
 /* ---- passes: each asks of a sample whether it is wanted, and copies the text ---- */
@@ -137,13 +99,13 @@ static bool has_code(struct span line)
  * holds, with what people wrote around them. Where ">" is a tool's mark of the
  * client, the replies stand on other lines.
  */
-static bool is_quoted(struct span sample)
+static bool is_quoted_by(struct span sample, unsigned char sign)
 {
 	size_t lines = 0, quoted = 0, replies = 0, outside = 0;
 
 	while (sample.size) {
 		struct span line = reader_line(&sample);
-		bool quote = line.size && line.data[0] == '>' &&
+		bool quote = line.size && line.data[0] == sign &&
 			     (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>');
 
 		lines += line.size > 0;
@@ -154,16 +116,37 @@ static bool is_quoted(struct span sample)
 	return lines && (quoted * 20 >= lines * 19 || (replies && !outside));
 }
 
-static void take_quoting_off(struct span text, struct bytes *out)
+static void take_sign_off(struct span text, unsigned char sign, struct bytes *out)
 {
 	while (text.size) {
 		struct span line = reader_line(&text);
 
-		if (line.size && line.data[0] == '>')
+		if (line.size && line.data[0] == sign)
 			line = span_after(line, line.size > 1 && line.data[1] == ' ' ? 2 : 1);
 		bytes_append(out, line);
 		bytes_append_byte(out, '\n');
 	}
+}
+
+static bool is_quoted(struct span sample)
+{
+	return is_quoted_by(sample, '>');
+}
+
+static void take_quoting_off(struct span text, struct bytes *out)
+{
+	take_sign_off(text, '>', out);
+}
+
+/* "| ", as some mail programs and tickets quote. */
+static bool is_barred(struct span sample)
+{
+	return is_quoted_by(sample, '|');
+}
+
+static void take_bars_off(struct span text, struct bytes *out)
+{
+	take_sign_off(text, '|', out);
 }
 
 static size_t blanks_of(struct span line)
@@ -323,17 +306,17 @@ static const struct {
 	void (*clean)(struct span text, struct bytes *out);
 	int most; /* so many times */
 } passes[] = {
-	{ has_bare_cr, break_at_cr, 1 },          { is_coloured, take_colours_off, 1 },
-	{ is_quoted, take_quoting_off, 5 },       { is_html, take_html_off, 1 },
-	{ is_indented, take_indentation_off, 1 },
+	{ has_bare_cr, break_at_cr, 1 }, { is_coloured, take_colours_off, 1 },
+	{ is_barred, take_bars_off, 5 }, { is_quoted, take_quoting_off, 5 },
+	{ is_html, take_html_off, 1 },   { is_indented, take_indentation_off, 1 },
 };
 
 struct span clean_text(struct span text, struct bytes *out)
 {
 	bool big;
 
-	if (is_utf16(text, &big)) {
-		decode_utf16(text, big, out);
+	if (utf16_is(text, &big)) {
+		utf16_append_utf8(text, big, out);
 		text = bytes_span(out);
 	}
 	if (reader_starts(text, "\xef\xbb\xbf"))

@@ -310,6 +310,12 @@ void conversation_failed(struct conversation *conversation, enum fault_kind kind
 	stream->handshake_failed |= kind == FAULT_TLS;
 }
 
+void conversation_login(struct conversation *conversation, struct span members)
+{
+	need_connection(conversation);
+	scribe_login(conversation->stream->scribe, step(conversation), members);
+}
+
 void conversation_timed_out(struct conversation *conversation, uint64_t waited_us)
 {
 	const struct dialogue *dialogue;

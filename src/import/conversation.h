@@ -115,6 +115,8 @@ void conversation_connected(struct conversation *conversation, struct span membe
 void conversation_policy(struct conversation *conversation, struct span members);
 void conversation_tls(struct conversation *conversation, struct span members, bool trusted);
 void conversation_failed(struct conversation *conversation, enum fault_kind kind, struct span text);
+/* A LOGIN of which no more is told than its members. */
+void conversation_login(struct conversation *conversation, struct span members);
 void conversation_timed_out(struct conversation *conversation, uint64_t waited_us);
 void conversation_closed(struct conversation *conversation, const char *by, const char *how);
 void conversation_note(struct conversation *conversation, struct span text);

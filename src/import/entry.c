@@ -187,6 +187,71 @@ static void tell_reply(struct reader *reader, struct span reply)
 	reader_say(reader, SPEAKER_SERVER, reply, "\r\n");
 }
 
+/* What was asked, without which the reply or the end of the connection says little. */
+static void infer_asked(struct reader *reader, const struct entry *entry, enum verb verb)
+{
+	if (verb == VERB_MESSAGE)
+		conversation_inferred_message(reader->conversation);
+	else if (verb != VERB_GREETING && verb != VERB_UNKNOWN)
+		infer_said(reader, entry, verb);
+}
+
+/* The connection ended, or somebody was waited for too long, at that command. */
+static void tell_end(struct reader *reader, const struct entry *entry)
+{
+	enum verb verb = entry_verb(entry->command);
+
+	connect_to(reader, entry->host, phase_for(verb));
+	conversation_note(reader->conversation, entry->whole);
+	infer_asked(reader, entry, verb);
+	if (entry->fault == FAULT_TIMEOUT)
+		conversation_timed_out(reader->conversation, entry->waited_us);
+	else
+		conversation_closed(reader->conversation, "server", "fin");
+}
+
+static void tell_refused_login(struct reader *reader, const struct entry *entry)
+{
+	struct bytes members = BYTES_INIT;
+
+	connect_to(reader, entry->host, PHASE_READY);
+	conversation_note(reader->conversation, entry->whole);
+	members_add_text(&members, "mechanism", entry->mechanism);
+	members_add_text(&members, "outcome", span_text("refused"));
+	members_add_text(&members, "reason", entry->words);
+	members_add_bool(&members, "imported", true);
+	conversation_login(reader->conversation, bytes_span(&members));
+	bytes_release(&members);
+}
+
+/* An entry that tells of a failure and of no reply; a remark where it tells of none. */
+static void tell_fault(struct reader *reader, const struct entry *entry)
+{
+	struct conversation *conversation = reader->conversation;
+
+	if (!entry->mechanism.size && entry->fault == FAULT_NONE) {
+		if (span_trim(entry->whole).size)
+			conversation_note(conversation, entry->whole);
+		return;
+	}
+	conversation_end(conversation);
+	if (entry->wall_us)
+		conversation_at(conversation, entry->wall_us);
+	if (entry->mechanism.size) {
+		tell_refused_login(reader, entry);
+	} else if (entry->fault == FAULT_TIMEOUT || entry->fault == FAULT_CLOSED) {
+		tell_end(reader, entry);
+	} else {
+		conversation_note(conversation, entry->whole);
+		struct bytes sentence = BYTES_INIT;
+
+		bytes_append(&sentence, entry->words);
+		bytes_append_byte(&sentence, '.');
+		conversation_failed(conversation, entry->fault, bytes_span(&sentence));
+		bytes_release(&sentence);
+	}
+}
+
 void entry_tell(struct reader *reader, const struct entry *entry)
 {
 	struct conversation *conversation = reader->conversation;
@@ -194,8 +259,7 @@ void entry_tell(struct reader *reader, const struct entry *entry)
 
 	conversation_session(conversation, span_of(NULL, 0));
 	if (reader_code(entry->reply) < 0) {
-		if (span_trim(entry->whole).size)
-			conversation_note(conversation, entry->whole);
+		tell_fault(reader, entry);
 		return;
 	}
 	conversation_end(conversation);
@@ -213,9 +277,6 @@ void entry_tell(struct reader *reader, const struct entry *entry)
 	}
 	connect_to(reader, entry->host, phase_for(verb));
 	conversation_note(conversation, entry->whole);
-	if (verb == VERB_MESSAGE)
-		conversation_inferred_message(conversation);
-	else if (verb != VERB_GREETING)
-		infer_said(reader, entry, verb);
+	infer_asked(reader, entry, verb);
 	tell_reply(reader, entry->reply);
 }

@@ -7,6 +7,7 @@
 #ifndef IMPORT_ENTRY_H
 #define IMPORT_ENTRY_H
 
+#include "base/fault.h"
 #include "import/reader.h"
 
 struct entry {
@@ -18,9 +19,14 @@ struct entry {
 	struct span whole;   /* the entry as it stands in the text: kept as a note */
 	enum verb verb;      /* in place of `command`; VERB_UNKNOWN: to be inferred */
 	uint64_t wall_us;    /* 0: not told */
+	/* Without a reply: what went wrong in its place, and in which words. */
+	enum fault_kind fault;
+	struct span words;
+	uint64_t waited_us;    /* before that; 0: not told */
+	struct span mechanism; /* of a login that was refused, where that is all that is told */
 };
 
-/* Tells the session that an entry makes; an entry without a reply is a remark. */
+/* Tells the session that an entry makes; where nothing is known to have happened, a remark. */
 void entry_tell(struct reader *reader, const struct entry *entry);
 
 /* What stands between two texts: "status=" and ","; empty when the first does not occur. */

@@ -139,6 +139,34 @@ static bool has_prefix(const struct scrub_exchange *exchange, struct span line)
 	return true;
 }
 
+/* What stands before a reply. */
+static void keep_reply_prefix(struct scrub_exchange *exchange, struct span line)
+{
+	size_t behind = 0;
+
+	if (!reply_code(line, &behind) || behind - 3 > SCRUB_PREFIX_MAX)
+		return;
+	exchange->replied = true;
+	exchange->reply_prefix_size = behind - 3;
+	memcpy(exchange->reply_prefix, line.data, exchange->reply_prefix_size);
+}
+
+/* Another exchange; what stands before replies is known from before. */
+static void start_exchange(struct scrub_exchange *exchange)
+{
+	exchange->open = true;
+	exchange->login = exchange->asked_password = exchange->unmarked = false;
+	exchange->answers = exchange->lines = 0;
+	exchange->prefix_size = 0;
+}
+
+/* A mail quotes what one side said and the other as well: "> ", "| ". */
+static bool is_unmarked(const struct scrub_exchange *exchange)
+{
+	return exchange->replied && exchange->reply_prefix_size == exchange->prefix_size &&
+	       has_prefix(exchange, span_of(exchange->reply_prefix, exchange->reply_prefix_size));
+}
+
 /* Words of a tool have no digits and no capitals inside; an answer in Base64 hardly goes without. */
 static bool looks_encoded(struct span run)
 {
@@ -234,11 +262,12 @@ static void begin_exchange(struct scrub_exchange *exchange, struct span line, si
 	mechanism = span_part(line, from, end - from);
 	if (!is_mechanism(mechanism))
 		return;
-	*exchange =
-		(struct scrub_exchange){ .open = true, .login = span_is_word(mechanism, "LOGIN") };
+	start_exchange(exchange);
+	exchange->login = span_is_word(mechanism, "LOGIN");
 	if (auth <= SCRUB_PREFIX_MAX) {
 		memcpy(exchange->prefix, line.data, auth);
 		exchange->prefix_size = auth;
+		exchange->unmarked = is_unmarked(exchange);
 	}
 	from = skip_blanks(line, end);
 	if (from > end)
@@ -257,9 +286,9 @@ static void join_exchange(struct scrub_exchange *exchange, struct span line)
 	challenge = span_trim(span_part(line, behind, end - behind));
 	if (challenge.size && !looks_encoded(challenge))
 		return;
-	*exchange = (struct scrub_exchange){ .open = true,
-					     .login = asks_for(challenge, "user"),
-					     .asked_password = asks_for(challenge, "pass") };
+	start_exchange(exchange);
+	exchange->login = asks_for(challenge, "user");
+	exchange->asked_password = asks_for(challenge, "pass");
 }
 
 /* Where a command AUTH begins, none of a server's offers or of words about it. */
@@ -317,7 +346,10 @@ static void follow_exchange(struct scrub_exchange *exchange, struct span line,
 		exchange->open = false;
 	} else if (code == 334) {
 		exchange->asked_password = asks_for(span_after(line, behind), "pass");
-	} else if ((code && !(known && exchange->prefix_size + 4 > behind)) ||
+		keep_reply_prefix(exchange, line);
+		exchange->unmarked = exchange->prefix_size && is_unmarked(exchange);
+	} else if ((code &&
+		    (exchange->unmarked || !(known && exchange->prefix_size + 4 > behind))) ||
 		   has_command(span_after(line, known ? exchange->prefix_size : 0))) {
 		exchange->open = false;
 	} else if (span_trim(line).size) {
@@ -452,6 +484,8 @@ void scrub_find(struct scrub_exchange *exchange, struct span line, struct scrub_
 	size_t auth, behind;
 
 	spans->count = 0;
+	if (!exchange->open)
+		keep_reply_prefix(exchange, line);
 	if (find_auth(line, &auth, &behind) && !is_offer(line, auth))
 		begin_exchange(exchange, line, auth, behind, spans);
 	else if (exchange->open)

@@ -21,6 +21,10 @@ struct scrub_exchange {
 	unsigned char prefix
 		[SCRUB_PREFIX_MAX]; /* what stood before AUTH: before answers stands its like */
 	size_t prefix_size;
+	unsigned char reply_prefix[SCRUB_PREFIX_MAX]; /* what stood before the last reply */
+	size_t reply_prefix_size;
+	bool replied;  /* there was one */
+	bool unmarked; /* before both sides' lines stands the same: it tells nothing */
 };
 
 enum scrub_kind {

@@ -52,6 +52,11 @@ static void quote(struct span text, struct bytes *out)
 	each_line(text, out, "> ", "\n");
 }
 
+static void bar(struct span text, struct bytes *out)
+{
+	each_line(text, out, "| ", "\n");
+}
+
 static void quote_twice(struct span text, struct bytes *out)
 {
 	each_line(text, out, "> > ", "\n");
@@ -179,6 +184,7 @@ static const struct {
 	void (*change)(struct span text, struct bytes *out);
 } changes[] = {
 	{ "quote", quote },
+	{ "bar", bar },
 	{ "quote twice", quote_twice },
 	{ "quote in a letter", quote_in_letter },
 	{ "indent", indent },

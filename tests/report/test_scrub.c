@@ -68,6 +68,11 @@ static const char *const texts[] = {
 	/* quoted in a ticket, coloured */
 	"> > C: AUTH PLAIN " PLAIN "\n> > S: 235 ok\n",
 	"\x1b[32mC: AUTH PLAIN \x1b[1m" PLAIN "\x1b[0m\nS: 235 ok\n",
+	/* quoted, and neither side marked: the code begins where answers do */
+	"> 220 a ESMTP\n> EHLO b\n> 250 AUTH PLAIN\n> AUTH PLAIN " PLAIN
+	"\n> 235 2.7.0 Authentication successful\n> MAIL FROM:<a@example.test>\n",
+	"| AUTH LOGIN\n| 334 VXNlcm5hbWU6\n| " USER "\n| 334 UGFzc3dvcmQ6\n| " PASSWORD
+	"\n| 535 5.7.8 no such user or password\n| QUIT\n",
 	/* wrapped in the middle */
 	"C: AUTH PLAIN AHVzZXIA\nWnl4d3Y5IQ==\nS: 235 ok\n",
 	/* a password that was typed as it is */
@@ -117,6 +122,21 @@ START_TEST(all_else_stays_as_it_is)
 			left++;
 	}
 	ck_assert_str_eq(left, "");
+	memory_free(out);
+}
+END_TEST
+
+START_TEST(a_reply_in_a_quoted_text_is_no_answer)
+{
+	char *out = scrub_text("> 250 AUTH PLAIN\n> AUTH PLAIN " PLAIN "\n> 235 2.7.0 All good\n"
+			       "| 334 UGFzc3dvcmQ6\n| " PASSWORD "\n| 535 5.7.8 Not good\n",
+			       false);
+
+	ck_assert(strstr(out, "> 235 2.7.0 All good\n") != NULL);
+	memory_free(out);
+	/* Where the sides are marked, what looks like a code may be a password. */
+	out = scrub_text("S: 334 UGFzc3dvcmQ6\nC: AUTH LOGIN\nC: 235 Zyxwv9!\nS: 535 no\n", false);
+	ck_assert(strstr(out, "Zyxwv9!") == NULL);
 	memory_free(out);
 }
 END_TEST
@@ -268,6 +288,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tcase, no_secret_is_left_whatever_tool_wrote_the_text, 0,
 			    sizeof(texts) / sizeof(texts[0]));
+	tcase_add_test(tcase, a_reply_in_a_quoted_text_is_no_answer);
 	tcase_add_loop_test(tcase, all_else_stays_as_it_is, 0, sizeof(texts) / sizeof(texts[0]));
 	tcase_add_loop_test(tcase, a_text_without_secrets_is_given_back_byte_by_byte, 0,
 			    sizeof(harmless) / sizeof(harmless[0]));
