@@ -7,6 +7,7 @@
 
 #include "../tools/unit.h"
 #include "base/memory.h"
+#include "journal/members.h"
 #include "journal/scribe.h"
 
 static struct journal *journal;
@@ -69,7 +70,8 @@ static const char *matches(const struct filter *filter)
 		if (!filter_matches(filter, journal, id))
 			continue;
 		if (event->kind == EVENT_COMMAND)
-			snprintf(text, sizeof(text), "C:%.4s ", (const char *)event->data);
+			snprintf(text, sizeof(text), "C:%.*s ",
+				 event->size < 4 ? (int)event->size : 4, (const char *)event->data);
 		else if (event->kind == EVENT_REPLY)
 			snprintf(text, sizeof(text), "S:%u ", event->code);
 		else if (event->kind == EVENT_NOTE)
@@ -110,6 +112,12 @@ static const struct {
 	{ "code 421 or code 535 dir S", "S:535 C:QUIT S:421" },
 	{ "(code 421 or code 535) dir S", "S:535 S:421" },
 	{ "not not code 421", "C:QUIT S:421" },
+	{ "code *21", "C:QUIT S:421" },
+	{ "code X35", "C:AUTH S:535" },
+	{ "status x.7.8", "C:AUTH S:535" },
+	{ "status 5.7.9", "" },
+	{ "\tdir\tS code 421 ", "S:421" },
+	{ "\"sl\\\"ash\" or \"421\" dir C", "" },
 	{ "not (code 2xx or code 5xx or kind note) and (dir C or dir S)", "C:QUIT S:421" },
 };
 
@@ -138,6 +146,21 @@ static const struct {
 	{ "(code 5xx", 0, "not closed" },
 	{ "code 5xx)", 8, "No parenthesis is open" },
 	{ "dir X", 4, "C for what was sent" },
+	{ "dir CS", 4, "C for what was sent" },
+	{ "dir \"\"", 4, "" },
+	{ "code y50", 5, "such as 550 or 5xx" },
+	{ "code 5!0", 5, "such as 550 or 5xx" },
+	{ "status 5", 7, "" },
+	{ "status 5.7.8.9", 7, "" },
+	{ "status 5.1000", 7, "" },
+	{ "status 5.a.b", 7, "" },
+	{ "verb 1", 5, "" },
+	{ ")", 0, "No parenthesis is open" },
+	{ "and", 0, "" },
+	{ "/open", 0, "" },
+	{ "\"open", 0, "" },
+	{ "/", 0, "" },
+	{ "\"", 0, "" },
 	{ "status 5", 7, "such as 5.7.8" },
 	{ "kind nothing", 5, "such as NOTE" },
 	{ "flaw and \"half", 9, "quotation mark" },
@@ -155,6 +178,89 @@ START_TEST(what_is_no_expression_is_told_with_its_place)
 	ck_assert_ptr_null(filter);
 	ck_assert_uint_eq(fault.at, wrong[_i].at);
 	ck_assert_msg(strstr(fault.text, wrong[_i].says) != NULL, "%s", fault.text);
+}
+END_TEST
+
+/* A text of the pattern, as often as it takes. */
+static void parse_many(const char *pattern, int times, const char *says)
+{
+	struct bytes text = BYTES_INIT;
+	struct filter_fault fault = { 0, "" };
+
+	for (int n = 0; n < times; n++)
+		bytes_append_text(&text, pattern);
+	ck_assert_ptr_null(filter_parse(bytes_span(&text), &fault));
+	ck_assert_msg(strstr(fault.text, says) != NULL, "%s", fault.text);
+	ck_assert_ptr_null(filter_parse(bytes_span(&text), NULL)); /* nobody asks why */
+	bytes_release(&text);
+}
+
+START_TEST(length_has_a_bound)
+{
+	parse_many("flaw or /a/ or a ", 1000, "too long");
+	parse_many("xxxxxxxxx ", 100000, "too long");
+}
+END_TEST
+
+START_TEST(a_nul_is_no_part_of_an_expression)
+{
+	struct filter_fault fault = { 0, "" };
+
+	ck_assert_ptr_null(filter_parse(span_of("flaw\0", 5), &fault));
+	ck_assert_uint_eq(fault.at, 4);
+	ck_assert_ptr_nonnull(strstr(fault.text, "NUL"));
+}
+END_TEST
+
+/* AUTH's later lines, the message behind DATA, what came early, what is no text. */
+START_TEST(a_verb_takes_its_steps_along)
+{
+	struct filter *filter = filter_parse(span_text("verb AUTH dir C"), NULL);
+
+	scribe_connected(scribe, 1000, span_of(NULL, 0), false);
+	server("220 again\r\n");
+	client("EHLO me");
+	server("250 hi\r\n");
+	client("AUTH LOGIN");
+	server("334 VXNlcm5hbWU6\r\n");
+	client("dGlt");
+	server("334 UGFzc3dvcmQ6\r\n");
+	client("*");
+	server("501 no\r\n");
+	ck_assert_str_eq(matches(filter), "C:AUTH C:AUTH C:dGlt C:*");
+	filter_free(filter);
+	filter = filter_parse(span_text("verb DATA"), NULL);
+	client("DATA");
+	server("354 go\r\n");
+	scribe_body_sent(scribe, 1000, span_of(NULL, 0), ORIGIN_TYPED);
+	server("250 queued\r\n");
+	ck_assert_ptr_nonnull(strstr(matches(filter), "C:DATA S:354"));
+	ck_assert_ptr_nonnull(strstr(matches(filter), "S:250"));
+	filter_free(filter);
+}
+END_TEST
+
+START_TEST(members_are_searched_and_early_lines_are_flaws)
+{
+	struct bytes members = BYTES_INIT;
+	struct filter *filter = filter_parse(span_text("wrong-name"), NULL);
+	uint32_t id;
+
+	members_add_text(&members, "version", span_text("TLS 1.3"));
+	members_add_text(&members, "problem", span_text("wrong-name"));
+	id = scribe_tls_ready(scribe, 1000, bytes_span(&members), false);
+	ck_assert(filter_matches(filter, journal, id));
+	ck_assert(!filter_matches(filter, journal, 1));
+	ck_assert(!filter_matches(filter, journal, journal_count(journal) + 1));
+	filter_free(filter);
+	filter = filter_parse(span_text("flaw"), NULL);
+	scribe_push_early(scribe, 1000, span_text("250 early\r\n"));
+	ck_assert(filter_matches(filter, journal, journal_count(journal)));
+	filter_free(filter);
+	filter = filter_parse(span_text("flaw nul"), NULL);
+	ck_assert(!filter_matches(filter, journal, journal_count(journal)));
+	filter_free(filter);
+	bytes_release(&members);
 }
 END_TEST
 
@@ -183,6 +289,10 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(all, what_is_no_expression_is_told_with_its_place, 0,
 			    sizeof(wrong) / sizeof(*wrong));
 	tcase_add_test(all, nesting_has_a_bound);
+	tcase_add_test(all, length_has_a_bound);
+	tcase_add_test(all, a_nul_is_no_part_of_an_expression);
+	tcase_add_test(all, a_verb_takes_its_steps_along);
+	tcase_add_test(all, members_are_searched_and_early_lines_are_flaws);
 	suite_add_tcase(suite, all);
 	return suite;
 }

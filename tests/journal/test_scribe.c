@@ -414,6 +414,155 @@ START_TEST(what_only_resembles_a_proof_is_shown)
 }
 END_TEST
 
+/* More secrets in a line than it can be marked with: what is behind them is not kept. */
+START_TEST(a_line_of_nothing_but_secrets_is_cut_behind_the_last_mark)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes line = BYTES_INIT, out = BYTES_INIT;
+
+	secrets_add(fixture.secrets, span_text("pass word"));
+	bytes_append_text(&line, "535 ");
+	for (int n = 0; n < 40; n++)
+		bytes_append_text(&line, "pass word,");
+	bytes_append_text(&line, " the end\r\n");
+	receive(&fixture, bytes_text(&line));
+	dump(&fixture, &out);
+	ck_assert(holds(bytes_span(&out), "{secret:1},{secret:1}"));
+	ck_assert(!holds(bytes_span(&out), "pass word") && !holds(bytes_span(&out), "the end"));
+	bytes_release(&line);
+	bytes_release(&out);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(a_proof_of_any_length_stays_in_one_piece)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes line = BYTES_INIT, out = BYTES_INIT;
+
+	bytes_append_text(&line, "334 dj0");
+	for (int n = 0; n < 9000; n++)
+		bytes_append_byte(&line, 'A');
+	scribe_push(fixture.scribe, 1, bytes_span(&line));
+	scribe_push(fixture.scribe, 2, span_text("AAAA\r\n"));
+	dump(&fixture, &out);
+	ck_assert(!holds(bytes_span(&out), "AAAA"));
+	ck_assert(holds(bytes_span(&out), "334 {secret:1}"));
+	bytes_release(&line);
+	bytes_release(&out);
+	close_fixture(&fixture);
+}
+END_TEST
+
+/* What is typed, in which phase; what of it is a secret. */
+static const struct {
+	const char *before; /* a typed line, and the server's answer to it; or NULL */
+	const char *answer;
+	const char *line;
+	const char *shown;
+} typed[] = {
+	{ NULL, NULL, "AUTH PLAIN", "AUTH PLAIN" },
+	{ NULL, NULL, "AUTH PLAIN =", "AUTH PLAIN =" },
+	{ NULL, NULL, "AUTH PLAIN AHQAcA==", "AUTH PLAIN {secret:1}" },
+	{ NULL, NULL, "AUTH LOGIN dGlt", "AUTH LOGIN dGlt" },
+	{ NULL, NULL, "AHRpbQBwYXNz", "{secret:1}" }, /* credentials where none belong */
+	{ NULL, NULL, "AHRpbQBwYXN", "AHRpbQBwYXN" },
+	{ NULL, NULL, "abcd", "abcd" },
+	{ NULL, NULL, "EHLO AHRpbQBwYXNz", "EHLO AHRpbQBwYXNz" },
+	{ "AUTH LOGIN", "334 VXNlcm5hbWU6\r\n", "dGlt", "dGlt" },
+	{ "AUTH PLAIN", "334 \r\n", "AHQAcA==", "{secret:1}" },
+	{ "AUTH PLAIN", "334 \r\n", "no Base64", "{secret:1}" },
+	{ "AUTH PLAIN", "334 \r\n", "*", "*" },
+};
+
+START_TEST(a_typed_line_is_marked_by_what_it_is_here)
+{
+	struct fixture fixture = open_fixture();
+	const char *before = typed[_i].before;
+	struct span mechanism = before ? span_after(span_text(before), 5) : span_of(NULL, 0);
+	struct bytes text = BYTES_INIT;
+	struct outgoing line, copy;
+	uint32_t id;
+
+	receive(&fixture, "220 a\r\n");
+	if (before) {
+		command(&fixture, before, span_of(NULL, 0));
+		receive(&fixture, typed[_i].answer);
+	}
+	outgoing_init(&line, span_text(typed[_i].line), ORIGIN_TYPED);
+	outgoing_mark_typed(&line, fixture.secrets, scribe_dialogue(fixture.scribe), mechanism);
+	outgoing_mark(&line, fixture.secrets, 0, 0); /* nothing is no secret */
+	outgoing_copy(&copy, &line);
+	id = scribe_command(fixture.scribe, fixture.now, &copy);
+	event_append_text(journal_event(fixture.journal, id), &text);
+	ck_assert_str_eq(bytes_text(&text), typed[_i].shown);
+	outgoing_release(&line);
+	outgoing_release(&copy);
+	bytes_release(&text);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(only_so_many_stretches_of_a_line_are_marked)
+{
+	struct fixture fixture = open_fixture();
+	struct outgoing line;
+
+	outgoing_init(&line, span_text("a b c d e f"), ORIGIN_TYPED);
+	for (size_t n = 0; n < 6; n++)
+		outgoing_mark(&line, fixture.secrets, 2 * n, 1);
+	ck_assert_uint_eq(line.secret_count, OUTGOING_SECRETS_MAX);
+	outgoing_release(&line);
+	close_fixture(&fixture);
+}
+END_TEST
+
+/* Raw bytes are marked when they leave: only then is known what they are. */
+START_TEST(a_raw_line_is_marked_as_a_typed_one)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes out = BYTES_INIT;
+	struct outgoing line;
+
+	receive(&fixture, "220 a\r\n");
+	outgoing_init(&line, span_text("AUTH PLAIN AHQAcGFzcw=="), ORIGIN_TYPED);
+	line.raw = true;
+	ck_assert_uint_gt(scribe_raw(fixture.scribe, fixture.now, &line), 0);
+	outgoing_release(&line);
+	receive(&fixture, "334 more\r\n");
+	outgoing_init(&line, span_text("c2VjcmV0"), ORIGIN_TYPED);
+	line.raw = true;
+	ck_assert_uint_gt(scribe_raw(fixture.scribe, fixture.now, &line), 0);
+	outgoing_release(&line);
+	dump(&fixture, &out);
+	ck_assert(!holds(bytes_span(&out), "AHQAcGFzcw") && !holds(bytes_span(&out), "c2VjcmV0"));
+	bytes_release(&out);
+	close_fixture(&fixture);
+}
+END_TEST
+
+START_TEST(early_bytes_keep_their_line_ends)
+{
+	static const char early[] = "250 a\r\n250 b\n\r\n\n250 c\r";
+	static const enum line_end ends[] = { LINE_END_CRLF, LINE_END_LF, LINE_END_CRLF,
+					      LINE_END_LF, LINE_END_NONE };
+	static const char *const texts[] = { "250 a", "250 b", "", "", "250 c\r" };
+	struct fixture fixture = open_fixture();
+	uint32_t first = journal_count(fixture.journal) + 1;
+
+	ck_assert(!scribe_has_early(fixture.scribe));
+	scribe_push_early(fixture.scribe, fixture.now, span_text(early));
+	ck_assert(scribe_has_early(fixture.scribe));
+	for (uint32_t n = 0; n < 5; n++) {
+		const struct event *event = journal_event(fixture.journal, first + n);
+
+		ck_assert_int_eq(event->code, ends[n]);
+		ck_assert(span_is(span_of(event->data, event->size), texts[n]));
+	}
+	close_fixture(&fixture);
+}
+END_TEST
+
 START_TEST(a_short_secret_is_matched_as_a_word_only)
 {
 	struct secrets *secrets = secrets_new();
@@ -423,6 +572,8 @@ START_TEST(a_short_secret_is_matched_as_a_word_only)
 	ck_assert(!redact_find(secrets, span_text("250 token looks fine"), 0, &hit));
 	ck_assert(redact_find(secrets, span_text("250 it was ok, yes"), 0, &hit));
 	ck_assert_uint_eq(hit.from, 11);
+	ck_assert(!redact_find(secrets, span_text("250 ok\xc3\xa9 \xc3\xa9ok ok9 9ok"), 0, &hit));
+	ck_assert(redact_find(secrets, span_text("ok"), 0, &hit));
 	secrets_free(secrets);
 }
 END_TEST
@@ -618,6 +769,13 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, early_bytes_are_not_cut_within_a_secret);
 	tcase_add_loop_test(tests, a_server_s_own_proof_is_a_secret, 0, 2 * 60);
 	tcase_add_test(tests, what_only_resembles_a_proof_is_shown);
+	tcase_add_test(tests, a_line_of_nothing_but_secrets_is_cut_behind_the_last_mark);
+	tcase_add_test(tests, a_proof_of_any_length_stays_in_one_piece);
+	tcase_add_loop_test(tests, a_typed_line_is_marked_by_what_it_is_here, 0,
+			    sizeof(typed) / sizeof(typed[0]));
+	tcase_add_test(tests, only_so_many_stretches_of_a_line_are_marked);
+	tcase_add_test(tests, a_raw_line_is_marked_as_a_typed_one);
+	tcase_add_test(tests, early_bytes_keep_their_line_ends);
 	tcase_add_test(tests, a_short_secret_is_matched_as_a_word_only);
 	tcase_add_test(tests, a_reply_without_end_is_stopped_and_kept);
 	tcase_add_test(tests, a_line_without_end_is_stopped_at_one_mebibyte);
