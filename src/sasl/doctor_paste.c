@@ -76,6 +76,8 @@ static bool append_units(struct bytes *out, const struct bytes *bytes, size_t at
 		if (unit >= 0xd800 && unit < 0xdc00 && at + 2 < bytes->size) {
 			uint32_t low = unit_at(bytes, at + 2, big);
 
+			if (low < 0xdc00 || low > 0xdfff)
+				return false;
 			unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
 			at += 2;
 		}

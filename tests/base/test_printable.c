@@ -52,6 +52,12 @@ static const struct row rows[] = {
 	  0, "a<U+00A0>b", "a<U+00A0>b", 10 }, /* blanks that are no space */
 	{ "\xe3\x80\x80", 0, "<U+3000>", "<U+3000>", 8 },
 	{ "\xe2\xa0\x80", 0, "<U+2800>", "<U+2800>", 8 },
+	{ "\xf3\xb0\x80\x80", 0, "<U+F0000>", "<U+F0000>", 9 }, /* private use, on high planes */
+	{ "\xf4\x80\x80\x80", 0, "<U+100000>", "<U+100000>", 10 },
+	{ "\xef\xb7\x90", 0, "<U+FDD0>", "<U+FDD0>", 8 }, /* never a character */
+	{ "\xe1\x85\xa0", 0, "<U+1160>", "<U+1160>", 8 }, /* Hangul filler */
+	{ "\\x1b <U+202E> <u+0041> <", 0, "\\x1b <U+202E> <u+0041> <", "\\x1b <U+202E> <u+0041> <",
+	  24 }, /* a stranger's escapes are his: only reversible text is told apart */
 	{ "back\\slash", 0, "back\\slash", "back\\slash", 10 },
 	{ "%n%s", 0, "%n%s", "%n%s", 4 },
 };
@@ -115,12 +121,24 @@ END_TEST
 START_TEST(what_is_no_reversible_text_is_refused)
 {
 	static const char *const wrong[] = {
-		"\\", "\\q", "\\x1", "<U+12>", "<U+D800>", "<U+110000>"
+		"\\",       "\\q",         "\\x1",   "\\xg0",    "\\x0g",      "\\x:0",
+		"\\x@0",    "\\x`0",       "<U+12>", "<U+D800>", "<U+110000>", "<U+1234",
+		"<U+12G4>", "<U+1234567>", "<U+",    "<U+>",     "<U+0041",
 	};
 	struct bytes back = BYTES_INIT;
 
 	ck_assert(!printable_undo(span_text(wrong[_i]), &back));
 	ck_assert_uint_eq(back.size, 0);
+}
+END_TEST
+
+START_TEST(digits_of_both_cases_are_undone)
+{
+	struct bytes back = BYTES_INIT;
+
+	ck_assert(printable_undo(span_text("\\xAf\\x0a\\\\<U+00e9><U+00E9><u+1><U"), &back));
+	ck_assert_str_eq(bytes_text(&back), "\xaf\n\\\xc3\xa9\xc3\xa9<u+1><U");
+	bytes_release(&back);
 }
 END_TEST
 
@@ -189,6 +207,36 @@ START_TEST(a_long_text_is_cut_at_a_cell_with_an_ellipsis)
 }
 END_TEST
 
+START_TEST(without_utf8_the_cut_is_three_dots_or_nothing)
+{
+	static const char *const texts[] = { "", "", "", "...", "r...", "ra..." };
+
+	printable_set_charset(PRINTABLE_ASCII);
+	for (int columns = 1; columns < 6; columns++) {
+		struct printable text = printable_make_short(span_text("rather long"), columns);
+
+		if (columns >= 3)
+			ck_assert_str_eq(text.text, texts[columns]);
+		ck_assert_int_le(text.columns, columns);
+		printable_release(&text);
+	}
+	printable_set_charset(PRINTABLE_UTF8);
+}
+END_TEST
+
+START_TEST(nothing_can_be_released)
+{
+	struct printable none = { .text = NULL };
+	struct printable_cell cell;
+	size_t at = 0;
+
+	printable_release(&none);
+	none = printable_make(span_of(NULL, 0));
+	ck_assert(!printable_next(&none, &at, &cell));
+	printable_release(&none);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("base/printable");
@@ -201,10 +249,13 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, reversible_text_gives_the_bytes_back, 0, count);
 	tcase_add_loop_test(tests, cells_add_up_to_the_whole, 0, count);
 	tcase_add_test(tests, every_byte_alone_and_every_pair_comes_back);
-	tcase_add_loop_test(tests, what_is_no_reversible_text_is_refused, 0, 6);
+	tcase_add_loop_test(tests, what_is_no_reversible_text_is_refused, 0, 17);
 	tcase_add_test(tests, a_cell_carries_eight_marks_and_no_more);
 	tcase_add_loop_test(tests, a_long_text_is_cut_at_a_cell_with_an_ellipsis, 0,
 			    (int)(sizeof(cuts) / sizeof(cuts[0])));
+	tcase_add_test(tests, without_utf8_the_cut_is_three_dots_or_nothing);
+	tcase_add_test(tests, digits_of_both_cases_are_undone);
+	tcase_add_test(tests, nothing_can_be_released);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -188,31 +188,29 @@ END_TEST
 
 START_TEST(what_marks_a_received_line_comes_back)
 {
-	static const char
-		text[] =
-			HEAD "\n" RECEIVED("1", "\"text\":\"begun\",\"end\":\"none\"") "\n" RECEIVED(
-				"2",
-				"\"tex"
-				"t\":"
-				"\"end"
-				"ed\","
-				"\"end"
-				"\":"
-				"\"lf"
-				"\"") "\n" RECEIVED("3",
-						    "\"text\":\"early\",\"end\":\"crlf\",\"early\":"
-						    "true") "\n" RECEIVED("4",
-									  "\"text\":\"cut\","
-									  "\"end\":\"none\","
-									  "\"cut\":true") "\n" RECEIVED("5",
-													"\"text\":"
-													"\"last\","
-													"\"end\":"
-													"\"none\","
-													"\"no_"
-													"end\":"
-													"true") "\n" RECEIVED("6",
-															      "\"text\":\"new\",\"end\":\"crlf\"");
+	static const char text[] = HEAD "\n" RECEIVED("1", "\"text\":\"begun\",\"end\":\"none\"") "\n" RECEIVED(
+		"2",
+		"\"tex"
+		"t\":"
+		"\"end"
+		"ed\","
+		"\"end"
+		"\":"
+		"\"lf"
+		"\"") "\n" RECEIVED("3",
+				    "\"text\":\"early\",\"end\":\"crlf\",\"early\":"
+				    "true") "\n" RECEIVED("4",
+							  "\"text\":\"cut\","
+							  "\"end\":\"none\","
+							  "\"cut\":true") "\n" RECEIVED("5",
+											"\"text\":"
+											"\"last\","
+											"\"end\":"
+											"\"none\","
+											"\"no_"
+											"end\":"
+											"true") "\n" RECEIVED("6",
+													      "\"text\":\"new\",\"end\":\"crlf\"");
 	uint32_t damaged;
 	struct journal *journal = read_lines(text, &damaged);
 

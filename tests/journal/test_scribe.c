@@ -726,6 +726,55 @@ START_TEST(replay_knows_at_each_event_what_the_scribe_knew)
 }
 END_TEST
 
+/* Raw lines stand in the journal with their ends; they are read without them. */
+START_TEST(replay_knows_raw_lines_and_what_is_none)
+{
+	struct fixture fixture = open_fixture();
+	struct replay *replay = replay_new(fixture.journal);
+	struct outgoing line;
+	struct dialogue dialogue;
+	uint32_t last;
+
+	receive(&fixture, "220 a\r\n");
+	outgoing_init(&line, span_text("MAIL FROM:<a@b.c>\r\n"), ORIGIN_TYPED);
+	line.raw = true;
+	scribe_raw(fixture.scribe, fixture.now, &line);
+	outgoing_release(&line);
+	receive(&fixture, "250 ok\r\n");
+	last = journal_count(fixture.journal);
+	dialogue = replay_at(replay, last);
+	ck_assert_int_eq(dialogue_phase(&dialogue), PHASE_MAIL);
+	dialogue = replay_at(replay, last + 1);
+	ck_assert_int_eq(dialogue_phase(&dialogue), PHASE_NONE);
+	dialogue = replay_before(replay, last + 1);
+	ck_assert_int_eq(dialogue_phase(&dialogue), PHASE_NONE);
+	dialogue = replay_before(replay, 1);
+	ck_assert_int_eq(dialogue_phase(&dialogue), PHASE_NONE);
+	replay_free(replay);
+	close_fixture(&fixture);
+}
+END_TEST
+
+/* The bytes of a large event get a block of their own. */
+START_TEST(a_note_of_any_size_is_kept)
+{
+	struct fixture fixture = open_fixture();
+	struct bytes text = BYTES_INIT;
+	uint32_t id;
+
+	for (int n = 0; n < 2000000; n++)
+		bytes_append_byte(&text, (unsigned char)('a' + n % 26));
+	id = scribe_note(fixture.scribe, fixture.now, bytes_span(&text));
+	scribe_note(fixture.scribe, fixture.now, span_text("small"));
+	bytes_clear(&text);
+	event_append_text(journal_event(fixture.journal, id), &text);
+	ck_assert_uint_eq(text.size, 2000000);
+	ck_assert_int_eq(text.data[1999999], 'a' + 1999999 % 26);
+	bytes_release(&text);
+	close_fixture(&fixture);
+}
+END_TEST
+
 START_TEST(replay_agrees_with_the_scribe_over_thousands_of_events)
 {
 	struct fixture fixture = open_fixture();
@@ -784,6 +833,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_close_ends_what_was_begun);
 	tcase_add_test(tests, a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing);
 	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
+	tcase_add_test(tests, replay_knows_raw_lines_and_what_is_none);
+	tcase_add_test(tests, a_note_of_any_size_is_kept);
 	tcase_add_test(tests, replay_agrees_with_the_scribe_over_thousands_of_events);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "play.h"
 #include "sasl/doctor.h"
+#include "sasl/doctor_patient.h"
 
 #define USER "student@example.test"
 #define PASSWORD "correct horse"
@@ -483,6 +484,98 @@ START_TEST(any_octets_end_in_some_result)
 }
 END_TEST
 
+/* What a text is, by what it begins with and holds. */
+static const struct {
+	struct span raw;
+	enum doctor_content content;
+} contents[] = {
+	{ BYTES_OF("r=abc,s=ZGVm,i=4096"), DOCTOR_SERVER },
+	{ BYTES_OF("r=abc,s=ZGVm"), DOCTOR_WORD },
+	{ BYTES_OF("r=abc"), DOCTOR_WORD },
+	{ BYTES_OF("realm=\"r\",nonce=\"n\",algorithm=md5-sess"), DOCTOR_SERVER },
+	{ BYTES_OF("nonce=\"n\""), DOCTOR_WORD },
+	{ BYTES_OF("{\"status\":\"401\"}"), DOCTOR_SERVER },
+	{ BYTES_OF("{\"status\""), DOCTOR_WORD },
+	{ BYTES_OF("<no challenge>"), DOCTOR_WORD },
+	{ BYTES_OF("n,,n=user,r=abc"), DOCTOR_ANSWER },
+	{ BYTES_OF("y,,n=user,r=abc"), DOCTOR_ANSWER },
+	{ BYTES_OF("p=tls-exporter,,n=user,r=abc"), DOCTOR_ANSWER },
+	{ BYTES_OF("x,,n=user,r=abc"), DOCTOR_WORD },
+	{ BYTES_OF("n,,n=user"), DOCTOR_WORD },
+	{ BYTES_OF("c=biws,r=abc,p=cHJvb2Y="), DOCTOR_ANSWER },
+	{ BYTES_OF("c=biws,r=abc"), DOCTOR_WORD },
+	{ BYTES_OF("username=\"u\",realm=\"r\",response=00"), DOCTOR_ANSWER },
+	{ BYTES_OF("username=\"u\""), DOCTOR_WORD },
+	{ BYTES_OF("rspauth=ea40f60335c427b5"), DOCTOR_ANSWER },
+	{ BYTES_OF("tim 0123456789abcdef0123456789abcdef"), DOCTOR_ANSWER },
+	{ BYTES_OF("tim 0123456789abcdef0123456789abcdeg"), DOCTOR_WORD },
+	{ BYTES_OF("NTLMSSP\0\2\0\0\0\xff"), DOCTOR_SERVER },
+	{ BYTES_OF("NTLMSSP\0\3\0\0\0\xff"), DOCTOR_OCTETS },
+	{ BYTES_OF("user=a\1auth=Bearer x\1more=y\1\1"), DOCTOR_BEARER },
+};
+
+START_TEST(what_a_text_is_is_told)
+{
+	struct bytes pasted = BYTES_INIT, joined = BYTES_INIT;
+	const struct doctor_result *result;
+	struct doctor *doctor;
+
+	base64_append(&pasted, contents[_i].raw);
+	doctor = doctor_new(bytes_span(&pasted));
+	result = doctor_result(doctor);
+	ck_assert_msg(result->content == contents[_i].content, "%.*s: %d",
+		      (int)contents[_i].raw.size, contents[_i].raw.data, (int)result->content);
+	for (size_t n = 0; n < result->found_count; n++)
+		bytes_append(&joined, result->found[n].bytes);
+	ck_assert(span_equal(bytes_span(&joined), contents[_i].raw));
+	doctor_free(doctor);
+	doctor_free(NULL);
+	bytes_release(&pasted);
+	bytes_release(&joined);
+}
+END_TEST
+
+/* UTF-16 that is none stays as it is. */
+static const struct {
+	struct span utf16;
+	const char *utf8; /* NULL: it is none */
+} conversions[] = {
+	{ BYTES_OF("\xff\xfe"
+		   "a\0b\0"),
+	  "ab" },
+	{ BYTES_OF("\xfe\xff\0a\0b"), "ab" },
+	{ BYTES_OF("a\0b\0c\0d\0"), "abcd" },
+	{ BYTES_OF("\0a\0b\0c\0d"), "abcd" },
+	{ BYTES_OF("\xff\xfe\x3d\xd8\0\xde"), "\xf0\x9f\x98\x80" },
+	{ BYTES_OF("\xff\xfe\x3d\xd8"), NULL }, /* half a pair */
+	{ BYTES_OF("\xff\xfe\x3d\xd8"
+		   "A\0"),
+	  NULL }, /* and with a letter behind it */
+	{ BYTES_OF("\xff\xfe\x3d\xd8\0\xe0"), NULL },
+	{ BYTES_OF("\xff\xfe\0\xde"
+		   "A\0"),
+	  NULL }, /* the other half */
+	{ BYTES_OF("abcdef"), NULL },
+	{ BYTES_OF("a\0b"), NULL },
+	{ BYTES_OF("\0\0\0\0\0\0\0\0"), NULL },
+	{ BYTES_OF("a\0\0\0\0\0\0\0"), NULL },
+};
+
+START_TEST(utf_16_is_converted_or_is_none)
+{
+	struct bytes bytes = BYTES_INIT;
+	const char *wanted = conversions[_i].utf8;
+
+	bytes_append(&bytes, conversions[_i].utf16);
+	ck_assert(patient_convert_utf16(&bytes) == (wanted != NULL));
+	if (wanted)
+		ck_assert_str_eq(bytes_text(&bytes), wanted);
+	else
+		ck_assert(span_equal(bytes_span(&bytes), conversions[_i].utf16));
+	bytes_wipe(&bytes);
+}
+END_TEST
+
 START_TEST(control_characters_have_names)
 {
 	ck_assert_str_eq(doctor_octet_name(0), "NUL");
@@ -515,6 +608,10 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, no_sentence_is_left_with_a_name_in_braces, 0, CASE_COUNT);
 	tcase_add_test(tests, any_octets_end_in_some_result);
 	tcase_add_test(tests, control_characters_have_names);
+	tcase_add_loop_test(tests, what_a_text_is_is_told, 0,
+			    sizeof(contents) / sizeof(contents[0]));
+	tcase_add_loop_test(tests, utf_16_is_converted_or_is_none, 0,
+			    sizeof(conversions) / sizeof(conversions[0]));
 	suite_add_tcase(suite, tests);
 	return suite;
 }

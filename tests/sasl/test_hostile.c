@@ -196,6 +196,65 @@ START_TEST(a_challenge_while_we_compute_ends_the_exchange)
 }
 END_TEST
 
+/* What SASLprep made of a password stands beside it. */
+static const struct {
+	const char *password;
+	const char *note;
+} prepared[] = {
+	{ "pencil", "as it is" },
+	{ "pen\xc2\xad"
+	  "cil",
+	  "SASLprep changes it" },
+	{ "pencil\x07", "forbids" },
+	{ "pencil\xff", "no UTF-8" },
+};
+
+START_TEST(what_saslprep_does_to_a_password_is_told)
+{
+	struct login login = pencil();
+	struct exchange *exchange;
+	struct sasl_step step;
+	bool told = false;
+
+	login.password = span_text(prepared[_i].password);
+	exchange = play_begin("SCRAM-SHA-1", &login);
+	exchange_initial(exchange, &step);
+	ck_assert_int_eq(play_challenge(exchange, span_text(firsts[0].challenge), &step),
+			 EXCHANGE_SEND);
+	for (size_t i = 0; i < step.value_count; i++)
+		told |= step.values[i].note && strstr(step.values[i].note, prepared[_i].note);
+	ck_assert_msg(told, "%s", prepared[_i].note);
+	exchange_free(exchange);
+}
+END_TEST
+
+/* RFC 2831 §2.1.2.1: what fits into ISO 8859-1 is hashed so, all else as it is. */
+START_TEST(digest_hashes_latin_1_where_it_fits)
+{
+	static const char *const passwords[] = { "caf\xc3\xa9", "\xe2\x82\xac", "\xc3x", "\xc2",
+						 "caf\xe9" };
+
+	for (size_t n = 0; n < sizeof(passwords) / sizeof(passwords[0]); n++) {
+		struct login login = pencil();
+		struct exchange *exchange;
+		struct sasl_step step;
+
+		login.password = span_text(passwords[n]);
+		login.authzid = span_text("user");
+		exchange = play_begin("DIGEST-MD5", &login);
+		exchange_initial(exchange, &step);
+		ck_assert_int_eq(play_challenge(exchange,
+						span_text("nonce=\"n\",algorithm=md5-sess,"
+							  "charset=utf-8"),
+						&step),
+				 EXCHANGE_SEND);
+		ck_assert_uint_lt(span_find_span(step.response, span_text("authzid=\"user\"")),
+				  step.response.size);
+		exchange_free(exchange);
+	}
+}
+END_TEST
+
 /* DIGEST-MD5's first challenge. */
 static const struct {
 	const char *challenge;
@@ -215,6 +274,12 @@ static const struct {
 	{ "nonce=\"n\\", EXCHANGE_CANCEL },
 	{ "nonce=\"n\"x,algorithm=md5-sess", EXCHANGE_CANCEL },
 	{ "nonce,algorithm=md5-sess", EXCHANGE_CANCEL },
+	{ "nonce=\"n\",algorithm=md5-sess,charset=utf-8,charset=utf-8", EXCHANGE_CANCEL },
+	{ "no,nce=\"n\",algorithm=md5-sess", EXCHANGE_CANCEL },
+	{ "no\"nce=\"n\",algorithm=md5-sess", EXCHANGE_CANCEL },
+	{ "nonce=,algorithm=md5-sess", EXCHANGE_CANCEL },
+	{ "nonce=\"n\",\t\r\n algorithm=md5-sess,stale=true", EXCHANGE_SEND },
+	{ "nonce=\"n\",algorithm=md5-sess,x=", EXCHANGE_SEND },
 	{ "=,", EXCHANGE_CANCEL },
 	{ "", EXCHANGE_CANCEL },
 };
@@ -328,9 +393,12 @@ Suite *unit_suite(void)
 			    sizeof(finals) / sizeof(finals[0]));
 	tcase_add_test(scram, work_in_slices_of_any_size_gives_the_same_proof_after_as_many_rounds);
 	tcase_add_test(scram, a_challenge_while_we_compute_ends_the_exchange);
+	tcase_add_loop_test(scram, what_saslprep_does_to_a_password_is_told, 0,
+			    sizeof(prepared) / sizeof(prepared[0]));
 	suite_add_tcase(suite, scram);
 	tcase_add_loop_test(others, a_bad_digest_challenge_is_not_answered, 0,
 			    sizeof(digests) / sizeof(digests[0]));
+	tcase_add_test(others, digest_hashes_latin_1_where_it_fits);
 	tcase_add_test(others, cram_answers_any_challenge_and_only_one);
 	tcase_add_test(others, a_server_that_asks_for_ever_is_left_after_sixteen_rounds);
 	tcase_add_loop_test(others, saslprep_gives_the_one_form_or_leaves_it, 0,

@@ -35,6 +35,10 @@ static const struct {
 	  "a\"b/c", "", "", 2, 0 },
 	{ "{\"roles\":[\"SMTP.SendAsApp\"],\"scope\":\"openid\",\"iss\":17}", "", "",
 	  "SMTP.SendAsApp openid", 0, 0 },
+	{ "{\"iss\":\"\\u0041\\n\\q\\\\\",\"x\":{},\"y\":[],\"z\":-1,\"w\":false,\"v\":\"a\"}",
+	  "\\u0041\n\\q\\", "", "", 0, 0 }, /* escapes beyond ASCII stay as they are written */
+	{ "{\"iss\":\"???>>>~~~\",\t\"aud\":[],\r\n\"exp\": 5 }", "???>>>~~~", "", "", 5, 0 },
+	{ "{\"x\":{\"a\":{\"b\":[1,{\"c\":2}]}},\"nbf\":1e9}", "", "", "", 0, 1 },
 	{ "{}", "", "", "", 0, 0 },
 	{ "{\"exp\":99999999999999999999999}", "", "", "", 0, 0 },
 };
@@ -64,6 +68,15 @@ static const char *const wrong[] = {
 	"{\"iss\":\"a}",
 	"{\"aud\":[\"a\"",
 	"{\"exp\":}",
+	"{\"x\":{\"a\" 1}}",
+	"{\"x\":{1:2}}",
+	"{\"x\":{\"a\":@}}",
+	"{\"x\":[1 2]}",
+	"{\"x\":@}",
+	"{\"aud\":[1]}",
+	"{\"aud\":[\"a\" \"b\"]}",
+	"{\"iss\":\"a\\",
+	"{\"iss\":\"a\",",
 	"{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
 	"",
 };
@@ -111,6 +124,49 @@ static const struct {
 	{ 0, NULL },
 };
 
+/* Past the year 9999 it is no moment, and none without one. */
+START_TEST(a_date_that_is_none_is_not_shown)
+{
+	static const char *const objects[] = { "{\"exp\":253402300800}", "{\"iss\":\"i\"}" };
+
+	for (size_t n = 0; n < 2; n++) {
+		struct bytes token = make_token(objects[n]);
+		struct login login = { .user = span_text("user@example.test"),
+				       .password = bytes_span(&token),
+				       .now_s = 1000 };
+		struct exchange *exchange = play_begin("OAUTHBEARER", &login);
+		struct sasl_step step;
+
+		ck_assert_int_eq(exchange_initial(exchange, &step), EXCHANGE_SEND);
+		for (size_t i = 0; i < step.value_count; i++)
+			ck_assert_str_ne(step.values[i].label, "valid until");
+		play_check_ruler(&step, "without host and port");
+		ck_assert(span_find_span(step.response, span_text("host=")) == step.response.size);
+		exchange_free(exchange);
+		bytes_release(&token);
+	}
+}
+END_TEST
+
+START_TEST(what_separates_the_fields_cannot_stand_in_one)
+{
+	static const char *const mechanisms[] = { "OAUTHBEARER", "XOAUTH2" };
+	struct span odd = span_text("a\1b"), good = span_text("ab");
+
+	for (int field = 0; field < 3; field++) {
+		struct login login = { .user = field == 0 ? odd : good,
+				       .password = field == 1 ? odd : good,
+				       .host = field == 2 ? odd : good };
+		struct exchange *exchange = play_begin(mechanisms[_i], &login);
+		struct sasl_step step;
+
+		ck_assert_int_eq(exchange_initial(exchange, &step), EXCHANGE_CANCEL);
+		ck_assert_ptr_nonnull(strstr(step.reason, "0x01"));
+		exchange_free(exchange);
+	}
+}
+END_TEST
+
 START_TEST(the_dates_are_held_against_the_clock)
 {
 	struct bytes token = make_token("{\"iss\":\"i\",\"nbf\":1000,\"exp\":2000}");
@@ -143,6 +199,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, what_is_no_object_is_no_token, 0,
 			    sizeof(wrong) / sizeof(wrong[0]));
 	tcase_add_test(tests, an_opaque_token_is_none);
+	tcase_add_test(tests, a_date_that_is_none_is_not_shown);
+	tcase_add_loop_test(tests, what_separates_the_fields_cannot_stand_in_one, 0, 2);
 	tcase_add_loop_test(tests, the_dates_are_held_against_the_clock, 0,
 			    sizeof(moments) / sizeof(moments[0]));
 	suite_add_tcase(suite, tests);

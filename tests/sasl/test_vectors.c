@@ -247,6 +247,38 @@ START_TEST(ntlm_takes_the_challenge_apart_and_leaves_the_answer_to_the_hand)
 }
 END_TEST
 
+/* Names in the code page of old servers, pairs beyond the first plane, kinds that nobody knows. */
+START_TEST(ntlm_reads_names_of_any_kind)
+{
+	static const unsigned char old[] =
+		"NTLMSSP\0\2\0\0\0\2\0\2\0\x30\0\0\0\0\0\0\0\1\2\3\4\5\6\7\x08"
+		"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0EX";
+	/* target U+1F600, then half a pair; pairs: kind 9, a host name, a cut one */
+	static const unsigned char odd[] =
+		"NTLMSSP\0\2\0\0\0\x0a\0\x0a\0\x30\0\0\0\1\0\0\0\1\2\3\4\5\6\7\x08"
+		"\0\0\0\0\0\0\0\0\x12\0\x12\0\x3a\0\0\0"
+		"\x3d\xd8\0\xde\x3d\xd8X\0\x3d\xd8"
+		"\x09\0\2\0zz\3\0\2\0h\0\3\0\x40\0yy";
+	struct login login = { .user = span_text("u") };
+	struct exchange *exchange = play_begin("NTLM", &login);
+	struct sasl_step step;
+
+	exchange_initial(exchange, &step);
+	ck_assert_int_eq(play_challenge(exchange, span_of(old, sizeof(old) - 1), &step),
+			 EXCHANGE_MANUAL);
+	ck_assert(span_is(play_value(&step, "target name"), "EX"));
+	exchange_free(exchange);
+	exchange = play_begin("NTLM", &login);
+	exchange_initial(exchange, &step);
+	ck_assert_int_eq(play_challenge(exchange, span_of(odd, sizeof(odd) - 1), &step),
+			 EXCHANGE_MANUAL);
+	ck_assert(span_is(play_value(&step, "target name"),
+			  "\xf0\x9f\x98\x80\xef\xbf\xbdX\xef\xbf\xbd"));
+	ck_assert(span_is(play_value(&step, "DNS name of the host"), "h"));
+	exchange_free(exchange);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("sasl/vectors");
@@ -259,6 +291,7 @@ Suite *unit_suite(void)
 			    0, count);
 	suite_add_tcase(suite, exchanges);
 	tcase_add_loop_test(values, scram_names_all_its_intermediates_and_marks_them_secret, 0, 2);
+	tcase_add_test(values, ntlm_reads_names_of_any_kind);
 	tcase_add_test(values, ntlm_takes_the_challenge_apart_and_leaves_the_answer_to_the_hand);
 	suite_add_tcase(suite, values);
 	return suite;

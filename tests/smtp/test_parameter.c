@@ -8,7 +8,8 @@
 #define BIT(extension) ((extension_set)1 << EXTENSION_##extension)
 #define ALL                                                                                        \
 	(BIT(SIZE) | BIT(8BITMIME) | BIT(DSN) | BIT(SMTPUTF8) | BIT(AUTH) | BIT(REQUIRETLS) |      \
-	 BIT(FUTURERELEASE) | BIT(BINARYMIME) | BIT(RRVS))
+	 BIT(FUTURERELEASE) | BIT(BINARYMIME) | BIT(RRVS) | BIT(DELIVERBY) | BIT(MT_PRIORITY) |    \
+	 BIT(NO_SOLICITING))
 
 static const struct {
 	const char *line;
@@ -44,6 +45,23 @@ static const struct {
 	{ "RCPT TO:<a@b.c> NOTIFY=NEVER,DELAY", ALL, .word = "NOTIFY is" },
 	{ "RCPT TO:<a@b.c> NOTIFY=DELAY,", ALL, .word = "NOTIFY is" },
 	{ "RCPT TO:<a@b.c> ORCPT=a@b.c", ALL, .word = "ORCPT wants" },
+	{ "RCPT TO:<a@b.c> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;a+2Bb@c", ALL, .word = NULL },
+	{ "RCPT TO:<a@b.c> ORCPT=;a", ALL, .word = "ORCPT wants" },
+	{ "RCPT TO:<a@b.c> ORCPT=rfc822;a+2Gb", ALL, .word = "ORCPT wants" },
+	{ "RCPT TO:<a@b.c> RRVS=", ALL, .word = "RRVS wants" },
+	{ "RCPT TO:<a@b.c> RRVS=2014-04-03T23:01:00Z", ALL, .word = NULL },
+	{ "MAIL FROM:<a@b.c> BY=120;R MT-PRIORITY=3 SOLICIT=x", ALL, .word = NULL },
+	{ "MAIL FROM:<a@b.c> BY=", ALL, .word = "BY wants" },
+	{ "MAIL FROM:<a@b.c> HOLDFOR=0", ALL, .word = "nine digits" },
+	{ "MAIL FROM:<a@b.c> HOLDFOR=x", ALL, .word = "nine digits" },
+	{ "MAIL FROM:<a@b.c> BODY=7BIT RET=FULL", ALL, .word = NULL },
+	{ "MAIL FROM:<a@b.c> BODY=BINARYMIME AUTH=<>", ALL, .word = NULL },
+	{ "MAIL FROM:<a@b.c> BODY=9BIT", ALL, .word = "BODY is" },
+	{ "MAIL FROM:<a@b.c> SIZE=123456789012345678901", ALL, .word = "SIZE wants" },
+	{ "MAIL FROM:<a@b.c> ENVID=a+2b", ALL, .word = "xtext" },
+	{ "MAIL FROM:<a@b.c> ENVID=a+G0", ALL, .word = "xtext" },
+	{ "MAIL FROM:<a@b.c> ENVID=a\x7f", ALL, .word = "xtext" },
+	{ "MAIL FROM:<a@b.c> ENVID=a\x01", ALL, .word = "xtext" },
 	/* the rest */
 	{ "MAIL FROM:<a@b.c> NOTIFY=NEVER", ALL, .word = "no parameter of MAIL" },
 	{ "RCPT TO:<a@b.c> SIZE=1", ALL, .word = "no parameter of RCPT" },

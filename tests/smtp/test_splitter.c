@@ -280,6 +280,26 @@ START_TEST(every_flaw_has_a_name)
 }
 END_TEST
 
+START_TEST(a_begun_line_is_not_wiped)
+{
+	struct splitter splitter;
+	struct line line;
+	size_t offset = 0;
+
+	splitter_init(&splitter);
+	ck_assert(!splitter_push(&splitter, span_text("250 be"), &offset, &line));
+	splitter_wipe(&splitter);
+	ck_assert(span_is(splitter_begun(&splitter), "250 be"));
+	offset = 0;
+	ck_assert(splitter_push(&splitter, span_text("gun\r\n"), &offset, &line));
+	ck_assert(span_is(line.text, "250 begun"));
+	splitter_wipe(&splitter);
+	splitter_wipe(&splitter);
+	ck_assert(!splitter_finish(&splitter, &line));
+	splitter_release(&splitter);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("smtp/splitter");
@@ -287,6 +307,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tests, each_kind_of_line_is_kept_and_marked, 0,
 			    sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tests, a_begun_line_is_not_wiped);
 	tcase_add_test(tests, any_cut_in_three_gives_the_same_lines);
 	tcase_add_test(tests, single_bytes_and_random_chunks_give_the_same_lines);
 	tcase_add_loop_test(tests, a_long_line_is_marked_and_one_over_the_bound_is_cut, 0,
