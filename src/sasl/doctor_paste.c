@@ -404,8 +404,6 @@ static bool paste_is_cut(struct patient *patient)
 		return false;
 	patient->incomplete = true;
 	patient_cut(&patient->text, 0, letters - 1);
-	while (patient->text.size % 4)
-		guarded_append_text(&patient->text, "=");
 	return true;
 }
 

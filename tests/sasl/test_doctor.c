@@ -65,6 +65,9 @@ static const struct doctor_case cases[] = {
 		   "d\0G\0V\0z\0d\0A\0=\0=\0\r\0\n\0"),
 	  0, "utf-16-text", "dGltQGEudGVzdA==", DOCTOR_NAME },
 
+	{ "with a command that nobody knows", BYTES_OF("AUTH NOSUCH dGlt"), 0, "not-base64-either",
+	  "QVVUSCBOT1NVQ0ggZEdsdA==", DOCTOR_WORD },
+
 	/* inside it */
 	{ "two strings", BYTES_OF("dGltQGEudGVzdA==\nY29ycmVjdA==\n"), 0, "several",
 	  "dGltQGEudGVzdA==", DOCTOR_NAME },

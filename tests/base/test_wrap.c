@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text broken into rows: where it may break, what is lost there, and that it ends. */
+#include "base/wrap.h"
+
+#include <locale.h>
+
+#include "../tools/unit.h"
+
+static const struct {
+	const char *text;
+	int columns;
+	const char *rows; /* each ended by a bar */
+} wraps[] = {
+	{ "", 10, "" },
+	{ "one two three", 20, "one two three|" },
+	{ "one two three", 13, "one two three|" },
+	{ "one two three", 12, "one two|three|" },
+	{ "one two three", 7, "one two|three|" },
+	{ "one two three", 3, "one|two|thr|ee|" },
+	{ "one  two", 4, "one|two|" }, /* all blanks at the break go */
+	{ "abcdefgh", 3, "abc|def|gh|" },
+	{ "a\nb", 10, "a|b|" },
+	{ "a\n\nb", 10, "a||b|" },
+	{ "a\n", 10, "a|" },
+	{ "see RFC 5321, or not", 12, "see RFC|5321, or not|" },
+	{ "\xe4\xb8\xad\xe6\x96\x87\xe5\xad\x97", 4, "\xe4\xb8\xad\xe6\x96\x87|\xe5\xad\x97|" },
+	{ "\xe4\xb8\xad\xe6\x96\x87", 1, "\xe4\xb8\xad|\xe6\x96\x87|" }, /* one at least */
+	{ "e\xcc\x81\xcc\x81x", 1, "e\xcc\x81\xcc\x81|x|" },
+};
+
+START_TEST(a_text_breaks_where_it_may)
+{
+	struct span whole = span_text(wraps[_i].text);
+	struct bytes rows = BYTES_INIT;
+
+	for (size_t from = 0; from < whole.size;) {
+		struct wrap_line line = wrap_next(whole, from, wraps[_i].columns);
+
+		ck_assert_uint_gt(line.next, from);
+		bytes_append(&rows, line.text);
+		bytes_append_byte(&rows, '|');
+		from = line.next;
+	}
+	ck_assert_str_eq(bytes_text(&rows), wraps[_i].rows);
+	bytes_release(&rows);
+}
+END_TEST
+
+START_TEST(columns_are_counted_by_cells)
+{
+	ck_assert_int_eq(wrap_columns(span_text("")), 0);
+	ck_assert_int_eq(wrap_columns(span_text("abc")), 3);
+	ck_assert_int_eq(wrap_columns(span_text("\xe4\xb8\xad"
+						"e\xcc\x81")),
+			 3);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("base/wrap");
+	TCase *tests = tcase_create("wrap");
+
+	setlocale(LC_ALL, "C.UTF-8");
+	tcase_add_loop_test(tests, a_text_breaks_where_it_may, 0, sizeof(wraps) / sizeof(wraps[0]));
+	tcase_add_test(tests, columns_are_counted_by_cells);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
