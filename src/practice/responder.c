@@ -276,7 +276,7 @@ static void serve_line(struct responder *responder, const struct line *line)
 {
 	struct command command;
 
-	if (responder->overlong) {
+	if (responder->overlong || line->text.size > LINE_KEPT_MAX) {
 		refuse_overlong(responder);
 		return;
 	}

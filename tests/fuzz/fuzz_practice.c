@@ -47,12 +47,14 @@ static void listen(struct play *play)
 
 static void say(struct play *play, struct span bytes, size_t longest)
 {
-	size_t size;
+	while (bytes.size) {
+		size_t taken =
+			responder_push(play->responder, play->now_us, span_part(bytes, 0, longest));
 
-	for (size_t at = 0; at < bytes.size; at += size) {
-		size = bytes.size - at < longest ? bytes.size - at : longest;
-		responder_push(play->responder, play->now_us, span_part(bytes, at, size));
+		/* It may want to be rid of its replies first, but then it goes on. */
+		require(taken > 0);
 		listen(play);
+		bytes = span_after(bytes, taken);
 	}
 }
 
