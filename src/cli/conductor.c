@@ -15,7 +15,7 @@
 #include "net/loop.h"
 #include "practice/responder.h"
 
-#define ROUNDS_MAX 1000      /* of one pump: then the loop gets its turn */
+#define PUMP_US 3000         /* of one pump: then logs, keys and screen get their turn */
 #define QUIT_WAIT_US 5000000 /* leaving never hangs longer than this */
 
 struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault)
@@ -363,7 +363,7 @@ struct loop *conductor_watch(struct conductor *conductor)
 		peer_watch(conductor->peer, conductor->loop);
 		loop_add_deadline(conductor->loop, peer_deadline(conductor->peer));
 	}
-	if (has_work(conductor))
+	if (conductor->unfinished || has_work(conductor))
 		loop_hurry(conductor->loop);
 	return conductor->loop;
 }
@@ -388,10 +388,14 @@ static bool pump_once(struct conductor *conductor)
 
 void conductor_pump(struct conductor *conductor)
 {
+	uint64_t until_us = time_monotonic_us() + PUMP_US;
+
 	if (!conductor->session)
 		return;
-	for (int round = 0; round < ROUNDS_MAX && pump_once(conductor); round++)
-		;
+	/* A server that never stops sending must not keep the user from being heard. */
+	do
+		conductor->unfinished = pump_once(conductor);
+	while (conductor->unfinished && time_monotonic_us() < until_us);
 	if (session_state(conductor->session) == SESSION_CLOSED && !conductor->forgotten) {
 		/* Nothing more can be logged in to; another session asks anew. */
 		conductor->forgotten = true;

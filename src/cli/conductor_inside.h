@@ -65,6 +65,7 @@ struct conductor {
 	uint32_t stops_seen; /* replies up to this one were looked at */
 	char *stopped_by;    /* the text of the breakpoint that was met last */
 	bool stop_told;
+	bool unfinished; /* the last pump ended with its time, not with its work */
 	char *refusal;
 	int refusal_status;
 	char *warning;
