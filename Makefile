@@ -262,13 +262,19 @@ bench_objects = $(BUILD)/tests/bench/$(1).o $(BUILD)/tests/bench/series.o
 bench_layers = $(sort $(foreach l,import tui,$(call below,$(l))))
 BENCH_OBJECTS = $(foreach l,$(bench_layers),$(call objects_of,$(l)))
 BENCH_LIBS = $(call pc_libs,$(sort $(foreach l,$(bench_layers),$(libs_$(l)))))
-BENCHES = $(addprefix $(BUILD)/tests/bench/,inside parse race terminal)
+BENCHES = $(addprefix $(BUILD)/tests/bench/,inside keys parse race sink terminal)
 
 $(BUILD)/tests/bench/parse $(BUILD)/tests/bench/inside: $(BUILD)/tests/bench/%: $(call bench_objects,%) $(BENCH_OBJECTS)
 	$(LINK) -o $@ $^ $(BENCH_LIBS)
 
 $(BUILD)/tests/bench/race: $(call bench_objects,race)
 	$(LINK) -o $@ $^
+
+$(BUILD)/tests/bench/keys: $(call bench_objects,keys) $(BUILD)/tests/tools/screen_terminal.o $(call objects_of,base)
+	$(LINK) -o $@ $^ $(TOOL_LIBS)
+
+$(BUILD)/tests/bench/sink: $(call bench_objects,sink)
+	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
 $(BUILD)/tests/bench/terminal: $(call bench_objects,terminal)
 	$(LINK) -o $@ $^ -lutil

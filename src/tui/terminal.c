@@ -241,6 +241,29 @@ static bool is_known_type(int fd)
 	return known;
 }
 
+/*
+ * Until curses has been left once it takes itself for a program that only moves
+ * the cursor, and writes out each move by itself (mvcur, since 2018): a screen
+ * would be thirty writes in place of one. So it is left where nobody sees it, and
+ * entered again: before colours are begun, since it would reset the palette then.
+ */
+static void leave_unseen(struct terminal *terminal)
+{
+	int fd = fileno(terminal->output);
+	int kept = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	if (kept >= 0 && nowhere >= 0 && dup3(nowhere, fd, O_CLOEXEC) >= 0) {
+		endwin();
+		dup3(kept, fd, O_CLOEXEC);
+	}
+	if (kept >= 0)
+		close(kept);
+	if (nowhere >= 0)
+		close(nowhere);
+	doupdate();
+}
+
 struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 {
 	struct terminal *terminal = memory_new(1, sizeof(*terminal));
@@ -268,6 +291,7 @@ struct terminal *terminal_new(int input_fd, int output_fd, struct fault *fault)
 	}
 	set_term(terminal->screen);
 	taken_begin(output_fd);
+	leave_unseen(terminal);
 	emergency.fd = output_fd;
 	emergency.before = before;
 	arm_emergency();

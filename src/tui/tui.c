@@ -2,6 +2,8 @@
 /* The screen on its terminal: the owner's API, and when it is drawn. */
 #include "tui/tui.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "tui/keys.h"
 #include "tui/progress.h"
@@ -9,7 +11,12 @@
 #include "tui/terminal.h"
 #include "tui/veil.h"
 
-#define FRAME_US 16667u /* at most 60 drawings a second */
+/*
+ * At most 60 drawings a second, two of them close together: what a key did is
+ * seen at once, and so is what the server answers to it.
+ */
+#define FRAMES 2
+#define FRAMES_US (FRAMES * UINT64_C(16667))
 
 struct tui {
 	struct tui_options options;
@@ -18,7 +25,7 @@ struct tui {
 	struct screen *screen;
 	struct canvas *canvas;
 	struct canvas *shown;
-	uint64_t drawn_us;
+	uint64_t drawn_us[FRAMES]; /* the last drawings, the oldest first */
 	uint64_t deadline_us;
 	char *wanted; /* the argument of a request of the owner's; NULL: none */
 	enum request wanted_request;
@@ -179,7 +186,8 @@ static void draw(struct tui *tui, uint64_t now_us)
 	bytes_release(&tui->screen->clipboard);
 	tui->whole = false;
 	tui->screen->wants_redraw = false;
-	tui->drawn_us = now_us;
+	memmove(tui->drawn_us, tui->drawn_us + 1, sizeof(tui->drawn_us) - sizeof(now_us));
+	tui->drawn_us[FRAMES - 1] = now_us;
 }
 
 static void mark(struct tui *tui, bool busy)
@@ -215,7 +223,7 @@ static bool is_under_way(const struct tui *tui)
 
 void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_us)
 {
-	bool soon = now_us - tui->drawn_us < FRAME_US && !tui->options.test_sync;
+	bool soon = now_us < tui->drawn_us[0] + FRAMES_US && !tui->options.test_sync;
 	bool hurries;
 
 	screen_update(tui->screen, status, now_us);
@@ -225,7 +233,7 @@ void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_
 	if (!soon)
 		draw(tui, now_us);
 	hurries = tui->screen->acted || is_under_way(tui);
-	tui->deadline_us = soon ? tui->drawn_us + FRAME_US : screen_deadline(tui->screen);
+	tui->deadline_us = soon ? tui->drawn_us[0] + FRAMES_US : screen_deadline(tui->screen);
 	/* Keys that were left over: they count from what is on the screen now. */
 	if (hurries)
 		tui->deadline_us = now_us; /* what comes of it is to be seen */
@@ -253,7 +261,7 @@ void tui_resize(struct tui *tui)
 	canvas_resize(tui->canvas, rows, columns);
 	tui->whole = true;
 	tui->handled = true;
-	tui->drawn_us = 0;
+	memset(tui->drawn_us, 0, sizeof(tui->drawn_us));
 }
 
 void tui_suspend(struct tui *tui)

@@ -4,9 +4,13 @@
  *
  *   terminal TEXT COMMAND...            until it has written TEXT
  *   terminal -k KEYS TEXT COMMAND...    the same; then types KEYS, and waits for it to write again
+ *   terminal first RUNS WHAT NAME COMMAND... ';' NAME ...
+ *                                       commands in turn, until each has drawn its first screen:
+ *                                       the last that it writes before it rests
  *
- * Prints seconds, mebibytes resident at the most, and with -k the seconds until
- * it had drawn what the keys asked for; "-" for what never came in a minute.
+ * The first two print seconds, mebibytes resident at the most, and with -k the
+ * seconds until it had drawn what the keys asked for; "-" for what never came in
+ * a minute. The last one prints rows.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -17,8 +21,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "series.h"
 
 #define PATIENCE 60.0
 #define QUIET_MS 60 /* a program that has drawn writes no more for so long */
@@ -26,14 +31,6 @@
 static int terminal;
 static char seen[1 << 16];
 static size_t seen_size;
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* Reads what there is; keeps the end of it. False when nothing came within `ms`. */
 static bool read_some(int ms)
@@ -60,7 +57,7 @@ static bool read_some(int ms)
 
 static bool wait_for(const char *text, double until)
 {
-	while (now() < until) {
+	while (now_s() < until) {
 		if (memmem(seen, seen_size, text, strlen(text)))
 			return true;
 		read_some(20);
@@ -91,11 +88,11 @@ static double answer_to(const char *keys)
 
 	while (read_some(QUIET_MS))
 		;
-	begin = last = now();
+	begin = last = now_s();
 	if (write(terminal, keys, strlen(keys)) < 0)
 		return -1;
-	while (read_some(now() - begin < 1 && last == begin ? 1000 : QUIET_MS))
-		last = now();
+	while (read_some(now_s() - begin < 1 && last == begin ? 1000 : QUIET_MS))
+		last = now_s();
 	return last - begin;
 }
 
@@ -107,13 +104,95 @@ static void tell(double value, const char *end)
 		printf("%.3f%s", value, end);
 }
 
-int main(int argc, char **argv)
+static pid_t start(char **command)
 {
 	const struct winsize size = { .ws_row = 24, .ws_col = 80 };
+	pid_t pid = forkpty(&terminal, NULL, NULL, &size);
+
+	if (pid == 0) {
+		setenv("TERM", "xterm-256color", 1);
+		execvp(command[0], command);
+		_exit(127);
+	}
+	seen_size = 0;
+	return pid;
+}
+
+static void stop(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(terminal);
+}
+
+/* ---- first screens ---- */
+
+#define PROGRAMS_MAX 8
+
+struct program {
+	const char *name;
+	char **command;
+	struct series drawn; /* milliseconds */
+	double memory_mib;
+};
+
+static struct program programs[PROGRAMS_MAX];
+static int program_count;
+
+/* Milliseconds until the last byte before it rests, or until its end. */
+static void run_once(struct program *program, bool kept)
+{
+	double begin = now_s(), last = begin;
+	pid_t pid = start(program->command);
+
+	while (read_some(last == begin ? 5000 : QUIET_MS))
+		last = now_s();
+	program->memory_mib = resident_mib(pid);
+	stop(pid);
+	if (kept && last > begin)
+		series_add(&program->drawn, (last - begin) * 1e3);
+}
+
+static void read_programs(char **argv)
+{
+	while (*argv && program_count < PROGRAMS_MAX) {
+		struct program *program = &programs[program_count++];
+
+		program->name = *argv++;
+		program->command = argv;
+		while (*argv && strcmp(*argv, ";") != 0)
+			argv++;
+		if (*argv)
+			*argv++ = NULL;
+	}
+}
+
+static int compare_first_screens(int runs, const char *what, char **argv)
+{
+	read_programs(argv);
+	for (int round = -1; round < runs; round++)
+		for (int i = 0; i < program_count; i++)
+			run_once(&programs[(round + 1 + i) % program_count], round >= 0);
+	for (int i = 0; i < program_count; i++) {
+		struct series_row row = { what, programs[i].name, "first screen", "ms", "" };
+
+		series_print(&programs[i].drawn, &row);
+		row.figure = "memory";
+		row.unit = "MiB";
+		if (programs[i].memory_mib > 0)
+			row_print(&row, programs[i].memory_mib);
+	}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
 	const char *keys = NULL;
 	double begin, opened, memory;
 	pid_t pid;
 
+	if (argc > 5 && !strcmp(argv[1], "first"))
+		return compare_first_screens((int)strtol(argv[2], NULL, 10), argv[3], argv + 4);
 	if (argc > 3 && !strcmp(argv[1], "-k")) {
 		keys = argv[2];
 		argv += 2;
@@ -123,20 +202,14 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: terminal [-k KEYS] TEXT COMMAND...\n");
 		return 2;
 	}
-	begin = now();
-	pid = forkpty(&terminal, NULL, NULL, &size);
-	if (pid == 0) {
-		setenv("TERM", "xterm-256color", 1);
-		execvp(argv[2], argv + 2);
-		_exit(127);
-	}
-	opened = wait_for(argv[1], begin + PATIENCE) ? now() - begin : -1;
+	begin = now_s();
+	pid = start(argv + 2);
+	opened = wait_for(argv[1], begin + PATIENCE) ? now_s() - begin : -1;
 	memory = resident_mib(pid);
 	tell(opened, " ");
 	tell(memory, keys ? " " : "\n");
 	if (keys)
 		tell(opened < 0 ? -1 : answer_to(keys), "\n");
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
+	stop(pid);
 	return 0;
 }
