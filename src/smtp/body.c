@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "smtp/word.h"
 
 #define TEXT_OCTETS_MAX 998 /* RFC 5322 §2.1.1, without CRLF */
 
@@ -26,26 +27,12 @@ static void encode_line_end(struct body_encoder *encoder, struct bytes *out)
 	encoder->at_start = true;
 }
 
-static unsigned text_flaws(struct span text)
-{
-	unsigned flaws = 0;
-
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.data[i] >= 0x80)
-			flaws |= BODY_8BIT;
-		else if (text.data[i] == '\0')
-			flaws |= BODY_NUL;
-	}
-	return flaws;
-}
-
 /* Bytes of a line, none of them CR or LF, at least one. */
 static void encode_text(struct body_encoder *encoder, struct span text, struct bytes *out)
 {
 	if (encoder->at_start && text.data[0] == '.')
 		bytes_append_byte(out, '.');
 	bytes_append(out, text);
-	encoder->flaws |= text_flaws(text);
 	encoder->bytes += text.size;
 	encoder->at_start = false;
 	if (text.size > TEXT_OCTETS_MAX - encoder->column) {
@@ -71,20 +58,23 @@ static void encode_lf(struct body_encoder *encoder, struct bytes *out)
 	encode_line_end(encoder, out);
 }
 
-/* Bytes that stand before the first CR or LF. */
-static size_t text_size(struct span chunk)
+/* Bytes that stand before the first CR or LF; what is odd about them is added to *flaws. */
+static size_t text_size(struct span chunk, unsigned *flaws)
 {
-	size_t size = 0;
+	size_t size = plain_run(chunk);
 
-	while (size < chunk.size && chunk.data[size] != '\r' && chunk.data[size] != '\n')
+	while (size < chunk.size && chunk.data[size] != '\r' && chunk.data[size] != '\n') {
+		*flaws |= chunk.data[size] == '\0' ? BODY_NUL : BODY_8BIT;
 		size++;
+		size += plain_run(span_after(chunk, size));
+	}
 	return size;
 }
 
 void body_encode(struct body_encoder *encoder, struct span chunk, struct bytes *out)
 {
 	while (chunk.size) {
-		size_t size = text_size(chunk);
+		size_t size = text_size(chunk, &encoder->flaws);
 
 		if (encoder->after_cr && chunk.data[0] != '\n')
 			encode_bare_cr(encoder, out);

@@ -42,11 +42,11 @@ static void end_line(struct lint *lint)
 
 static void read_name(struct lint *lint, unsigned char byte)
 {
-	struct span name = span_text(lint->name);
-
 	if (lint->named || lint->in_body)
 		return;
 	if (byte == ':') {
+		struct span name = span_text(lint->name);
+
 		lint->has_date |= word_equal(name, span_text("Date"));
 		lint->has_from |= word_equal(name, span_text("From"));
 		lint->named = true;
@@ -55,6 +55,14 @@ static void read_name(struct lint *lint, unsigned char byte)
 	} else {
 		lint->named = true; /* longer than what is looked for */
 	}
+}
+
+static void note_length(struct lint *lint)
+{
+	if (lint->column <= TEXT_OCTETS_MAX || lint->long_line)
+		return;
+	lint->long_line = true;
+	see(lint, LINT_LONG_LINE);
 }
 
 static void take_text(struct lint *lint, unsigned char byte)
@@ -68,10 +76,7 @@ static void take_text(struct lint *lint, unsigned char byte)
 		see(lint, LINT_NUL);
 	else if (byte >= 0x80)
 		see(lint, lint->in_body ? LINT_8BIT : LINT_8BIT_HEADER);
-	if (lint->column > TEXT_OCTETS_MAX && !lint->long_line) {
-		lint->long_line = true;
-		see(lint, LINT_LONG_LINE);
-	}
+	note_length(lint);
 	read_name(lint, byte);
 }
 
@@ -82,27 +87,50 @@ static void take_bare_cr(struct lint *lint)
 	see(lint, LINT_BARE_CR);
 }
 
+/* Plain text: all at once, but where a line begins or a field's name is read. How many were taken. */
+static size_t take_plain(struct lint *lint, struct span text)
+{
+	if (lint->column == 0 || !(lint->named || lint->in_body)) {
+		take_text(lint, text.data[0]);
+		return 1;
+	}
+	lint->column += (uint32_t)text.size;
+	lint->bytes += text.size;
+	note_length(lint);
+	return text.size;
+}
+
+/* One byte, or several where they are plain text. */
+static size_t take(struct lint *lint, struct span chunk)
+{
+	unsigned char byte = chunk.data[0];
+	bool after_cr = lint->after_cr;
+	size_t plain;
+
+	if (byte == '\n') {
+		lint->after_cr = false;
+		end_line(lint);
+		lint->has_crlf |= after_cr;
+		if (!after_cr)
+			see(lint, LINT_BARE_LF);
+		return 1;
+	}
+	if (after_cr)
+		take_bare_cr(lint);
+	plain = plain_run(chunk);
+	if (plain)
+		return take_plain(lint, span_part(chunk, 0, plain));
+	if (byte == '\r')
+		lint->after_cr = true;
+	else
+		take_text(lint, byte);
+	return 1;
+}
+
 void lint_push(struct lint *lint, struct span chunk)
 {
-	for (size_t i = 0; i < chunk.size; i++) {
-		unsigned char byte = chunk.data[i];
-		bool after_cr = lint->after_cr;
-
-		if (byte == '\n') {
-			lint->after_cr = false;
-			end_line(lint);
-			lint->has_crlf |= after_cr;
-			if (!after_cr)
-				see(lint, LINT_BARE_LF);
-			continue;
-		}
-		if (after_cr)
-			take_bare_cr(lint);
-		if (byte == '\r')
-			lint->after_cr = true;
-		else
-			take_text(lint, byte);
-	}
+	while (chunk.size)
+		chunk = span_after(chunk, take(lint, chunk));
 }
 
 void lint_finish(struct lint *lint)

@@ -32,4 +32,7 @@ bool word_begins(struct span whole, struct span part);
 /* True when a pattern's three characters, digits or 'x', cover a code of three digits. */
 bool code_fits(const void *pattern, int code);
 
+/* How many bytes text begins with that are ASCII, and neither NUL nor CR nor LF. */
+size_t plain_run(struct span text);
+
 #endif

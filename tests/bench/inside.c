@@ -6,6 +6,7 @@
  * loaded and searched.
  *
  *   inside reply | annotation | journal [EVENTS]
+ *   inside write EVENTS      prints a journal of so many events, "the-end-of-it" in its last
  */
 #include <stdlib.h>
 
@@ -370,6 +371,23 @@ static void measure_journal(uint32_t events)
 	bytes_release(&large.file);
 }
 
+static int write_journal(uint32_t events)
+{
+	struct sizes sizes = { .events = events };
+	struct outgoing line;
+
+	append(&sizes);
+	outgoing_init(&line, span_text("NOOP the-end-of-it"), ORIGIN_TYPED);
+	scribe_command(sizes.recording.scribe, sizes.recording.now_us, &line);
+	scribe_push(sizes.recording.scribe, sizes.recording.now_us, span_text("250 2.0.0 Ok\r\n"));
+	outgoing_release(&line);
+	save(&sizes);
+	fwrite(sizes.file.data, 1, sizes.file.size, stdout);
+	recording_end(&sizes.recording);
+	bytes_release(&sizes.file);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
@@ -380,7 +398,10 @@ int main(int argc, char **argv)
 		measure_annotation();
 	else if (!strcmp(what, "journal"))
 		measure_journal(argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : EVENTS);
+	else if (!strcmp(what, "write") && argc > 2)
+		return write_journal((uint32_t)strtoul(argv[2], NULL, 10));
 	else
-		return fprintf(stderr, "usage: inside reply|annotation|journal [EVENTS]\n"), 2;
+		return fprintf(stderr, "usage: inside reply|annotation|journal|write [EVENTS]\n"),
+		       2;
 	return 0;
 }
