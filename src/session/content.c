@@ -61,6 +61,7 @@ void session_content(struct session *session, struct span chunk)
 	begin_content(session);
 	keep_head(session, chunk);
 	lint_push(&session->lint, chunk);
+	bytes_reserve(&encoded, chunk.size + chunk.size / 16);
 	body_encode(&session->encoder, chunk, &encoded);
 	if (encoded.size)
 		write_content(session, bytes_span(&encoded));

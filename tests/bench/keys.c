@@ -153,6 +153,17 @@ static int begin_session(struct terminal *terminal, char **command)
 
 /* ---- bytes for a line ---- */
 
+/* Until nothing more is drawn: while a reply is awaited the program never calls itself idle. */
+static void settle(struct terminal *terminal)
+{
+	size_t seen;
+
+	do {
+		seen = terminal->raw.size;
+		terminal_pump(terminal, 40);
+	} while (terminal->raw.size != seen);
+}
+
 static void keep_cells(const struct terminal *terminal, uint32_t cells[ROWS][COLUMNS])
 {
 	for (int row = 0; row < ROWS; row++)
@@ -211,7 +222,7 @@ static int measure_reply(char **command)
 
 		/* A command of ours, then the line that is measured: its answer. */
 		terminal_type(&terminal, span_text("NOOP\r"));
-		terminal_wait_idle(&terminal);
+		settle(&terminal);
 		keep_cells(&terminal, before);
 		from = terminal.raw.size;
 		terminal.typed = terminal.turn;
