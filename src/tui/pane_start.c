@@ -23,6 +23,7 @@ static const struct {
 	{ "F2", N_("Connect to a server: its name, or name:port.") },
 	{ ":connect practice:",
 	  N_("Practise on the built-in server; nothing leaves this machine.") },
+	{ ":lesson", N_("Learn SMTP there, step by step.") },
 	{ ":explain 334", N_("Explain a reply code, a command or a whole reply line.") },
 	{ ":open FILE", N_("Look at a session that was recorded, or logged by another tool.") },
 	{ ":paste", N_("The same for one that is pasted, out of a ticket or a mail.") },

@@ -249,15 +249,12 @@ static void write_script(struct screen *screen, struct span path)
 /* Its page opens without the focus: it is read while one types. */
 static void lesson(struct screen *screen, struct span name)
 {
-	if (name.size && screen->actions->lesson)
-		screen->actions->lesson(screen->actions->context, name);
-	else if (name.size)
-		screen_refuse(screen, _("A lesson is begun on the screen of a session, not here."));
-	else if (screen->view.journal)
+	if (!name.size && screen->view.journal)
 		screen->opened = &pane_lesson;
+	else if (screen->actions->lesson)
+		screen->actions->lesson(screen->actions->context, name);
 	else
-		screen_refuse(screen, _("Which lesson? Such as :lesson first_session; "
-					"`smtpscope list lessons` names them."));
+		screen_refuse(screen, _("A lesson is begun on the screen of a session, not here."));
 }
 
 static void hint(struct screen *screen)
