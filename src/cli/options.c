@@ -6,75 +6,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
-#include "import/import.h"
-
-enum option {
-	OPTION_LANG,
-	OPTION_HELP,
-	OPTION_VERSION,
-	OPTION_COLOR,
-	OPTION_PROFILE,
-	OPTION_TLS,
-	OPTION_CA_FILE,
-	OPTION_INSECURE,
-	OPTION_STRICT_TLS,
-	OPTION_SNI,
-	OPTION_CERT,
-	OPTION_KEY,
-	OPTION_TLS_MIN,
-	OPTION_TLS_MAX,
-	OPTION_TLS_CIPHERS,
-	OPTION_TLS_GROUPS,
-	OPTION_TLS_SECLEVEL,
-	OPTION_PIN,
-	OPTION_KEYLOG,
-	OPTION_HELO,
-	OPTION_USER,
-	OPTION_PASSWORD_COMMAND,
-	OPTION_PASSWORD_FD,
-	OPTION_PASSWORD_FILE,
-	OPTION_AUTH,
-	OPTION_CHANNEL_BINDING,
-	OPTION_SCRAM_ITERATIONS,
-	OPTION_IPV4,
-	OPTION_IPV6,
-	OPTION_SOURCE,
-	OPTION_DNS_SERVER,
-	OPTION_TRUST_ANCHOR,
-	OPTION_RESOLVE,
-	OPTION_MTA_STS,
-	OPTION_MTA_STS_SERVER,
-	OPTION_TIMEOUT,
-	OPTION_LOG,
-	OPTION_NO_JOURNAL,
-	OPTION_TO,
-	OPTION_READONLY,
-	OPTION_PROJECTOR,
-	OPTION_VAR,
-	OPTION_JSON,
-	OPTION_BARE,
-	OPTION_CHECK,
-	OPTION_PORTS,
-	OPTION_JOBS,
-	OPTION_TARGETS,
-	OPTION_LISTEN,
-	OPTION_TLS_PORT,
-	OPTION_CA_OUT,
-	OPTION_ANONYMIZE,
-	OPTION_FOLLOW,
-	OPTION_WITH_SECRETS,
-	OPTION_KEEP_GOING,
-	OPTION_LOG_BODY,
-	OPTION_REPORT_FILE,
-	OPTION_LAST,
-	OPTION_FROM,
-	OPTION_ONE_SESSION,
-	OPTION_AFTER,
-	OPTION_SERVER,
-	OPTION_OUTPUT_FORMAT,
-	OPTION_CORRECTED,
-	OPTION_COUNT
-};
+#include "cli/options_inside.h"
 
 /* In the order in which --help shows them. */
 static const struct option_row rows[OPTION_COUNT] = {
@@ -258,385 +190,6 @@ void options_release(struct options *options)
 	variables_free(options->variables);
 }
 
-static bool complain(struct fault *fault, const char *sentence, const char *option,
-		     const char *value)
-{
-	struct message_value values[] = {
-		{ "option", span_text(option) },
-		{ "value", span_text(value) },
-	};
-
-	fault_set(fault, FAULT_USAGE, 0, sentence, values, 2);
-	return false;
-}
-
-/* ---- values ---- */
-
-static bool take_tls_mode(struct options *options, const char *value, struct fault *fault)
-{
-	static const struct {
-		const char *name;
-		enum session_tls mode;
-	} modes[] = {
-		{ "auto", SESSION_TLS_AUTO },
-		{ "none", SESSION_TLS_NONE },
-		{ "starttls", SESSION_TLS_STARTTLS },
-		{ "implicit", SESSION_TLS_IMPLICIT },
-	};
-
-	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
-		if (!strcmp(value, modes[i].name)) {
-			options->tls_mode = modes[i].mode;
-			return true;
-		}
-	return complain(fault,
-			_("{option} takes auto, none, starttls or implicit, not \"{value}\"."),
-			"--tls", value);
-}
-
-static bool take_version(enum tls_version *version, const char *option, const char *value,
-			 struct fault *fault)
-{
-	if (tls_version_parse(span_text(value), version))
-		return true;
-	return complain(fault, _("{option} takes 1.0, 1.1, 1.2 or 1.3, not \"{value}\"."), option,
-			value);
-}
-
-static bool take_binding(struct options *options, const char *value, struct fault *fault)
-{
-	enum tls_binding ignored;
-
-	options->binding = value;
-	if (tls_binding_parse(span_text(value), &ignored))
-		return true;
-	return complain(fault,
-			_("{option} takes tls-exporter or tls-server-end-point, not \"{value}\"."),
-			"--channel-binding", value);
-}
-
-static bool take_number(uint64_t *number, uint64_t most, const char *option, const char *value,
-			struct fault *fault)
-{
-	if (span_number(span_text(value), number) && *number <= most)
-		return true;
-	return complain(fault, _("{option} takes a number, not \"{value}\"."), option, value);
-}
-
-static bool take_format(const char *value, struct fault *fault)
-{
-	if (import_format_find(value))
-		return true;
-	return complain(fault,
-			_("{option} knows no format {value}; `smtpscope list imports` names them."),
-			"--from", value);
-}
-
-/* A name that becomes part of a command must be fit for one. */
-static bool take_helo(struct options *options, const char *value, struct fault *fault)
-{
-	options->helo = value;
-	if (*value && command_is_sendable(span_text(value), NULL) &&
-	    span_find(span_text(value), ' ') == strlen(value))
-		return true;
-	return complain(fault,
-			_("{option} takes a host name or an address literal, not \"{value}\"."),
-			"--helo", value);
-}
-
-static bool take_variable(struct options *options, const char *value, struct fault *fault)
-{
-	struct span pair = span_text(value);
-	size_t equals = span_find(pair, '=');
-
-	if (equals == 0 || equals == pair.size)
-		return complain(fault, _("{option} takes NAME=VALUE, not \"{value}\"."), "--var",
-				value);
-	variables_set(options->variables, span_part(pair, 0, equals), span_after(pair, equals + 1));
-	return true;
-}
-
-static bool take_stage(struct options *options, const char *value, struct fault *fault)
-{
-	if (stage_find(span_text(value), &options->to) && options->to <= STAGE_AUTH)
-		return true;
-	return complain(fault, _("{option} takes greeting, ehlo, tls or auth, not \"{value}\"."),
-			"--to", value);
-}
-
-static bool take_readonly(struct options *options, const char *value, struct fault *fault)
-{
-	options->readonly = true;
-	options->readonly_envelope = !strcmp(value, "envelope");
-	if (!*value || options->readonly_envelope)
-		return true;
-	return complain(fault, _("{option} takes nothing or \"envelope\", not \"{value}\"."),
-			"--readonly", value);
-}
-
-static bool take_source(struct options *options, const char *value, struct fault *fault)
-{
-	struct span text = span_text(value);
-	char *address;
-	bool is;
-
-	if (text.size > 2 && text.data[0] == '[' && text.data[text.size - 1] == ']')
-		text = span_part(text, 1, text.size - 2);
-	address = span_copy_text(text);
-	is = net_address_parse(address, 0, &options->source);
-	memory_free(address);
-	return is || complain(fault,
-			      _("{option} takes an address of this machine, such as 192.0.2.7 or "
-				"2001:db8::7, not \"{value}\"."),
-			      "--source", value);
-}
-
-/* "192.0.2.7:443", "[2001:db8::7]:443" */
-static bool take_place(struct net_address *address, const char *option, const char *value,
-		       struct fault *fault)
-{
-	const char *colon = strrchr(value, ':');
-	struct span host = span_of(value, colon ? (size_t)(colon - value) : 0);
-	uint64_t port = 0;
-	char *text;
-	bool taken;
-
-	if (host.size > 2 && host.data[0] == '[' && host.data[host.size - 1] == ']')
-		host = span_part(host, 1, host.size - 2);
-	text = span_copy_text(host);
-	taken = colon && span_number(span_text(colon + 1), &port) && port <= 65535 &&
-		net_address_parse(text, (uint16_t)port, address);
-	memory_free(text);
-	return taken ||
-	       complain(fault, _("{option} takes ADDRESS:PORT, not \"{value}\"."), option, value);
-}
-
-static bool take_resolve(struct options *options, const char *value, struct fault *fault)
-{
-	if (options->names.resolve_count == OPTIONS_RESOLVE_MAX)
-		return complain(fault, _("{option} was given too often."), "--resolve", "");
-	options->resolve[options->names.resolve_count++] = value;
-	options->names.resolve = options->resolve;
-	return true;
-}
-
-static bool take(struct options *options, enum option option, const char *value,
-		 struct fault *fault)
-{
-	uint64_t number;
-
-	switch (option) {
-	case OPTION_LANG:
-		options->language = value;
-		break;
-	case OPTION_HELP:
-		options->help = true;
-		break;
-	case OPTION_VERSION:
-		options->version = true;
-		break;
-	case OPTION_COLOR:
-		options->color = value;
-		if (strcmp(value, "auto") && strcmp(value, "always") && strcmp(value, "never"))
-			return complain(fault,
-					_("{option} takes auto, always or never, not \"{value}\"."),
-					"--color", value);
-		break;
-	case OPTION_PROFILE:
-		options->profile = value;
-		break;
-	case OPTION_TLS:
-		return take_tls_mode(options, value, fault);
-	case OPTION_CA_FILE:
-		options->ca_file = value;
-		break;
-	case OPTION_INSECURE:
-		options->insecure = true;
-		break;
-	case OPTION_STRICT_TLS:
-		options->strict_tls = true;
-		break;
-	case OPTION_SNI:
-		options->sni = strcmp(value, "none") ? value : "";
-		break;
-	case OPTION_CERT:
-		options->certificate_file = value;
-		break;
-	case OPTION_KEY:
-		options->key_file = value;
-		break;
-	case OPTION_TLS_MIN:
-		return take_version(&options->tls_least, "--tls-min", value, fault);
-	case OPTION_TLS_MAX:
-		return take_version(&options->tls_most, "--tls-max", value, fault);
-	case OPTION_TLS_CIPHERS:
-		options->tls_ciphers = value;
-		break;
-	case OPTION_TLS_GROUPS:
-		options->tls_groups = value;
-		break;
-	case OPTION_TLS_SECLEVEL:
-		options->tls_level = value;
-		if (strlen(value) != 1 || *value < '0' || *value > '5')
-			return complain(fault, _("{option} takes 0 to 5, not \"{value}\"."),
-					"--tls-seclevel", value);
-		break;
-	case OPTION_PIN:
-		if (!tls_pin_parse(span_text(value), options->pin))
-			return complain(
-				fault,
-				_("{option} takes sha256: and the 64 hexadecimal digits of a "
-				  "certificate's fingerprint, not \"{value}\"."),
-				"--pin", value);
-		break;
-	case OPTION_KEYLOG:
-		options->keylog = value;
-		break;
-	case OPTION_HELO:
-		return take_helo(options, value, fault);
-	case OPTION_USER:
-		options->user = value;
-		break;
-	case OPTION_PASSWORD_COMMAND:
-		options->password_command = value;
-		break;
-	case OPTION_PASSWORD_FD:
-		if (!take_number(&number, 1 << 20, "--password-fd", value, fault))
-			return false;
-		options->password_fd = (int)number;
-		break;
-	case OPTION_PASSWORD_FILE:
-		options->password_file = value;
-		break;
-	case OPTION_AUTH:
-		options->mechanism = value;
-		break;
-	case OPTION_CHANNEL_BINDING:
-		return take_binding(options, value, fault);
-	case OPTION_SCRAM_ITERATIONS:
-		if (!take_number(&number, 10000000, "--scram-iterations", value, fault))
-			return false;
-		options->iteration_limit = (uint32_t)number;
-		break;
-	case OPTION_IPV4:
-		options->family = 4;
-		break;
-	case OPTION_IPV6:
-		options->family = 6;
-		break;
-	case OPTION_SOURCE:
-		return take_source(options, value, fault);
-	case OPTION_DNS_SERVER:
-		options->names.server = value;
-		break;
-	case OPTION_TRUST_ANCHOR:
-		options->names.trust_anchor = value;
-		break;
-	case OPTION_RESOLVE:
-		return take_resolve(options, value, fault);
-	case OPTION_MTA_STS:
-		options->policy_off = !strcmp(value, "off");
-		options->policy_domain = options->policy_off ? NULL : value;
-		break;
-	case OPTION_MTA_STS_SERVER:
-		return take_place(&options->policy_server, "--mta-sts-server", value, fault);
-	case OPTION_TIMEOUT:
-		if (!take_number(&number, 86400, "--timeout", value, fault))
-			return false;
-		options->timeout_s = options->names.timeout_s = (uint32_t)number;
-		break;
-	case OPTION_LOG:
-		options->log = value;
-		break;
-	case OPTION_NO_JOURNAL:
-		options->no_journal = true;
-		break;
-	case OPTION_TO:
-		return take_stage(options, value, fault);
-	case OPTION_READONLY:
-		return take_readonly(options, value, fault);
-	case OPTION_PROJECTOR:
-		options->projector = true;
-		break;
-	case OPTION_VAR:
-		return take_variable(options, value, fault);
-	case OPTION_JSON:
-		options->json = true;
-		break;
-	case OPTION_CHECK:
-		options->check = true;
-		break;
-	case OPTION_PORTS:
-		options->ports = true;
-		break;
-	case OPTION_JOBS:
-		if (!take_number(&number, PROBE_JOBS_MOST, "-j", value, fault))
-			return false;
-		options->jobs = (uint32_t)number;
-		break;
-	case OPTION_TARGETS:
-		options->targets = value;
-		break;
-	case OPTION_LISTEN:
-		options->listen = value;
-		break;
-	case OPTION_TLS_PORT:
-		options->tls_port = value;
-		return take_number(&number, UINT16_MAX, "--tls-port", value, fault);
-	case OPTION_CA_OUT:
-		options->ca_out = value;
-		break;
-	case OPTION_BARE:
-		options->bare = true;
-		break;
-	case OPTION_ANONYMIZE:
-		options->anonymize = true;
-		break;
-	case OPTION_FOLLOW:
-		options->follow = true;
-		break;
-	case OPTION_WITH_SECRETS:
-		return complain(
-			fault,
-			_("A recording holds no secrets, only their structure. The screen of "
-			  "a live session has them: :report --with-secrets FILE asks, and "
-			  "writes them."),
-			"--with-secrets", value);
-	case OPTION_KEEP_GOING:
-		options->keep_going = true;
-		break;
-	case OPTION_LOG_BODY:
-		options->log_body = true;
-		break;
-	case OPTION_REPORT_FILE:
-		options->report_file = value;
-		break;
-	case OPTION_LAST:
-		options->last = true;
-		break;
-	case OPTION_FROM:
-		options->from = value;
-		return take_format(value, fault);
-	case OPTION_ONE_SESSION:
-		return take_number(&options->session, UINT16_MAX, "--session", value, fault);
-	case OPTION_AFTER:
-		options->after = value;
-		break;
-	case OPTION_SERVER:
-		options->server = value;
-		break;
-	case OPTION_OUTPUT_FORMAT:
-		options->format = value;
-		break;
-	case OPTION_CORRECTED:
-		options->corrected = true;
-		break;
-	case OPTION_COUNT:
-		break;
-	}
-	return true;
-}
-
 /* ---- words ---- */
 
 /* The row of "--name" or "--name=value"; OPTION_COUNT when there is none. */
@@ -664,26 +217,28 @@ static bool take_option(int argc, char **argv, int *at, unsigned where, struct o
 	enum option option = find(word, &value);
 
 	if (is_password_option(word))
-		return complain(
+		return options_complain(
 			fault,
 			_("No option takes a password: others could read it in the list of "
 			  "processes. Use --password-command or --password-fd; on the screen you "
 			  "are asked."),
 			word, "");
 	if (option == OPTION_COUNT)
-		return complain(fault, _("There is no option {option}. --help shows them all."),
-				word, "");
+		return options_complain(
+			fault, _("There is no option {option}. --help shows them all."), word, "");
 	if (!(rows[option].where & (where | OPTION_ALL)))
-		return complain(fault, _("{option} has no meaning for this subcommand."), word, "");
+		return options_complain(fault, _("{option} has no meaning for this subcommand."),
+					word, "");
 	if (value && !rows[option].argument)
-		return complain(fault, _("{option} takes no value."), rows[option].name, "");
+		return options_complain(fault, _("{option} takes no value."), rows[option].name,
+					"");
 	if (!value && rows[option].argument && !rows[option].argument_optional) {
 		if (*at + 1 >= argc)
-			return complain(fault, _("{option} wants a value behind it."),
-					rows[option].name, "");
+			return options_complain(fault, _("{option} wants a value behind it."),
+						rows[option].name, "");
 		value = argv[++*at];
 	}
-	return take(options, option, value ? value : "", fault);
+	return options_take(options, option, value ? value : "", fault);
 }
 
 bool options_parse(int argc, char **argv, unsigned where, struct options *options,
@@ -702,7 +257,8 @@ bool options_parse(int argc, char **argv, unsigned where, struct options *option
 		} else if (options->word_count < OPTIONS_WORDS_MAX) {
 			options->words[options->word_count++] = word;
 		} else {
-			return complain(fault, _("Too many words on the command line."), "", "");
+			return options_complain(fault, _("Too many words on the command line."), "",
+						"");
 		}
 	}
 	return true;
@@ -714,15 +270,17 @@ bool options_set(struct options *options, const char *name, const char *value, s
 		if (strncmp(rows[i].name, "--", 2) != 0 || strcmp(rows[i].name + 2, name) != 0)
 			continue;
 		if (rows[i].argument && !rows[i].argument_optional)
-			return take(options, (enum option)i, value, fault);
+			return options_take(options, (enum option)i, value, fault);
 		if (!strcmp(value, "no"))
 			return true;
 		if (!rows[i].argument && strcmp(value, "yes") != 0)
-			return complain(fault, _("{option} is yes or no, not \"{value}\"."), name,
-					value);
-		return take(options, (enum option)i, strcmp(value, "yes") ? value : "", fault);
+			return options_complain(fault, _("{option} is yes or no, not \"{value}\"."),
+						name, value);
+		return options_take(options, (enum option)i, strcmp(value, "yes") ? value : "",
+				    fault);
 	}
-	return complain(fault, _("There is no option {option}. --help shows them all."), name, "");
+	return options_complain(fault, _("There is no option {option}. --help shows them all."),
+				name, "");
 }
 
 const char *options_find(int argc, char **argv, const char *name)

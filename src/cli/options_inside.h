@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of the command line share: its options by number, and their values. */
+#ifndef CLI_OPTIONS_INSIDE_H
+#define CLI_OPTIONS_INSIDE_H
+
+#include "cli/options.h"
+
+enum option {
+	OPTION_LANG,
+	OPTION_HELP,
+	OPTION_VERSION,
+	OPTION_COLOR,
+	OPTION_PROFILE,
+	OPTION_TLS,
+	OPTION_CA_FILE,
+	OPTION_INSECURE,
+	OPTION_STRICT_TLS,
+	OPTION_SNI,
+	OPTION_CERT,
+	OPTION_KEY,
+	OPTION_TLS_MIN,
+	OPTION_TLS_MAX,
+	OPTION_TLS_CIPHERS,
+	OPTION_TLS_GROUPS,
+	OPTION_TLS_SECLEVEL,
+	OPTION_PIN,
+	OPTION_KEYLOG,
+	OPTION_HELO,
+	OPTION_USER,
+	OPTION_PASSWORD_COMMAND,
+	OPTION_PASSWORD_FD,
+	OPTION_PASSWORD_FILE,
+	OPTION_AUTH,
+	OPTION_CHANNEL_BINDING,
+	OPTION_SCRAM_ITERATIONS,
+	OPTION_IPV4,
+	OPTION_IPV6,
+	OPTION_SOURCE,
+	OPTION_DNS_SERVER,
+	OPTION_TRUST_ANCHOR,
+	OPTION_RESOLVE,
+	OPTION_MTA_STS,
+	OPTION_MTA_STS_SERVER,
+	OPTION_TIMEOUT,
+	OPTION_LOG,
+	OPTION_NO_JOURNAL,
+	OPTION_TO,
+	OPTION_READONLY,
+	OPTION_PROJECTOR,
+	OPTION_VAR,
+	OPTION_JSON,
+	OPTION_BARE,
+	OPTION_CHECK,
+	OPTION_PORTS,
+	OPTION_JOBS,
+	OPTION_TARGETS,
+	OPTION_LISTEN,
+	OPTION_TLS_PORT,
+	OPTION_CA_OUT,
+	OPTION_ANONYMIZE,
+	OPTION_FOLLOW,
+	OPTION_WITH_SECRETS,
+	OPTION_KEEP_GOING,
+	OPTION_LOG_BODY,
+	OPTION_REPORT_FILE,
+	OPTION_LAST,
+	OPTION_FROM,
+	OPTION_ONE_SESSION,
+	OPTION_AFTER,
+	OPTION_SERVER,
+	OPTION_OUTPUT_FORMAT,
+	OPTION_CORRECTED,
+	OPTION_COUNT
+};
+
+/* The value of an option, "" of one that has none; false with FAULT_USAGE. */
+bool options_take(struct options *options, enum option option, const char *value,
+		  struct fault *fault);
+
+/* A sentence that may name {option} and {value}; false always. */
+bool options_complain(struct fault *fault, const char *sentence, const char *option,
+		      const char *value);
+
+#endif
