@@ -14,15 +14,24 @@ static void set_variable(struct item_run *run, struct span argument)
 	variables_set(run->variables, name, argument);
 }
 
-static void hang_up(struct item_run *run, enum request request)
+/* For a script this is the end, unless it waits to see it. */
+static void end_unless_awaited(struct item_run *run)
 {
-	/* QUIT is a line of its own. */
-	if (request == REQUEST_CLOSE)
-		session_close(conductor_session(run->conductor), time_monotonic_us());
-	else
-		session_abort(conductor_session(run->conductor), time_monotonic_us());
-	/* For a script this is the end, unless it waits to see it. */
 	run->stopped = !run->item->expects_close;
+}
+
+static void close_connection(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	session_close(conductor_session(run->conductor), time_monotonic_us());
+	end_unless_awaited(run);
+}
+
+static void drop_connection(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	session_abort(conductor_session(run->conductor), time_monotonic_us());
+	end_unless_awaited(run);
 }
 
 static void rest(struct item_run *run, struct span argument)
@@ -57,103 +66,117 @@ static void echo(struct item_run *run, struct span argument)
 	memory_free(text);
 }
 
-static void expect_close(struct item_run *run)
+static void expect_close(struct item_run *run, struct span argument)
 {
 	uint64_t wait_s = run->options->timeout_s ? run->options->timeout_s : CLOSE_WAIT_S;
 
+	(void)argument;
 	run->rest_until_us = time_monotonic_us() + wait_s * UINT64_C(1000000);
 	run->stage = ITEM_CLOSING;
 }
 
-static void perform(struct item_run *run, enum request request, struct span argument)
+static void begin_starttls(struct item_run *run, struct span argument)
 {
-	struct session *session = conductor_session(run->conductor);
+	(void)argument;
+	item_begin_text(run, span_text("STARTTLS"), ORIGIN_STAGE);
+}
+
+static void begin_quit(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	item_begin_text(run, span_text("QUIT"), item_origin(run));
+}
+
+static void finish_our_side(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	session_finish(conductor_session(run->conductor), time_monotonic_us());
+}
+
+static void begin_raw(struct item_run *run, struct span argument)
+{
+	item_begin_raw(run, argument, false);
+}
+
+static void begin_send(struct item_run *run, struct span argument)
+{
+	item_begin_raw(run, argument, true);
+}
+
+static void begin_group(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	item_begin_group(run);
+}
+
+static void flush_group(struct item_run *run, struct span argument)
+{
+	(void)argument;
+	item_flush_group(run);
+}
+
+static void allow(struct item_run *run, struct span argument)
+{
 	enum guard guard;
 
-	switch (request) {
-	case REQUEST_STARTTLS:
-		item_begin_text(run, span_text("STARTTLS"), ORIGIN_STAGE);
-		break;
-	case REQUEST_AUTH:
-		item_begin_login(run, argument);
-		break;
-	case REQUEST_QUIT:
-		item_begin_text(run, span_text("QUIT"), item_origin(run));
-		break;
-	case REQUEST_CLOSE:
-	case REQUEST_DROP:
-		hang_up(run, request);
-		break;
-	case REQUEST_HALF_CLOSE:
-		session_finish(session, time_monotonic_us());
-		break;
-	case REQUEST_RAW:
-	case REQUEST_SEND:
-		item_begin_raw(run, argument, request == REQUEST_SEND);
-		break;
-	case REQUEST_CHUNK:
-		item_begin_chunks(run, argument);
-		break;
-	case REQUEST_MESSAGE:
-		item_begin_message(run, argument);
-		break;
-	case REQUEST_PIPELINE:
-		item_begin_group(run);
-		break;
-	case REQUEST_FLUSH:
-		item_flush_group(run);
-		break;
-	case REQUEST_ALLOW:
-		if (gate_find(argument, &guard))
-			conductor_allow(run->conductor, guard);
-		break;
-	case REQUEST_SET:
-		set_variable(run, argument);
-		break;
-	case REQUEST_NOTE:
-		session_note(session, argument, time_monotonic_us());
-		break;
-	case REQUEST_ECHO:
-		echo(run, argument);
-		break;
-	case REQUEST_SLEEP:
-		rest(run, argument);
-		break;
-	case REQUEST_PAUSE:
-		pause_for_user(run, argument);
-		break;
-	case REQUEST_EXPECT_CLOSE:
-		expect_close(run);
-		break;
-	default:
-		break;
-	}
+	if (gate_find(argument, &guard))
+		conductor_allow(run->conductor, guard);
+}
+
+static void note(struct item_run *run, struct span argument)
+{
+	session_note(conductor_session(run->conductor), argument, time_monotonic_us());
+}
+
+/* A script's requests; what is no row here is the screen's. */
+static const struct request_item {
+	enum request request;
+	bool alone; /* makes sense after the end of the connection */
+	void (*begin)(struct item_run *run, struct span argument);
+} items[] = {
+	{ REQUEST_STARTTLS, false, begin_starttls },
+	{ REQUEST_AUTH, false, item_begin_login },
+	{ REQUEST_QUIT, false, begin_quit },
+	{ REQUEST_CLOSE, false, close_connection },
+	{ REQUEST_DROP, false, drop_connection },
+	{ REQUEST_HALF_CLOSE, false, finish_our_side },
+	{ REQUEST_RAW, false, begin_raw },
+	{ REQUEST_SEND, false, begin_send },
+	{ REQUEST_CHUNK, false, item_begin_chunks },
+	{ REQUEST_MESSAGE, false, item_begin_message },
+	{ REQUEST_PIPELINE, false, begin_group },
+	{ REQUEST_FLUSH, false, flush_group },
+	{ REQUEST_ALLOW, true, allow },
+	{ REQUEST_SET, true, set_variable },
+	{ REQUEST_NOTE, true, note },
+	{ REQUEST_ECHO, true, echo },
+	{ REQUEST_SLEEP, true, rest },
+	{ REQUEST_PAUSE, true, pause_for_user },
+	{ REQUEST_EXPECT_CLOSE, true, expect_close },
+};
+
+static const struct request_item *find(enum request request)
+{
+	for (size_t n = 0; n < sizeof(items) / sizeof(items[0]); n++)
+		if (items[n].request == request)
+			return &items[n];
+	return NULL;
 }
 
 void item_begin_request(struct item_run *run)
 {
+	const struct request_item *row = find(run->item->request->id);
 	struct bytes expanded = BYTES_INIT;
 
-	if (item_expand(run, &expanded))
-		perform(run, run->item->request->id, bytes_span(&expanded));
+	if (item_expand(run, &expanded) && row)
+		row->begin(run, bytes_span(&expanded));
 	bytes_wipe(&expanded);
 }
 
-/* True for what makes sense after the end of the connection. */
 bool item_needs_no_connection(const struct script_item *item)
 {
-	if (item->kind != SCRIPT_REQUEST)
-		return false;
-	switch (item->request->id) {
-	case REQUEST_SET:
-	case REQUEST_ALLOW:
-	case REQUEST_ECHO:
-	case REQUEST_NOTE:
-	case REQUEST_PAUSE:
-	case REQUEST_SLEEP:
-	case REQUEST_EXPECT_CLOSE:
-		return true;
-	default:
-		return false;
-	}
+	const struct request_item *row = item->kind == SCRIPT_REQUEST ? find(item->request->id)
+								      : NULL;
+
+	return row && row->alone;
 }

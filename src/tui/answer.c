@@ -86,78 +86,111 @@ static void send_pending(struct screen *screen)
 	screen_next_paste(screen);
 }
 
-static void choose(struct screen *screen, enum purpose purpose, const struct dialog *dialog)
+static void answer_menu(struct screen *screen, const struct dialog *dialog)
+{
+	screen_perform(screen, screen->menu[dialog_menu_chosen(dialog)], span_of(NULL, 0));
+}
+
+/* What was typed into a form of one field is a request's argument. */
+static void perform_typed(struct screen *screen, enum request request, const struct dialog *dialog)
+{
+	if (dialog_form_value(dialog, 0).size)
+		screen_perform(screen, request, dialog_form_value(dialog, 0));
+}
+
+static void answer_decode(struct screen *screen, const struct dialog *dialog)
+{
+	perform_typed(screen, REQUEST_DECODE, dialog);
+}
+
+static void answer_search(struct screen *screen, const struct dialog *dialog)
+{
+	perform_typed(screen, REQUEST_SEARCH, dialog);
+}
+
+static void answer_note(struct screen *screen, const struct dialog *dialog)
+{
+	perform_typed(screen, REQUEST_NOTE, dialog);
+}
+
+static void answer_send(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	send_pending(screen);
+}
+
+static void answer_release(struct screen *screen, const struct dialog *dialog)
 {
 	const struct actions *actions = screen->actions;
 
-	switch (purpose) {
-	case PURPOSE_READ:
-		break;
-	case PURPOSE_MENU:
-		screen_perform(screen, screen->menu[dialog_menu_chosen(dialog)], span_of(NULL, 0));
-		break;
-	case PURPOSE_CONNECT:
-		answer_connect(screen, dialog);
-		break;
-	case PURPOSE_PICK:
-		screen_answer_pick(screen, dialog);
-		break;
-	case PURPOSE_LOGIN:
-		screen_answer_login(screen, dialog);
-		break;
-	case PURPOSE_DECODE:
-		if (dialog_form_value(dialog, 0).size)
-			screen_perform(screen, REQUEST_DECODE, dialog_form_value(dialog, 0));
-		break;
-	case PURPOSE_SEARCH:
-		if (dialog_form_value(dialog, 0).size)
-			screen_perform(screen, REQUEST_SEARCH, dialog_form_value(dialog, 0));
-		break;
-	case PURPOSE_NOTE:
-		if (dialog_form_value(dialog, 0).size)
-			screen_perform(screen, REQUEST_NOTE, dialog_form_value(dialog, 0));
-		break;
-	case PURPOSE_COMPARE:
-		answer_compare(screen, dialog);
-		break;
-	case PURPOSE_SEND:
-		send_pending(screen);
-		break;
-	case PURPOSE_RELEASE:
-		if (dialog_question_lasts(dialog) && actions->allow_asked)
-			actions->allow_asked(actions->context, screen->pending_id);
-		else if (actions->release)
-			actions->release(actions->context, screen->pending_id);
-		/* Another guard may ask about the same line. */
-		screen->asked_id = 0;
-		break;
-	case PURPOSE_REPORT:
-		screen_report(screen, bytes_span(&screen->pending), true);
-		break;
-	case PURPOSE_TRUST:
-		if (actions->trust)
-			actions->trust(actions->context);
-		break;
-	case PURPOSE_LEAVE:
-		if (actions->quit)
-			actions->quit(actions->context);
-		break;
-	case PURPOSE_RUN:
-		screen_wish_plan(screen, PLAN_RUN, 0, span_of(NULL, 0));
-		break;
-	case PURPOSE_REPEAT:
-		screen_wish_plan(screen, PLAN_ANSWER, 0, span_of(NULL, 0));
-		break;
-	case PURPOSE_MESSAGE:
-		screen_answer_message(screen, dialog);
-		break;
-	case PURPOSE_TAKE_PASTE:
-		screen_next_paste(screen);
-		break;
-	case PURPOSE_SESSION:
-		screen_look_at_session(screen, (uint16_t)dialog_table_chosen(dialog));
-		break;
-	}
+	if (dialog_question_lasts(dialog) && actions->allow_asked)
+		actions->allow_asked(actions->context, screen->pending_id);
+	else if (actions->release)
+		actions->release(actions->context, screen->pending_id);
+	/* Another guard may ask about the same line. */
+	screen->asked_id = 0;
+}
+
+static void answer_report(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	screen_report(screen, bytes_span(&screen->pending), true);
+}
+
+static void answer_trust(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	if (screen->actions->trust)
+		screen->actions->trust(screen->actions->context);
+}
+
+static void answer_leave(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	if (screen->actions->quit)
+		screen->actions->quit(screen->actions->context);
+}
+
+static void answer_run(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	screen_wish_plan(screen, PLAN_RUN, 0, span_of(NULL, 0));
+}
+
+static void answer_repeat(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	screen_wish_plan(screen, PLAN_ANSWER, 0, span_of(NULL, 0));
+}
+
+static void answer_paste(struct screen *screen, const struct dialog *dialog)
+{
+	(void)dialog;
+	screen_next_paste(screen);
+}
+
+static void answer_session(struct screen *screen, const struct dialog *dialog)
+{
+	screen_look_at_session(screen, (uint16_t)dialog_table_chosen(dialog));
+}
+
+/* What a dialog's yes, or what was chosen in it, leads to; one that is only read has no row. */
+static void (*const answers[])(struct screen *screen, const struct dialog *dialog) = {
+	[PURPOSE_MENU] = answer_menu,        [PURPOSE_CONNECT] = answer_connect,
+	[PURPOSE_PICK] = screen_answer_pick, [PURPOSE_LOGIN] = screen_answer_login,
+	[PURPOSE_DECODE] = answer_decode,    [PURPOSE_SEARCH] = answer_search,
+	[PURPOSE_NOTE] = answer_note,        [PURPOSE_COMPARE] = answer_compare,
+	[PURPOSE_SEND] = answer_send,        [PURPOSE_RELEASE] = answer_release,
+	[PURPOSE_REPORT] = answer_report,    [PURPOSE_TRUST] = answer_trust,
+	[PURPOSE_LEAVE] = answer_leave,      [PURPOSE_RUN] = answer_run,
+	[PURPOSE_REPEAT] = answer_repeat,    [PURPOSE_MESSAGE] = screen_answer_message,
+	[PURPOSE_TAKE_PASTE] = answer_paste, [PURPOSE_SESSION] = answer_session,
+};
+
+static void choose(struct screen *screen, enum purpose purpose, const struct dialog *dialog)
+{
+	if ((size_t)purpose < sizeof(answers) / sizeof(answers[0]) && answers[purpose])
+		answers[purpose](screen, dialog);
 }
 
 void screen_answer(struct screen *screen, enum dialog_answer answer)

@@ -380,8 +380,9 @@ static void add_labelled(const char *label, const struct event *event, struct li
 }
 
 /* A remark tells the time of the line that it is about: that is how the line is found. */
-static void add_note(const struct view *view, const struct event *event, struct line_text *out)
+static void add_note(const struct view *view, uint32_t id, struct line_text *out)
 {
+	const struct event *event = journal_event(view->journal, id);
 	const struct event *about = journal_event(view->journal, event->ref);
 	char time[EVENT_LINE_TIME + 1];
 	struct message_value value = { "time", { NULL, 0 } };
@@ -527,76 +528,65 @@ bool event_line_is_shown(const struct event *event)
 	return event->kind != EVENT_SENT && event->kind != EVENT_PHASE;
 }
 
+static void add_failed(const struct event *event, struct line_text *out)
+{
+	line_add_others(out, member(event, "text"), STYLE_PERMANENT);
+}
+
+static void add_received(const struct event *event, struct line_text *out)
+{
+	add_text(event, out, STYLE_SERVER);
+}
+
+static void add_command(const struct event *event, struct line_text *out)
+{
+	if (event->code == VERB_MESSAGE)
+		line_add_own(out, ".", STYLE_CLIENT);
+	else if (!event->size)
+		line_add_own(out, _("(an empty line)"), STYLE_FAINT);
+	else
+		add_text(event, out, STYLE_CLIENT);
+	if (event->flaws == ORIGIN_INFERRED) {
+		line_add_own(out, "  ", STYLE_FAINT);
+		line_add_own(out, _("(inferred)"), STYLE_FAINT);
+	}
+}
+
+/* How an event of each kind is written; one without a row is not shown. */
+static const struct {
+	void (*add)(const struct event *event, struct line_text *out);
+	void (*add_seen)(const struct view *view, uint32_t id, struct line_text *out);
+	const char *label; /* N_(): before its own text */
+} makers[EVENT_KIND_COUNT] = {
+	[EVENT_RESOLVED] = { .add = add_resolved },
+	[EVENT_ATTEMPT] = { .add = add_attempt },
+	[EVENT_POLICY] = { .add = add_policy },
+	[EVENT_CONNECTED] = { .add = add_connected },
+	[EVENT_TLS_READY] = { .add = add_tls_ready },
+	[EVENT_CLOSED] = { .add = add_closed },
+	[EVENT_FAILED] = { .add = add_failed },
+	[EVENT_TIMEOUT] = { .add = add_timeout },
+	[EVENT_LOGIN] = { .add = add_login },
+	[EVENT_BODY_SENT] = { .add = add_body },
+	[EVENT_COMMAND] = { .add = add_command },
+	[EVENT_RECEIVED] = { .add = add_received },
+	[EVENT_REPLY] = { .add_seen = add_reply },
+	[EVENT_NOTE] = { .add_seen = add_note },
+	[EVENT_HELD] = { .label = N_("held back:") },
+	[EVENT_DAMAGED] = { .label = N_("a damaged line of the file:") },
+	[EVENT_UNKNOWN] = { .label = N_("from a newer version:") },
+};
+
 void event_line_make(const struct view *view, uint32_t id, struct line_text *out)
 {
 	const struct event *event = journal_event(view->journal, id);
 
-	switch ((enum event_kind)event->kind) {
-	case EVENT_RESOLVED:
-		add_resolved(event, out);
-		break;
-	case EVENT_ATTEMPT:
-		add_attempt(event, out);
-		break;
-	case EVENT_POLICY:
-		add_policy(event, out);
-		break;
-	case EVENT_CONNECTED:
-		add_connected(event, out);
-		break;
-	case EVENT_TLS_READY:
-		add_tls_ready(event, out);
-		break;
-	case EVENT_CLOSED:
-		add_closed(event, out);
-		break;
-	case EVENT_FAILED:
-		line_add_others(out, member(event, "text"), STYLE_PERMANENT);
-		break;
-	case EVENT_TIMEOUT:
-		add_timeout(event, out);
-		break;
-	case EVENT_LOGIN:
-		add_login(event, out);
-		break;
-	case EVENT_BODY_SENT:
-		add_body(event, out);
-		break;
-	case EVENT_COMMAND:
-		if (event->code == VERB_MESSAGE)
-			line_add_own(out, ".", STYLE_CLIENT);
-		else if (!event->size)
-			line_add_own(out, _("(an empty line)"), STYLE_FAINT);
-		else
-			add_text(event, out, STYLE_CLIENT);
-		if (event->flaws == ORIGIN_INFERRED) {
-			line_add_own(out, "  ", STYLE_FAINT);
-			line_add_own(out, _("(inferred)"), STYLE_FAINT);
-		}
-		break;
-	case EVENT_REPLY:
-		add_reply(view, id, out);
-		break;
-	case EVENT_RECEIVED:
-		add_text(event, out, STYLE_SERVER);
-		break;
-	case EVENT_HELD:
-		add_labelled(_("held back:"), event, out);
-		break;
-	case EVENT_NOTE:
-		add_note(view, event, out);
-		break;
-	case EVENT_DAMAGED:
-		add_labelled(_("a damaged line of the file:"), event, out);
-		break;
-	case EVENT_UNKNOWN:
-		add_labelled(_("from a newer version:"), event, out);
-		break;
-	case EVENT_SENT:
-	case EVENT_PHASE:
-	case EVENT_KIND_COUNT:
-		break;
-	}
+	if (makers[event->kind].add)
+		makers[event->kind].add(event, out);
+	else if (makers[event->kind].add_seen)
+		makers[event->kind].add_seen(view, id, out);
+	else if (makers[event->kind].label)
+		add_labelled(_(makers[event->kind].label), event, out);
 }
 
 /* "4.310 C ": what stands before the text, trimmed. */

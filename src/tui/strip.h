@@ -33,4 +33,8 @@ int strip_draw_hints(const struct view *view, struct canvas *canvas, struct area
 /* Appends "MAIL, QUIT …": what is legal now, in words where it is no command. */
 void strip_append_legal(const struct view *view, struct bytes *out);
 
+/* strip_state.c: the sentence of the state line, and its style. */
+enum style strip_say_state(const struct view *view, const struct strip_words *words,
+			   struct bytes *out);
+
 #endif
