@@ -45,6 +45,12 @@ struct tls_identity;
 /* Makes key, CA and leaf; NULL with a fault when the library cannot. */
 struct tls_identity *tls_identity_new(const struct certificate_order *order, struct fault *fault);
 
+/*
+ * The same, made when it is first needed: a practice session mostly ends without
+ * TLS. The order is borrowed. What cannot be made then fails the handshake.
+ */
+struct tls_identity *tls_identity_later(const struct certificate_order *order);
+
 /* From PEM files; the chain's leaf first. */
 struct tls_identity *tls_identity_read(const char *chain_path, const char *key_path,
 				       struct fault *fault);

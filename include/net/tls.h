@@ -24,13 +24,16 @@ enum tls_version {
 /* "1.2" → TLS_VERSION_1_2; false for another text. */
 bool tls_version_parse(struct span text, enum tls_version *version);
 
+struct tls_identity;
+
 /* Zeroes are a strict client with the system's CAs. Texts are borrowed for the call only. */
 struct tls_options {
-	bool look;                    /* let an untrusted handshake complete, to be looked at */
-	const char *ca_file;          /* PEM; in place of the system's CAs */
-	struct span ca_pem;           /* PEM in memory; in place of the system's CAs */
-	const char *certificate_file; /* ours, PEM with its chain; with key_file */
-	const char *key_file;         /* NULL: the certificate's file holds it */
+	bool look;           /* let an untrusted handshake complete, to be looked at */
+	const char *ca_file; /* PEM; in place of the system's CAs */
+	struct span ca_pem;  /* PEM in memory; in place of the system's CAs */
+	const struct tls_identity *issuer; /* a server of ours: its CA likewise; NULL: none */
+	const char *certificate_file;      /* ours, PEM with its chain; with key_file */
+	const char *key_file;              /* NULL: the certificate's file holds it */
 	enum tls_version least;
 	enum tls_version most;
 	const char *ciphers; /* names with colons between; those that begin with TLS_ are of 1.3 */

@@ -235,10 +235,16 @@ enum trust_problem certificate_problem(int error, bool alone, bool points)
 
 /* ---- making ---- */
 
+/* What an identity is made of, apart: it may come to be when an identity that is const is asked. */
+struct made {
+	SSL_CTX *context; /* NULL: could not be made, or not yet */
+	struct bytes ca;
+};
+
 struct tls_identity {
-	SSL_CTX *context;
+	struct made *made;
+	const struct certificate_order *later; /* to be made by this order when asked for; NULL */
 	bool ask_client;
-	struct bytes ca; /* PEM */
 };
 
 /* A certificate with the key that it is for. */
@@ -364,22 +370,22 @@ static bool set_library_fault(struct fault *fault, const char *sentence, const c
 }
 
 /* Chain: leaf, then the intermediate when there is one and it is to be sent. */
-static bool fill_context(struct tls_identity *identity, const struct issued *leaf,
-			 const struct issued *sent, const struct issued *root)
+static bool fill_context(struct made *made, const struct issued *leaf, const struct issued *sent,
+			 const struct issued *root)
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *data = NULL;
 	long size = 0;
 	bool done;
 
-	done = SSL_CTX_use_certificate(identity->context, leaf->certificate) == 1 &&
-	       SSL_CTX_use_PrivateKey(identity->context, leaf->key) == 1 &&
-	       (!sent || SSL_CTX_add1_chain_cert(identity->context, sent->certificate) == 1) &&
+	done = SSL_CTX_use_certificate(made->context, leaf->certificate) == 1 &&
+	       SSL_CTX_use_PrivateKey(made->context, leaf->key) == 1 &&
+	       (!sent || SSL_CTX_add1_chain_cert(made->context, sent->certificate) == 1) &&
 	       PEM_write_bio_X509(bio, root->certificate) == 1;
 	if (done)
 		size = BIO_get_mem_data(bio, &data);
 	if (size > 0)
-		bytes_append(&identity->ca, span_of(data, (size_t)size));
+		bytes_append(&made->ca, span_of(data, (size_t)size));
 	BIO_free(bio);
 	return done;
 }
@@ -391,43 +397,42 @@ static int refuse_passphrase(char *buffer, int size, int writing, void *unused)
 	return -1;
 }
 
-static struct tls_identity *new_identity(void)
+static struct made *new_made(void)
 {
-	struct tls_identity *identity = memory_new(1, sizeof(*identity));
+	struct made *made = memory_new(1, sizeof(*made));
 
-	identity->context = SSL_CTX_new(TLS_server_method());
-	if (identity->context) {
-		SSL_CTX_set_min_proto_version(identity->context, TLS1_2_VERSION);
-		SSL_CTX_set_options(identity->context,
+	made->context = SSL_CTX_new(TLS_server_method());
+	if (made->context) {
+		SSL_CTX_set_min_proto_version(made->context, TLS1_2_VERSION);
+		SSL_CTX_set_options(made->context,
 				    SSL_OP_NO_RENEGOTIATION | SSL_OP_CLEANSE_PLAINTEXT);
-		SSL_CTX_set_default_passwd_cb(identity->context, refuse_passphrase);
+		SSL_CTX_set_default_passwd_cb(made->context, refuse_passphrase);
 		/* The chain is what it was made to be, not what the library would complete it to. */
-		SSL_CTX_set_mode(identity->context, SSL_MODE_NO_AUTO_CHAIN |
-							    SSL_MODE_RELEASE_BUFFERS |
-							    SSL_MODE_ENABLE_PARTIAL_WRITE |
-							    SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+		SSL_CTX_set_mode(made->context, SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_RELEASE_BUFFERS |
+							SSL_MODE_ENABLE_PARTIAL_WRITE |
+							SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
 	}
-	return identity;
+	return made;
 }
 
 /* The CAs are valid at all times: only the leaf follows the order. */
 static const struct certificate_order ca_order = { .valid_from_s = -86400,
 						   .valid_until_s = 365 * 86400 };
 
-static bool make_chain(struct tls_identity *identity, const struct certificate_order *order)
+static bool make_chain(struct made *made, const struct certificate_order *order)
 {
 	struct issued root = { 0 };
 	struct issued middle = { 0 };
 	struct issued leaf = { 0 };
 	const struct issued *by = order->self_signed ? NULL : order->intermediate ? &middle : &root;
-	bool done = identity->context != NULL;
+	bool done = made->context != NULL;
 
 	if (!order->self_signed)
 		done = done && issue(&root, NULL, "practice CA", &ca_order, NULL);
 	if (by == &middle)
 		done = done && issue(&middle, &root, "practice intermediate CA", &ca_order, NULL);
 	done = done && issue(&leaf, by, order->host, order, order->host) &&
-	       fill_context(identity, &leaf, by == &middle && !order->leave_out ? &middle : NULL,
+	       fill_context(made, &leaf, by == &middle && !order->leave_out ? &middle : NULL,
 			    by ? &root : &leaf);
 	issued_release(&root);
 	issued_release(&middle);
@@ -435,20 +440,56 @@ static bool make_chain(struct tls_identity *identity, const struct certificate_o
 	return done;
 }
 
+static struct tls_identity *new_identity(struct made *made)
+{
+	struct tls_identity *identity = memory_new(1, sizeof(*identity));
+
+	identity->made = made;
+	return identity;
+}
+
 struct tls_identity *tls_identity_new(const struct certificate_order *order, struct fault *fault)
 {
-	struct tls_identity *identity = new_identity();
+	struct tls_identity *identity = new_identity(new_made());
 
 	ERR_clear_error();
-	if (make_chain(identity, order))
+	if (make_chain(identity->made, order))
 		return identity;
 	set_library_fault(fault, _("No certificate could be made for the server: {reason}."), "");
 	tls_identity_free(identity);
 	return NULL;
 }
 
+struct tls_identity *tls_identity_later(const struct certificate_order *order)
+{
+	struct tls_identity *identity = new_identity(memory_new(1, sizeof(struct made)));
+
+	identity->later = order;
+	return identity;
+}
+
+static const struct made *made_of(const struct tls_identity *identity)
+{
+	struct made *made = identity->made;
+	struct made *fresh;
+
+	if (made->context || !identity->later)
+		return made;
+	fresh = new_made();
+	ERR_clear_error();
+	if (make_chain(fresh, identity->later)) {
+		*made = *fresh;
+	} else {
+		SSL_CTX_free(fresh->context);
+		bytes_release(&fresh->ca);
+		ERR_clear_error();
+	}
+	memory_free(fresh);
+	return made;
+}
+
 /* The chain's last certificate is what a client would have to trust. */
-static bool read_ca(struct tls_identity *identity, const char *path)
+static bool read_ca(struct made *made, const char *path)
 {
 	BIO *bio = BIO_new_file(path, "r");
 	X509 *last = NULL;
@@ -464,19 +505,19 @@ static bool read_ca(struct tls_identity *identity, const char *path)
 	bio = BIO_new(BIO_s_mem());
 	if (last && PEM_write_bio_X509(bio, last) == 1) {
 		size = BIO_get_mem_data(bio, &data);
-		bytes_append(&identity->ca, span_of(data, (size_t)size));
+		bytes_append(&made->ca, span_of(data, (size_t)size));
 	}
 	BIO_free(bio);
 	X509_free(last);
 	ERR_clear_error();
-	return identity->ca.size > 0;
+	return made->ca.size > 0;
 }
 
 struct tls_identity *tls_identity_read(const char *chain_path, const char *key_path,
 				       struct fault *fault)
 {
-	struct tls_identity *identity = new_identity();
-	SSL_CTX *context = identity->context;
+	struct tls_identity *identity = new_identity(new_made());
+	SSL_CTX *context = identity->made->context;
 
 	ERR_clear_error();
 	if (!context || SSL_CTX_use_certificate_chain_file(context, chain_path) != 1)
@@ -488,7 +529,7 @@ struct tls_identity *tls_identity_read(const char *chain_path, const char *key_p
 		set_library_fault(fault,
 				  _("{path} holds no private key for the certificate: {reason}."),
 				  key_path);
-	else if (read_ca(identity, chain_path))
+	else if (read_ca(identity->made, chain_path))
 		return identity;
 	tls_identity_free(identity);
 	return NULL;
@@ -498,8 +539,9 @@ void tls_identity_free(struct tls_identity *identity)
 {
 	if (!identity)
 		return;
-	SSL_CTX_free(identity->context);
-	bytes_release(&identity->ca);
+	SSL_CTX_free(identity->made->context);
+	bytes_release(&identity->made->ca);
+	memory_free(identity->made);
 	memory_free(identity);
 }
 
@@ -515,10 +557,10 @@ bool tls_identity_asks_client(const struct tls_identity *identity)
 
 struct span tls_identity_ca(const struct tls_identity *identity)
 {
-	return bytes_span(&identity->ca);
+	return bytes_span(&made_of(identity)->ca);
 }
 
 struct ssl_ctx_st *tls_identity_context(const struct tls_identity *identity)
 {
-	return identity->context;
+	return made_of(identity)->context;
 }

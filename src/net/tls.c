@@ -14,6 +14,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "net/certificate.h"
 #include "net/tls_inside.h"
 
 #define CERTIFICATE_LEVEL 2
@@ -262,13 +263,14 @@ static bool load_anchors(X509_STORE *store, const char *path, struct fault *faul
 static bool set_anchors(struct tls_client *client, const struct tls_options *options,
 			struct fault *fault)
 {
-	bool system = !options->ca_file && !options->ca_pem.size;
+	struct span pem = options->issuer ? tls_identity_ca(options->issuer) : options->ca_pem;
+	bool system = !options->ca_file && !options->issuer && !pem.size;
 
 	if (options->ca_file &&
 	    !load_anchors(SSL_CTX_get_cert_store(client->context), options->ca_file, fault))
 		return false;
-	if (options->ca_pem.size)
-		add_pem(client->context, options->ca_pem);
+	if (pem.size)
+		add_pem(client->context, pem);
 	if (system)
 		SSL_CTX_set_default_verify_paths(client->context);
 	ERR_clear_error();

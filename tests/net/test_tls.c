@@ -102,6 +102,19 @@ static const struct certificate_order good_order = { .host = HOST };
 
 /* ---- what works ---- */
 
+START_TEST(an_identity_can_be_made_when_it_is_needed)
+{
+	struct tls_identity *identity = tls_identity_later(&good_order);
+	struct span ca = tls_identity_ca(identity);
+
+	ck_assert(span_starts_word(ca, "-----BEGIN CERTIFICATE-----"));
+	/* Made once: what was handed out stays. */
+	ck_assert_ptr_eq(tls_identity_ca(identity).data, ca.data);
+	tls_identity_free(identity);
+	tls_identity_free(tls_identity_later(&good_order));
+}
+END_TEST
+
 START_TEST(clear_text_then_starttls_then_secured_text)
 {
 	struct meeting meeting;
@@ -827,6 +840,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, clear_text_then_starttls_then_secured_text, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, close_notify_is_told_after_what_came, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, an_address_is_asked_for_without_sni, 0, 2);
+	tcase_add_test(tests, an_identity_can_be_made_when_it_is_needed);
 	tcase_add_test(tests, a_final_dot_is_no_part_of_the_name);
 	tcase_add_test(tests, implicit_tls_needs_no_clear_text_before);
 	tcase_add_test(tests, an_intermediate_that_is_sent_makes_the_chain_whole);
