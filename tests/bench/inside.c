@@ -197,7 +197,7 @@ static void measure_explanations(const struct journal *journal, const char *figu
 		series_add(&took, (now_s() - begin) * 1e6);
 		explanation_release(&explanation);
 	}
-	series_print(&took, &middle);
+	series_print_mixed(&took, &middle);
 	row_print(&most, series_part(&took, 0.99));
 	replay_free(replay);
 }
@@ -223,7 +223,8 @@ static void measure_screenful(struct recording *recording, int rows, int columns
 		screen_draw(stage.screen, stage.canvas);
 		series_add(&took, (now_s() - begin) * 1e3);
 	}
-	series_print(&took, &(struct series_row){ "annotation", "smtpscope", figure, "ms", goal });
+	series_print_mixed(&took,
+			   &(struct series_row){ "annotation", "smtpscope", figure, "ms", goal });
 	screen_free(stage.screen);
 	canvas_free(stage.canvas);
 	keys_free(stage.keys);

@@ -106,7 +106,7 @@ static int measure_answers(const char *text, char **command)
 		if (i >= 30)
 			series_add(&took, ms);
 	}
-	series_print(&took, &row);
+	series_print_mixed(&took, &row);
 	row = (struct series_row){ "keys", "smtpscope", "99 of 100 keys", "ms", "<= 5" };
 	row_print(&row, series_part(&took, 0.99));
 	terminal_close(&terminal);
@@ -323,7 +323,7 @@ static void measure_flood(size_t n, char **command)
 		close(server);
 		terminal_close(&terminal);
 	}
-	series_print(&took, &row);
+	series_print_mixed(&took, &row);
 	row.figure = "the slowest of these keys";
 	row_print(&row, series_part(&took, 1));
 }

@@ -51,18 +51,31 @@ static void print_names(const struct series_row *row)
 	printf("%s\t%s\t%s\t%s", row->what, row->tool, row->figure, row->unit);
 }
 
-void series_print(struct series *series, const struct series_row *row)
+static void print(struct series *series, const struct series_row *row, int mixed)
 {
 	print_names(row);
 	if (series->count) {
 		print_number(series_part(series, 0.5));
 		print_number(series_part(series, 0));
-		printf("\t%.0f", series_spread(series));
+		if (mixed)
+			printf("\t-");
+		else
+			printf("\t%.0f", series_spread(series));
 	} else {
 		printf("\t-\t-\t-");
 	}
 	printf("\t%s\n", row->goal);
 	fflush(stdout);
+}
+
+void series_print(struct series *series, const struct series_row *row)
+{
+	print(series, row, 0);
+}
+
+void series_print_mixed(struct series *series, const struct series_row *row)
+{
+	print(series, row, 1);
 }
 
 void row_print(const struct series_row *row, double value)

@@ -34,6 +34,12 @@ double series_spread(struct series *series);
 /* Prints a row; "-" for its numbers when nothing was measured. */
 void series_print(struct series *series, const struct series_row *row);
 
+/*
+ * The same for measurements of things that differ among themselves: their median
+ * and the least, without a spread, which would say nothing about noise.
+ */
+void series_print_mixed(struct series *series, const struct series_row *row);
+
 /* The same for one number that is no median: a count, a ratio, a percentile. */
 void row_print(const struct series_row *row, double value);
 
