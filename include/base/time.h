@@ -13,6 +13,9 @@
 /* Microseconds that never jump; for durations. */
 uint64_t time_monotonic_us(void);
 
+/* Microseconds that this program has computed: what waits for others costs nothing. */
+uint64_t time_spent_us(void);
+
 /* Microseconds since 1970, UTC; for display. SMTPSCOPE_TEST_CLOCK=SECONDS fixes it in tests. */
 uint64_t time_wall_us(void);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two clocks, read by the outer layers only. */
+/* The clocks, read by the outer layers only. */
 #include "base/time.h"
 
 #include <stdlib.h>
@@ -16,6 +16,11 @@ static uint64_t read_clock(clockid_t clock)
 uint64_t time_monotonic_us(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+
+uint64_t time_spent_us(void)
+{
+	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 uint64_t time_wall_us(void)

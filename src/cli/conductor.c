@@ -15,7 +15,7 @@
 #include "net/loop.h"
 #include "practice/responder.h"
 
-#define PUMP_US 3000         /* of one pump: then logs, keys and screen get their turn */
+#define PUMP_US 3000         /* computed in one pump: then logs, keys and screen get their turn */
 #define QUIT_WAIT_US 5000000 /* leaving never hangs longer than this */
 
 struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault)
@@ -386,14 +386,14 @@ static bool pump_once(struct conductor *conductor)
 
 void conductor_pump(struct conductor *conductor)
 {
-	uint64_t until_us = time_monotonic_us() + PUMP_US;
+	uint64_t until_us = time_spent_us() + PUMP_US;
 
 	if (!conductor->session)
 		return;
 	/* A server that never stops sending must not keep the user from being heard. */
 	do
 		conductor->unfinished = pump_once(conductor);
-	while (conductor->unfinished && time_monotonic_us() < until_us);
+	while (conductor->unfinished && time_spent_us() < until_us);
 	if (session_state(conductor->session) == SESSION_CLOSED && !conductor->forgotten) {
 		/* Nothing more can be logged in to; another session asks anew. */
 		conductor->forgotten = true;
