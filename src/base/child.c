@@ -150,20 +150,21 @@ bool child_read_command(const char *command, struct bytes *out, size_t limit, st
 {
 	struct sigaction former[2];
 	struct child child;
-	bool complete;
+	bool started, complete;
 	int status;
 
 	/* No reallocation leaves a copy of a password behind. */
 	bytes_reserve(out, limit);
-	if (!child_start_command(&child, command, fault))
-		return false;
-	let_die(former);
-	complete = read_output(child.output, out, limit);
-	if (!complete)
+	let_die(former); /* before the command can tell anybody that it runs */
+	started = child_start_command(&child, command, fault);
+	complete = started && read_output(child.output, out, limit);
+	if (started && !complete)
 		kill(child.pid, SIGKILL);
 	status = child_wait(&child);
 	sigaction(SIGTERM, &former[0], NULL);
 	sigaction(SIGHUP, &former[1], NULL);
+	if (!started)
+		return false;
 	if (complete && status == 0)
 		return true;
 	fault_set_plain(

@@ -70,7 +70,7 @@ play()
 	scope run "$@" "$work/script" "$target"
 }
 
-# Plays the lines that a hostile case has under "server".
+# Plays the lines that a hostile case has under "server"; `await NAME` in them waits for $work/NAME.
 server()
 {
 	{
@@ -79,7 +79,7 @@ server()
 		printf 'must\n\texit 0\n'
 	} >"$work/server.case"
 	: >"$work/port"
-	"${HOSTILE:-$(dirname "${SCREEN:?}")/hostile}" --serve "$work/server.case" >"$work/port" &
+	"${HOSTILE:-$(dirname "${SCREEN:?}")/hostile}" --serve "$work/server.case" "$work" >"$work/port" &
 	started+=($!)
 	await test -s "$work/port"
 	port=$(cat "$work/port")

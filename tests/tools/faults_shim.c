@@ -5,7 +5,7 @@
  * them. Told by the environment:
  *
  *   FAULT=CALL:NUMBER:HOW   alloc read write poll open send recv connect clock : 1… :
- *                           an errno's name; "short" (one byte goes); "back" (the clock, an hour)
+ *                           an errno's name; "short" (one byte goes); "back", "ahead" (the clock, hours)
  *   FAULT_COUNTS=FILE       at the end: a line "CALL COUNT" for each of them
  *   FAULT_REACHED=FILE      made when the fault happened
  */
@@ -190,9 +190,18 @@ int poll(struct pollfd *fds, nfds_t count, int timeout)
 	return fails(POLL, CALLER) ? -1 : NEXT(poll)(fds, count, timeout);
 }
 
+/* A connect() of UDP only says where to: no signal comes between. */
+static int is_stream(int fd)
+{
+	int type = 0;
+	socklen_t size = sizeof(type);
+
+	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 && type == SOCK_STREAM;
+}
+
 int connect(int fd, const struct sockaddr *address, socklen_t size)
 {
-	int fault = fails(CONNECT, CALLER) ? errno : 0;
+	int fault = is_stream(fd) && fails(CONNECT, CALLER) ? errno : 0;
 
 	/* After EINTR the connection is under way all the same (POSIX, connect()). */
 	if (fault && fault != EINTR) {
@@ -220,15 +229,15 @@ int open(const char *path, int flags, ...)
 	return fails(OPEN, CALLER) ? -1 : NEXT(open)(path, flags, mode);
 }
 
-/* The wall clock jumps back by an hour, and stays there. */
+/* The wall clock jumps by some hours, back or ahead, and stays there. */
 int clock_gettime(clockid_t clock, struct timespec *now)
 {
-	static int jumped;
+	static int jump_s;
 	int result = NEXT(clock_gettime)(clock, now);
 
 	if (clock == CLOCK_REALTIME && fails(CLOCK, CALLER))
-		jumped = 1;
-	if (clock == CLOCK_REALTIME && jumped)
-		now->tv_sec -= 3600;
+		jump_s = !strcmp(wanted_how, "back") ? -3 * 3600 : 3 * 3600;
+	if (clock == CLOCK_REALTIME)
+		now->tv_sec += jump_s;
 	return result;
 }
