@@ -191,7 +191,7 @@ static const struct row rows[] = {
 	  IN_PLAIN,
 	  0,
 	  0,
-	  { "masked", N_("Something in between hides the greeting of {place} with asterisks."),
+	  { "masked", N_("{place} shows asterisks: something in between hides the greeting."),
 	    N_("Firewalls of the Cisco kind (\"inspect esmtp\", \"fixup smtp\") do this; most of "
 	       "them take STARTTLS and AUTH away as well."),
 	    N_("Try 587 or 465, which they leave alone, or have the inspection switched off.") } },
@@ -489,7 +489,9 @@ static void append_place(const struct journal *journal, uint16_t conn, struct by
 	bool colons = span_find(address, ':') < address.size;
 
 	if (address.size == 0) {
-		bytes_append_text(out, journal_head(journal).target);
+		const char *target = journal_head(journal).target;
+
+		bytes_append_text(out, *target ? target : _("The server"));
 		return;
 	}
 	bytes_append_text(out, colons && port.size ? "[" : "");

@@ -166,6 +166,15 @@ struct span situation_hello_name(const struct situation *situation, struct bytes
 	return path_of(situation->journal, id, text);
 }
 
+/* Of PLAIN's triple, where whoever wrote the text has masked the password in it, the name. */
+static struct span name_in(struct span decoded)
+{
+	size_t first = span_find(decoded, '\0');
+	struct span name = span_after(decoded, first + 1);
+
+	return first < decoded.size ? span_part(name, 0, span_find(name, '\0')) : decoded;
+}
+
 /* A LOGIN user name is the one response that is kept readable. */
 static struct span user_of_response(const struct journal *journal, uint32_t auth_id, uint32_t end,
 				    struct bytes *text)
@@ -187,7 +196,7 @@ static struct span user_of_response(const struct journal *journal, uint32_t auth
 		else if (event->code != VERB_AUTH_RESPONSE)
 			break;
 		if (line.size && base64_decode(line, text, NULL) == BASE64_OK)
-			return bytes_span(text);
+			return name_in(bytes_span(text));
 	}
 	return span_of(NULL, 0);
 }

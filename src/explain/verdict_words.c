@@ -404,6 +404,16 @@ static void tell_beginning(const struct walk *walk, struct verdict *out)
 	memory_free(next);
 }
 
+/* Where nothing more is told, a login that was begun is what counts. */
+static bool is_amid_login(const struct walk *walk)
+{
+	struct dialogue now = replay_at(walk->replay, walk->last);
+	enum verb verb;
+
+	return dialogue_phase(&now) == PHASE_AUTH ||
+	       (dialogue_awaits(&now, &verb) && (verb == VERB_AUTH || verb == VERB_AUTH_RESPONSE));
+}
+
 void verdict_decide(const struct walk *walk, struct verdict *out)
 {
 	enum stage stage = root_stage(walk, deciding_stage(walk));
@@ -433,6 +443,11 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 		out->outcome = OUTCOME_REJECTED;
 	if (trouble) {
 		write_trouble(walk, stage, out);
+		return;
+	}
+	if (is_amid_login(walk)) {
+		out->stage = stages[STAGE_AUTH].key;
+		out->summary = memory_copy_text(_("A login was begun; how it ended is not told."));
 		return;
 	}
 	out->stage = stages[walk->reached].key;

@@ -45,6 +45,18 @@ static bool take_remark(struct reader *reader, struct span text)
 	return false;
 }
 
+/* "12345   SMTP<< 220": with several processes -d writes whose line it is; no code has four digits. */
+static struct span without_process(struct span line)
+{
+	size_t size = 0;
+
+	while (size < line.size && line.data[size] >= '0' && line.data[size] <= '9')
+		size++;
+	return size > 3 && size < 8 && size < line.size && line.data[size] == ' '
+		       ? span_after(line, size + 1)
+		       : line;
+}
+
 static const char *const hallmarks[] = { "SMTP<<", "SMTP>>", NULL };
 
 static const struct marks_style style = {
@@ -52,6 +64,7 @@ static const struct marks_style style = {
 	.sayings = sayings,
 	.hallmarks = hallmarks,
 	.needs_hallmark = true,
+	.skip = without_process,
 	.remark = take_remark,
 };
 

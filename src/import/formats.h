@@ -22,6 +22,7 @@ extern const struct import_format import_lines;
 extern const struct import_format import_mailkit;
 extern const struct import_format import_msmtp;
 extern const struct import_format import_nodemailer;
+extern const struct import_format import_pino;
 extern const struct import_format import_openssl;
 extern const struct import_format import_opensmtpd;
 extern const struct import_format import_perl;

@@ -20,9 +20,9 @@ static const struct import_format *const formats[] = {
 	&import_exim,        &import_exim_bh,    &import_smtplib,   &import_aiosmtplib,
 	&import_perl,        &import_ruby,       &import_phpmailer, &import_symfony,
 	&import_codeigniter, &import_javamail,   &import_mailkit,   &import_smtp_server,
-	&import_nodemailer,  &import_go,         &import_exchange,  &import_transcript,
-	&import_dsn,         &import_postfix,    &import_exim_log,  &import_sendmail,
-	&import_opensmtpd,   &import_bounce,
+	&import_nodemailer,  &import_pino,       &import_go,        &import_exchange,
+	&import_transcript,  &import_dsn,        &import_postfix,   &import_exim_log,
+	&import_sendmail,    &import_opensmtpd,  &import_bounce,
 };
 
 const struct import_format *import_format(size_t n)

@@ -22,6 +22,10 @@ static void add_target(const struct view *view, struct line_text *out)
 	struct span target = span_text(journal_head(view->journal).target);
 	size_t scheme = span_find_span(target, span_text("://"));
 
+	if (!target.size) { /* a text need not tell */
+		line_add_own(out, _("recording"), STYLE_TITLE);
+		return;
+	}
 	if (scheme == target.size) {
 		line_add_others(out, target, STYLE_TITLE);
 		return;

@@ -97,6 +97,10 @@ static const struct {
 	{ LOGIN "C: MAIL FROM:<x@example.test>\nS: 553 5.7.1 no\nC: RCPT TO:<y@example.test>\nS: "
 		"503 5.5.1 no\n" BYE,
 	  "rejected", "mail", "policy", "refused with 553" },
+	/* A text that was cut within a login. */
+	{ TLS "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dXNlcg==\nS: 334 UGFzc3dvcmQ6\n", "none",
+	  "auth", "", "how it ended is not told" },
+	{ TLS "C: AUTH PLAIN AHVzZXIAc2VjcmV0\n", "none", "auth", "", "how it ended is not told" },
 	{ "", "none", "start", "", "Nothing has happened" },
 };
 
