@@ -40,8 +40,11 @@ struct notebook;
 void responder_watch(struct responder *responder, struct notebook *notebook, uint32_t connection);
 void responder_note_tls(struct responder *responder, uint64_t now_us, struct span words);
 
-/* So many commands are served, then the session ends with 421; 0: any number. */
-void responder_limit_commands(struct responder *responder, unsigned most);
+/*
+ * It is one of many: so many commands are served (0: any number), then the
+ * session ends with 421; and one push computes for one step of a login at most.
+ */
+void responder_share(struct responder *responder, unsigned commands);
 unsigned responder_commands(const struct responder *responder); /* that were served */
 
 /* Grows with every whole line and with content, not with the bytes of a begun line. */

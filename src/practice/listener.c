@@ -21,7 +21,7 @@
 
 #define PORTS_MAX 4
 #define ACCEPTED_MAX 64 /* of one turn: those that are there have their turn too */
-#define ROUNDS_MAX 8    /* of one connection in one turn */
+#define ROUNDS_MAX 2    /* of one connection in one turn */
 
 #define CONNECTIONS_USUAL 1000
 #define COMMANDS_USUAL 1000

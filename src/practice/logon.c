@@ -82,7 +82,9 @@ static void say_logged_in(struct responder *responder)
 static void say_refused(struct responder *responder)
 {
 	responder->logins++;
-	service_reply_text(responder, STEP_REFUSED, "535 5.7.8 Authentication credentials invalid");
+	if (service_bears(responder))
+		service_reply_text(responder, STEP_REFUSED,
+				   "535 5.7.8 Authentication credentials invalid");
 	service_auth_end(responder);
 }
 
@@ -90,6 +92,7 @@ static void push_response(struct responder *responder, bool present, struct span
 {
 	struct bytes challenge = BYTES_INIT;
 
+	responder->computed = true;
 	switch (verifier_push(responder->verifier, present, response, &challenge)) {
 	case VERIFY_CHALLENGE:
 		send_challenge(responder, &challenge);

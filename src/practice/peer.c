@@ -74,7 +74,7 @@ void peer_accept_terms(struct peer *peer, const struct peer_terms *terms)
 	peer->lingers = true;
 	peer->output_max = terms->buffer;
 	stream_limit_input(peer->stream, terms->buffer);
-	responder_limit_commands(peer->responder, terms->commands);
+	responder_share(peer->responder, terms->commands);
 	responder_watch(peer->responder, terms->notebook, terms->connection);
 }
 

@@ -149,11 +149,16 @@ bool service_reply_text(struct responder *responder, enum step step, const char 
 
 void service_refuse(struct responder *responder, const char *text)
 {
-	if (++responder->errors < SERVICE_ERRORS_MAX) {
+	if (service_bears(responder))
 		service_reply_text(responder, STEP_NONE, text);
-		return;
-	}
+}
+
+bool service_bears(struct responder *responder)
+{
+	if (++responder->errors < SERVICE_ERRORS_MAX)
+		return true;
 	service_end(responder, "421 4.7.0 " PRACTICE_HOST " Too many errors, closing");
+	return false;
 }
 
 void service_end(struct responder *responder, const char *text)
@@ -349,14 +354,17 @@ size_t responder_push(struct responder *responder, uint64_t now_us, struct span 
 	struct span rest = bytes;
 
 	responder->now_us = now_us;
-	while (rest.size && is_listening(responder) && responder->outbox.bytes.size < OUTPUT_MAX)
+	responder->computed = false;
+	while (rest.size && is_listening(responder) && responder->outbox.bytes.size < OUTPUT_MAX &&
+	       !(responder->shares && responder->computed))
 		rest = span_after(rest, serve_some(responder, rest));
 	return is_listening(responder) ? bytes.size - rest.size : bytes.size;
 }
 
-void responder_limit_commands(struct responder *responder, unsigned most)
+void responder_share(struct responder *responder, unsigned commands)
 {
-	responder->commands_max = most;
+	responder->shares = true;
+	responder->commands_max = commands;
 }
 
 unsigned responder_commands(const struct responder *responder)

@@ -55,6 +55,8 @@ struct responder {
 	unsigned messages;
 	unsigned logins;    /* that were refused */
 	unsigned exchanges; /* that were begun */
+	bool shares;        /* it is one of many */
+	bool computed;      /* in this push, for a login: many of these would hold all others up */
 	unsigned commands;
 	unsigned commands_max; /* 0: without end */
 	uint64_t progress;
@@ -102,6 +104,9 @@ bool service_offers(const struct responder *responder, const char *keyword);
 /* The deviation of this kind that holds for the step's n-th time, or NULL. `at` goes on from there. */
 const struct scenario_fault *service_deviation(const struct responder *responder, enum step step,
 					       unsigned time, const struct scenario_fault *at);
+
+/* Counts one more mistake; false: it was one too many, and that was said. */
+bool service_bears(struct responder *responder);
 
 /* The last words: all that comes later is ignored. */
 void service_end(struct responder *responder, const char *text);
