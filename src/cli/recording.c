@@ -115,6 +115,13 @@ static struct journal *take_session(struct journal *journal, uint64_t session, s
 	return NULL;
 }
 
+const char *recording_names_stay(void)
+{
+	return _("Hosts, addresses and mailboxes were replaced. Names of people and companies that "
+		 "stand within sentences are as they were: read it once more before you hand it "
+		 "on.");
+}
+
 struct journal *recording_of_options(const struct options *options, struct fault *fault)
 {
 	struct journal *journal = find_recording(options, fault);

@@ -36,4 +36,7 @@ struct journal *recording_finish(struct loading *loading, struct fault *fault);
  */
 struct journal *recording_of_options(const struct options *options, struct fault *fault);
 
+/* What --anonymize cannot know, as a sentence: names of people within what others wrote. */
+const char *recording_names_stay(void);
+
 #endif

@@ -31,6 +31,8 @@ int cli_report(const struct options *options)
 	ok = report_to_descriptor(STDOUT_FILENO, format, journal, &wishes) || errno == EPIPE;
 	if (!ok)
 		print_output_error(errno);
+	else if (options->anonymize)
+		print_error(recording_names_stay());
 	journal_free(journal);
 	return ok ? EXIT_DONE : EXIT_FILE;
 }

@@ -11,6 +11,7 @@
 #include "base/utf16.h"
 #include "cli/exit_status.h"
 #include "cli/printer.h"
+#include "cli/recording.h"
 #include "cli/subcommand.h"
 #include "report/pseudonym.h"
 
@@ -151,6 +152,8 @@ static int scrub_text(const struct options *options, const struct scrubbed *scru
 	if (print_scrubbed(scrub, scrubbed))
 		status = EXIT_DONE;
 	tell_count(scrub_count(scrub));
+	if (pseudonyms)
+		print_error(recording_names_stay());
 	scrub_free(scrub);
 	pseudonyms_free(pseudonyms);
 	return status;

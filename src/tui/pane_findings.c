@@ -110,7 +110,7 @@ static void look_on(struct findings_pane *pane, const struct view *view)
 	findings_fold_advance(pane->fold, pane->looked_at);
 }
 
-static void list(struct findings_pane *pane, const struct view *view)
+static void make_list(struct findings_pane *pane, const struct view *view)
 {
 	const struct finding *old = pane->cursor.selected < pane->findings.count
 					    ? &pane->findings.items[pane->cursor.selected]
@@ -137,7 +137,7 @@ static void collect(struct findings_pane *pane, const struct view *view)
 	look_on(pane, view);
 	if (pane->looked_at == view->count || pane->looked_at >= 2 * pane->count ||
 	    pane->filter_changes != view->filter_changes)
-		list(pane, view);
+		make_list(pane, view);
 }
 
 static bool works(const void *state, const struct view *view, unsigned *percent)
