@@ -37,14 +37,27 @@ static const char *environment_language(void)
  * A locale named in the environment need not be generated: C.UTF-8 serves
  * then, with LANGUAGE choosing the catalogue (glibc ignores it only for "C").
  */
+/*
+ * What characters are and which language is spoken; nothing here is sorted or
+ * written as a country does, and each further category is a file at every start.
+ * The name of the first; NULL when the system lacks one of them.
+ */
+static const char *set_locale(const char *locale)
+{
+	const char *messages = setlocale(LC_MESSAGES, locale);
+	const char *characters = setlocale(LC_CTYPE, locale);
+
+	return messages ? characters : NULL;
+}
+
 static void choose_locale(const char *language)
 {
 	const char *wanted = environment_language();
-	const char *name = setlocale(LC_ALL, "");
+	const char *name = set_locale("");
 
 	/* A plain "C" with --lang still cannot show what is not ASCII, unless it becomes UTF-8. */
 	if (!name || (language && is_c_locale(name)))
-		setlocale(LC_ALL, "C.UTF-8");
+		set_locale("C.UTF-8");
 	if (!language && !getenv("LANGUAGE") && wanted)
 		language = wanted;
 	if (language)
