@@ -15,7 +15,8 @@
 #include "net/loop.h"
 #include "practice/responder.h"
 
-#define PUMP_US 3000         /* computed in one pump: then logs, keys and screen get their turn */
+#define PUMP_US 200000       /* computed in one pump, then whoever drives it gets a turn */
+#define SCREEN_PUMP_US 3000  /* where a user may press a key */
 #define QUIT_WAIT_US 5000000 /* leaving never hangs longer than this */
 
 struct conductor *conductor_new(const struct options *options, bool screen, struct fault *fault)
@@ -386,7 +387,7 @@ static bool pump_once(struct conductor *conductor)
 
 void conductor_pump(struct conductor *conductor)
 {
-	uint64_t until_us = time_spent_us() + PUMP_US;
+	uint64_t until_us = time_spent_us() + (conductor->screen ? SCREEN_PUMP_US : PUMP_US);
 
 	if (!conductor->session)
 		return;

@@ -93,7 +93,6 @@ struct session {
 	struct stream *stream;
 	struct tls_client *tls;
 	struct bytes input;
-	size_t unasked;       /* bytes that came since a reply to one of our commands */
 	uint64_t written;     /* bytes given to the stream */
 	uint64_t handed_over; /* bytes that the system took of them */
 

@@ -11,9 +11,8 @@
 #include "journal/members.h"
 #include "session/inside.h"
 
-#define READ_AT_ONCE (32 * 1024)              /* between two looks at the clock */
-#define UNASKED_MAX (1024 * 1024 + 64 * 1024) /* the largest reply, or what nobody asked for */
-#define TOTAL_TIMES 6                         /* a whole reply may take this many idle times */
+#define READ_AT_ONCE (32 * 1024) /* between two looks at the clock */
+#define TOTAL_TIMES 6            /* a whole reply may take this many idle times */
 
 static enum session_tls resolve_mode(const struct session_options *options)
 {
@@ -147,26 +146,6 @@ static void follow_phase(struct session *session, uint64_t now_us)
 	handshake_follow(session, rest.size > 0, now_us);
 }
 
-static void stop_reading(struct session *session, const char *sentence, uint64_t now_us)
-{
-	fault_set_plain(&session->fault, FAULT_LIMIT, 0, sentence);
-	stream_abort(session->stream);
-	session_end(session, "client", "dropped", now_us);
-}
-
-/* Counts what came beside the replies to our commands; false past the bound. */
-static bool count_unasked(struct session *session, uint32_t reply_before)
-{
-	uint32_t reply = scribe_last_reply(session->scribe);
-
-	if (reply != reply_before &&
-	    !(journal_event(session->journal, reply)->marks & EVENT_UNSOLICITED))
-		session->unasked = 0;
-	else
-		session->unasked += session->input.size;
-	return session->unasked <= UNASKED_MAX;
-}
-
 static bool pump_input(struct session *session, uint64_t now_us)
 {
 	uint32_t reply = scribe_last_reply(session->scribe);
@@ -177,21 +156,12 @@ static bool pump_input(struct session *session, uint64_t now_us)
 	session->active_us = now_us;
 	session->timed_out = false;
 	if (!scribe_push(session->scribe, now_us, bytes_span(&session->input))) {
-		stop_reading(session,
-			     _("The server sent more than an SMTP reply may hold. What came is "
-			       "kept, reading has stopped."),
-			     now_us);
-		return true;
-	}
-	if (!count_unasked(session, reply)) {
-		struct fault fault;
-
-		fault_set_plain(&fault, FAULT_LIMIT, 0,
-				_("The server sent more than 1 MiB that nobody asked for. What "
-				  "came is kept, reading has stopped: it is broken, or wants to "
-				  "fill memory."));
-		scribe_failed(session->scribe, now_us, &fault, span_of(NULL, 0));
-		stop_reading(session, fault.text, now_us);
+		fault_set_plain(
+			&session->fault, FAULT_LIMIT, 0,
+			_("The server sent more than an SMTP reply may hold. What came is kept, "
+			  "reading has stopped."));
+		stream_abort(session->stream);
+		session_end(session, "client", "dropped", now_us);
 		return true;
 	}
 	if (reply != scribe_last_reply(session->scribe))
