@@ -27,7 +27,7 @@ void *memory_resize(void *block, size_t count, size_t size);
  */
 void *memory_grow(void *array, size_t *capacity, size_t needed, size_t size);
 
-/* A copy of text with its NUL; the caller frees it. */
+/* A copy of text with its NUL; the caller frees it. NULL of NULL. */
 char *memory_copy_text(const char *text);
 
 void memory_free(void *block);

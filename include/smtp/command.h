@@ -54,8 +54,23 @@ enum verb_argument {
 	VERB_TAKES_ONE, /* at least one */
 };
 
+/* What of a session a verb belongs to; those who tell less apart take several for one. */
+enum verb_stage {
+	VERB_STAGE_NONE, /* NOOP, RSET and their like: to whatever is under way */
+	VERB_STAGE_GREETING,
+	VERB_STAGE_EHLO,
+	VERB_STAGE_TLS,
+	VERB_STAGE_AUTH,
+	VERB_STAGE_MAIL,
+	VERB_STAGE_RCPT,
+	VERB_STAGE_DATA,
+	VERB_STAGE_MESSAGE, /* content, or what brings its own: BDAT, BURL */
+	VERB_STAGE_QUIT,
+};
+
 struct verb_row {
 	enum verb verb;
+	enum verb_stage stage;
 	const char *name;
 	const char *syntax;       /* "MAIL FROM:<address>", as a hint shows it */
 	const char *success;      /* reply patterns it calls for, space separated; "" for DATA */

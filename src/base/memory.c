@@ -65,9 +65,9 @@ void *memory_grow(void *array, size_t *capacity, size_t needed, size_t size)
 
 char *memory_copy_text(const char *text)
 {
-	size_t size = strlen(text) + 1;
+	size_t size = text ? strlen(text) + 1 : 0;
 
-	return memcpy(memory_new(size, 1), text, size);
+	return text ? memcpy(memory_new(size, 1), text, size) : NULL;
 }
 
 void memory_free(void *block)

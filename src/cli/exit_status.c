@@ -29,31 +29,17 @@ enum exit_status exit_status_of_fault(enum fault_kind kind)
 
 enum exit_status exit_status_of_verb(enum verb verb)
 {
-	switch (verb) {
-	case VERB_GREETING:
-		return EXIT_GREETING;
-	case VERB_EHLO:
-	case VERB_HELO:
-	case VERB_LHLO:
-		return EXIT_EHLO;
-	case VERB_STARTTLS:
-		return EXIT_TLS;
-	case VERB_AUTH:
-	case VERB_AUTH_RESPONSE:
-	case VERB_AUTH_CANCEL:
-		return EXIT_AUTH;
-	case VERB_MAIL:
-		return EXIT_MAIL;
-	case VERB_RCPT:
-		return EXIT_RCPT;
-	case VERB_DATA:
-	case VERB_BDAT:
-	case VERB_BURL:
+	/* A status of their own is missing for the others: an expectation did not hold. */
+	static const enum exit_status statuses[] = {
+		[VERB_STAGE_NONE] = EXIT_EXPECTATION, [VERB_STAGE_GREETING] = EXIT_GREETING,
+		[VERB_STAGE_EHLO] = EXIT_EHLO,        [VERB_STAGE_TLS] = EXIT_TLS,
+		[VERB_STAGE_AUTH] = EXIT_AUTH,        [VERB_STAGE_MAIL] = EXIT_MAIL,
+		[VERB_STAGE_RCPT] = EXIT_RCPT,        [VERB_STAGE_DATA] = EXIT_DATA,
+		[VERB_STAGE_MESSAGE] = EXIT_MESSAGE,  [VERB_STAGE_QUIT] = EXIT_EXPECTATION,
+	};
+
+	/* What brings its own content stands for the DATA that it spares. */
+	if (verb == VERB_BDAT || verb == VERB_BURL)
 		return EXIT_DATA;
-	case VERB_MESSAGE:
-		return EXIT_MESSAGE;
-	default:
-		/* A stage of its own is missing for the others: an expectation did not hold. */
-		return EXIT_EXPECTATION;
-	}
+	return statuses[command_row(verb)->stage];
 }

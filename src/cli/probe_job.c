@@ -45,8 +45,8 @@ struct probe_job *probe_job_new(const struct options *options, struct names *nam
 
 	job->options = options;
 	endpoint_copy(&job->endpoint, goal->endpoint);
-	job->exchanger = goal->exchanger ? memory_copy_text(goal->exchanger) : NULL;
-	job->name = goal->name ? memory_copy_text(goal->name) : NULL;
+	job->exchanger = memory_copy_text(goal->exchanger);
+	job->name = memory_copy_text(goal->name);
 	settings_of_session(options, &settings);
 	settings.endpoint = &job->endpoint;
 	settings.exchanger = job->exchanger;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings about certificates and DANE: what the members of a handshake show. */
+#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
@@ -101,13 +102,39 @@ static void look_at_keys(struct finding_scan *scan, const struct finding_head *h
 	}
 }
 
-/* Adds a finding for every handshake whose member has that text. */
-static void look_at_member(struct finding_scan *scan, const struct finding_head *head, uint32_t id,
-			   const char *member, const char *text)
+/* Rules that one member of an event shows, with the text that it must be. */
+static const struct sign {
+	const char *rule;
+	const char *member;
+	const char *text;
+} signs[] = {
+	{ "certificate-name-common", "match", "common-name" },
+	{ "chain-incomplete", "chain_verdict", "missing-intermediate" },
+	{ "dane-lookup-failed", "dane", "lookup-failed" },
+	{ "dane-mismatch", "dane", "mismatched" },
+	{ "dane-unusable", "dane", "unusable" },
+	{ "sts-broken", "sts", "broken" },
+	{ "sts-record-broken", "sts", "record-broken" },
+	{ "sts-unreachable", "sts", "unreachable" },
+};
+
+static const struct sign *sign_of(const struct finding_head *head)
 {
+	size_t n = 0;
+
+	while (n < sizeof(signs) / sizeof(signs[0]) && strcmp(signs[n].rule, head->rule) != 0)
+		n++;
+	assert(n < sizeof(signs) / sizeof(signs[0]));
+	return &signs[n];
+}
+
+/* Adds a finding for every handshake whose member has its rule's text. */
+static void look_at_member(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
+{
+	const struct sign *sign = sign_of(head);
 	struct channel_subject subject;
 
-	if (read_ordinary(scan, id, &subject) && channel_has(&subject, member, text)) {
+	if (read_ordinary(scan, id, &subject) && channel_has(&subject, sign->member, sign->text)) {
 		struct message_value values[] = {
 			{ "name", channel_text(&subject, "name") },
 			{ "issuer", channel_text(&subject, "issuer") },
@@ -117,38 +144,6 @@ static void look_at_member(struct finding_scan *scan, const struct finding_head 
 
 		finding_add(scan, head, id, values, 4);
 	}
-}
-
-static void look_at_missing_links(struct finding_scan *scan, const struct finding_head *head,
-				  uint32_t id)
-{
-	look_at_member(scan, head, id, "chain_verdict", "missing-intermediate");
-}
-
-static void look_at_common_name(struct finding_scan *scan, const struct finding_head *head,
-				uint32_t id)
-{
-	look_at_member(scan, head, id, "match", "common-name");
-}
-
-/* ---- DANE ---- */
-
-static void look_at_dane_mismatch(struct finding_scan *scan, const struct finding_head *head,
-				  uint32_t id)
-{
-	look_at_member(scan, head, id, "dane", "mismatched");
-}
-
-static void look_at_dane_unusable(struct finding_scan *scan, const struct finding_head *head,
-				  uint32_t id)
-{
-	look_at_member(scan, head, id, "dane", "unusable");
-}
-
-static void look_at_dane_lookup(struct finding_scan *scan, const struct finding_head *head,
-				uint32_t id)
-{
-	look_at_member(scan, head, id, "dane", "lookup-failed");
 }
 
 /* ---- MTA-STS ---- */
@@ -172,34 +167,17 @@ static void look_at_sts_mismatch(struct finding_scan *scan, const struct finding
 }
 
 /* Adds a finding for every policy that stands so. */
-static void look_at_policy(struct finding_scan *scan, const struct finding_head *head, uint32_t id,
-			   const char *state)
+static void look_at_policy(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
 {
+	const struct sign *sign = sign_of(head);
+	struct span members = scan_members(scan, id);
 	struct message_value values[] = {
-		{ "domain", members_text(scan_members(scan, id), "domain") },
-		{ "reason", members_text(scan_members(scan, id), "sts_reason") },
+		{ "domain", members_text(members, "domain") },
+		{ "reason", members_text(members, "sts_reason") },
 	};
 
-	if (span_is(members_text(scan_members(scan, id), "sts"), state))
+	if (span_is(members_text(members, sign->member), sign->text))
 		finding_add(scan, head, id, values, 2);
-}
-
-static void look_at_sts_unreachable(struct finding_scan *scan, const struct finding_head *head,
-				    uint32_t id)
-{
-	look_at_policy(scan, head, id, "unreachable");
-}
-
-static void look_at_sts_record(struct finding_scan *scan, const struct finding_head *head,
-			       uint32_t id)
-{
-	look_at_policy(scan, head, id, "record-broken");
-}
-
-static void look_at_sts_broken(struct finding_scan *scan, const struct finding_head *head,
-			       uint32_t id)
-{
-	look_at_policy(scan, head, id, "broken");
 }
 
 /* ---- what connections for diagnosis add ---- */
@@ -240,7 +218,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Have a certificate issued that has the name among its alternative names "
 	       "(subjectAltName)."),
 	    "RFC 9525 §2" },
-	  look_at_common_name,
+	  look_at_member,
 	  EVENT_TLS_READY,
 	  FINDING_EACH },
 	{ { "certificate-sha1", FINDING_ERROR, FINDING_SECURITY,
@@ -255,7 +233,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Let the server send its whole chain: its certificate file holds its own "
 	       "certificate first, then those of the CAs in between."),
 	    "RFC 8446 §4.4.2" },
-	  look_at_missing_links,
+	  look_at_member,
 	  EVENT_TLS_READY,
 	  FINDING_EACH },
 	{ { "dane-lookup-failed", FINDING_ERROR, FINDING_SECURITY,
@@ -264,7 +242,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Repair the zone or its name servers: an answer that DNSSEC rejects counts as an "
 	       "attack."),
 	    "RFC 7672 §2.1.1" },
-	  look_at_dane_lookup,
+	  look_at_member,
 	  EVENT_TLS_READY,
 	  FINDING_EACH },
 	{ { "dane-mismatch", FINDING_ERROR, FINDING_SECURITY,
@@ -273,7 +251,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Publish the TLSA record of the new certificate or key, and before the next renewal "
 	       "publish it a few days ahead (\"3 1 1\" outlives renewals that keep the key)."),
 	    "RFC 7672 §8; RFC 7671 §8" },
-	  look_at_dane_mismatch,
+	  look_at_member,
 	  EVENT_TLS_READY,
 	  FINDING_EACH },
 	{ { "dane-unusable", FINDING_WARNING, FINDING_SECURITY,
@@ -281,7 +259,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Publish \"3 1 1\" (the server's key) or \"2 1 1\" (a CA of the chain it sends): "
 	       "usages 0 and 1 do not count between mail servers."),
 	    "RFC 7672 §3.1" },
-	  look_at_dane_unusable,
+	  look_at_member,
 	  EVENT_TLS_READY,
 	  FINDING_EACH },
 	{ { "sni-other-certificate", FINDING_NOTE, FINDING_SECURITY,
@@ -298,7 +276,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("A policy has the lines version: STSv1, mode:, max_age: and one mx: for each mail "
 	       "exchanger."),
 	    "RFC 8461 §3.2" },
-	  look_at_sts_broken,
+	  look_at_policy,
 	  EVENT_POLICY,
 	  FINDING_EACH },
 	{ { "sts-mismatch", FINDING_ERROR, FINDING_SECURITY,
@@ -317,7 +295,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	       "take "
 	       "that for no policy."),
 	    N_("Publish one record such as \"v=STSv1; id=20261122;\"."), "RFC 8461 §3.1" },
-	  look_at_sts_record,
+	  look_at_policy,
 	  EVENT_POLICY,
 	  FINDING_EACH },
 	{ { "sts-unreachable", FINDING_ERROR, FINDING_SECURITY,
@@ -325,7 +303,7 @@ const struct finding_session_rule finding_trust_rules[] = {
 	    N_("Let https://mta-sts.DOMAIN/.well-known/mta-sts.txt answer with status 200 and no "
 	       "redirect, with a certificate for that name from a public CA."),
 	    "RFC 8461 §3.3" },
-	  look_at_sts_unreachable,
+	  look_at_policy,
 	  EVENT_POLICY,
 	  FINDING_EACH },
 };

@@ -13,33 +13,15 @@
 
 enum stage verdict_stage_of(enum verb verb)
 {
-	switch (verb) {
-	case VERB_GREETING:
-		return STAGE_GREETING;
-	case VERB_EHLO:
-	case VERB_HELO:
-	case VERB_LHLO:
-		return STAGE_EHLO;
-	case VERB_STARTTLS:
-		return STAGE_TLS;
-	case VERB_AUTH:
-	case VERB_AUTH_RESPONSE:
-		return STAGE_AUTH;
-	case VERB_MAIL:
-		return STAGE_MAIL;
-	case VERB_RCPT:
-		return STAGE_RCPT;
-	case VERB_DATA:
-		return STAGE_DATA;
-	case VERB_BDAT:
-	case VERB_BURL:
-	case VERB_MESSAGE:
-		return STAGE_MESSAGE;
-	case VERB_QUIT:
-		return STAGE_QUIT;
-	default:
-		return STAGE_START;
-	}
+	static const enum stage stages[] = {
+		[VERB_STAGE_NONE] = STAGE_START,      [VERB_STAGE_GREETING] = STAGE_GREETING,
+		[VERB_STAGE_EHLO] = STAGE_EHLO,       [VERB_STAGE_TLS] = STAGE_TLS,
+		[VERB_STAGE_AUTH] = STAGE_AUTH,       [VERB_STAGE_MAIL] = STAGE_MAIL,
+		[VERB_STAGE_RCPT] = STAGE_RCPT,       [VERB_STAGE_DATA] = STAGE_DATA,
+		[VERB_STAGE_MESSAGE] = STAGE_MESSAGE, [VERB_STAGE_QUIT] = STAGE_QUIT,
+	};
+
+	return stages[command_row(verb)->stage];
 }
 
 /* A reply that is no failure of the session: refused courtesies, a login given up. */

@@ -18,6 +18,7 @@
 
 #include "base/memory.h"
 #include "net/certificate_private.h"
+#include "net/tls_inside.h"
 
 /* ---- reading ---- */
 
@@ -355,20 +356,6 @@ static bool issue(struct issued *issued, const struct issued *by, const char *co
 	       X509_sign(certificate, by ? by->key : issued->key, EVP_sha256()) > 0;
 }
 
-static bool set_library_fault(struct fault *fault, const char *sentence, const char *path)
-{
-	unsigned long code = ERR_peek_error();
-	const char *reason = ERR_reason_error_string(code);
-	struct message_value values[] = {
-		{ "path", span_text(path) },
-		{ "reason", span_text(reason ? reason : "?") },
-	};
-
-	ERR_clear_error();
-	fault_set(fault, FAULT_TLS, (int)ERR_GET_REASON(code), sentence, values, 2);
-	return false;
-}
-
 /* Chain: leaf, then the intermediate when there is one and it is to be sent. */
 static bool fill_context(struct made *made, const struct issued *leaf, const struct issued *sent,
 			 const struct issued *root)
@@ -455,7 +442,8 @@ struct tls_identity *tls_identity_new(const struct certificate_order *order, str
 	ERR_clear_error();
 	if (make_chain(identity->made, order))
 		return identity;
-	set_library_fault(fault, _("No certificate could be made for the server: {reason}."), "");
+	tls_fault_set(fault, FAULT_TLS, _("No certificate could be made for the server: {reason}."),
+		      "");
 	tls_identity_free(identity);
 	return NULL;
 }
@@ -521,14 +509,14 @@ struct tls_identity *tls_identity_read(const char *chain_path, const char *key_p
 
 	ERR_clear_error();
 	if (!context || SSL_CTX_use_certificate_chain_file(context, chain_path) != 1)
-		set_library_fault(fault,
-				  _("{path} holds no certificate that can be used: {reason}."),
-				  chain_path);
+		tls_fault_set(fault, FAULT_TLS,
+			      _("{path} holds no certificate that can be used: {reason}."),
+			      chain_path);
 	else if (SSL_CTX_use_PrivateKey_file(context, key_path, SSL_FILETYPE_PEM) != 1 ||
 		 SSL_CTX_check_private_key(context) != 1)
-		set_library_fault(fault,
-				  _("{path} holds no private key for the certificate: {reason}."),
-				  key_path);
+		tls_fault_set(fault, FAULT_TLS,
+			      _("{path} holds no private key for the certificate: {reason}."),
+			      key_path);
 	else if (read_ca(identity->made, chain_path))
 		return identity;
 	tls_identity_free(identity);

@@ -19,16 +19,11 @@ void dane_add(struct dane *dane, uint8_t usage, uint8_t selector, uint8_t matchi
 	bytes_append(&record->data, data);
 }
 
-static char *copy(const char *text)
-{
-	return text ? memory_copy_text(text) : NULL;
-}
-
 void dane_copy(struct dane *to, const struct dane *from)
 {
 	to->state = from->state;
-	to->base = copy(from->base);
-	to->reason = copy(from->reason);
+	to->base = memory_copy_text(from->base);
+	to->reason = memory_copy_text(from->reason);
 	to->outside = from->outside;
 	for (size_t i = 0; i < from->count; i++) {
 		const struct dane_record *record = &from->records[i];

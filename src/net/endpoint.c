@@ -508,17 +508,12 @@ void endpoint_append_place(const struct endpoint *endpoint, struct bytes *out)
 		append_host(endpoint, true, out);
 }
 
-static char *copy_or_null(const char *text)
-{
-	return text ? memory_copy_text(text) : NULL;
-}
-
 void endpoint_copy(struct endpoint *to, const struct endpoint *from)
 {
 	*to = *from;
-	to->user = copy_or_null(from->user);
-	to->host = copy_or_null(from->host);
-	to->place = copy_or_null(from->place);
+	to->user = memory_copy_text(from->user);
+	to->host = memory_copy_text(from->host);
+	to->place = memory_copy_text(from->place);
 }
 
 void endpoint_release(struct endpoint *endpoint)

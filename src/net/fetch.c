@@ -206,7 +206,7 @@ struct fetch *fetch_new(const struct fetch_wish *wish, struct fault *fault)
 	fetch = memory_new(1, sizeof(*fetch));
 	fetch->url = memory_copy_text(wish->url);
 	fetch->connect_to = write_connect_to(wish);
-	fetch->ca_file = wish->ca_file ? memory_copy_text(wish->ca_file) : NULL;
+	fetch->ca_file = memory_copy_text(wish->ca_file);
 	fetch->limit = wish->limit;
 	fetch->timeout_s = wish->timeout_s;
 	fetch->child.output = -1;

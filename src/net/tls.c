@@ -62,20 +62,6 @@ bool tls_binding_parse(struct span name, enum tls_binding *binding)
 	return false;
 }
 
-static bool set_file_fault(struct fault *fault, const char *sentence, const char *path)
-{
-	unsigned long code = ERR_peek_error();
-	const char *reason = ERR_reason_error_string(code);
-	struct message_value values[] = {
-		{ "path", span_text(path) },
-		{ "reason", span_text(reason ? reason : "?") },
-	};
-
-	ERR_clear_error();
-	fault_set(fault, FAULT_FILE, (int)ERR_GET_REASON(code), sentence, values, 2);
-	return false;
-}
-
 /* A key that wants a passphrase is refused: the library would ask on the terminal, and block. */
 static int refuse_passphrase(char *buffer, int size, int writing, void *unused)
 {
@@ -253,11 +239,10 @@ static bool load_anchors(X509_STORE *store, const char *path, struct fault *faul
 {
 	if (X509_STORE_load_file(store, path) == 1)
 		return true;
-	return set_file_fault(
-		fault,
-		_("{path} holds no CA certificates that can be used: {reason}. It has "
-		  "to be a file in PEM form."),
-		path);
+	return tls_fault_set(fault, FAULT_FILE,
+			     _("{path} holds no CA certificates that can be used: {reason}. It has "
+			       "to be a file in PEM form."),
+			     path);
 }
 
 static bool set_anchors(struct tls_client *client, const struct tls_options *options,
@@ -287,16 +272,15 @@ static bool set_certificate(SSL_CTX *context, const struct tls_options *options,
 	if (!options->certificate_file)
 		return true;
 	if (SSL_CTX_use_certificate_chain_file(context, options->certificate_file) != 1)
-		return set_file_fault(fault,
-				      _("{path} holds no certificate that can be used: {reason}."),
-				      options->certificate_file);
+		return tls_fault_set(fault, FAULT_FILE,
+				     _("{path} holds no certificate that can be used: {reason}."),
+				     options->certificate_file);
 	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1 ||
 	    SSL_CTX_check_private_key(context) != 1)
-		return set_file_fault(
-			fault,
-			_("{path} holds no private key for the certificate: {reason}. "
-			  "A key with a passphrase cannot be used."),
-			key);
+		return tls_fault_set(fault, FAULT_FILE,
+				     _("{path} holds no private key for the certificate: {reason}. "
+				       "A key with a passphrase cannot be used."),
+				     key);
 	return true;
 }
 

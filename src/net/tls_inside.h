@@ -50,4 +50,8 @@ void tls_verify_conclude(struct tls_session *session);
 
 void tls_watch_begin(struct tls_session *session);
 
+/* tls_words.c: what the library complained of last, as {reason}, about {path}; false always. */
+bool tls_fault_set(struct fault *fault, enum fault_kind kind, const char *sentence,
+		   const char *path);
+
 #endif

@@ -161,3 +161,18 @@ void tls_session_tell_end(const struct tls_session *session, bool reset, struct 
 			     "this point?");
 	fault_set_plain(fault, FAULT_TLS, 0, sentence);
 }
+
+bool tls_fault_set(struct fault *fault, enum fault_kind kind, const char *sentence,
+		   const char *path)
+{
+	unsigned long code = ERR_peek_error();
+	const char *reason = ERR_reason_error_string(code);
+	struct message_value values[] = {
+		{ "path", span_text(path) },
+		{ "reason", span_text(reason ? reason : "?") },
+	};
+
+	ERR_clear_error();
+	fault_set(fault, kind, (int)ERR_GET_REASON(code), sentence, values, 2);
+	return false;
+}

@@ -284,7 +284,7 @@ void script_item_copy(struct script_item *copy, const struct script_item *item)
 	struct fault ignored;
 
 	*copy = *item;
-	copy->file = item->file ? memory_copy_text(item->file) : NULL;
+	copy->file = memory_copy_text(item->file);
 	copy->text = copy->octets = (struct bytes)BYTES_INIT;
 	bytes_append(&copy->text, bytes_span(&item->text));
 	bytes_append(&copy->octets, bytes_span(&item->octets));

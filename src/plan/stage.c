@@ -41,32 +41,15 @@ bool stage_find(struct span key, enum plan_stage *stage)
 
 enum plan_stage stage_of_verb(enum verb verb)
 {
-	switch (verb) {
-	case VERB_GREETING:
-		return STAGE_GREETING;
-	case VERB_EHLO:
-	case VERB_HELO:
-	case VERB_LHLO:
-		return STAGE_EHLO;
-	case VERB_STARTTLS:
-		return STAGE_TLS;
-	case VERB_AUTH:
-	case VERB_AUTH_RESPONSE:
-	case VERB_AUTH_CANCEL:
-		return STAGE_AUTH;
-	case VERB_MAIL:
-	case VERB_RCPT:
-		return STAGE_ENVELOPE;
-	case VERB_DATA:
-	case VERB_BDAT:
-	case VERB_BURL:
-	case VERB_MESSAGE:
-		return STAGE_MESSAGE;
-	case VERB_QUIT:
-		return STAGE_QUIT;
-	default:
-		return STAGE_NONE;
-	}
+	static const enum plan_stage stages[] = {
+		[VERB_STAGE_NONE] = STAGE_NONE,       [VERB_STAGE_GREETING] = STAGE_GREETING,
+		[VERB_STAGE_EHLO] = STAGE_EHLO,       [VERB_STAGE_TLS] = STAGE_TLS,
+		[VERB_STAGE_AUTH] = STAGE_AUTH,       [VERB_STAGE_MAIL] = STAGE_ENVELOPE,
+		[VERB_STAGE_RCPT] = STAGE_ENVELOPE,   [VERB_STAGE_DATA] = STAGE_MESSAGE,
+		[VERB_STAGE_MESSAGE] = STAGE_MESSAGE, [VERB_STAGE_QUIT] = STAGE_QUIT,
+	};
+
+	return stages[command_row(verb)->stage];
 }
 
 bool stage_begins(enum plan_stage stage, enum verb verb)

@@ -80,7 +80,7 @@ static void settle(struct session *session, const char *state, const char *reaso
 	struct policy *policy = &session->policy;
 
 	policy->state = state;
-	policy->reason = reason ? memory_copy_text(reason) : NULL;
+	policy->reason = memory_copy_text(reason);
 	if (!policy->reports)
 		write_policy(session, now_us);
 }

@@ -151,7 +151,7 @@ void editor_open(const char *history_path, editor_complete *complete, void *cont
 	editor.complete = complete;
 	editor.context = context;
 	editor.nowhere = fopen("/dev/null", "r+e");
-	editor.history_path = history_path ? memory_copy_text(history_path) : NULL;
+	editor.history_path = memory_copy_text(history_path);
 	set_hooks();
 	rl_callback_handler_install("", take_line);
 	set_variables();
