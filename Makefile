@@ -317,6 +317,11 @@ coverage:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS='-g -O0 --coverage' LDFLAGS='--coverage' check-unit
 	@tests/tools/coverage $(BUILD)/coverage
 
+# The unit tests under valgrind: minutes, so no part of `make check`.
+valgrind: $(UNIT_TESTS)
+	@command -v valgrind >/dev/null || { echo 'valgrind is not there: install the package valgrind'; exit 1; }
+	@tests/tools/valgrind $(BUILD) $^
+
 lint:
 	@tests/tools/packages install build && tests/tools/packages install more && tests/tools/packages install lint; :
 	@tests/tools/lint
@@ -329,5 +334,5 @@ distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
 .PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-local check-live
-.PHONY: check sanitize check-sanitized fuzz coverage lint clean distclean
+.PHONY: check sanitize check-sanitized fuzz coverage valgrind lint clean distclean
 .SECONDARY:

@@ -45,7 +45,7 @@ static inline struct span span_text(const char *text)
 static inline struct span span_after(struct span whole, size_t from)
 {
 	if (from >= whole.size)
-		return (struct span){ whole.data ? whole.data + whole.size : NULL, 0 };
+		return (struct span){ whole.size ? whole.data + whole.size : whole.data, 0 };
 	return (struct span){ whole.data + from, whole.size - from };
 }
 

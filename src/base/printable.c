@@ -126,7 +126,8 @@ static size_t add_next(struct maker *maker, struct span bytes)
 		maker->marks = 0;
 		return plain;
 	}
-	if (bytes.data[0] == '\\' && maker->reversible) {
+	/* Elsewhere it is plain. */
+	if (bytes.data[0] == '\\') {
 		add(maker, span_text("\\\\"), 2, false);
 		maker->marks = 0;
 		return 1;

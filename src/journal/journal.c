@@ -5,6 +5,7 @@
  */
 #include "journal/journal.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -170,6 +171,7 @@ size_t journal_memory(const struct journal *journal)
 
 static bool is_wanted(const struct event *event, enum event_kind kind, uint16_t conn)
 {
+	assert(event); /* the ids that are asked for are all there */
 	return event->kind == kind && (conn == 0 || event->conn == conn);
 }
 

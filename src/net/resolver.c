@@ -5,6 +5,7 @@
  */
 #include "net/resolver.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -261,6 +262,7 @@ static void finish(struct resolver *resolver)
 	if (resolver->count > 0)
 		return;
 	answer = telling_answer(resolver);
+	assert(answer); /* whoever found nothing has asked */
 	fail(resolver, failure_sentence(resolver, answer->outcome), answer->reason);
 }
 
