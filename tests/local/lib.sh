@@ -63,6 +63,6 @@ keeper()
 	: >"$work/port"
 	perl "$here/keep" "$1" >"$work/port" &
 	started+=($!)
-	until [ -s "$work/port" ]; do sleep 0.02; done
+	await test -s "$work/port"
 	port=$(cat "$work/port")
 }

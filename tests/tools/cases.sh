@@ -79,7 +79,7 @@ server()
 		printf 'must\n\texit 0\n'
 	} >"$work/server.case"
 	: >"$work/port"
-	"${HOSTILE:-$(dirname "${SCREEN:?}")/hostile}" --serve "$work/server.case" "$work" >"$work/port" &
+	(cd "$work" && exec "${HOSTILE:-$(dirname "${SCREEN:?}")/hostile}" --serve server.case >port) &
 	started+=($!)
 	await test -s "$work/port"
 	port=$(cat "$work/port")
