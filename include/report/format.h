@@ -22,6 +22,7 @@
 
 struct report_options {
 	int columns;                   /* text is broken here; 0: never */
+	int fold;                      /* long lines of a session too, on a terminal; 0: never */
 	bool bare;                     /* json: no annotations, no findings, no verdict */
 	bool anonymous;                /* hosts, addresses and mailboxes under pseudonyms */
 	const struct secrets *secrets; /* of the live session, to be shown; NULL: redacted */

@@ -16,6 +16,7 @@
 
 struct transcript_options {
 	int columns;    /* lines of explanations are broken here; 0: never */
+	int fold;       /* on a terminal: what was said is folded here, each row marked; 0: never */
 	bool annotated; /* explanations under replies and events */
 	const struct secrets
 		*secrets; /* shown in the place of their structure; NULL: they are not */

@@ -107,6 +107,13 @@ int print_columns(void)
 	return 100;
 }
 
+int print_fold(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 static size_t count_lines(struct span text)
 {
 	size_t lines = 0;
@@ -173,8 +180,9 @@ struct printer *printer_new(const struct options *options)
 
 	printer->options = options;
 	printer->json = options->json;
-	printer->transcript =
-		(struct transcript_options){ .columns = print_columns(), .annotated = true };
+	printer->transcript = (struct transcript_options){ .columns = print_columns(),
+							   .fold = print_fold(),
+							   .annotated = true };
 	return printer;
 }
 

@@ -58,4 +58,7 @@ int print_format_error(const struct subcommand *subcommand, bool of_explanations
 /* Columns of the terminal on standard output; 100 when it is none. */
 int print_columns(void);
 
+/* The terminal's width when standard output is one, else 0: a line beyond it would begin a row. */
+int print_fold(void);
+
 #endif

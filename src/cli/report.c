@@ -14,7 +14,9 @@
 int cli_report(const struct options *options)
 {
 	const struct report_format *format = print_format_of(options);
-	struct report_options wishes = { .columns = print_columns(), .bare = options->bare };
+	struct report_options wishes = { .columns = print_columns(),
+					 .fold = print_fold(),
+					 .bare = options->bare };
 	struct journal *journal;
 	struct fault fault;
 	bool ok;

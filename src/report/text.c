@@ -7,6 +7,7 @@
 void text_session(struct report *report)
 {
 	const struct transcript_options options = { .columns = report->options.columns,
+						    .fold = report->options.fold,
 						    .annotated = true,
 						    .secrets = report->options.secrets };
 

@@ -4,6 +4,8 @@
 
 #include "base/message.h"
 #include "base/printable.h"
+#include "base/utf8.h"
+#include "base/wrap.h"
 #include "explain/explanation.h"
 #include "journal/codec.h"
 #include "journal/members.h"
@@ -18,11 +20,21 @@ struct writing {
 	const struct journal *journal;
 	struct replay *replay;
 	const struct secrets *secrets; /* NULL: their structure is shown */
+	int fold;
 	uint32_t id;
 	struct bytes *out;
 };
 
-/* "   0.031 S  ": the time, who speaks, and T or t within TLS. */
+/* "S  ": who speaks, and T or t within TLS. */
+static void append_mark(struct bytes *out, char who, char tls)
+{
+	bytes_append_byte(out, ' ');
+	bytes_append_byte(out, (unsigned char)who);
+	bytes_append_byte(out, (unsigned char)tls);
+	bytes_append_text(out, "  ");
+}
+
+/* "   0.031 S  ": the time behind which the mark stands. */
 static void begin_line(struct bytes *out, const struct event *event, char who, char tls)
 {
 	struct bytes time = BYTES_INIT;
@@ -31,11 +43,44 @@ static void begin_line(struct bytes *out, const struct event *event, char who, c
 	for (size_t i = time.size; i < TIME_WIDTH; i++)
 		bytes_append_byte(out, ' ');
 	bytes_append(out, bytes_span(&time));
-	bytes_append_byte(out, ' ');
-	bytes_append_byte(out, (unsigned char)who);
-	bytes_append_byte(out, (unsigned char)tls);
-	bytes_append_text(out, "  ");
+	append_mark(out, who, tls);
 	bytes_release(&time);
+}
+
+/*
+ * Ends a line of the server's whose text begins at `from`. A terminal would go
+ * on in its next row by itself, where the server's text could look like a line
+ * of ours: it is folded before that, and each row has the mark.
+ */
+static void end_line(const struct writing *line, size_t from, char tls)
+{
+	struct bytes text = BYTES_INIT;
+	int columns = 0;
+
+	if (line->fold > 2 * TEXT_COLUMN) {
+		bytes_append(&text, span_after(bytes_span(line->out), from));
+		line->out->size = from;
+	}
+	for (size_t at = 0, size; at < text.size; at += size) {
+		struct span rest = span_after(bytes_span(&text), at);
+		uint32_t character;
+		int wide;
+
+		size = utf8_next(rest, &character);
+		size = size ? size : 1;
+		wide = wrap_columns(span_part(rest, 0, size));
+		if (columns + wide > line->fold - TEXT_COLUMN) {
+			bytes_append_byte(line->out, '\n');
+			for (int i = 0; i < TIME_WIDTH; i++)
+				bytes_append_byte(line->out, ' ');
+			append_mark(line->out, 'S', tls);
+			columns = 0;
+		}
+		bytes_append(line->out, span_part(rest, 0, size));
+		columns += wide;
+	}
+	bytes_append_byte(line->out, '\n');
+	bytes_release(&text);
 }
 
 static char tls_mark(const struct writing *line, const struct event *event)
@@ -62,6 +107,7 @@ static void append_text(const struct writing *line, const struct event *event)
 static void append_reply(const struct writing *line, const struct event *event)
 {
 	char tls = tls_mark(line, event);
+	size_t from = line->out->size;
 
 	for (uint32_t id = event->first; id && id <= event->last; id++) {
 		const struct event *piece = journal_event(line->journal, id);
@@ -69,11 +115,13 @@ static void append_reply(const struct writing *line, const struct event *event)
 		if (piece->kind != EVENT_RECEIVED || piece->conn != event->conn ||
 		    piece->marks & EVENT_EARLY)
 			continue;
-		if (piece->marks & EVENT_FIRST_PIECE)
+		if (piece->marks & EVENT_FIRST_PIECE) {
 			begin_line(line->out, piece, 'S', tls);
+			from = line->out->size;
+		}
 		append_text(line, piece);
 		if (piece->code != LINE_END_NONE || id == event->last)
-			bytes_append_byte(line->out, '\n');
+			end_line(line, from, tls);
 	}
 }
 
@@ -85,9 +133,12 @@ static void append_lost_reply(const struct writing *line, const struct event *ev
 
 	journal_reply(line->journal, line->id, &reply);
 	for (size_t i = 0; i < reply.count; i++) {
+		size_t from;
+
 		begin_line(line->out, event, 'S', tls);
+		from = line->out->size;
 		printable_append(line->out, reply.lines[i].raw);
-		bytes_append_byte(line->out, '\n');
+		end_line(line, from, tls);
 	}
 	reply_release(&reply);
 }
@@ -109,6 +160,7 @@ static void append_flaws(const struct event *event, struct bytes *out)
 static void append_line(const struct writing *line, const struct event *event)
 {
 	struct bytes *out = line->out;
+	size_t from;
 
 	switch ((enum event_kind)event->kind) {
 	case EVENT_REPLY:
@@ -134,8 +186,9 @@ static void append_line(const struct writing *line, const struct event *event)
 		if (!(event->marks & EVENT_EARLY))
 			break;
 		begin_line(out, event, 'S', '!');
+		from = out->size;
 		append_text(line, event);
-		bytes_append_byte(out, '\n');
+		end_line(line, from, '!');
 		break;
 	case EVENT_BODY_SENT:
 		begin_line(out, event, words_is_typed(event) ? 'C' : ' ',
@@ -164,7 +217,7 @@ void transcript_append_event(const struct journal *journal, struct replay *repla
 			     const struct transcript_options *options, struct bytes *out)
 {
 	const struct event *event = journal_event(journal, id);
-	const struct writing line = { journal, replay, options->secrets, id, out };
+	const struct writing line = { journal, replay, options->secrets, options->fold, id, out };
 	struct explanation explanation = { 0 };
 	bool wanted = event->kind == EVENT_REPLY || event->kind == EVENT_TLS_READY ||
 		      event->kind == EVENT_FAILED || event->kind == EVENT_TIMEOUT;
