@@ -9,18 +9,9 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "rig_pool.h"
+#include "unsafe.h"
 
 /* ---- text that goes to a terminal ---- */
-
-/* Characters that act or hide, each range by its ends. */
-static const struct {
-	uint32_t first, last;
-} unsafe[] = {
-	{ 0x00, 0x08 },       { 0x0b, 0x1f },         { 0x7f, 0x9f },     { 0xad, 0xad },
-	{ 0x61c, 0x61c },     { 0x200b, 0x200f },     { 0x2028, 0x202e }, { 0x2060, 0x206f },
-	{ 0xe000, 0xf8ff },   { 0xfeff, 0xfeff },     { 0xfff9, 0xfffb }, { 0xe0000, 0xe0fff },
-	{ 0xf0000, 0xffffd }, { 0x100000, 0x10fffd },
-};
 
 /* The character at the start of text and its size; 0 when there is no UTF-8. */
 static size_t decode_character(struct span text, uint32_t *character)
@@ -43,14 +34,6 @@ static size_t decode_character(struct span text, uint32_t *character)
 	return size;
 }
 
-static bool character_is_unsafe(uint32_t character)
-{
-	for (size_t i = 0; i < sizeof(unsafe) / sizeof(unsafe[0]); i++)
-		if (character >= unsafe[i].first && character <= unsafe[i].last)
-			return true;
-	return false;
-}
-
 bool check_safe(struct span text, const char *what, struct bytes *report)
 {
 	for (size_t at = 0; at < text.size;) {
@@ -62,7 +45,7 @@ bool check_safe(struct span text, const char *what, struct bytes *report)
 				    text.data[at], at);
 			return false;
 		}
-		if (character_is_unsafe(character)) {
+		if (unsafe_character(character)) {
 			report_line(report, "  %s holds U+%04X at %zu, raw", what, character, at);
 			return false;
 		}
@@ -114,7 +97,7 @@ static size_t plain_size(struct span text, bool utf8, bool shifts, uint32_t *cha
 		return 1;
 	if (decode_character(text, character) == 0)
 		return 0;
-	return character_is_unsafe(*character) ? 0 : decode_character(text, character);
+	return unsafe_character(*character) ? 0 : decode_character(text, character);
 }
 
 bool check_terminal(struct span raw, bool utf8, bool shifts, struct bytes *report)
