@@ -118,7 +118,7 @@ static size_t plain_size(struct span bytes, bool reversible)
 static size_t add_next(struct maker *maker, struct span bytes)
 {
 	size_t plain = plain_size(bytes, maker->reversible);
-	ucs4_t character;
+	ucs4_t character = 0;
 	int size;
 
 	if (plain) {
