@@ -25,7 +25,7 @@ enum event_kind {
 	EVENT_CONNECTED, /* members: address, port, local, ms */
 	EVENT_TLS_READY, /* members: version, cipher, trusted, … */
 	EVENT_CLOSED, /* members: by ("server", "client"), how ("fin", "reset", "no_close_notify") */
-	EVENT_FAILED,   /* members: kind (of fault), text, system */
+	EVENT_FAILED,   /* members: fault (its kind), text, system */
 	EVENT_RECEIVED, /* text: one line or a piece of one, without its end */
 	EVENT_SENT,     /* ref: the COMMAND whose last byte was handed over */
 	EVENT_BODY_SENT, /* members: bytes, lines, sha256; text of the first 8 KiB; ref: the COMMAND */

@@ -182,6 +182,13 @@ static void look_at_timeouts(struct finding_scan *scan, const struct finding_hea
 	finding_add(scan, head, id, values, 1);
 }
 
+/* A bound that the scribe keeps was passed. */
+static void look_at_floods(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
+{
+	if (span_is(members_text(scan_members(scan, id), "fault"), "limit"))
+		finding_add(scan, head, id, NULL, 0);
+}
+
 /* ---- what was offered ---- */
 
 static bool lists(const struct reply *reply, struct span wanted)
@@ -395,6 +402,14 @@ const struct finding_session_rule finding_session_rules[] = {
 	    "RFC 5321 §4.2.1, §4.3.2" },
 	  look_at_odd_codes,
 	  EVENT_REPLY,
+	  FINDING_EACH },
+	{ { "flood", FINDING_ERROR, FINDING_SECURITY,
+	    N_("The server sent more than a session takes, and reading stopped."),
+	    N_("No mail server needs that. Look whether this is one; if it is yours, look for what "
+	       "repeats its replies."),
+	    "RFC 5321 §4.5.3" },
+	  look_at_floods,
+	  EVENT_FAILED,
 	  FINDING_EACH },
 	{ { "greeting-slow", FINDING_NOTE, FINDING_PERFORMANCE,
 	    N_("The greeting took {seconds} s."),

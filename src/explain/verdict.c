@@ -79,10 +79,11 @@ static void note_reply(struct walk *walk, uint32_t id)
 	if (stage == STAGE_START)
 		stage = walk->reached > STAGE_GREETING ? walk->reached : STAGE_GREETING;
 	if (verb == VERB_MESSAGE || verb == VERB_BDAT)
-		walk->unknown = 0;
+		walk->unknown = walk->unclear = 0;
 	if (verb == VERB_MESSAGE && broken) {
 		/* Half a reply behind the final dot says neither yes nor no. */
 		walk->unknown = event->ref;
+		walk->unclear = event->flaws & REPLY_UNFINISHED ? 0 : id;
 		return;
 	}
 	if (refused || (verb != VERB_UNKNOWN && !command_expects(verb, event->code))) {
@@ -151,6 +152,8 @@ static void note_end(struct walk *walk, uint32_t id)
 	bool ours = span_is(members_text(span_of(event->data, event->size), "by"), "client");
 	enum stage stage;
 
+	if (!ours)
+		walk->unclear = 0; /* it was cut off rather than ill-made */
 	if (owes_verdict(&before))
 		walk->unknown = before.message_id ? before.message_id : id;
 	if (ours || dialogue_phase(&before) == PHASE_CLOSING)

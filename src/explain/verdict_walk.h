@@ -31,6 +31,7 @@ struct walk {
 	uint32_t accepted; /* the last REPLY that accepted a message */
 	uint32_t rejected; /* the last REPLY that refused one, or its envelope */
 	uint32_t unknown;  /* a message whose verdict is missing */
+	uint32_t unclear;  /* the REPLY in its place that is whole, but broken */
 	uint32_t messages; /* accepted */
 	uint32_t last;     /* event that belongs to what is judged */
 };

@@ -358,16 +358,26 @@ static void write_unknown(const struct walk *walk, struct verdict *out)
 {
 	out->outcome = OUTCOME_UNKNOWN;
 	out->stage = stages[STAGE_MESSAGE].key;
-	out->side = SIDE_NETWORK;
-	out->event = walk->unknown;
+	out->side = walk->unclear ? SIDE_SERVER : SIDE_NETWORK;
+	out->event = walk->unclear ? walk->unclear : walk->unknown;
 	out->summary =
 		memory_copy_text(_("Whether the message was accepted is unknown: it was sent "
 				   "with its final dot, and no verdict came."));
-	out->meaning =
-		memory_copy_text(_("The connection ended, or time ran out, before the server "
-				   "answered. It may have accepted the message all the same."));
-	out->cause = memory_copy_text(_("Most likely the server was still checking the message, or "
-					"its answer was lost on the way."));
+	if (walk->unclear) {
+		out->meaning = memory_copy_text(
+			_("What came behind the final dot is no whole reply, and says neither yes "
+			  "nor no. The server may have accepted the message all the same."));
+		out->cause = memory_copy_text(
+			_("Most likely the server's software is at fault, or something between it "
+			  "and you that rewrites replies."));
+	} else {
+		out->meaning = memory_copy_text(
+			_("The connection ended, or time ran out, before the server answered. It "
+			  "may have accepted the message all the same."));
+		out->cause = memory_copy_text(
+			_("Most likely the server was still checking the message, or its answer "
+			  "was lost on the way."));
+	}
 	add_step(out, _("Ask the recipient, or the server's administrator to look into the log, "
 			"before sending it again: it may arrive twice."));
 }

@@ -180,6 +180,7 @@ static const struct finding_case cases[] = {
 	  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 	  "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
 	  "S: 250 ok" },
+	{ "flood", HELLO "C: NOOP\n@", "failed limit", "failed closed" },
 	{ "name-differs", GREETED "C: EHLO a.example.net\n@", "S: 250 other.example.test",
 	  "S: 250 mail.example.test" },
 	{ "outcome-unknown", RCPT "C: DATA\nS: 354 go\nM 10\n@\nclosed server reset\n", "wait 1",

@@ -73,6 +73,7 @@ static const struct {
 	{ SENT "S: 250-2.0.0 queued\nclosed server fin\n", "unknown", "message", "network",
 	  "unknown" },
 	{ SENT "S: 2\nclosed server fin\n", "unknown", "message", "network", "unknown" },
+	{ SENT "S: 250_OK\nclosed client closed\n", "unknown", "message", "server", "unknown" },
 	{ SENT "timeout\nS: 250 ok\n" BYE, "accepted", "message", "", "accepted" },
 	{ MAIL "C: RCPT TO:<x@example.test>\nS: 550 5.1.1 no\nC: RCPT TO:<y@example.test>\nS: 250 "
 	       "ok\nC: DATA\nS: 354 go\nM 10\nS: 250 ok\n" BYE,

@@ -151,9 +151,10 @@ static inline void transcript_failed(struct transcript *t, struct span rest)
 	static const struct {
 		const char *name;
 		enum fault_kind kind;
-	} kinds[] = { { "resolve", FAULT_RESOLVE }, { "connect", FAULT_CONNECT },
-		      { "tls", FAULT_TLS },         { "timeout", FAULT_TIMEOUT },
-		      { "closed", FAULT_CLOSED },   { "protocol", FAULT_PROTOCOL } };
+	} kinds[] = { { "resolve", FAULT_RESOLVE },  { "connect", FAULT_CONNECT },
+		      { "tls", FAULT_TLS },          { "timeout", FAULT_TIMEOUT },
+		      { "closed", FAULT_CLOSED },    { "limit", FAULT_LIMIT },
+		      { "protocol", FAULT_PROTOCOL } };
 	struct span name = span_next_word(&rest);
 	struct fault fault;
 
