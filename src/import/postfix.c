@@ -20,7 +20,7 @@ static void read_said(struct span text, struct entry *entry)
 	if (!named.size)
 		named = entry_behind(host, "server ");
 	/* The relay is the same host, with its port. */
-	if (named.size && !span_equal(named, span_part(entry->host, 0, named.size)))
+	if (named.size && (!entry->host.size || span_find_span(entry->host, named) != 0))
 		entry->host = named;
 	if (span_has_word(host, "SASL authentication failed"))
 		entry->verb = VERB_AUTH;
