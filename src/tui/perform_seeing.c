@@ -15,16 +15,6 @@ static void ask_text(struct screen *screen, const char *title, const char *label
 	screen_open(screen, dialog_form(title, NULL, NULL, &row, 1), purpose);
 }
 
-static void say_value(struct screen *screen, const char *sentence, const char *name,
-		      struct span value)
-{
-	struct message_value values = { name, value };
-	char *text = message_text(sentence, &values, 1);
-
-	screen_say(screen, text);
-	memory_free(text);
-}
-
 /* What cannot be read comes back into the command line, to be mended. */
 static void give_back(struct screen *screen, enum request request, struct span argument)
 {
@@ -214,8 +204,8 @@ static void set_option(struct screen *screen, struct span argument)
 		bytes_append_text(&names, n ? ", " : "");
 		bytes_append_text(&names, setting_row(n)->name);
 	}
-	say_value(screen, _("Options are: {names}. Such as :set-option time clock"), "names",
-		  bytes_span(&names));
+	screen_say_value(screen, _("Options are: {names}. Such as :set-option time clock"), "names",
+			 bytes_span(&names));
 	bytes_release(&names);
 }
 

@@ -106,6 +106,16 @@ void screen_say(struct screen *screen, const char *sentence)
 	screen->message = copy;
 }
 
+void screen_say_value(struct screen *screen, const char *sentence, const char *name,
+		      struct span value)
+{
+	struct message_value values = { name, value };
+	char *text = message_text(sentence, &values, 1);
+
+	screen_say(screen, text);
+	memory_free(text);
+}
+
 void screen_refuse(struct screen *screen, const char *sentence)
 {
 	screen_say(screen, sentence);

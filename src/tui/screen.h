@@ -108,6 +108,9 @@ uint64_t screen_deadline(const struct screen *screen);
 void screen_show(struct screen *screen, const char *title, struct span text);
 
 void screen_say(struct screen *screen, const char *sentence); /* translated; copied */
+/* The same with one value in it. */
+void screen_say_value(struct screen *screen, const char *sentence, const char *name,
+		      struct span value);
 
 /* Says why a request is not done as it was typed: it stays there, to be corrected. */
 void screen_refuse(struct screen *screen, const char *sentence);

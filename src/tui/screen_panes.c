@@ -3,6 +3,7 @@
 #include "tui/screen_panes.h"
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "tui/screen.h"
 
 void *screen_state(const struct screen *screen, const struct pane_kind *kind)
@@ -38,9 +39,16 @@ const struct pane_kind *screen_guest(const struct screen *screen)
 
 void screen_open_pane(struct screen *screen, const struct pane_kind *kind)
 {
+	const struct pane_kind *guest;
+
 	screen->opened = kind;
 	screen->focus = kind;
 	screen->zoomed = screen->zoomed ? kind : NULL;
+	guest = screen_guest(screen);
+	if (guest && guest != kind)
+		screen_say_value(screen,
+				 _("{pane} stands in its place now; it opens when that is over."),
+				 "pane", span_text(_(guest->name)));
 }
 
 void screen_close_pane(struct screen *screen)
