@@ -169,6 +169,8 @@ static const struct {
 	  N_("Most likely both sides have no TLS version or cipher in common, or this port does "
 	     "not "
 	     "speak TLS at this moment.") },
+	{ "limit", SIDE_SERVER,
+	  N_("Most likely this is no mail server, or its software repeats itself.") },
 	{ "usage", SIDE_CLIENT, N_("A guard of this program wants a decision first.") },
 };
 

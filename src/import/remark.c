@@ -359,6 +359,15 @@ static void read_unreached(struct conversation *conversation, struct span text)
 			    text.size ? text : span_text("connection failed"));
 }
 
+/* "too much was sent": a session's bound, past which nothing was read. */
+static bool read_too_much(struct conversation *conversation, struct span text)
+{
+	if (text.size)
+		return false;
+	conversation_failed(conversation, FAULT_LIMIT, span_text("too much was sent"));
+	return true;
+}
+
 /* What a remark begins with; case is ignored. One of the two functions reads what follows. */
 static const struct {
 	const char *words;
@@ -377,6 +386,7 @@ static const struct {
 	{ "timed out after ", NULL, read_timed_out },
 	{ "TLS established", remark_tls, NULL },
 	{ "TLS handshake failed", read_tls_failed, NULL },
+	{ "too much was sent", NULL, read_too_much },
 	{ "waited ", NULL, read_waited },
 };
 
