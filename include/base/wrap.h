@@ -24,6 +24,13 @@ struct wrap_line {
  */
 struct wrap_line wrap_next(struct span text, size_t from, int columns);
 
+/*
+ * Appends all of the text, each of its lines ended by a newline, at least one.
+ * The first begins where `out` stands, which is column `indent`; the others are
+ * indented to it. With columns 0 only its own newlines break it.
+ */
+void wrap_append(struct bytes *out, struct span text, int columns, int indent);
+
 /* Columns that UTF-8 text takes. */
 int wrap_columns(struct span text);
 

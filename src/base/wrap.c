@@ -2,6 +2,7 @@
 /* Line breaking for panes and for plain output, on libunistring's UAX #14. */
 #include "base/wrap.h"
 
+#include <limits.h>
 #include <unilbrk.h>
 #include <unistr.h>
 
@@ -133,4 +134,20 @@ struct wrap_line wrap_next(struct span text, size_t from, int columns)
 	if (line.next - from >= paragraph.size)
 		line.next = from + newline + (newline < rest.size);
 	return line;
+}
+
+void wrap_append(struct bytes *out, struct span text, int columns, int indent)
+{
+	size_t from = 0;
+
+	do {
+		struct wrap_line line =
+			wrap_next(text, from, columns > 0 ? columns - indent : INT_MAX);
+
+		for (int i = 0; from && i < indent; i++)
+			bytes_append_byte(out, ' ');
+		bytes_append(out, line.text);
+		bytes_append_byte(out, '\n');
+		from = line.next;
+	} while (from < text.size);
 }

@@ -111,19 +111,11 @@ void probe_table_head(struct bytes *out, int columns)
 static void append_summary(struct bytes *out, const struct probe_line *line, int columns)
 {
 	struct span text = span_text(line->result->summary);
-	size_t from = 0;
 
-	while (from < text.size) {
-		struct wrap_line next =
-			wrap_next(text, from, line->wrapped ? columns - 4 : 1000000);
-
-		bytes_append_text(out, from                                    ? "    "
-				       : line->result->verdict == PROBE_FAILED ? "  ! "
-									       : "  ~ ");
-		bytes_append(out, next.text);
-		bytes_append_byte(out, '\n');
-		from = next.next;
-	}
+	if (text.size == 0)
+		return;
+	bytes_append_text(out, line->result->verdict == PROBE_FAILED ? "  ! " : "  ~ ");
+	wrap_append(out, text, line->wrapped ? columns : 0, 4);
 }
 
 void probe_table_row(struct bytes *out, const struct probe_line *line, int columns)

@@ -4,7 +4,6 @@
  * it listens and what can be typed to reach it, then shows what is said there
  * until somebody ends it.
  */
-#include <limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -144,18 +143,10 @@ static bool is_open_to_all(const struct serve *serve)
 static void append_paragraph(struct bytes *out, const char *sentence,
 			     const struct message_value *values, size_t count)
 {
-	int columns = isatty(STDOUT_FILENO) ? print_columns() : INT_MAX;
 	struct bytes text = BYTES_INIT;
-	size_t at = 0;
 
 	message_append(&text, sentence, values, count);
-	while (at < text.size) {
-		struct wrap_line line = wrap_next(bytes_span(&text), at, columns);
-
-		bytes_append(out, line.text);
-		bytes_append_byte(out, '\n');
-		at = line.next;
-	}
+	wrap_append(out, bytes_span(&text), isatty(STDOUT_FILENO) ? print_columns() : 0, 0);
 	bytes_release(&text);
 }
 

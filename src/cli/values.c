@@ -20,17 +20,8 @@ static void append_blanks(struct bytes *out, int count)
 
 void values_append_paragraph(struct bytes *out, const char *text, int indent)
 {
-	struct span whole = span_text(text);
-	size_t at = 0;
-
-	while (at < whole.size) {
-		struct wrap_line line = wrap_next(whole, at, print_columns() - indent);
-
-		append_blanks(out, indent);
-		bytes_append(out, line.text);
-		bytes_append_byte(out, '\n');
-		at = line.next;
-	}
+	append_blanks(out, indent);
+	wrap_append(out, span_text(text), print_columns(), indent);
 }
 
 void values_append_shape(struct bytes *out, struct span secret)

@@ -7,30 +7,6 @@
 #include "base/wrap.h"
 #include "explain/compare.h"
 
-static void append_blanks(struct bytes *out, int count)
-{
-	while (count-- > 0)
-		bytes_append_byte(out, ' ');
-}
-
-/* A paragraph, its lines behind the first indented by `indent`. */
-static void append_paragraph(struct bytes *out, const char *text, int columns, int indent)
-{
-	struct span whole = span_text(text);
-	size_t from = 0;
-
-	do {
-		struct wrap_line line =
-			wrap_next(whole, from, columns > 0 ? columns - indent : 1000000);
-
-		if (from)
-			append_blanks(out, indent);
-		bytes_append(out, line.text);
-		bytes_append_byte(out, '\n');
-		from = line.next;
-	} while (from < whole.size);
-}
-
 static void append_list(struct bytes *out, const char *heading, char *const *items, size_t count,
 			int columns)
 {
@@ -43,7 +19,7 @@ static void append_list(struct bytes *out, const char *heading, char *const *ite
 		bytes_append_text(out, i < 9 ? "  " : " ");
 		bytes_append_number(out, i + 1);
 		bytes_append_text(out, ". ");
-		append_paragraph(out, items[i], columns, 5);
+		wrap_append(out, span_text(items[i]), columns, 5);
 	}
 }
 
@@ -51,7 +27,7 @@ void comparison_append_text(const struct comparison *comparison, int columns, st
 {
 	bytes_append_text(out, comparison->title);
 	bytes_append_text(out, "\n\n");
-	append_paragraph(out, comparison->contrast, columns, 0);
+	wrap_append(out, span_text(comparison->contrast), columns, 0);
 	bytes_append_byte(out, '\n');
 	explanation_append_text(&comparison->left, columns, 0, out);
 	bytes_append_byte(out, '\n');

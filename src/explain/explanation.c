@@ -201,24 +201,6 @@ static void append_blanks(struct bytes *out, int count)
 		bytes_append_byte(out, ' ');
 }
 
-/* The text from column `at` on, wrapped at `columns`; the first line stands where out is now. */
-static void append_wrapped(struct bytes *out, const char *text, int columns, int at)
-{
-	struct span whole = span_text(text);
-	size_t from = 0;
-
-	do {
-		struct wrap_line line =
-			wrap_next(whole, from, columns > 0 ? columns - at : 1000000);
-
-		if (from)
-			append_blanks(out, at);
-		bytes_append(out, line.text);
-		bytes_append_byte(out, '\n');
-		from = line.next;
-	} while (from < whole.size);
-}
-
 static int label_columns(void)
 {
 	int widest = 0;
@@ -236,7 +218,7 @@ static void append_head(const struct explanation *explanation, int columns, int 
 			struct bytes *out)
 {
 	append_blanks(out, indent);
-	append_wrapped(out, explanation->title ? explanation->title : "", columns, indent);
+	wrap_append(out, span_text(explanation->title ? explanation->title : ""), columns, indent);
 	if (!explanation->class)
 		return;
 	append_blanks(out, indent);
@@ -270,7 +252,8 @@ void explanation_append_text(const struct explanation *explanation, int columns,
 			append_blanks(out, indent + 2);
 		else
 			append_blanks(out, label - wrap_columns(span_text(name)));
-		append_wrapped(out, part->text, columns, below ? indent + 2 : indent + label);
+		wrap_append(out, span_text(part->text), columns,
+			    below ? indent + 2 : indent + label);
 	}
 }
 

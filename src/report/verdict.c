@@ -104,22 +104,12 @@ void report_verdict_json(const struct journal *journal, struct replay *replay, s
 /* A paragraph with a mark before its first line, the others below its text. */
 static void append_paragraph(struct bytes *out, const char *mark, const char *text, int columns)
 {
-	struct span whole = span_text(text);
 	int indent = INDENT + wrap_columns(span_text(mark));
-	size_t at = 0;
 
-	do {
-		struct wrap_line line =
-			wrap_next(whole, at, columns > indent + 20 ? columns - indent : 10000);
-
-		for (int i = 0; i < (at ? indent : INDENT); i++)
-			bytes_append_byte(out, ' ');
-		if (at == 0)
-			bytes_append_text(out, mark);
-		bytes_append(out, line.text);
-		bytes_append_byte(out, '\n');
-		at = line.next;
-	} while (at < whole.size);
+	for (int i = 0; i < INDENT; i++)
+		bytes_append_byte(out, ' ');
+	bytes_append_text(out, mark);
+	wrap_append(out, span_text(text), columns > indent + 20 ? columns : 0, indent);
 }
 
 static void append_finding_text(const struct finding *finding, int columns, struct bytes *out)

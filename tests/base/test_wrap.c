@@ -46,6 +46,30 @@ START_TEST(a_text_breaks_where_it_may)
 }
 END_TEST
 
+static const struct {
+	const char *text;
+	int columns, indent;
+	const char *appended; /* behind "- " */
+} paragraphs[] = {
+	{ "one two three", 9, 2, "one two\n  three\n" },
+	{ "one two three", 0, 2, "one two three\n" },
+	{ "one\ntwo", 0, 2, "one\n  two\n" },
+	{ "", 9, 2, "\n" },
+	{ "abc", 2, 2, "a\n  b\n  c\n" }, /* no room: one at least */
+};
+
+START_TEST(a_paragraph_stands_in_the_column_where_it_began)
+{
+	struct bytes out = BYTES_INIT;
+
+	bytes_append_text(&out, "- ");
+	wrap_append(&out, span_text(paragraphs[_i].text), paragraphs[_i].columns,
+		    paragraphs[_i].indent);
+	ck_assert_str_eq(bytes_text(&out) + 2, paragraphs[_i].appended);
+	bytes_release(&out);
+}
+END_TEST
+
 START_TEST(columns_are_counted_by_cells)
 {
 	ck_assert_int_eq(wrap_columns(span_text("")), 0);
@@ -63,6 +87,8 @@ Suite *unit_suite(void)
 
 	setlocale(LC_ALL, "C.UTF-8");
 	tcase_add_loop_test(tests, a_text_breaks_where_it_may, 0, sizeof(wraps) / sizeof(wraps[0]));
+	tcase_add_loop_test(tests, a_paragraph_stands_in_the_column_where_it_began, 0,
+			    sizeof(paragraphs) / sizeof(paragraphs[0]));
 	tcase_add_test(tests, columns_are_counted_by_cells);
 	suite_add_tcase(suite, tests);
 	return suite;
