@@ -33,6 +33,11 @@ void codec_close_line(struct bytes *out, size_t from);
 /* Appends a JSON string with its quotes: valid UTF-8, bytes that are none become U+FFFD. */
 void codec_append_string(struct bytes *out, struct span bytes);
 
+/* Append a member of an object behind another one; the first: only its name, a value follows. */
+void codec_append_name(struct bytes *out, const char *name);
+void codec_append_text(struct bytes *out, const char *name, struct span text);
+void codec_append_number(struct bytes *out, const char *name, uint64_t number);
+
 /* Appends the structure of a secret as members of an object, without its braces. */
 void codec_append_shape(struct bytes *out, const struct secret_shape *shape);
 

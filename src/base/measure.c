@@ -17,6 +17,16 @@ void measure_append(struct bytes *out, enum measure unit, struct span number)
 	message_append(out, _(forms[unit]), &value, 1);
 }
 
+void measure_append_seconds(struct bytes *out, uint64_t us)
+{
+	uint64_t ms = us / 1000;
+
+	bytes_append_number(out, ms / 1000);
+	bytes_append_byte(out, '.');
+	for (unsigned unit = 100; unit; unit /= 10)
+		bytes_append_byte(out, (unsigned char)('0' + ms / unit % 10));
+}
+
 static void append_tenths(struct bytes *out, uint64_t bytes, uint64_t unit)
 {
 	uint64_t tenths = bytes / unit * 10 + bytes % unit * 10 / unit;

@@ -245,20 +245,8 @@ void probe_ports_row(struct bytes *out, const struct probe_line *line, int colum
 
 static void append_member(struct bytes *out, const char *name, const char *value)
 {
-	if (!value)
-		return;
-	bytes_append_text(out, ",\"");
-	bytes_append_text(out, name);
-	bytes_append_text(out, "\":");
-	codec_append_string(out, span_text(value));
-}
-
-static void append_number(struct bytes *out, const char *name, uint64_t value)
-{
-	bytes_append_text(out, ",\"");
-	bytes_append_text(out, name);
-	bytes_append_text(out, "\":");
-	bytes_append_number(out, value);
+	if (value)
+		codec_append_text(out, name, span_text(value));
 }
 
 static void append_ms(struct bytes *out, uint64_t us)
@@ -281,7 +269,7 @@ static void append_stages(struct bytes *out, const struct probe_result *result)
 		if (cell->word[0])
 			append_member(out, "word", cell->word);
 		if (cell->us) {
-			bytes_append_text(out, ",\"ms\":");
+			codec_append_name(out, "ms");
 			append_ms(out, cell->us);
 		}
 		bytes_append_byte(out, '}');
@@ -298,10 +286,10 @@ void probe_json_row(struct bytes *out, const struct probe_line *line)
 	append_member(out, "place", line->place);
 	append_member(out, "address", result->address);
 	if (result->port)
-		append_number(out, "port", result->port);
+		codec_append_number(out, "port", result->port);
 	append_member(out, "verdict", probe_verdict_key(result->verdict));
-	append_number(out, "status", (uint64_t)result->status);
-	bytes_append_text(out, ",\"ms\":");
+	codec_append_number(out, "status", (uint64_t)result->status);
+	codec_append_name(out, "ms");
 	append_ms(out, result->took_us);
 	append_stages(out, result);
 	append_member(out, "greeting", result->greeting);
@@ -310,7 +298,7 @@ void probe_json_row(struct bytes *out, const struct probe_line *line)
 	append_member(out, "auth_in_clear", result->auth_before);
 	append_member(out, "auth_in_tls", result->auth_after);
 	if (result->size)
-		append_number(out, "size", result->size);
+		codec_append_number(out, "size", result->size);
 	append_member(out, "summary", result->summary);
 	bytes_append_text(out, "}\n");
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
@@ -77,16 +78,6 @@ void serve_view_say(struct serve_view *view, struct span text)
 }
 
 /* ---- values ---- */
-
-static void append_seconds(struct bytes *out, uint64_t us)
-{
-	uint64_t ms = us / 1000;
-
-	bytes_append_number(out, ms / 1000);
-	bytes_append_byte(out, '.');
-	for (unsigned unit = 100; unit; unit /= 10)
-		bytes_append_byte(out, (unsigned char)('0' + ms / unit % 10));
-}
 
 static void append_right(struct bytes *out, struct span text, size_t width)
 {
@@ -165,7 +156,7 @@ static void append_text_line(struct bytes *out, const struct note *note)
 	bytes_append_number(out, note->connection);
 	while (out->size - from < 5)
 		bytes_append_byte(out, ' ');
-	append_seconds(&time, note->age_us);
+	measure_append_seconds(&time, note->age_us);
 	append_right(out, bytes_span(&time), 8);
 	bytes_release(&time);
 	bytes_append_text(out, !spoken ? "  " : client ? " C" : " S");
@@ -179,28 +170,9 @@ static void append_text_line(struct bytes *out, const struct note *note)
 static void begin_object(struct bytes *out, uint64_t us, const char *kind)
 {
 	bytes_append_text(out, "{\"t\":");
-	append_seconds(out, us);
+	measure_append_seconds(out, us);
 	bytes_append_text(out, ",\"kind\":");
 	codec_append_string(out, span_text(kind));
-}
-
-static void append_name(struct bytes *out, const char *name)
-{
-	bytes_append_text(out, ",\"");
-	bytes_append_text(out, name);
-	bytes_append_text(out, "\":");
-}
-
-static void append_string(struct bytes *out, const char *name, struct span value)
-{
-	append_name(out, name);
-	codec_append_string(out, value);
-}
-
-static void append_number(struct bytes *out, const char *name, uint64_t value)
-{
-	append_name(out, name);
-	bytes_append_number(out, value);
 }
 
 /* The kinds as JSON has them, what their text is called there, and their number. */
@@ -222,19 +194,19 @@ static const struct {
 static void append_json_line(struct bytes *out, const struct note *note, uint64_t started_us)
 {
 	begin_object(out, note->time_us - started_us, names[note->kind].kind);
-	append_number(out, "conn", note->connection);
-	append_name(out, "tls");
+	codec_append_number(out, "conn", note->connection);
+	codec_append_name(out, "tls");
 	bytes_append_text(out, note->encrypted ? "true" : "false");
 	if (note->kind == NOTE_CLOSED)
-		append_string(out, "end", span_text(ends[note->end].word));
+		codec_append_text(out, "end", span_text(ends[note->end].word));
 	if (names[note->kind].text && (note->kind != NOTE_CLOSED || note->text.size))
-		append_string(out, names[note->kind].text, note->text);
+		codec_append_text(out, names[note->kind].text, note->text);
 	if (names[note->kind].number)
-		append_number(out, names[note->kind].number, note->number);
+		codec_append_number(out, names[note->kind].number, note->number);
 	if (note->cut)
 		bytes_append_text(out, ",\"cut\":true");
 	if (note->secret) {
-		append_name(out, "secret");
+		codec_append_name(out, "secret");
 		bytes_append_byte(out, '{');
 		codec_append_shape(out, &note->shape);
 		bytes_append_byte(out, '}');
@@ -248,9 +220,9 @@ void serve_view_tell_port(struct serve_view *view, const char *address, uint16_t
 	if (!view->json)
 		return;
 	begin_object(&view->out, 0, "LISTENING");
-	append_string(&view->out, "address", span_text(address));
-	append_number(&view->out, "port", port);
-	append_string(&view->out, "tls", span_text(implicit ? "implicit" : "starttls"));
+	codec_append_text(&view->out, "address", span_text(address));
+	codec_append_number(&view->out, "port", port);
+	codec_append_text(&view->out, "tls", span_text(implicit ? "implicit" : "starttls"));
 	bytes_append_text(&view->out, "}\n");
 }
 
@@ -284,7 +256,7 @@ static void tell_missed(struct serve_view *view, uint64_t now_us)
 	value.bytes = bytes_span(&number);
 	if (view->json) {
 		begin_object(&view->out, now_us - view->started_us, "MISSED");
-		append_number(&view->out, "lines", view->missed);
+		codec_append_number(&view->out, "lines", view->missed);
 		bytes_append_byte(&view->out, '}');
 	} else {
 		message_append(&view->out,

@@ -288,11 +288,6 @@ static uint32_t find_cause(const struct situation *s, enum cause cause)
 	return 0;
 }
 
-static void append_number(struct bytes *out, uint64_t number)
-{
-	bytes_append_number(out, number);
-}
-
 static uint64_t time_of(const struct situation *s, uint32_t id)
 {
 	const struct event *event = journal_event(s->journal, id);
@@ -335,9 +330,9 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 	};
 
 	situation_append_command(s->journal, id, &command);
-	append_number(&code, answer ? answer->code : 0);
-	append_number(&failures, s->before.auth_failures);
-	append_number(&recipients, s->before.rcpt_accepted);
+	bytes_append_number(&code, answer ? answer->code : 0);
+	bytes_append_number(&failures, s->before.auth_failures);
+	bytes_append_number(&recipients, s->before.rcpt_accepted);
 	values[5].bytes = bytes_span(&command);
 	values[6].bytes = bytes_span(&code);
 	values[7].bytes = bytes_span(&failures);

@@ -111,22 +111,22 @@ void codec_append_string(struct bytes *out, struct span text)
 	bytes_append_byte(out, '"');
 }
 
-static void append_name(struct bytes *out, const char *name)
+void codec_append_name(struct bytes *out, const char *name)
 {
 	bytes_append_text(out, ",\"");
 	bytes_append_text(out, name);
 	bytes_append_text(out, "\":");
 }
 
-static void append_text_member(struct bytes *out, const char *name, struct span text)
+void codec_append_text(struct bytes *out, const char *name, struct span text)
 {
-	append_name(out, name);
+	codec_append_name(out, name);
 	codec_append_string(out, text);
 }
 
-static void append_number_member(struct bytes *out, const char *name, uint64_t number)
+void codec_append_number(struct bytes *out, const char *name, uint64_t number)
 {
-	append_name(out, name);
+	codec_append_name(out, name);
 	bytes_append_number(out, number);
 }
 
@@ -149,7 +149,7 @@ void codec_close_line(struct bytes *out, size_t from)
 	unsigned char octets[4] = { (unsigned char)(crc >> 24), (unsigned char)(crc >> 16),
 				    (unsigned char)(crc >> 8), (unsigned char)crc };
 
-	append_name(out, "crc");
+	codec_append_name(out, "crc");
 	bytes_append_byte(out, '"');
 	bytes_append_hex(out, span_of(octets, 4));
 	bytes_append_text(out, "\"}\n");
@@ -161,13 +161,13 @@ void codec_append_shape(struct bytes *out, const struct secret_shape *shape)
 {
 	bytes_append_text(out, "\"chars\":");
 	bytes_append_number(out, shape->chars);
-	append_number_member(out, "bytes", shape->bytes);
-	append_number_member(out, "spaces", shape->spaces);
-	append_name(out, "newline");
+	codec_append_number(out, "bytes", shape->bytes);
+	codec_append_number(out, "spaces", shape->spaces);
+	codec_append_name(out, "newline");
 	bytes_append_text(out, shape->newline ? "true" : "false");
-	append_name(out, "nonascii");
+	codec_append_name(out, "nonascii");
 	bytes_append_text(out, shape->nonascii ? "true" : "false");
-	append_number_member(out, "nul", shape->nuls);
+	codec_append_number(out, "nul", shape->nuls);
 	if (shape->leading_space)
 		bytes_append_text(out, ",\"leading_space\":true");
 	if (shape->trailing_space)
@@ -178,7 +178,7 @@ static void append_secret(struct bytes *out, const struct secret_mark *mark, boo
 {
 	bytes_append_text(out, first ? "{\"id\":" : ",{\"id\":");
 	bytes_append_number(out, mark->id);
-	append_number_member(out, "at", mark->offset);
+	codec_append_number(out, "at", mark->offset);
 	bytes_append_byte(out, ',');
 	codec_append_shape(out, &mark->shape);
 	bytes_append_byte(out, '}');
@@ -193,20 +193,20 @@ static void append_text_members(struct bytes *out, const struct event *event)
 
 	if (event->marks & EVENT_HAS_SECRETS) {
 		event_append_text(event, &shown);
-		append_text_member(out, "text", bytes_span(&shown));
+		codec_append_text(out, "text", bytes_span(&shown));
 		bytes_release(&shown);
 	} else {
-		append_text_member(out, "text", text);
+		codec_append_text(out, "text", text);
 	}
 	if (!utf8_is_valid(text)) {
-		append_name(out, "b64");
+		codec_append_name(out, "b64");
 		bytes_append_byte(out, '"');
 		base64_append(out, text);
 		bytes_append_byte(out, '"');
 	}
 	if (!(event->marks & EVENT_HAS_SECRETS))
 		return;
-	append_name(out, "secrets");
+	codec_append_name(out, "secrets");
 	bytes_append_byte(out, '[');
 	for (size_t n = 0; event_secret(event, n, &mark); n++)
 		append_secret(out, &mark, n == 0);
@@ -252,7 +252,7 @@ static void append_flags(struct bytes *out, unsigned flaws, const char *(*key)(u
 {
 	bool first = true;
 
-	append_name(out, "flaws");
+	codec_append_name(out, "flaws");
 	bytes_append_byte(out, '[');
 	for (unsigned bit = 1; bit <= flaws && bit; bit <<= 1)
 		if (flaws & bit && key(bit)) {
@@ -271,7 +271,7 @@ static const char *reply_key(unsigned bit)
 
 static void append_list(struct bytes *out, const char *name, const struct reply *reply, bool raw)
 {
-	append_name(out, name);
+	codec_append_name(out, name);
 	bytes_append_byte(out, '[');
 	for (size_t i = 0; i < reply->count; i++) {
 		if (i)
@@ -289,12 +289,12 @@ static void append_reply(struct bytes *out, const struct journal *journal, uint3
 	char status[STATUS_TEXT_SIZE];
 
 	journal_reply(journal, id, &reply);
-	append_name(out, "code");
+	codec_append_name(out, "code");
 	if (event->code)
 		bytes_append_number(out, event->code);
 	else
 		bytes_append_text(out, "null");
-	append_name(out, "status");
+	codec_append_name(out, "status");
 	if (reply.status.class) {
 		status_format(reply.status, status);
 		codec_append_string(out, span_text(status));
@@ -303,14 +303,14 @@ static void append_reply(struct bytes *out, const struct journal *journal, uint3
 	}
 	append_list(out, "lines", &reply, false);
 	append_list(out, "raw", &reply, true);
-	append_number_member(out, "first", event->first);
-	append_number_member(out, "last", event->last);
-	append_name(out, "answers");
+	codec_append_number(out, "first", event->first);
+	codec_append_number(out, "last", event->last);
+	codec_append_name(out, "answers");
 	if (event->ref)
 		bytes_append_number(out, event->ref);
 	else
 		bytes_append_text(out, "null");
-	append_name(out, "command");
+	codec_append_name(out, "command");
 	if (event->marks & EVENT_UNSOLICITED)
 		bytes_append_text(out, "null");
 	else
@@ -329,7 +329,7 @@ static const char *const end_names[] = {
 static void append_received(struct bytes *out, const struct event *event)
 {
 	append_text_members(out, event);
-	append_text_member(out, "end", span_text(end_names[event->code % 3]));
+	codec_append_text(out, "end", span_text(end_names[event->code % 3]));
 	if (event->flaws & (LINE_CUT | LINE_NO_END))
 		bytes_append_text(out,
 				  event->flaws & LINE_CUT ? ",\"cut\":true" : ",\"no_end\":true");
@@ -339,9 +339,9 @@ static void append_received(struct bytes *out, const struct event *event)
 
 static void append_phase(struct bytes *out, const struct event *event)
 {
-	append_text_member(out, "phase", span_text(phase_key((enum phase)event->code)));
-	append_text_member(out, "from", span_text(phase_key((enum phase)event->flaws)));
-	append_number_member(out, "cause", event->ref);
+	codec_append_text(out, "phase", span_text(phase_key((enum phase)event->code)));
+	codec_append_text(out, "from", span_text(phase_key((enum phase)event->flaws)));
+	codec_append_number(out, "cause", event->ref);
 }
 
 static void append_by_kind(struct bytes *out, const struct journal *journal, uint32_t id,
@@ -352,10 +352,10 @@ static void append_by_kind(struct bytes *out, const struct journal *journal, uin
 		append_received(out, event);
 		break;
 	case EVENT_COMMAND:
-		append_text_member(out, "verb", span_text(command_name((enum verb)event->code)));
+		codec_append_text(out, "verb", span_text(command_name((enum verb)event->code)));
 		append_text_members(out, event);
-		append_text_member(out, "origin",
-				   span_text(event_origin_name((enum event_origin)event->flaws)));
+		codec_append_text(out, "origin",
+				  span_text(event_origin_name((enum event_origin)event->flaws)));
 		break;
 	case EVENT_REPLY:
 		append_reply(out, journal, id, event);
@@ -368,13 +368,13 @@ static void append_by_kind(struct bytes *out, const struct journal *journal, uin
 	case EVENT_NOTE:
 		append_text_members(out, event);
 		if (event->ref)
-			append_number_member(out, "about", event->ref);
+			codec_append_number(out, "about", event->ref);
 		break;
 	case EVENT_SENT:
 	case EVENT_BODY_SENT:
 	case EVENT_LOGIN:
 	case EVENT_TIMEOUT:
-		append_number_member(out, "command", event->ref);
+		codec_append_number(out, "command", event->ref);
 		append_event_members(out, event);
 		break;
 	case EVENT_UNKNOWN:
@@ -402,9 +402,9 @@ void codec_append_head(struct bytes *out, const struct journal *journal)
 	time_format(head.started_us, started);
 	bytes_append_text(out, "{\"smtpscope\":");
 	bytes_append_number(out, (uint64_t)head.version);
-	append_text_member(out, "program", span_text(head.program));
-	append_text_member(out, "started", span_text(started));
-	append_text_member(out, "target", span_text(head.target));
+	codec_append_text(out, "program", span_text(head.program));
+	codec_append_text(out, "started", span_text(started));
+	codec_append_text(out, "target", span_text(head.target));
 	codec_close_line(out, from);
 }
 
@@ -422,11 +422,11 @@ void codec_append_event_with(struct bytes *out, const struct journal *journal, u
 	}
 	bytes_append_text(out, "{\"id\":");
 	bytes_append_number(out, id);
-	append_name(out, "t");
+	codec_append_name(out, "t");
 	append_seconds(out, event->time_us);
-	append_text_member(out, "kind", span_text(event_kind_name((enum event_kind)event->kind)));
-	append_number_member(out, "conn", event->conn);
-	append_number_member(out, "layer", event->layer);
+	codec_append_text(out, "kind", span_text(event_kind_name((enum event_kind)event->kind)));
+	codec_append_number(out, "conn", event->conn);
+	codec_append_number(out, "layer", event->layer);
 	append_by_kind(out, journal, id, event);
 	if (extra.size) {
 		bytes_append_byte(out, ',');

@@ -8,33 +8,19 @@
 
 /* ---- records: "v=STSv1; id=1;" ---- */
 
-static bool is_blank(unsigned char byte)
-{
-	return byte == ' ' || byte == '\t';
-}
-
-static struct span trim(struct span text)
-{
-	while (text.size && is_blank(text.data[0]))
-		text = span_after(text, 1);
-	while (text.size && is_blank(text.data[text.size - 1]))
-		text.size--;
-	return text;
-}
-
 /* Takes the next NAME=VALUE off a record; false at its end. */
 static bool take_field(struct span *rest, struct span *name, struct span *value)
 {
 	while (rest->size) {
 		size_t end = span_find(*rest, ';');
-		struct span field = trim(span_part(*rest, 0, end));
+		struct span field = span_trim(span_part(*rest, 0, end));
 		size_t equals = span_find(field, '=');
 
 		*rest = span_after(*rest, end + 1);
 		if (field.size == 0)
 			continue;
-		*name = trim(span_part(field, 0, equals));
-		*value = trim(span_after(field, equals + 1));
+		*name = span_trim(span_part(field, 0, equals));
+		*value = span_trim(span_after(field, equals + 1));
 		return true;
 	}
 	return false;
@@ -116,8 +102,8 @@ void sts_policy_parse(struct span text, struct sts_policy *policy)
 		if (line.size && line.data[line.size - 1] == '\r')
 			line.size--;
 		if (colon < line.size)
-			take_line(policy, trim(span_part(line, 0, colon)),
-				  trim(span_after(line, colon + 1)), &version);
+			take_line(policy, span_trim(span_part(line, 0, colon)),
+				  span_trim(span_after(line, colon + 1)), &version);
 		rest = span_after(rest, end + 1);
 	}
 	if (text.size > STS_POLICY_MAX)

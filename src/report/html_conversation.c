@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The conversation of the format "html": a row for each event, what it means folded behind it. */
+#include "base/measure.h"
 #include "base/message.h"
 #include "base/printable.h"
 #include "report/html.h"
@@ -219,7 +220,7 @@ static void append_explanation(const struct row *row, const struct explanation *
 static void append_time(struct bytes *out, uint64_t time_us)
 {
 	bytes_append_text(out, "<span class=\"time\">");
-	words_append_time(time_us, out);
+	measure_append_seconds(out, time_us);
 	bytes_append_text(out, "</span>");
 }
 

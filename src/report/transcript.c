@@ -2,6 +2,7 @@
 /* Events as text or JSON lines; read from the journal by cli's printer and report. */
 #include "report/transcript.h"
 
+#include "base/measure.h"
 #include "base/message.h"
 #include "base/printable.h"
 #include "base/utf8.h"
@@ -39,7 +40,7 @@ static void begin_line(struct bytes *out, const struct event *event, char who, c
 {
 	struct bytes time = BYTES_INIT;
 
-	words_append_time(event->time_us, &time);
+	measure_append_seconds(&time, event->time_us);
 	for (size_t i = time.size; i < TIME_WIDTH; i++)
 		bytes_append_byte(out, ' ');
 	bytes_append(out, bytes_span(&time));

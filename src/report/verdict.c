@@ -17,10 +17,7 @@
 
 static void append_member(struct bytes *out, const char *name, const char *text)
 {
-	bytes_append_text(out, ",\"");
-	bytes_append_text(out, name);
-	bytes_append_text(out, "\":");
-	codec_append_string(out, span_text(text));
+	codec_append_text(out, name, span_text(text));
 }
 
 static void append_finding_json(const struct finding *finding, struct bytes *out)

@@ -2,6 +2,7 @@
 /* Events in words, whatever the format; used by transcript.c and html_conversation.c. */
 #include "report/words.h"
 
+#include "base/measure.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/printable.h"
@@ -217,16 +218,6 @@ void words_append_fact(const struct event *event, struct bytes *out)
 
 /* ---- remarks ---- */
 
-void words_append_time(uint64_t time_us, struct bytes *out)
-{
-	uint64_t ms = time_us / 1000;
-
-	bytes_append_number(out, ms / 1000);
-	bytes_append_byte(out, '.');
-	for (unsigned unit = 100; unit; unit /= 10)
-		bytes_append_byte(out, (unsigned char)('0' + ms / unit % 10));
-}
-
 void words_append_about(const struct journal *journal, const struct event *note, struct bytes *out)
 {
 	const struct event *about = journal_event(journal, note->ref);
@@ -235,7 +226,7 @@ void words_append_about(const struct journal *journal, const struct event *note,
 
 	if (!about)
 		return;
-	words_append_time(about->time_us, &time);
+	measure_append_seconds(&time, about->time_us);
 	value.bytes = bytes_span(&time);
 	message_append(out, note->size ? _("on {time}:") : _("mark on {time}"), &value, 1);
 	if (note->size)

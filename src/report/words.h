@@ -35,9 +35,6 @@ void words_append_fact(const struct event *event, struct bytes *out);
 /* True for a command that an imported text does not show: to be marked as inferred. */
 bool words_is_inferred(const struct event *event);
 
-/* "19.216": seconds since the start. */
-void words_append_time(uint64_t time_us, struct bytes *out);
-
 /* Of a remark about an event: "on 0.971: ", and of a mark all that there is to say. */
 void words_append_about(const struct journal *journal, const struct event *note, struct bytes *out);
 

@@ -32,6 +32,27 @@ START_TEST(a_number_has_its_unit_behind_it)
 }
 END_TEST
 
+static const struct {
+	uint64_t us;
+	const char *text;
+} times[] = {
+	{ 0, "0.000" },
+	{ 999, "0.000" },
+	{ 3042999, "3.042" },
+	{ 59900, "0.059" },
+	{ 86400000000, "86400.000" },
+};
+
+START_TEST(seconds_have_three_decimals)
+{
+	struct bytes out = BYTES_INIT;
+
+	measure_append_seconds(&out, times[_i].us);
+	ck_assert_str_eq(bytes_text(&out), times[_i].text);
+	bytes_release(&out);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("measure");
@@ -40,6 +61,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, a_size_is_told_in_the_unit_that_fits, 0,
 			    sizeof(sizes) / sizeof(*sizes));
 	tcase_add_test(tests, a_number_has_its_unit_behind_it);
+	tcase_add_loop_test(tests, seconds_have_three_decimals, 0, sizeof(times) / sizeof(*times));
 	suite_add_tcase(suite, tests);
 	return suite;
 }
