@@ -270,10 +270,10 @@ $(BUILD)/tests/bench/parse $(BUILD)/tests/bench/inside: $(BUILD)/tests/bench/%: 
 $(BUILD)/tests/bench/race: $(call bench_objects,race)
 	$(LINK) -o $@ $^
 
-$(BUILD)/tests/bench/keys: $(call bench_objects,keys) $(BUILD)/tests/tools/screen_terminal.o $(call objects_of,base)
+$(BUILD)/tests/bench/keys: $(call bench_objects,keys) $(BUILD)/tests/tools/screen_terminal.o $(BUILD)/tests/tools/rig_loopback.o $(call objects_of,base)
 	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
-$(BUILD)/tests/bench/sink: $(call bench_objects,sink)
+$(BUILD)/tests/bench/sink: $(call bench_objects,sink) $(BUILD)/tests/tools/rig_loopback.o
 	$(LINK) -o $@ $^ $(TOOL_LIBS)
 
 $(BUILD)/tests/bench/terminal: $(call bench_objects,terminal)

@@ -11,7 +11,6 @@
  * A word %d of COMMAND becomes the port of a server on loopback that this program plays.
  */
 #include <errno.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../tools/rig_loopback.h"
 #include "../tools/screen_terminal.h"
 #include "series.h"
 
@@ -115,20 +115,6 @@ static int measure_answers(const char *text, char **command)
 
 /* ---- the server ---- */
 
-static int listen_on_loopback(int *port)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, size) < 0 || listen(fd, 1) < 0 ||
-	    getsockname(fd, (struct sockaddr *)&address, &size) < 0)
-		return -1;
-	*port = ntohs(address.sin_port);
-	return fd;
-}
-
 static void say(int fd, const char *text)
 {
 	if (send(fd, text, strlen(text), MSG_NOSIGNAL) < 0)
@@ -138,9 +124,9 @@ static void say(int fd, const char *text)
 /* A session with a server of ours that has greeted; its end of the connection. */
 static int begin_session(struct terminal *terminal, char **command)
 {
-	int port, fd, listener = listen_on_loopback(&port);
+	int port, fd, listener = loopback_listen(&port);
 
-	if (listener < 0 || !begin(terminal, command, port))
+	if (!begin(terminal, command, port))
 		return -1;
 	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	close(listener);

@@ -15,6 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "../tools/rig_loopback.h"
+
 static SSL *client;
 static char block[65536];
 static char line[1024];
@@ -95,23 +97,18 @@ static void serve(SSL_CTX *context, int fd)
 
 int main(int argc, char **argv)
 {
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
 	SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-	int fd;
+	int port, listener, fd;
 
 	if (argc != 3 || !context || SSL_CTX_use_certificate_chain_file(context, argv[1]) != 1 ||
-	    SSL_CTX_use_PrivateKey_file(context, argv[2], SSL_FILETYPE_PEM) != 1 ||
-	    bind(listener, (struct sockaddr *)&address, size) < 0 || listen(listener, 4) < 0 ||
-	    getsockname(listener, (struct sockaddr *)&address, &size) < 0) {
+	    SSL_CTX_use_PrivateKey_file(context, argv[2], SSL_FILETYPE_PEM) != 1) {
 		fprintf(stderr, "usage: sink CERTIFICATE KEY\n");
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	printf("%d\n", ntohs(address.sin_port));
+	listener = loopback_listen(&port);
+	printf("%d\n", port);
 	fflush(stdout);
 	while ((fd = accept(listener, NULL, NULL)) >= 0)
 		serve(context, fd);

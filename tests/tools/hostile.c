@@ -25,6 +25,7 @@
 #include "hostile_server.h"
 #include "hostile_trial.h"
 #include "rig_box.h"
+#include "rig_loopback.h"
 #include "rig_pool.h"
 
 static char *program_path(void)
@@ -67,7 +68,7 @@ static int serve(const char *path, const char *folder)
 		write_authority(certificates, folder);
 		snprintf(ledger->mark, sizeof(ledger->mark), "%s/reached", folder);
 	}
-	listener = server_listen(&port);
+	listener = loopback_listen(&port);
 	printf("%d\n", port);
 	fclose(stdout);
 	server_serve(&hostile, listener, certificates, ledger);

@@ -26,6 +26,7 @@
 #include "hostile_trial.h"
 #include "rig_box.h"
 #include "rig_check.h"
+#include "rig_loopback.h"
 #include "rig_pool.h"
 
 /* ---- texts ---- */
@@ -372,7 +373,7 @@ static bool server_does_what_a_case_says(void)
 	struct box box;
 	char *path = write_example(&box);
 	bool good = hostile_case_read(&hostile, path, &report) && server_check(&hostile, &report);
-	int port, listener = server_listen(&port);
+	int port, listener = loopback_listen(&port);
 	pid_t pid = server_start(&hostile, listener, certificates, ledger);
 
 	good = good && converse(port, &out) &&

@@ -31,17 +31,6 @@ static _Noreturn void become_program(char **words, const struct box *box, int ou
 	_exit(127);
 }
 
-static void take_file(int fd, struct bytes *out)
-{
-	char block[65536];
-	ssize_t got;
-
-	lseek(fd, 0, SEEK_SET);
-	while ((got = read(fd, block, sizeof(block))) > 0)
-		bytes_append(out, span_of(block, (size_t)got));
-	close(fd);
-}
-
 /* All that it printed; its status of waitpid(). */
 static int run_words(char **words, const struct box *box, struct bytes *printed)
 {
@@ -51,7 +40,7 @@ static int run_words(char **words, const struct box *box, struct bytes *printed)
 	if (pid == 0)
 		become_program(words, box, out);
 	waitpid(pid, &status, 0);
-	take_file(out, printed);
+	box_take_output(out, printed);
 	return status;
 }
 

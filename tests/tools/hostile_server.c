@@ -5,9 +5,7 @@
  */
 #include "hostile_server.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -534,22 +532,6 @@ int server_count_marks(const struct hostile_case *hostile)
 }
 
 /* ---- the process ---- */
-
-int server_listen(int *port)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET,
-				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(address);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-	    listen(fd, 16) < 0 || getsockname(fd, (struct sockaddr *)&address, &size) < 0) {
-		perror("listen");
-		exit(1);
-	}
-	*port = ntohs(address.sin_port);
-	return fd;
-}
 
 _Noreturn void server_serve(const struct hostile_case *hostile, int listener,
 			    const struct certificates *certificates, struct ledger *ledger)

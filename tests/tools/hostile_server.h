@@ -12,9 +12,6 @@
 #include "hostile_certificate.h"
 #include "hostile_wire.h"
 
-/* Binds a free port of 127.0.0.1 and listens; *port is its number. */
-int server_listen(int *port);
-
 /*
  * Accepts connections on the listening socket and plays the case; once its
  * script is over, further connections are counted and closed. Never returns.

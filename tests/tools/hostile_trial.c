@@ -21,6 +21,7 @@
 #include "hostile_client.h"
 #include "hostile_judge.h"
 #include "hostile_server.h"
+#include "rig_loopback.h"
 #include "rig_pool.h"
 
 #define OUTPUT_MAX (64 << 20) /* a program that prints without end is stopped by the kernel */
@@ -69,17 +70,6 @@ static void await_program(pid_t pid, struct trial *trial)
 	trial->outcome.memory_kib = usage.ru_maxrss;
 }
 
-static void take_file(int fd, struct bytes *out)
-{
-	char block[65536];
-	ssize_t got;
-
-	lseek(fd, 0, SEEK_SET);
-	while ((got = read(fd, block, sizeof(block))) > 0)
-		bytes_append(out, span_of(block, (size_t)got));
-	close(fd);
-}
-
 static void execute(const struct client *client, struct trial *trial)
 {
 	int out = memfd_create("out", MFD_CLOEXEC), error = memfd_create("error", MFD_CLOEXEC);
@@ -88,8 +78,8 @@ static void execute(const struct client *client, struct trial *trial)
 	if (pid == 0)
 		run_program(client, trial->box, out, error);
 	await_program(pid, trial);
-	take_file(out, &trial->outcome.out);
-	take_file(error, &trial->outcome.error);
+	box_take_output(out, &trial->outcome.out);
+	box_take_output(error, &trial->outcome.error);
 }
 
 /* The server is gone, so any child that is left was the program's. */
@@ -164,7 +154,7 @@ static bool try_case(struct trial *trial, const struct trial_setting *setting, s
 {
 	struct client client;
 	struct bytes authority = BYTES_INIT;
-	int port, listener = server_listen(&port);
+	int port, listener = loopback_listen(&port);
 	pid_t server;
 	bool good;
 

@@ -171,6 +171,17 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 	return remove(path);
 }
 
+void box_take_output(int fd, struct bytes *out)
+{
+	char block[65536];
+	ssize_t got;
+
+	lseek(fd, 0, SEEK_SET);
+	while ((got = read(fd, block, sizeof(block))) > 0)
+		bytes_append(out, span_of(block, (size_t)got));
+	close(fd);
+}
+
 void box_close(struct box *box)
 {
 	nftw(box->folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);

@@ -35,6 +35,9 @@ bool box_write(const struct box *box, const char *name, struct span content);
 typedef void box_visitor(const char *path, struct span content, void *context);
 void box_visit(const struct box *box, box_visitor *visitor, void *context);
 
+/* Appends all that was written to a memory file, which a program had as its output; closes it. */
+void box_take_output(int fd, struct bytes *out);
+
 /* Removes the folder with all in it. */
 void box_close(struct box *box);
 
