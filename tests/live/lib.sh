@@ -24,13 +24,6 @@ printf '%s\n' 'not-the-password' >"$work/wrong-password"
 # Waits until a daemon's log says TEXT: daemons finish after the client is told.
 server_logs()
 {
-	holds "not in the server's log: $1" log_comes_to_say "$1"
-}
-log_comes_to_say()
-{
-	local deadline=$((SECONDS + 10))
-	until grep -rqE -e "$1" "$LIVE_DIR/postfix/log" "$LIVE_DIR/exim/log"; do
-		[ $SECONDS -lt $deadline ] || return 1
-		sleep 0.05
-	done
+	holds "not in the server's log: $1" \
+		comes_true grep -rqE -e "$1" "$LIVE_DIR/postfix/log" "$LIVE_DIR/exim/log"
 }

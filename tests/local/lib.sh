@@ -47,16 +47,6 @@ shell()
 # A journal that another reader understands, to its last line.
 is_whole() { perl "$here/../live/check-journal" "$1" >>"$work/err"; }
 
-# Waits until a file holds a text; half a minute is a guard.
-comes_to_say()
-{
-	local deadline=$((SECONDS + 30))
-	until grep -qF -e "$2" "$1" 2>/dev/null; do
-		[ $SECONDS -lt $deadline ] || return 1
-		sleep 0.02
-	done
-}
-
 # keeper FILE: a server for any number of sessions, whose messages end up in the file; at $port.
 keeper()
 {

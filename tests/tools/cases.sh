@@ -7,7 +7,7 @@
 #   it 'name as a sentence'      begins a case; it is reported when the next begins or the file ends
 #   play TARGET [OPTION...]      runs "smtpscope run" with the script on standard input
 #   scope ARG...                 runs smtpscope with any arguments
-#   await COMMAND...             tries COMMAND for ten seconds at most
+#   await COMMAND...             tries COMMAND until it succeeds; half a minute at most
 #   server <<'END'               a server of these lines (as in a hostile case); its port is in $port
 #   exits N   shows TEXT   warns TEXT   lacks TEXT   hides SECRET   finds TEXT   holds WHAT COMMAND...
 #
@@ -91,18 +91,22 @@ end_started()
 	started=()
 }
 
-# Tries COMMAND until it succeeds. A server of a test that does not come within ten seconds ends the
-# file: its cases could tell nothing.
-await()
+# Tries COMMAND until it succeeds; false when it did not for half a minute, a guard against hanging.
+comes_true()
 {
-	local deadline=$((SECONDS + 10))
+	local deadline=$((SECONDS + 30))
 	until "$@"; do
-		[ $SECONDS -lt $deadline ] || {
-			case_faults+=("waited in vain for: $*")
-			exit 1
-		}
+		[ $SECONDS -lt $deadline ] || return 1
 		sleep 0.02
 	done
+}
+
+# The same for a server of a test. One that does not come ends the file: its cases could tell nothing.
+await()
+{
+	comes_true "$@" && return
+	case_faults+=("waited in vain for: $*")
+	exit 1
 }
 
 # ---- checks -------------------------------------------------------------------------------------
