@@ -78,6 +78,7 @@ static void note_reply(struct walk *walk, uint32_t id)
 		return;
 	if (stage == STAGE_START)
 		stage = walk->reached > STAGE_GREETING ? walk->reached : STAGE_GREETING;
+	walk->broken = broken ? stage : STAGE_START;
 	if (verb == VERB_MESSAGE || verb == VERB_BDAT)
 		walk->unknown = walk->unclear = 0;
 	if (verb == VERB_MESSAGE && broken) {
@@ -142,6 +143,8 @@ static void note_failure(struct walk *walk, uint32_t id)
 		stage = STAGE_CONNECT;
 	else if (span_is(fault, "tls") || span_is(fault, "protocol"))
 		stage = STAGE_TLS;
+	else if (span_is(fault, "limit") && walk->broken)
+		stage = walk->broken; /* half a reply was kept, so that nothing is awaited any more */
 	walk->trouble[stage] = id;
 }
 

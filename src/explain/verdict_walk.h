@@ -28,6 +28,7 @@ struct walk {
 	uint16_t conn; /* the connection that is judged; 0: all, the last one decides */
 	uint32_t trouble[STAGE_COUNT]; /* event; 0: none, or overcome */
 	enum stage reached;
+	enum stage broken; /* whose reply, the last one, was broken; STAGE_START: it was whole */
 	uint32_t accepted; /* the last REPLY that accepted a message */
 	uint32_t rejected; /* the last REPLY that refused one, or its envelope */
 	uint32_t unknown;  /* a message whose verdict is missing */

@@ -305,6 +305,19 @@ static bool answers_other(const struct walk *walk, const struct event *event)
 	       verdict_stage_of((enum verb)command->code) == STAGE_START;
 }
 
+/* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
+static bool is_no_refusal(const struct event *event)
+{
+	return event->code && event->code < 400;
+}
+
+static const char *unfit_sentence(const struct event *event)
+{
+	if (event->flaws & REPLY_BROKEN)
+		return N_("An answer of the server was broken: it says neither yes nor no.");
+	return N_("The server answered with {code}, where it says neither yes nor no.");
+}
+
 static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
@@ -338,14 +351,19 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	else if (event->kind == EVENT_TIMEOUT)
 		out->summary = say(N_("The server did not answer in time."), 0, span_of(NULL, 0));
 	else if (reply && stage > STAGE_GREETING &&
-		 (event->code == 421 || event->marks & EVENT_UNSOLICITED))
+		 (event->code == 421 || event->code == 221 || event->marks & EVENT_UNSOLICITED))
 		out->summary = say(N_("The server ended the session with {code}."), event->code,
 				   span_of(NULL, 0));
+	else if (reply && is_no_refusal(event))
+		out->summary = say(unfit_sentence(event), event->code, span_of(NULL, 0));
 	else if (event->code && answers_other(walk, event))
 		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
 				   command.word);
 	else if (reply && event->code && stages[stage].unnamed && !command.argument.size)
 		out->summary = say(stages[stage].unnamed, event->code, span_of(NULL, 0));
+	else if (stage == STAGE_GREETING && !reply && walk->reached >= STAGE_GREETING)
+		out->summary = say(N_("The session ended after the server's greeting."), 0,
+				   span_of(NULL, 0));
 	else
 		out->summary = say(reply && event->code && stages[stage].refused
 					   ? stages[stage].refused

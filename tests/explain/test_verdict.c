@@ -32,6 +32,18 @@ static const struct {
 	{ "connect\nclosed server fin\n", "none", "greeting", "network", "without a greeting" },
 	{ "connect\ntimeout\n", "none", "greeting", "network", "says nothing" },
 	{ GREETED BYE, "none", "quit", "", "QUIT" },
+	/* It did greet: what came behind is no matter of the greeting. */
+	{ GREETED "closed server fin\n", "none", "greeting", "network",
+	  "ended after the server's greeting" },
+	{ GREETED "C: EHLO x\nS: 250-on\nS: 550 and on\nfailed limit\nclosed client dropped\n",
+	  "none", "ehlo", "server", "ended while EHLO was being answered" },
+	/* Neither is a refusal, whatever else it is. */
+	{ GREETED "C: EHLO x\nS: 250-on\nS: 550 and on\n" BYE, "none", "ehlo", "server",
+	  "An answer of the server was broken: it says neither yes nor no" },
+	{ GREETED "C: EHLO x\nS: 354 go\n" BYE, "none", "ehlo", "server",
+	  "354, where it says neither yes nor no" },
+	{ MAIL "C: RCPT TO:<x@example.test>\nS: 221 enough\nclosed server fin\n", "rejected",
+	  "rcpt", "server", "The server ended the session with 221" },
 	{ GREETED "C: EHLO x\nS: 501 bad name\n", "none", "ehlo", "client", "501" },
 	{ GREETED "C: EHLO x\nS: 501 bad name\nC: EHLO a.example.net\nS: 250 ok\n" BYE, "none",
 	  "quit", "", "QUIT" },
