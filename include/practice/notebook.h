@@ -33,6 +33,7 @@ enum note_end {
 	NOTE_END_LEFT,   /* the client closed without QUIT */
 	NOTE_END_BROKEN, /* the client broke it off */
 	NOTE_END_TLS,    /* the handshake failed */
+	NOTE_END_ASTRAY, /* the client began TLS where clear text comes first */
 	NOTE_END_CUT,    /* the scenario broke it off */
 	NOTE_END_IDLE,   /* no whole command came in time */
 	NOTE_END_TOTAL,  /* it took too long altogether */

@@ -42,6 +42,9 @@ static const struct {
 	[NOTE_END_BROKEN] = { "broken", N_("the client broke off the connection; commands: "
 					   "{commands}") },
 	[NOTE_END_TLS] = { "tls", N_("TLS did not come to be. {reason}") },
+	[NOTE_END_ASTRAY] = { "astray", N_("closed: the client began TLS at once, and this port "
+					   "speaks clear text first. Let it use STARTTLS here, or "
+					   "give it the port for TLS from the first byte.") },
 	[NOTE_END_CUT] = { "cut", N_("broken off, as the scenario wants it; commands: "
 				     "{commands}") },
 	[NOTE_END_IDLE] = { "idle", N_("closed, since no command came in time; commands: "

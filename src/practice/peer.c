@@ -7,6 +7,7 @@
 #include "practice/responder.h"
 
 #define OUTPUT_MAX (256 * 1024) /* a client that does not read gets no more than this queued */
+#define ASTRAY "500 5.5.1 " PRACTICE_HOST " This port speaks clear text first, then STARTTLS"
 
 struct peer {
 	struct stream *stream;
@@ -15,6 +16,7 @@ struct peer {
 	size_t output_max;
 	bool lingers; /* closes only when the client did, so that it can read the last words */
 	bool told_finish;
+	bool astray;
 	bool handshaking;
 	bool parting;
 	bool over;
@@ -133,11 +135,28 @@ static bool pump_handshake(struct peer *peer, uint64_t now_us)
 	return peer->over;
 }
 
+/*
+ * A ClientHello (RFC 8446 §5.1: handshake, version 3.x) as the first thing on a port for clear
+ * text. As lines it would be noise, and who made the mistake would not see which.
+ */
+static bool is_astray(const struct peer *peer, struct span first)
+{
+	return responder_progress(peer->responder) == 0 &&
+	       stream_tls(peer->stream) == STREAM_CLEAR && first.size >= 2 &&
+	       first.data[0] == 0x16 && first.data[1] == 0x03;
+}
+
 static bool pump_input(struct peer *peer, uint64_t now_us)
 {
 	struct span waiting = span_part(stream_peek(peer->stream), 0, 65536);
 	size_t taken = 0;
 
+	if (is_astray(peer, waiting)) {
+		peer->astray = true;
+		stream_skip(peer->stream, SIZE_MAX);
+		responder_dismiss(peer->responder, now_us, ASTRAY);
+		return true;
+	}
 	if (waiting.size)
 		taken = responder_push(peer->responder, now_us, waiting);
 	stream_skip(peer->stream, taken);
@@ -168,7 +187,9 @@ static void part(struct peer *peer)
 {
 	bool open = stream_end(peer->stream) == STREAM_OPEN;
 
-	peer->end = peer->told_finish ? NOTE_END_LEFT : NOTE_END_SERVED;
+	peer->end = peer->astray        ? NOTE_END_ASTRAY
+		    : peer->told_finish ? NOTE_END_LEFT
+					: NOTE_END_SERVED;
 	if (peer->lingers && open && stream_pending(peer->stream) == 0) {
 		stream_finish(peer->stream);
 		peer->parting = true;

@@ -475,6 +475,27 @@ static void settle(struct stream *client)
 	}
 }
 
+START_TEST(tls_on_the_port_for_clear_text_is_called_by_its_name)
+{
+	open_up(&usual, "");
+	come(0, &clear);
+	expect(0, GREETING);
+	say(0, "\x16\x03\x01 no line end");
+	expect(0, "500 5.5.1 " HOST " This port speaks clear text first, then STARTTLS\r\n");
+	expect_end(0);
+	close(clients[0]);
+	clients[0] = -1;
+	expect_count(0);
+	ck_assert_int_eq(end_of(1), NOTE_END_ASTRAY);
+	/* Later on it is a line as any other. */
+	come(1, &clear);
+	expect(1, GREETING);
+	say(1, "NOOP\r\n\x16\x03\x01\r\n");
+	expect(1, "250 2.0.0 Ok\r\n500 5.5.2 Command not recognised\r\n");
+	close_down();
+}
+END_TEST
+
 START_TEST(tls_is_served_from_the_first_byte)
 {
 	struct tls_options options = { .look = false };
@@ -528,6 +549,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_handshake_that_stands_still_is_left);
 	tcase_add_test(tests, all_are_told_that_the_server_ends);
 	tcase_add_test(tests, last_words_are_read_although_more_was_sent);
+	tcase_add_test(tests, tls_on_the_port_for_clear_text_is_called_by_its_name);
 	tcase_add_test(tests, tls_is_served_from_the_first_byte);
 	suite_add_tcase(suite, tests);
 	return suite;
