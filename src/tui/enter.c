@@ -85,6 +85,8 @@ static const char *refuses_line(const struct screen *screen, struct span text)
 {
 	size_t at;
 
+	if (!screen->actions->submit && screen->view.options->recorded)
+		return _("A recorded session: nothing can be sent. Shift-Tab goes to its lines.");
 	if (!screen->actions->submit)
 		return screen->actions->why ? _(screen->actions->why)
 					    : _("This cannot be done here.");
