@@ -282,7 +282,7 @@ static void add_closed(const struct event *event, struct line_text *out)
 	} rows[] = {
 		{ "reset", N_("the connection was reset by the server") },
 		{ "no_close_notify", N_("the server closed without ending TLS (no close_notify)") },
-		{ "dropped", N_("the connection was cut off by you") },
+		{ "dropped", N_("the connection was cut off by this side") },
 	};
 	struct span how = member(event, "how");
 	bool by_server = span_is(member(event, "by"), "server");
