@@ -144,13 +144,15 @@ void scripts_each(void (*take)(void *context, const char *name, const char *summ
 	int count = scandir(folder, &entries, is_script, alphasort);
 
 	for (int i = 0; i < count; i++) {
-		char *path = join(folder, span_text(entries[i]->d_name), "");
+		struct span file = span_text(entries[i]->d_name);
+		char *name = span_copy_text(span_part(file, 0, file.size - strlen(ENDING)));
+		char *path = join(folder, file, "");
 		char *summary = read_summary(path);
 
-		entries[i]->d_name[strlen(entries[i]->d_name) - strlen(ENDING)] = 0;
-		take(context, entries[i]->d_name, summary);
+		take(context, name, summary);
 		memory_free(summary);
 		memory_free(path);
+		memory_free(name);
 		free(entries[i]);
 	}
 	if (count >= 0)

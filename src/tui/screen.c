@@ -248,10 +248,9 @@ void screen_update(struct screen *screen, const struct tui_status *status, uint6
 
 	screen->view.now_us = now_us;
 	screen->acted = false;
-	if (status)
-		if (status->lesson.lesson != screen->view.status.lesson.lesson ||
-		    status->lesson.reached != screen->view.status.lesson.reached)
-			screen->view.hints = 0; /* they were for the goal before */
+	if (status->lesson.lesson != screen->view.status.lesson.lesson ||
+	    status->lesson.reached != screen->view.status.lesson.reached)
+		screen->view.hints = 0; /* they were for the goal before */
 	screen->view.status = *status;
 	if (view_update(&screen->view))
 		tell_verdict(screen, before);
