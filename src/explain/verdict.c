@@ -126,6 +126,9 @@ static enum stage stage_at(struct walk *walk, uint32_t id)
 	case PHASE_BDAT:
 		return STAGE_DATA;
 	default:
+		/* Half a reply was taken for the answer, so that nothing is awaited any more. */
+		if (walk->broken)
+			return walk->broken;
 		/* Connected, and the greeting is not over: it is the greeting that failed. */
 		return walk->reached == STAGE_CONNECT ? STAGE_GREETING : walk->reached;
 	}
@@ -143,9 +146,16 @@ static void note_failure(struct walk *walk, uint32_t id)
 		stage = STAGE_CONNECT;
 	else if (span_is(fault, "tls") || span_is(fault, "protocol"))
 		stage = STAGE_TLS;
-	else if (span_is(fault, "limit") && walk->broken)
-		stage = walk->broken; /* half a reply was kept, so that nothing is awaited any more */
 	walk->trouble[stage] = id;
+}
+
+/* No trouble, or a reply that was no refusal when the end came into it: the end is the trouble. */
+static bool is_outweighed(const struct walk *walk, uint32_t trouble)
+{
+	const struct event *event = journal_event(walk->journal, trouble);
+
+	return !event ||
+	       (event->kind == EVENT_REPLY && event->code < 400 && event->flaws & REPLY_UNFINISHED);
 }
 
 static void note_end(struct walk *walk, uint32_t id)
@@ -162,7 +172,7 @@ static void note_end(struct walk *walk, uint32_t id)
 	if (ours || dialogue_phase(&before) == PHASE_CLOSING)
 		return;
 	stage = stage_at(walk, id);
-	if (walk->trouble[stage] == 0)
+	if (is_outweighed(walk, walk->trouble[stage]))
 		walk->trouble[stage] = id;
 }
 
@@ -198,6 +208,7 @@ static void walk_event(struct walk *walk, uint32_t id)
 	case EVENT_CONNECTED:
 		memset(walk->trouble, 0, sizeof(walk->trouble));
 		walk->reached = STAGE_CONNECT;
+		walk->broken = STAGE_START;
 		break;
 	case EVENT_TLS_READY:
 		if (walk->reached < STAGE_TLS && walk->reached >= STAGE_GREETING)

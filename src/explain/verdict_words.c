@@ -308,7 +308,7 @@ static bool answers_other(const struct walk *walk, const struct event *event)
 /* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
 static bool is_no_refusal(const struct event *event)
 {
-	return event->code && event->code < 400;
+	return event->kind == EVENT_REPLY && event->code && event->code < 400;
 }
 
 static const char *unfit_sentence(const struct event *event)
@@ -354,18 +354,18 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 		 (event->code == 421 || event->code == 221 || event->marks & EVENT_UNSOLICITED))
 		out->summary = say(N_("The server ended the session with {code}."), event->code,
 				   span_of(NULL, 0));
-	else if (reply && is_no_refusal(event))
+	else if (is_no_refusal(event) && !(event->flaws & REPLY_UNFINISHED))
 		out->summary = say(unfit_sentence(event), event->code, span_of(NULL, 0));
-	else if (event->code && answers_other(walk, event))
+	else if (event->code >= 400 && answers_other(walk, event))
 		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
 				   command.word);
-	else if (reply && event->code && stages[stage].unnamed && !command.argument.size)
+	else if (reply && event->code >= 400 && stages[stage].unnamed && !command.argument.size)
 		out->summary = say(stages[stage].unnamed, event->code, span_of(NULL, 0));
 	else if (stage == STAGE_GREETING && !reply && walk->reached >= STAGE_GREETING)
 		out->summary = say(N_("The session ended after the server's greeting."), 0,
 				   span_of(NULL, 0));
 	else
-		out->summary = say(reply && event->code && stages[stage].refused
+		out->summary = say(reply && event->code >= 400 && stages[stage].refused
 					   ? stages[stage].refused
 					   : stages[stage].failed,
 				   event->code, command.address.path);

@@ -40,6 +40,8 @@ static const struct {
 	/* Neither is a refusal, whatever else it is. */
 	{ GREETED "C: EHLO x\nS: 250-on\nS: 550 and on\n" BYE, "none", "ehlo", "server",
 	  "An answer of the server was broken: it says neither yes nor no" },
+	{ GREETED "C: EHLO x\nS: 250-on\nclosed server fin\n", "none", "ehlo", "network",
+	  "ended while EHLO was being answered" },
 	{ GREETED "C: EHLO x\nS: 354 go\n" BYE, "none", "ehlo", "server",
 	  "354, where it says neither yes nor no" },
 	{ MAIL "C: RCPT TO:<x@example.test>\nS: 221 enough\nclosed server fin\n", "rejected",
