@@ -197,6 +197,22 @@ static size_t read_term(struct parser *parser, const struct term *term)
 	return add(parser, node);
 }
 
+/* "code=550", "code>=500", as other programs write it; "status=sent" is a text to look for. */
+static bool is_glued(struct span word, const struct term *term)
+{
+	struct filter_node node = { .kind = term->kind };
+	size_t size = strlen(term->word);
+	size_t at = size;
+	bool reads;
+
+	while (at < word.size && strchr("=:<>!", word.data[at]))
+		at++;
+	reads = at > size && span_is_word(span_part(word, 0, size), term->word) &&
+		term->read(span_after(word, at), &node);
+	memory_free(node.text);
+	return reads;
+}
+
 /* A flaw's name may follow; any other word is a term of its own. */
 static size_t read_flaw(struct parser *parser)
 {
@@ -282,6 +298,8 @@ static size_t read_primary(struct parser *parser)
 	for (size_t n = 0; n < sizeof(terms) / sizeof(*terms); n++) {
 		if (span_is_word(word, terms[n].word))
 			return read_term(parser, &terms[n]);
+		if (is_glued(word, &terms[n]))
+			return fail(parser, from, terms[n].wanted, word);
 	}
 	return read_text(parser, word);
 }

@@ -101,6 +101,8 @@ static const struct {
 	{ "flaw", "C:XYZZ S:500" },
 	{ "flaw bare_lf and dir S", "S:500" },
 	{ "flaw nul", "" },
+	{ "status=sent", "" }, /* a text, from a log */
+	{ "code:", "" },
 	{ "kind note", "note" },
 	{ "password", "note" },
 	{ "SIZE", "S:250" }, /* in the second line of a reply */
@@ -148,6 +150,9 @@ static const struct {
 	{ "dir X", 4, "C for what was sent" },
 	{ "dir CS", 4, "C for what was sent" },
 	{ "dir \"\"", 4, "" },
+	{ "code>=500", 0, "such as 550 or 5xx" },
+	{ "dir C code:550", 6, "such as 550 or 5xx" },
+	{ "verb=AUTH", 0, "such as AUTH or MAIL" },
 	{ "code y50", 5, "such as 550 or 5xx" },
 	{ "code 5!0", 5, "such as 550 or 5xx" },
 	{ "status 5", 7, "" },
