@@ -67,6 +67,9 @@ void secrets_forget(struct secrets *secrets);
 
 struct secret_shape secret_shape_of(struct span value);
 
+/* The same of what a line of AUTH holds: of what it decodes to, if it is Base64. */
+struct secret_shape secret_shape_of_sent(struct span sent);
+
 /* Appends "16 characters, 3 spaces, no newline" in the user's language. */
 void secret_shape_append(struct bytes *out, const struct secret_shape *shape);
 

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistr.h>
 
+#include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
 
@@ -204,6 +205,20 @@ struct secret_shape secret_shape_of(struct span value)
 	}
 	shape.leading_space = value.size && value.data[0] == ' ';
 	shape.trailing_space = value.size && value.data[value.size - 1] == ' ';
+	return shape;
+}
+
+struct secret_shape secret_shape_of_sent(struct span sent)
+{
+	struct bytes decoded = BYTES_INIT;
+	struct secret_shape shape;
+
+	bytes_reserve(&decoded, sent.size);
+	if (base64_decode(sent, &decoded, NULL) == BASE64_OK)
+		shape = secret_shape_of(bytes_span(&decoded));
+	else
+		shape = secret_shape_of(sent);
+	bytes_wipe(&decoded);
 	return shape;
 }
 

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "base/base64.h"
 #include "base/memory.h"
 #include "journal/members.h"
 #include "journal/payload.h"
@@ -146,21 +145,6 @@ static uint32_t append_received_text(struct scribe *scribe, struct event *event,
 	return id;
 }
 
-/* What can be said of a secret that was sent: of what it decodes to, if it is Base64. */
-static struct secret_shape shape_of_sent(struct span sent)
-{
-	struct bytes decoded = BYTES_INIT;
-	struct secret_shape shape;
-
-	bytes_reserve(&decoded, sent.size);
-	if (sent.size && base64_decode(sent, &decoded, NULL) == BASE64_OK)
-		shape = secret_shape_of(bytes_span(&decoded));
-	else
-		shape = secret_shape_of(sent);
-	bytes_wipe(&decoded);
-	return shape;
-}
-
 static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 				const struct outgoing *line)
 {
@@ -177,8 +161,8 @@ static uint32_t append_outgoing(struct scribe *scribe, struct event *event,
 
 		bytes_append(&clean, span_part(text, done, secret->from - done));
 		marks[i] = (struct secret_mark){ (uint32_t)clean.size, secret->id,
-						 shape_of_sent(span_part(text, secret->from,
-									 secret->size)) };
+						 secret_shape_of_sent(span_part(text, secret->from,
+										secret->size)) };
 		done = secret->from + secret->size;
 	}
 	bytes_append(&clean, span_after(text, done));
@@ -196,7 +180,7 @@ static uint32_t append_proof(struct scribe *scribe, struct event *event, struct 
 	struct span before = span_part(text, 0, REDACT_PROOF_FROM - scribe->emitted);
 	struct span proof = span_after(text, before.size);
 	struct secret_mark mark = { (uint32_t)before.size, secrets_add(scribe->secrets, proof),
-				    shape_of_sent(proof) };
+				    secret_shape_of_sent(proof) };
 
 	bytes_clear(&scribe->payload);
 	payload_append(&scribe->payload, &mark, 1, before);

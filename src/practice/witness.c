@@ -45,20 +45,17 @@ static void add(struct responder *responder, const struct note *note)
 static void hide(struct note *note, struct span line, size_t from)
 {
 	struct span hidden = span_after(line, from);
-	struct bytes decoded = BYTES_INIT;
-	bool known;
+	struct bytes known = BYTES_INIT;
+	bool told;
 
 	note->text = line;
 	if (hidden.size == 0 || span_is(hidden, "=") || span_is(hidden, "*"))
 		return;
-	bytes_reserve(&decoded, hidden.size + 1);
-	if (base64_decode(hidden, &decoded, NULL) == BASE64_OK)
-		note->shape = secret_shape_of(bytes_span(&decoded));
-	else
-		note->shape = secret_shape_of(hidden);
-	known = span_is(bytes_span(&decoded), PRACTICE_USER);
-	bytes_wipe(&decoded);
-	if (known)
+	note->shape = secret_shape_of_sent(hidden);
+	base64_append(&known, span_text(PRACTICE_USER));
+	told = span_equal(hidden, bytes_span(&known));
+	bytes_release(&known);
+	if (told)
 		return;
 	note->secret = true;
 	note->text = span_part(line, 0, from);

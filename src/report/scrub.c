@@ -90,16 +90,11 @@ void scrub_learn(struct scrub *scrub, struct span text)
 
 static void append_shape(struct scrub *scrub, struct span secret, struct bytes *out)
 {
-	struct bytes decoded = BYTES_INIT;
-	struct secret_shape shape;
+	struct secret_shape shape = secret_shape_of_sent(secret);
 
-	if (base64_decode(secret, &decoded, NULL) == BASE64_OK)
-		secret = bytes_span(&decoded);
-	shape = secret_shape_of(secret);
 	bytes_append_byte(out, '[');
 	secret_shape_append(out, &shape);
 	bytes_append_byte(out, ']');
-	bytes_wipe(&decoded);
 	scrub->count++;
 }
 

@@ -77,6 +77,15 @@ START_TEST(a_secret_is_told_by_its_structure)
 }
 END_TEST
 
+START_TEST(what_was_sent_is_told_as_it_decodes)
+{
+	ck_assert_uint_eq(secret_shape_of_sent(span_text("AHVzZXIAcGVuY2ls")).nuls, 2);
+	ck_assert_uint_eq(secret_shape_of_sent(span_text("AHVzZXIAcGVuY2ls")).chars, 12);
+	ck_assert_uint_eq(secret_shape_of_sent(span_text("no Base64")).chars, 9);
+	ck_assert_uint_eq(secret_shape_of_sent(span_text("")).chars, 0);
+}
+END_TEST
+
 START_TEST(a_field_is_edited_by_characters)
 {
 	struct secret_field *field = secret_field_new();
@@ -140,6 +149,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_secret_of_any_size_is_kept);
 	tcase_add_loop_test(tests, a_secret_is_told_by_its_structure, 0,
 			    sizeof(shapes) / sizeof(shapes[0]));
+	tcase_add_test(tests, what_was_sent_is_told_as_it_decodes);
 	tcase_add_test(tests, a_field_is_edited_by_characters);
 	tcase_add_test(tests, a_field_takes_64_kib_and_no_more);
 	tcase_add_test(tests, a_protected_process_leaves_no_core);
