@@ -2,22 +2,16 @@
 /* Between screen.c, which hands keys in and takes lines out, and editor.c or field.c. */
 #include "tui/command_line.h"
 
-#include <string.h>
-#include <strings.h>
-
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
-#include "plan/raw_secret.h"
 #include "plan/request.h"
+#include "tui/command_text.h"
 #include "tui/completion.h"
 #include "tui/editor.h"
 #include "tui/glyph.h"
 
-#define SUSPICIOUS_SIZE 8 /* shorter words in Base64 are words */
-#define MECHANISM_MAX 20  /* RFC 4422 §3.1 */
-#define WORD_MOST 64      /* verbs and requests are shorter */
-#define LINE_MOST 65536   /* what the wiped field takes, too */
+#define LINE_MOST 65536 /* what the wiped field takes, too */
 
 struct command_line {
 	const struct view *view;
@@ -32,121 +26,6 @@ struct command_line {
 	enum plan_wish_kind planned; /* what the line is for; PLAN_NOTHING: the server */
 	uint32_t planned_id;
 };
-
-/* ---- what a text is ---- */
-
-/* These are asked at every key: a word is looked at as far as one that means something can reach. */
-static struct span next_word(struct span *rest)
-{
-	struct span near = span_part(*rest, 0, WORD_MOST);
-	struct span word = span_next_word(&near);
-
-	*rest = span_after(*rest, word.size);
-	if (word.size < WORD_MOST)
-		span_next_word(rest); /* the blanks alone: a word has just ended */
-	return word;
-}
-
-static struct span first_word(struct span text)
-{
-	struct span rest = text;
-
-	return next_word(&rest);
-}
-
-/* What is for the server: all, or what stands behind ":plan add". */
-static struct span smtp_part(struct span text)
-{
-	struct span rest = text;
-
-	if (span_is_word(next_word(&rest), ":plan") && span_is_word(next_word(&rest), "add"))
-		return rest;
-	return text;
-}
-
-/* Where the bytes of a :raw or a :send begin, also behind ":plan add"; 0: it is neither. */
-static size_t raw_argument(struct span text)
-{
-	struct span rest = smtp_part(text);
-	struct span word = next_word(&rest);
-
-	return span_is_word(word, ":raw") || span_is_word(word, ":send")
-		       ? (size_t)(rest.data - text.data)
-		       : 0;
-}
-
-static struct field_mask raw_mask(struct span text, bool answers)
-{
-	size_t at = raw_argument(text), from, to;
-
-	if (!at || !raw_secret_find(span_after(text, at), answers, &from, &to))
-		return (struct field_mask){ 0, 0 };
-	return (struct field_mask){ at + from, at + to };
-}
-
-/* Something that may be a secret stands in raw bytes, or may come next. */
-static bool begins_raw_auth(struct span text)
-{
-	size_t at = raw_argument(text);
-
-	return at && (raw_secret_may_follow(span_after(text, at)) || raw_mask(text, false).to);
-}
-
-static bool begins_auth(struct span text)
-{
-	struct span trimmed = span_trim(smtp_part(text));
-	struct span word = first_word(trimmed);
-
-	return span_is_word(word, "AUTH") &&
-	       (trimmed.size > word.size || trimmed.data + trimmed.size < text.data + text.size);
-}
-
-/* True when the text is, or may become, a command or a request; not AUTH with its argument. */
-static bool is_command_like(struct span text)
-{
-	struct span word = first_word(text);
-	bool whole = word.size < text.size;
-
-	if (!text.size || text.data[0] == ':')
-		return true;
-	for (int verb = VERB_UNKNOWN + 1; verb < VERB_GREETING; verb++) {
-		const char *name = command_name((enum verb)verb);
-		size_t size = strlen(name);
-
-		if (word.size > size || (whole && word.size < size))
-			continue;
-		if (strncasecmp((const char *)word.data, name, word.size) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool command_line_is_suspicious(const struct view *view, struct span text)
-{
-	struct span rest = text, word = span_next_word(&rest);
-
-	if (dialogue_phase(&view->dialogue) == PHASE_DATA || is_command_like(text))
-		return false;
-	if (view_is_after_auth(view))
-		return true;
-	return word.size == text.size && word.size >= SUSPICIOUS_SIZE &&
-	       command_suggest(word) == VERB_UNKNOWN && base64_is_valid(word);
-}
-
-/* Where the text that :decode is to look at begins; 0: it is no such request. */
-static size_t decode_argument(struct span text)
-{
-	static const char request[] = ":decode ";
-
-	return span_starts_word(text, request) ? sizeof(request) - 1 : 0;
-}
-
-/* True when a command line with this text must be the wiped field. */
-static bool wants_field(const struct command_line *line, struct span text)
-{
-	return view_is_in_auth(line->view) || begins_auth(text) || begins_raw_auth(text) ||
-	       decode_argument(text) || (view_is_after_auth(line->view) && !is_command_like(text));
-}
 
 /* ---- moving between editor and field ---- */
 
@@ -169,7 +48,7 @@ static void become_editor(struct command_line *line)
 {
 	struct span value = field_value(line->field);
 
-	if (!line->secret || !is_command_like(value) || span_find(value, ' ') < value.size)
+	if (!line->secret || !command_text_is_command(value) || span_find(value, ' ') < value.size)
 		return;
 	editor_set(value);
 	field_clear(line->field);
@@ -180,7 +59,7 @@ static void settle(struct command_line *line)
 {
 	struct span text = command_line_text(line);
 
-	if (wants_field(line, text))
+	if (command_text_wants_field(line->view, text))
 		become_field(line);
 	else
 		become_editor(line);
@@ -251,8 +130,8 @@ void command_line_set(struct command_line *line, struct span text)
 	bytes_reserve(&copy, text.size);
 	bytes_append(&copy, text);
 	command_line_clear(line);
-	line->secret = wants_field(line, bytes_span(&copy)) ||
-		       command_line_is_suspicious(line->view, bytes_span(&copy));
+	line->secret = command_text_wants_field(line->view, bytes_span(&copy)) ||
+		       command_text_is_suspicious(line->view, bytes_span(&copy));
 	if (line->secret)
 		field_set(line->field, bytes_span(&copy));
 	else
@@ -348,58 +227,10 @@ void command_line_update(struct command_line *line)
 		adopt_held(line);
 }
 
-/* ---- masks ---- */
-
-static bool looks_like_mechanism(struct span word)
-{
-	for (size_t n = 0; n < word.size; n++) {
-		unsigned char c = word.data[n];
-
-		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-		      c == '-' || c == '_'))
-			return false;
-	}
-	return word.size <= MECHANISM_MAX;
-}
-
-/* Of "AUTH MECHANISM response" the response, unless it is LOGIN's user name and may be seen. */
-static struct field_mask auth_mask(const struct view *view, struct span text)
-{
-	struct span rest = smtp_part(text);
-	struct span mechanism;
-
-	span_next_word(&rest);
-	mechanism = span_next_word(&rest);
-	if (!looks_like_mechanism(mechanism))
-		return (struct field_mask){ (size_t)(mechanism.data - text.data), text.size };
-	if ((span_is_word(mechanism, "LOGIN") && !view->veiled) || span_is(rest, "=") || !rest.size)
-		return (struct field_mask){ 0, 0 };
-	return (struct field_mask){ (size_t)(rest.data - text.data), text.size };
-}
-
 struct field_mask command_line_mask(const struct command_line *line)
 {
-	struct span text = command_line_text(line);
-
-	if (line->secret && decode_argument(text))
-		return (struct field_mask){ decode_argument(text), text.size };
-	if (!line->secret || !text.size || span_is(text, "*"))
-		return (struct field_mask){ 0, 0 };
-	if (raw_argument(text))
-		return raw_mask(text, view_is_in_auth(line->view));
-	if (text.data[0] == ':')
-		return begins_auth(text) ? auth_mask(line->view, text)
-					 : (struct field_mask){ 0, 0 };
-	if (view_is_in_auth(line->view)) {
-		if (view_awaits_user_name(line->view))
-			return (struct field_mask){ 0, 0 };
-		return (struct field_mask){ 0, text.size };
-	}
-	if (begins_auth(text))
-		return auth_mask(line->view, text);
-	if (is_command_like(text))
-		return (struct field_mask){ 0, 0 };
-	return (struct field_mask){ 0, text.size };
+	return line->secret ? command_text_mask(line->view, command_line_text(line))
+			    : (struct field_mask){ 0, 0 };
 }
 
 bool command_line_is_secret(const struct command_line *line)
@@ -450,9 +281,9 @@ static void look_ahead(struct command_line *line, const struct input *input)
 	bytes_append(&text, span_part(editor_text(), 0, editor_cursor()));
 	bytes_append(&text, added);
 	bytes_append(&text, span_after(editor_text(), editor_cursor()));
-	if (wants_field(line, bytes_span(&text)) ||
+	if (command_text_wants_field(line->view, bytes_span(&text)) ||
 	    (input->kind == INPUT_PASTE &&
-	     command_line_is_suspicious(line->view, bytes_span(&text))))
+	     command_text_is_suspicious(line->view, bytes_span(&text))))
 		become_field(line);
 	bytes_wipe(&text);
 }
@@ -568,10 +399,10 @@ static void append_decoded(struct span encoded, bool masked, struct bytes *out)
 /* The argument that a request wants. */
 static void append_request_hint(struct span text, struct bytes *out)
 {
-	const struct request_row *row = request_find(first_word(text));
-	bool begun = first_word(text).size < text.size;
+	const struct request_row *row = request_find(command_text_verb(text));
+	bool begun = command_text_verb(text).size < text.size;
 
-	if (!row || !row->argument || span_trim(text).size != first_word(text).size)
+	if (!row || !row->argument || span_trim(text).size != command_text_verb(text).size)
 		return;
 	bytes_append_text(out, begun ? "" : " ");
 	bytes_append_text(out, row->argument);
@@ -596,7 +427,7 @@ static void append_hint(const struct command_line *line, struct bytes *out)
 	}
 	span_next_word(&rest);
 	span_next_word(&rest);
-	if (begins_auth(text) && rest.size) {
+	if (command_text_begins_auth(text) && rest.size) {
 		append_decoded(rest, mask.to > mask.from, out);
 		return;
 	}

@@ -2,7 +2,7 @@
 /*
  * The command line: the line editor while nothing secret can be meant, the
  * wiped field as soon as something may be, proposals and held lines that stand
- * in it ready to be sent. Decides what is masked. Sends nothing itself.
+ * in it ready to be sent. Sends nothing itself.
  */
 #ifndef TUI_COMMAND_LINE_H
 #define TUI_COMMAND_LINE_H
@@ -56,9 +56,6 @@ uint32_t command_line_held(const struct command_line *line, bool *changed);
 
 /* Words to choose from after Tab; NULL: none. */
 const char *command_line_choices(struct command_line *line);
-
-/* True for what is no command but looks like somebody's credentials in Base64. */
-bool command_line_is_suspicious(const struct view *view, struct span text);
 
 /* `faulty`: what is typed is not valid yet, and the prompt shows it. */
 void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,

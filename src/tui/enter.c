@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "tui/command_text.h"
 #include "tui/editor.h"
 #include "tui/screen.h"
 #include "tui/veil.h"
@@ -133,7 +134,7 @@ static void send_line(struct screen *screen, struct span text, struct field_mask
 				     "It may be a password as it is. Send it all the same?"));
 		return;
 	}
-	if (!view_is_in_auth(&screen->view) && command_line_is_suspicious(&screen->view, text)) {
+	if (!view_is_in_auth(&screen->view) && command_text_is_suspicious(&screen->view, text)) {
 		ask_before_sending(screen, text, whole, _("A secret?"),
 				   _("This line is no command and looks like credentials. It is "
 				     "masked and kept nowhere yet. Send it all the same?"));
@@ -235,7 +236,7 @@ static bool replace_held(struct screen *screen, struct span text, uint32_t id)
 	struct outgoing line;
 
 	if (!actions->replace || !command_is_sendable(text, NULL) ||
-	    is_odd_response(screen, text) || command_line_is_suspicious(&screen->view, text))
+	    is_odd_response(screen, text) || command_text_is_suspicious(&screen->view, text))
 		return false;
 	outgoing_init(&line, text, ORIGIN_TYPED);
 	mark(screen, &line, command_line_mask(screen->line));
