@@ -1,320 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Runs the settings and steps of a screen test; the expectations are in screen_expect.c. */
+/* Runs the steps of a screen test; settings are in screen_setup.c, expectations in screen_expect.c. */
 #include "screen_play.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/time.h"
 #include "hostile_case.h"
-#include "hostile_client.h"
 #include "rig_case.h"
-#include "rig_check.h"
 #include "rig_pool.h"
 #include "screen_expect.h"
 #include "screen_keys.h"
+#include "screen_setup.h"
 
 #define GRACE_MS 6000 /* how long a failing expectation may still come true */
-
-static const struct {
-	const char *name;
-	int number;
-} signals[] = {
-	{ "ABRT", SIGABRT }, { "BUS", SIGBUS },   { "CONT", SIGCONT }, { "FPE", SIGFPE },
-	{ "HUP", SIGHUP },   { "INT", SIGINT },   { "KILL", SIGKILL }, { "PIPE", SIGPIPE },
-	{ "QUIT", SIGQUIT }, { "SEGV", SIGSEGV }, { "STOP", SIGSTOP }, { "TERM", SIGTERM },
-	{ "TSTP", SIGTSTP }, { "XFSZ", SIGXFSZ },
-};
-
-static int signal_find(struct span name)
-{
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		if (span_is(name, signals[i].name))
-			return signals[i].number;
-	return 0;
-}
-
-/* ---- settings, before the program starts ---- */
-
-struct setup {
-	struct play *play;
-	const struct play_programs *programs;
-	const char *path;
-	struct span arguments;
-	struct terminal_size size;
-	bool busy;   /* the program has something to wait for from its start on */
-	bool copies; /* it may give text to the terminal to copy */
-	char port[8];
-	const struct hostile_case *attack; /* of --each; NULL: none */
-	struct client client;              /* the command line that it wants */
-};
-
-static bool parse_size(struct span text, struct terminal_size *size)
-{
-	char *copy = span_copy_text(text), rest;
-	bool good = sscanf(copy, "%dx%d%c", &size->columns, &size->rows, &rest) == 2;
-
-	memory_free(copy);
-	return good;
-}
-
-static bool set_size(struct setup *setup, struct span text)
-{
-	return parse_size(text, &setup->size);
-}
-
-static bool set_copies(struct setup *setup, struct span text)
-{
-	(void)text;
-	setup->copies = true;
-	return true;
-}
-
-static bool set_busy(struct setup *setup, struct span text)
-{
-	(void)text;
-	setup->busy = true;
-	return true;
-}
-
-static bool set_run(struct setup *setup, struct span text)
-{
-	setup->arguments = text;
-	return true;
-}
-
-static bool set_environment(struct setup *setup, struct span text)
-{
-	char *assignment = span_copy_text(text);
-
-	box_set(&setup->play->box, assignment);
-	memory_free(assignment);
-	return true;
-}
-
-static bool set_named(struct setup *setup, const char *name, struct span text)
-{
-	struct bytes assignment = BYTES_INIT;
-
-	bytes_append_text(&assignment, name);
-	bytes_append(&assignment, text);
-	box_set(&setup->play->box, bytes_text(&assignment));
-	bytes_release(&assignment);
-	return true;
-}
-
-static bool set_locale(struct setup *setup, struct span text)
-{
-	return set_named(setup, "LC_ALL=", text);
-}
-
-static bool set_clock(struct setup *setup, struct span text)
-{
-	return set_named(setup, "SMTPSCOPE_TEST_CLOCK=", text);
-}
-
-/* "<folder of the test>/../hostile/<case>.case" */
-static char *case_path(const char *test, struct span name)
-{
-	const char *slash = strrchr(test, '/');
-	struct bytes path = BYTES_INIT;
-
-	bytes_append(&path, span_of(test, slash ? (size_t)(slash + 1 - test) : 0));
-	bytes_append_text(&path, "../hostile/");
-	bytes_append(&path, name);
-	bytes_append_text(&path, ".case");
-	return bytes_take_text(&path);
-}
-
-/* The server prints its port once it listens; it ends with us. */
-static bool start_server(struct setup *setup, const char *path)
-{
-	size_t size = 0;
-	ssize_t got;
-	int line[2];
-
-	if (pipe(line) < 0)
-		return false;
-	setup->play->server = fork();
-	if (setup->play->server == 0) {
-		dup2(line[1], STDOUT_FILENO);
-		close(line[0]);
-		close(line[1]);
-		execl(setup->programs->hostile, "hostile", "--serve", path, setup->play->box.folder,
-		      (char *)NULL);
-		perror(setup->programs->hostile);
-		_exit(127);
-	}
-	close(line[1]);
-	while (size < sizeof(setup->port) - 1 &&
-	       (got = read(line[0], setup->port + size, sizeof(setup->port) - 1 - size)) > 0)
-		size += (size_t)got;
-	close(line[0]);
-	setup->port[strcspn(setup->port, "\n")] = 0;
-	return setup->port[0] != 0;
-}
-
-static bool set_server(struct setup *setup, struct span text)
-{
-	char *path = case_path(setup->path, text);
-	bool good = start_server(setup, path);
-
-	memory_free(path);
-	return good;
-}
-
-/* Server, files and command line are those of the hostile case that is played. */
-static bool set_case(struct setup *setup, struct span text)
-{
-	int port;
-
-	(void)text;
-	if (!setup->attack || !start_server(setup, setup->attack->file.path))
-		return false;
-	port = (int)strtol(setup->port, NULL, 10);
-	client_write_files(setup->attack, &setup->play->box, port);
-	client_make(&setup->client, setup->programs->program, setup->attack, &setup->play->box,
-		    port, true);
-	setup->play->password = setup->attack->password;
-	return true;
-}
-
-static bool set_foreign(struct setup *setup, struct span text)
-{
-	(void)text;
-	setup->play->foreign = true;
-	return true;
-}
-
-static bool set_ignored(struct setup *setup, struct span text)
-{
-	setup->play->terminal.ignored = signal_find(text);
-	return setup->play->terminal.ignored != 0;
-}
-
-/* `unset NAME`: not in the program's environment. */
-static bool set_unset(struct setup *setup, struct span text)
-{
-	box_unset(&setup->play->box, text);
-	return true;
-}
-
-static const struct {
-	const char *word;
-	bool (*set)(struct setup *setup, struct span text);
-} settings[] = {
-	{ "busy", set_busy },       { "case", set_case },       { "clock", set_clock },
-	{ "copies", set_copies },   { "env", set_environment }, { "foreign", set_foreign },
-	{ "ignored", set_ignored }, { "locale", set_locale },   { "run", set_run },
-	{ "server", set_server },   { "size", set_size },       { "unset", set_unset },
-};
-
-/* `file NAME` and its indented lines: a file in the program's working folder. */
-static size_t write_file(struct play *play, struct span name, size_t next)
-{
-	struct bytes content = BYTES_INIT;
-	char *copy = span_copy_text(name);
-
-	for (; next < play->file.count && play->file.lines[next].indented; next++) {
-		bytes_append(&content, play->file.lines[next].text);
-		bytes_append_byte(&content, '\n');
-	}
-	box_write(&play->box, copy, bytes_span(&content));
-	bytes_release(&content);
-	memory_free(copy);
-	return next;
-}
-
-/* Returns the number of the first line that is no setting. */
-static size_t read_settings(struct setup *setup)
-{
-	struct play *play = setup->play;
-	size_t next = 0;
-
-	while (next < play->file.count) {
-		struct span rest = play->file.lines[next].text;
-		struct span word = span_next_word(&rest);
-		bool (*set)(struct setup *, struct span) = NULL;
-
-		for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++)
-			if (span_is(word, settings[i].word))
-				set = settings[i].set;
-		if (span_is(word, "file")) {
-			next = write_file(play, rest, next + 1);
-			continue;
-		}
-		if (!set)
-			return next;
-		if (!set(setup, rest)) {
-			report_line(play->report, "  line %d cannot be set up",
-				    play->file.lines[next].number);
-			return play->file.count;
-		}
-		next++;
-	}
-	return next;
-}
-
-/* The program, its arguments with ${PORT} and ${DIR} replaced, and a NULL. */
-static char **make_arguments(const struct setup *setup)
-{
-	const struct case_value values[] = {
-		{ "PORT", span_text(setup->port) },
-		{ "DIR", span_text(setup->play->box.folder) },
-		{ NULL, { NULL, 0 } },
-	};
-	size_t room = 0, count = 0;
-	struct bytes line = BYTES_INIT;
-	struct span rest, word;
-	char **arguments = NULL;
-
-	case_replace_append(&line, setup->arguments, values);
-	rest = bytes_span(&line);
-	arguments = memory_grow(arguments, &room, 2, sizeof(*arguments));
-	arguments[count++] = memory_copy_text(setup->programs->program);
-	while ((word = span_next_word(&rest)).size > 0) {
-		arguments = memory_grow(arguments, &room, count + 2, sizeof(*arguments));
-		arguments[count++] = span_copy_text(word);
-	}
-	arguments[count] = NULL;
-	bytes_release(&line);
-	return arguments;
-}
-
-static void free_arguments(char **arguments)
-{
-	for (size_t i = 0; arguments[i]; i++)
-		memory_free(arguments[i]);
-	memory_free(arguments);
-}
-
-static bool start_program(struct setup *setup)
-{
-	bool by_case = setup->client.count > 0;
-	char **arguments = by_case ? setup->client.words : make_arguments(setup);
-	bool good;
-
-	box_set(&setup->play->box, "SMTPSCOPE_TEST_SYNC=1");
-	good = terminal_start(&setup->play->terminal, setup->size, arguments,
-			      setup->play->box.environment);
-	setup->play->terminal.may_copy = setup->copies;
-	if (!by_case)
-		free_arguments(arguments);
-	client_release(&setup->client);
-	if (good && !setup->busy && !terminal_wait_idle(&setup->play->terminal)) {
-		report_line(setup->play->report, "  the program was never idle after its start");
-		return false;
-	}
-	return good;
-}
 
 /* ---- steps that act ---- */
 
@@ -328,10 +32,10 @@ static bool step_again(struct play *play, struct span text)
 	if (!play->terminal.ended)
 		return false;
 	next.arguments = text;
-	arguments = make_arguments(&next);
+	arguments = setup_make_arguments(&next);
 	good = terminal_start_again(&play->terminal, arguments, play->box.environment) &&
 	       terminal_wait_idle(&play->terminal);
-	free_arguments(arguments);
+	setup_free_arguments(arguments);
 	return good;
 }
 
@@ -449,7 +153,7 @@ static bool step_resize(struct play *play, struct span text)
 {
 	struct terminal_size size;
 
-	if (!parse_size(text, &size))
+	if (!setup_parse_size(text, &size))
 		return false;
 	terminal_resize(&play->terminal, size);
 	return step_idle(play, text);
@@ -475,7 +179,7 @@ static bool step_storm(struct play *play, struct span text)
 
 static bool step_signal(struct play *play, struct span text)
 {
-	int number = signal_find(text);
+	int number = setup_signal(text);
 
 	if (number)
 		terminal_signal(&play->terminal, number);
@@ -529,7 +233,7 @@ static bool step_exit(struct play *play, struct span text)
 	}
 	if (span_is(word, "signal")) {
 		if (WIFSIGNALED(play->terminal.status) &&
-		    WTERMSIG(play->terminal.status) == signal_find(text))
+		    WTERMSIG(play->terminal.status) == setup_signal(text))
 			return true;
 	} else if (span_is(word, "any")) {
 		return true;
@@ -628,8 +332,8 @@ bool play_run(const char *path, struct bytes *report, const void *context)
 	box_open(&play.box);
 	box_set(&play.box, "TERM=xterm-256color");
 	if (chdir(play.box.folder) == 0) {
-		first = read_settings(&setup);
-		if (first < play.file.count && start_program(&setup))
+		first = setup_read(&setup);
+		if (first < play.file.count && setup_start(&setup))
 			good = play_steps(&play, first) && play_check_end(&play);
 		if (!good && play.terminal.vterm)
 			play_append_screen(&play);
