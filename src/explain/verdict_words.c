@@ -308,7 +308,7 @@ static bool answers_other(const struct walk *walk, const struct event *event)
 /* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
 static bool is_no_refusal(const struct event *event)
 {
-	return event->kind == EVENT_REPLY && event->code && event->code < 400;
+	return event->code && event->code < 400;
 }
 
 static const char *unfit_sentence(const struct event *event)
@@ -318,6 +318,60 @@ static const char *unfit_sentence(const struct event *event)
 	return N_("The server answered with {code}, where it says neither yes nor no.");
 }
 
+static char *say_plain(const char *sentence)
+{
+	return say(sentence, 0, span_of(NULL, 0));
+}
+
+/* Trouble that is no reply, or NULL when the stage's own sentence tells it. */
+static char *summary_of_event(const struct walk *walk, enum stage stage, const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+
+	switch ((enum event_kind)event->kind) {
+	case EVENT_TLS_READY:
+		return say_plain(N_("TLS stands, but the server is not verified."));
+	case EVENT_LOGIN:
+		return say_plain(members_is(members, "imported")
+					 ? N_("A login was refused; of the reply the text tells "
+					      "nothing.")
+					 : N_("The login was given up on this side."));
+	case EVENT_TIMEOUT:
+		return say_plain(N_("The server did not answer in time."));
+	default:
+		break;
+	}
+	if (event->kind == EVENT_FAILED && span_is(members_text(members, "fault"), "usage"))
+		return say_plain(
+			N_("A guard of this program stopped the session before a line left."));
+	if (stage == STAGE_GREETING && walk->reached >= STAGE_GREETING)
+		return say_plain(N_("The session ended after the server's greeting."));
+	return NULL;
+}
+
+/* The same of a reply. */
+static char *summary_of_reply(const struct walk *walk, enum stage stage, const struct event *event,
+			      const struct command *command)
+{
+	bool farewell = event->code == 421 || event->code == 221;
+
+	if (stage > STAGE_GREETING && (farewell || event->marks & EVENT_UNSOLICITED))
+		return say(N_("The server ended the session with {code}."), event->code,
+			   span_of(NULL, 0));
+	if (is_no_refusal(event) && !(event->flaws & REPLY_UNFINISHED))
+		return say(unfit_sentence(event), event->code, span_of(NULL, 0));
+	if (event->code < 400)
+		return NULL;
+	if (answers_other(walk, event))
+		return say(N_("The command {path} was refused with {code}."), event->code,
+			   command->word);
+	if (stages[stage].unnamed && !command->argument.size)
+		return say(stages[stage].unnamed, event->code, span_of(NULL, 0));
+	return stages[stage].refused
+		       ? say(stages[stage].refused, event->code, command->address.path)
+		       : NULL;
+}
+
 static void write_trouble(const struct walk *walk, enum stage stage, struct verdict *out)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
@@ -325,50 +379,17 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	struct bytes line = BYTES_INIT;
 	struct command command;
 
+	out->stage = stages[stage].key;
+	if (stage <= STAGE_TLS && tell_port(walk, stage, out))
+		return;
+	tell_event(walk, walk->trouble[stage], out);
 	if (reply && journal_event(walk->journal, event->ref))
 		event_append_text(journal_event(walk->journal, event->ref), &line);
 	command_parse(bytes_span(&line), &command);
-	out->stage = stages[stage].key;
-	if (stage <= STAGE_TLS && tell_port(walk, stage, out)) {
-		bytes_release(&line);
-		return;
-	}
-	tell_event(walk, walk->trouble[stage], out);
-	if (event->kind == EVENT_TLS_READY)
-		out->summary =
-			say(N_("TLS stands, but the server is not verified."), 0, span_of(NULL, 0));
-	else if (event->kind == EVENT_LOGIN &&
-		 members_is(span_of(event->data, event->size), "imported"))
-		out->summary = say(N_("A login was refused; of the reply the text tells nothing."),
-				   0, span_of(NULL, 0));
-	else if (event->kind == EVENT_LOGIN)
-		out->summary = say(N_("The login was given up on this side."), 0, span_of(NULL, 0));
-	else if (event->kind == EVENT_FAILED &&
-		 span_is(members_text(span_of(event->data, event->size), "fault"), "usage"))
-		out->summary =
-			say(N_("A guard of this program stopped the session before a line left."),
-			    0, span_of(NULL, 0));
-	else if (event->kind == EVENT_TIMEOUT)
-		out->summary = say(N_("The server did not answer in time."), 0, span_of(NULL, 0));
-	else if (reply && stage > STAGE_GREETING &&
-		 (event->code == 421 || event->code == 221 || event->marks & EVENT_UNSOLICITED))
-		out->summary = say(N_("The server ended the session with {code}."), event->code,
-				   span_of(NULL, 0));
-	else if (is_no_refusal(event) && !(event->flaws & REPLY_UNFINISHED))
-		out->summary = say(unfit_sentence(event), event->code, span_of(NULL, 0));
-	else if (event->code >= 400 && answers_other(walk, event))
-		out->summary = say(N_("The command {path} was refused with {code}."), event->code,
-				   command.word);
-	else if (reply && event->code >= 400 && stages[stage].unnamed && !command.argument.size)
-		out->summary = say(stages[stage].unnamed, event->code, span_of(NULL, 0));
-	else if (stage == STAGE_GREETING && !reply && walk->reached >= STAGE_GREETING)
-		out->summary = say(N_("The session ended after the server's greeting."), 0,
-				   span_of(NULL, 0));
-	else
-		out->summary = say(reply && event->code >= 400 && stages[stage].refused
-					   ? stages[stage].refused
-					   : stages[stage].failed,
-				   event->code, command.address.path);
+	out->summary = reply ? summary_of_reply(walk, stage, event, &command)
+			     : summary_of_event(walk, stage, event);
+	if (!out->summary)
+		out->summary = say_plain(stages[stage].failed);
 	bytes_release(&line);
 }
 
