@@ -80,9 +80,30 @@ static bool step_idle(struct play *play, struct span text)
 	return false;
 }
 
+/*
+ * A lone Esc may be the beginning of a longer sequence until nothing follows it. A mark that was on
+ * its way when it was typed tells nothing of it: what is typed next would make it another key.
+ */
+#define ESCAPE_REST_MS 60
+
+static void rest_behind_escape(struct play *play, struct span text)
+{
+	static const char escape[] = "<Esc>";
+	size_t size = sizeof(escape) - 1;
+	uint64_t until = time_monotonic_us() + ESCAPE_REST_MS * 1000;
+
+	if (text.size < size || !span_is(span_after(text, text.size - size), escape))
+		return;
+	for (uint64_t now = time_monotonic_us(); now < until; now = time_monotonic_us())
+		terminal_pump(&play->terminal, (int)((until - now) / 1000) + 1);
+}
+
 static bool step_keys(struct play *play, struct span text)
 {
-	return step_post(play, text) && step_idle(play, text);
+	bool good = step_post(play, text) && step_idle(play, text);
+
+	rest_behind_escape(play, text);
+	return good && step_idle(play, text);
 }
 
 /* `rest MS`: time passes, and nothing is done; for a program that is stopped. */
