@@ -14,6 +14,7 @@ static const char *const vectors[][2] = {
 	{ "fooba", "Zm9vYmE=" },
 	{ "foobar", "Zm9vYmFy" },
 	{ "\xfb\xff\xbf", "+/+/" },
+	{ "Username:", "VXNlcm5hbWU6" },
 };
 
 START_TEST(the_vectors_of_the_rfc_go_both_ways)
@@ -35,19 +36,15 @@ static const struct {
 	enum base64_fault fault;
 	size_t at;
 } wrong[] = {
-	{ "Zm9v-", BASE64_ALPHABET, 4 },
-	{ "Zm9v_m8=", BASE64_ALPHABET, 4 },
-	{ "Zm 9", BASE64_ALPHABET, 2 },
-	{ "Zm9v\n", BASE64_ALPHABET, 4 },
-	{ "Zm9", BASE64_LENGTH, 3 },
-	{ "Zm9vY", BASE64_LENGTH, 5 },
-	{ "Z=9v", BASE64_PADDING, 2 },
-	{ "Z===", BASE64_PADDING, 4 },
-	{ "====", BASE64_PADDING, 4 },
-	{ "Zh==", BASE64_TRAILING, 1 },
-	{ "Zm9=", BASE64_TRAILING, 2 },
-	{ "Zg=a", BASE64_PADDING, 3 },
-	{ "Zm9v\xc3\xa9==", BASE64_ALPHABET, 4 },
+	{ "Zm9v-", BASE64_ALPHABET, 4 },   { "Zm9v_m8=", BASE64_ALPHABET, 4 },
+	{ "Zm 9", BASE64_ALPHABET, 2 },    { "Zm9v\n", BASE64_ALPHABET, 4 },
+	{ "Zm9", BASE64_LENGTH, 3 },       { "Zm9vY", BASE64_LENGTH, 5 },
+	{ "Zg=", BASE64_LENGTH, 3 },       { "Z", BASE64_LENGTH, 1 },
+	{ "Zg==Zg==", BASE64_PADDING, 4 }, { "Zm9v Zg==", BASE64_ALPHABET, 4 },
+	{ "Zm-v", BASE64_ALPHABET, 2 },    { "Z=9v", BASE64_PADDING, 2 },
+	{ "Z===", BASE64_PADDING, 4 },     { "====", BASE64_PADDING, 4 },
+	{ "Zh==", BASE64_TRAILING, 1 },    { "Zm9=", BASE64_TRAILING, 2 },
+	{ "Zg=a", BASE64_PADDING, 3 },     { "Zm9v\xc3\xa9==", BASE64_ALPHABET, 4 },
 };
 
 START_TEST(what_is_wrong_is_told_with_its_place)

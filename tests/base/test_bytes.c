@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "../tools/unit.h"
-#include "base/base64.h"
 #include "base/digest.h"
 #include "base/memory.h"
 #include "base/message.h"
@@ -97,57 +96,6 @@ START_TEST(a_buffer_grows_and_gives_up_its_front)
 	bytes_remove_front(&bytes, 99999);
 	ck_assert_uint_eq(bytes.size, 0);
 	bytes_release(&bytes);
-}
-END_TEST
-
-/* RFC 4648 §10. */
-static const struct {
-	const char *plain, *encoded;
-} vectors[] = {
-	{ "", "" },
-	{ "f", "Zg==" },
-	{ "fo", "Zm8=" },
-	{ "foo", "Zm9v" },
-	{ "foob", "Zm9vYg==" },
-	{ "fooba", "Zm9vYmE=" },
-	{ "foobar", "Zm9vYmFy" },
-	{ "Username:", "VXNlcm5hbWU6" },
-};
-
-START_TEST(base64_of_the_rfc_goes_both_ways)
-{
-	struct bytes out = BYTES_INIT;
-
-	base64_append(&out, span_text(vectors[_i].plain));
-	ck_assert_str_eq(bytes_text(&out), vectors[_i].encoded);
-	bytes_clear(&out);
-	ck_assert_int_eq(base64_decode(span_text(vectors[_i].encoded), &out, NULL), BASE64_OK);
-	ck_assert_str_eq(bytes_text(&out), vectors[_i].plain);
-	bytes_release(&out);
-}
-END_TEST
-
-static const struct {
-	const char *text;
-	enum base64_fault fault;
-	size_t at;
-} wrong[] = {
-	{ "Zg=", BASE64_LENGTH, 3 },      { "Zm9", BASE64_LENGTH, 3 },
-	{ "Z", BASE64_LENGTH, 1 },        { "Zg==Zg==", BASE64_PADDING, 4 },
-	{ "Z===", BASE64_PADDING, 4 },    { "Zm9v Zg==", BASE64_ALPHABET, 4 },
-	{ "Zm9v\n", BASE64_ALPHABET, 4 }, { "Zm-v", BASE64_ALPHABET, 2 },
-	{ "Zh==", BASE64_TRAILING, 1 },   { "Zm9=", BASE64_TRAILING, 2 },
-};
-
-START_TEST(base64_that_is_none_is_told_with_its_place)
-{
-	struct bytes out = BYTES_INIT;
-	size_t at = 99;
-
-	ck_assert_int_eq(base64_decode(span_text(wrong[_i].text), &out, &at), wrong[_i].fault);
-	ck_assert_uint_eq(at, wrong[_i].at);
-	ck_assert_uint_eq(out.size, 0);
-	ck_assert(!base64_is_valid(span_text(wrong[_i].text)));
 }
 END_TEST
 
@@ -328,10 +276,6 @@ Suite *unit_suite(void)
 			    (int)(sizeof(numbers) / sizeof(numbers[0])));
 	tcase_add_test(tests, words_are_taken_from_the_front);
 	tcase_add_test(tests, a_buffer_grows_and_gives_up_its_front);
-	tcase_add_loop_test(tests, base64_of_the_rfc_goes_both_ways, 0,
-			    (int)(sizeof(vectors) / sizeof(vectors[0])));
-	tcase_add_loop_test(tests, base64_that_is_none_is_told_with_its_place, 0,
-			    (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tests, the_checksum_is_crc32c);
 	tcase_add_test(tests, keyed_digests_are_those_of_the_rfcs);
 	tcase_add_test(tests, values_enter_a_sentence_by_name_and_escaped);
