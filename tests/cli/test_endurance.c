@@ -164,7 +164,6 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("a thousand");
 
 	tcase_add_checked_fixture(tests, begin, end);
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, a_thousand_sessions_leave_neither_memory_nor_descriptors);
 	tcase_add_test(tests, a_thousand_connections_leave_no_descriptor);
 	suite_add_tcase(suite, tests);

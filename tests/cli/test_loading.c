@@ -187,7 +187,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("cli/loading");
 	TCase *tests = tcase_create("loading");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, slices_of_any_size_give_the_same_journal);
 	tcase_add_test(tests, a_large_file_is_given_back_while_it_is_read);
 	tcase_add_test(tests, loading_can_be_left_in_the_middle);

@@ -194,7 +194,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("compare");
 	TCase *tcase = tcase_create("pairs");
 
-	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, every_pair_of_reply_codes_is_told_apart);
 	tcase_add_test(tcase, every_pair_of_enhanced_codes_is_told_apart);
 	tcase_add_loop_test(tcase, pairs_say_what_they_must_in_either_order, 0,

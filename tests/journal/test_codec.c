@@ -363,7 +363,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("journal/codec");
 	TCase *tests = tcase_create("codec");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, what_is_loaded_is_saved_the_same);
 	tcase_add_test(tests, events_come_back_as_they_were);
 	tcase_add_test(tests, no_secret_and_no_raw_control_is_in_the_file);

@@ -803,7 +803,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("journal/scribe");
 	TCase *tests = tcase_create("scribe");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, a_reply_follows_its_lines_and_a_phase_its_reply);
 	tcase_add_test(tests, no_cut_of_the_input_changes_the_journal);
 	tcase_add_test(tests, received_events_joined_are_what_came);

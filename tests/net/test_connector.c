@@ -376,7 +376,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("net/connector");
 	TCase *tests = tcase_create("connector");
 
-	tcase_set_timeout(tests, 20);
 	tcase_add_loop_test(tests, an_open_port_is_connected_to, 0, 2);
 	tcase_add_test(tests, a_closed_port_is_refused_in_words);
 	tcase_add_test(tests, a_refused_address_gives_way_to_the_next);

@@ -443,7 +443,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("names");
 	TCase *tests = tcase_create("names");
 
-	tcase_set_timeout(tests, 20);
 	tcase_add_test(tests, a_record_is_read_from_its_bytes);
 	tcase_add_test(tests, every_type_has_a_name_that_is_found);
 	tcase_add_test(tests, an_option_that_means_nothing_is_refused_with_an_example);

@@ -308,7 +308,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("net/stream");
 	TCase *tests = tcase_create("stream");
 
-	tcase_set_timeout(tests, 30);
 	tcase_add_loop_test(tests, bytes_go_both_ways, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, what_came_before_the_end_is_read_before_it, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, a_closed_stream_still_delivers_what_it_sent, 0, CARRIER_COUNT);

@@ -836,7 +836,6 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("tls");
 	const int bad = sizeof(untrusted) / sizeof(untrusted[0]);
 
-	tcase_set_timeout(tests, 30);
 	tcase_add_loop_test(tests, clear_text_then_starttls_then_secured_text, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, close_notify_is_told_after_what_came, 0, CARRIER_COUNT);
 	tcase_add_loop_test(tests, an_address_is_asked_for_without_sni, 0, 2);

@@ -200,7 +200,6 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("tui/strangers");
 	TCase *tests = tcase_create("strangers");
 
-	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(
 		tests, no_pane_shows_what_acts_hides_or_turns_round, 0,
 		(int)(sizeof(texts) / sizeof(texts[0]) * sizeof(sizes) / sizeof(sizes[0])));
