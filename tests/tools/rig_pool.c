@@ -2,6 +2,7 @@
 /* The outer loop of both rigs: forks a worker per test file and gathers their reports. */
 #include "rig_pool.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,11 +119,25 @@ static bool any_is_busy(const struct worker *workers, int count)
 	return false;
 }
 
+/* nohup and shells hand on signals that are ignored or held back, and a program keeps to that. */
+static void take_signals_back(void)
+{
+	static const int numbers[] = { SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGCHLD,
+				       SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU };
+	sigset_t none;
+
+	for (size_t n = 0; n < sizeof(numbers) / sizeof(numbers[0]); n++)
+		signal(numbers[n], SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int pool_run(const struct pool *pool, char **paths, size_t count)
 {
 	struct worker *workers = memory_new((size_t)pool->workers, sizeof(*workers));
 	size_t next = 0, passed = pool->passed, all = pool->passed + pool->failed + count;
 
+	take_signals_back();
 	while (next < count || any_is_busy(workers, pool->workers)) {
 		int status;
 		pid_t pid;
