@@ -93,6 +93,13 @@ static void add_of_reply(struct finding_scan *scan, const struct finding_head *h
 	bytes_release(&code);
 }
 
+/* RFC 5321 §4.3.2: each command has its own replies. */
+static bool is_misplaced(const struct situation *situation)
+{
+	return situation->command_id && situation->verb != VERB_UNKNOWN && situation->code < 400 &&
+	       !command_expects(situation->verb, situation->code);
+}
+
 static void hold_reply_rules(struct findings_fold *fold, const struct situation *situation)
 {
 	for (size_t i = 0; i < finding_reply_rule_count; i++) {
@@ -100,6 +107,8 @@ static void hold_reply_rules(struct findings_fold *fold, const struct situation 
 		struct finding_memory *memory = &fold->memories[i];
 
 		if (rule->flaws && !(situation->reply.flaws & rule->flaws))
+			continue;
+		if (rule->misplaced && !is_misplaced(situation))
 			continue;
 		assert(rule->condition.software == SOFTWARE_UNKNOWN); /* not looked for */
 		if ((memory->told && !rule->each) || !condition_holds(&rule->condition, situation))

@@ -158,7 +158,8 @@ const struct finding_reply_rule finding_reply_rules[] = {
 		    N_("Connect again; look for a line end inside of what was sent, or for "
 		       "something in between that adds lines."),
 		    "RFC 5321 §4.3.2" },
-	  .condition = { .verb = VERB_DATA, .code = "2xx" } },
+	  .condition = { .code = "2xx 3xx" },
+	  .misplaced = true },
 	{ .head = { "sender-not-owned", FINDING_ERROR, FINDING_POLICY,
 		    N_("The sender was refused because it does not belong to the user who is "
 		       "logged in."),

@@ -25,6 +25,7 @@ struct finding_reply_rule {
 	struct condition condition;
 	unsigned flaws; /* any of these, of enum reply_flaw; 0: not asked */
 	bool each;      /* every such reply, not only the first */
+	bool misplaced; /* no refusal, and none of the replies that its command calls for */
 };
 
 /* The offer of one EHLO reply shows it. */

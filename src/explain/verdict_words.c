@@ -10,6 +10,7 @@
 #include "explain/port_doctor.h"
 #include "explain/queue_id.h"
 #include "explain/rule.h"
+#include "explain/situation.h"
 #include "explain/verdict_side.h"
 #include "explain/verdict_walk.h"
 #include "journal/members.h"
@@ -84,6 +85,40 @@ static void add_step(struct verdict *out, const char *text)
 {
 	if (out->next_count < VERDICT_NEXT_MAX)
 		out->next[out->next_count++] = memory_copy_text(text);
+}
+
+/* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
+static bool is_no_refusal(const struct event *event)
+{
+	return event->code && event->code < 400;
+}
+
+/* A reply that decided although it is no refusal: its command calls for others. */
+static bool is_misplaced(const struct event *event)
+{
+	return event && event->kind == EVENT_REPLY && is_no_refusal(event) && event->ref &&
+	       !(event->marks & EVENT_UNSOLICITED) && !(event->flaws & REPLY_BROKEN);
+}
+
+/* What the code means in its own place would only mislead here. */
+static void tell_misplaced(const struct walk *walk, const struct event *event, struct verdict *out)
+{
+	struct bytes command = BYTES_INIT, code = BYTES_INIT;
+	struct message_value values[2] = { { .name = "command" }, { .name = "code" } };
+
+	situation_append_command(walk->journal, event->ref, &command);
+	bytes_append_number(&code, (uint64_t)event->code);
+	values[0].bytes = bytes_span(&command);
+	values[1].bytes = bytes_span(&code);
+	out->meaning =
+		message_text(_("{command} was answered with {code}, which is no reply that it "
+			       "calls for: replies and commands may be out of step."),
+			     values, 2);
+	add_step(out,
+		 _("Connect again; look for a line end inside of what was sent, or for something "
+		   "in between that adds lines."));
+	bytes_release(&command);
+	bytes_release(&code);
 }
 
 static void take_advice(const struct walk *walk, uint32_t id, struct verdict *out)
@@ -168,7 +203,10 @@ static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out
 	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
 	out->cause = memory_copy_text(_(cause));
 	out->said = words_of(walk, id);
-	take_advice(walk, id, out);
+	if (is_misplaced(journal_event(walk->journal, id)))
+		tell_misplaced(walk, journal_event(walk->journal, id), out);
+	else
+		take_advice(walk, id, out);
 	add_steps(journal_event(walk->journal, id), out);
 }
 
@@ -283,15 +321,24 @@ static enum stage earlier_cause(const struct walk *walk, enum stage stage)
 	return stage;
 }
 
-/* A refusal that the end of the connection only followed (421, 554 …) speaks in its place. */
+/*
+ * A refusal that the end of the connection only followed (421, 554 …) speaks in its place. Of replies
+ * that are out of step with the commands the first speaks: the others are only its consequence.
+ */
 static enum stage root_stage(const struct walk *walk, enum stage stage)
 {
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
+	bool misplaced = is_misplaced(journal_event(walk->journal, walk->trouble[stage]));
 	enum stage found = stage;
 
 	if (event && !is_refusal(walk, stage) && stage != STAGE_TLS)
 		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
 			if (is_refusal(walk, (enum stage)i))
+				found = (enum stage)i;
+	if (found == stage && misplaced)
+		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
+			if (is_misplaced(journal_event(walk->journal, walk->trouble[i])) &&
+			    walk->trouble[i] < walk->trouble[found])
 				found = (enum stage)i;
 	return earlier_cause(walk, found);
 }
@@ -303,12 +350,6 @@ static bool answers_other(const struct walk *walk, const struct event *event)
 
 	return event->kind == EVENT_REPLY && command && command->kind == EVENT_COMMAND &&
 	       verdict_stage_of((enum verb)command->code) == STAGE_START;
-}
-
-/* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
-static bool is_no_refusal(const struct event *event)
-{
-	return event->code && event->code < 400;
 }
 
 static const char *unfit_sentence(const struct event *event)

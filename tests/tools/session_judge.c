@@ -241,8 +241,9 @@ static bool verdict_holds(struct session_judge *judge, struct span words, struct
 			  struct bytes *found)
 {
 	const struct verdict *verdict = &judge->verdict;
+	bool lacks = span_is(words, "lacks");
 
-	if (span_is(words, "has")) {
+	if (lacks || span_is(words, "has")) {
 		append_text(found, verdict->summary);
 		bytes_append_byte(found, '\n');
 		append_text(found, verdict->meaning);
@@ -251,7 +252,7 @@ static bool verdict_holds(struct session_judge *judge, struct span words, struct
 			bytes_append_byte(found, '\n');
 			append_text(found, verdict->next[i]);
 		}
-		return has(bytes_span(found), wanted);
+		return wanted.size && has(bytes_span(found), wanted) != lacks;
 	}
 	if (span_is(words, "outcome"))
 		append_text(found, verdict_outcome_key(verdict->outcome));
