@@ -62,6 +62,18 @@ static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum st
 	}
 }
 
+/* It came before the content was at its end; the server is not waiting for the rest. */
+bool verdict_is_mid_content(const struct walk *walk, uint32_t id)
+{
+	const struct event *event = journal_event(walk->journal, id);
+	struct dialogue before;
+
+	if (!event || event->kind != EVENT_REPLY || !(event->marks & EVENT_UNSOLICITED))
+		return false;
+	before = replay_before(walk->replay, id);
+	return dialogue_phase(&before) == PHASE_DATA || dialogue_phase(&before) == PHASE_BDAT;
+}
+
 static void note_reply(struct walk *walk, uint32_t id)
 {
 	const struct event *event = journal_event(walk->journal, id);
@@ -76,6 +88,8 @@ static void note_reply(struct walk *walk, uint32_t id)
 
 	if (is_harmless(verb) && !broken && event->code != 421)
 		return;
+	if (refused && !broken && verdict_is_mid_content(walk, id))
+		stage = STAGE_MESSAGE;
 	if (stage == STAGE_START)
 		stage = walk->reached > STAGE_GREETING ? walk->reached : STAGE_GREETING;
 	walk->broken = broken ? stage : STAGE_START;

@@ -39,6 +39,9 @@ struct walk {
 
 enum stage verdict_stage_of(enum verb verb);
 
+/* True for a reply that came while content was being sent: mostly a refusal of all of it. */
+bool verdict_is_mid_content(const struct walk *walk, uint32_t id);
+
 /* Decides, and says it in words. */
 void verdict_decide(const struct walk *walk, struct verdict *out);
 

@@ -303,7 +303,8 @@ static bool is_refusal(const struct walk *walk, enum stage stage)
 	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
 
 	return event && event->kind == EVENT_REPLY && event->code >= 400 &&
-	       !(event->marks & EVENT_UNSOLICITED);
+	       (!(event->marks & EVENT_UNSOLICITED) ||
+		verdict_is_mid_content(walk, walk->trouble[stage]));
 }
 
 /* DATA without recipients, RCPT without MAIL: the earlier refusal is the cause. */
