@@ -222,6 +222,22 @@ check-hostile-run: all $(BUILD)/tests/tools/hostile
 check-hostile-screen: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
 	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen -j 6 --each tests/hostile/on_screen.screen tests/hostile/*.case
 
+# Programs and servers made late at random: shows what depends on who comes first. Not part of check.
+JITTER = 30
+JITTERED = LD_PRELOAD=$(abspath $(BUILD)/tests/tools/jitter.so) JITTER=$(JITTER) SMTPSCOPE=$(BUILD)/$(PROGRAM)
+$(BUILD)/tests/tools/jitter.so: tests/tools/jitter_shim.c
+	@mkdir -p $(@D)
+	$(CC) $(filter-out -Wpedantic,$(WARNINGS)) $(WERROR) -O1 -fPIC -shared $(DEFINES) -o $@ $< -ldl
+
+check-jitter: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/jitter.so
+	@tests/tools/parts 'MAKE=$(MAKE)' check-jitter-hostile check-jitter-screens
+
+check-jitter-hostile:
+	@$(JITTERED) $(BUILD)/tests/tools/hostile tests/hostile/*.case
+
+check-jitter-screens:
+	@$(JITTERED) $(BUILD)/tests/tools/screen tests/screens/*.screen
+
 # Whole sessions while calls to the system fail, one in each.
 $(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c
 	@mkdir -p $(@D)
@@ -333,6 +349,6 @@ clean:
 distclean:
 	rm -rf $(BUILD) configure configure~ aclocal.m4 autom4te.cache config.log config.status
 
-.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-local check-live
+.PHONY: bench all update-po install uninstall demo check-unit check-without check-layers check-sessions check-screens check-hostile check-hostile-run check-hostile-screen check-local check-live check-jitter check-jitter-hostile check-jitter-screens
 .PHONY: check sanitize check-sanitized fuzz coverage valgrind lint clean distclean
 .SECONDARY:

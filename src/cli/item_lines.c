@@ -58,7 +58,7 @@ static void refuse_unsolicited(struct item_run *run, const struct event *reply)
 	item_tell(run, _("The server said more than it was asked: a reply came that no command was "
 			 "waiting for. Nothing can be built on it."));
 	item_fail(run, exit_status_of_verb(run->last_verb));
-	run->stopped = run->unasked = true;
+	run->unasked = run->stopped;
 	/* A 421 out of the blue announces the end: that outranks the stage. */
 	if (reply->code == 421)
 		run->status = EXIT_LOST;
