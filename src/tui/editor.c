@@ -193,11 +193,17 @@ static bool is_idle_escape(const struct input *input)
 	       !RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH);
 }
 
+/* Alt with [ or O is how keys of terminals begin: readline would take the next letter for the rest. */
+static bool is_half_a_key(const struct input *input)
+{
+	return input->kind == INPUT_META && (input->character == '[' || input->character == 'O');
+}
+
 /* All bytes of a key go in before readline looks at the first: multibyte search needs it. */
 bool editor_feed(const struct input *input)
 {
 	bytes_clear(&editor.choices);
-	if (is_idle_escape(input))
+	if (is_idle_escape(input) || is_half_a_key(input))
 		return false;
 	bytes_clear(&editor.queue);
 	editor.queue_at = 0;
@@ -227,6 +233,7 @@ void editor_insert(struct span text)
 void editor_clear(void)
 {
 	bytes_clear(&editor.choices);
+	rl_callback_sigcleanup(); /* a search, half a key of several */
 	rl_replace_line("", 1);
 	rl_point = 0;
 }
