@@ -44,7 +44,8 @@ struct terminal {
 	bool colours;              /* there are some, and they are wanted */
 	const struct theme *theme; /* never one of colours where there are none */
 	bool suspended;
-	bool mouse; /* it is reported */
+	bool mouse;          /* it is reported */
+	unsigned long taken; /* bytes read from it */
 	cchar_t row[CANVAS_COLUMNS_MAX + 1];
 };
 
@@ -456,7 +457,7 @@ void terminal_mark(struct terminal *terminal, unsigned long number, bool busy)
 
 	if (terminal->suspended)
 		return;
-	snprintf(text, sizeof(text), "\033]7777;%lu;%d\033\\", number, busy);
+	snprintf(text, sizeof(text), "\033]7777;%lu;%d;%lu\033\\", number, busy, terminal->taken);
 	say(terminal, text);
 }
 
@@ -488,6 +489,7 @@ bool terminal_read(struct terminal *terminal, struct keys *keys)
 			break;
 		keys_push(keys, span_of(buffer, (size_t)count));
 		total += (size_t)count;
+		terminal->taken += (unsigned long)count;
 	}
 	memory_wipe(buffer, sizeof(buffer));
 	return count > 0;

@@ -40,7 +40,7 @@ void terminal_copy(struct terminal *terminal, struct span text);
 /* Whether the mouse is reported (SGR coding); it is not at first. */
 void terminal_mouse(struct terminal *terminal, bool reported);
 
-/* Tells a test that all input so far was acted on (OSC 7777). */
+/* Tells a test how many bytes of input were acted on so far (OSC 7777 ; number ; busy ; bytes). */
 void terminal_mark(struct terminal *terminal, unsigned long number, bool busy);
 
 /* Puts all bytes that there are into keys; false: the terminal is gone. */

@@ -55,6 +55,15 @@ static bool step_times(struct play *play, struct span text)
 	return good;
 }
 
+/* Escape is a key by itself until something follows: what is typed next must not make it another. */
+static bool ends_in_escape(struct span text)
+{
+	static const char escape[] = "<Esc>";
+	size_t size = sizeof(escape) - 1;
+
+	return text.size >= size && span_is(span_after(text, text.size - size), escape);
+}
+
 static bool step_post(struct play *play, struct span text)
 {
 	struct bytes bytes = BYTES_INIT;
@@ -63,7 +72,9 @@ static bool step_post(struct play *play, struct span text)
 
 	if (good)
 		terminal_type(&play->terminal, bytes_span(&bytes));
-	else
+	if (good && ends_in_escape(text))
+		good = terminal_wait_taken(&play->terminal);
+	else if (!good)
 		report_line(play->report, "  no such key: %.*s", (int)bad.size,
 			    (const char *)bad.data);
 	bytes_release(&bytes);
@@ -80,30 +91,9 @@ static bool step_idle(struct play *play, struct span text)
 	return false;
 }
 
-/*
- * A lone Esc may be the beginning of a longer sequence until nothing follows it. A mark that was on
- * its way when it was typed tells nothing of it: what is typed next would make it another key.
- */
-#define ESCAPE_REST_MS 60
-
-static void rest_behind_escape(struct play *play, struct span text)
-{
-	static const char escape[] = "<Esc>";
-	size_t size = sizeof(escape) - 1;
-	uint64_t until = time_monotonic_us() + ESCAPE_REST_MS * 1000;
-
-	if (text.size < size || !span_is(span_after(text, text.size - size), escape))
-		return;
-	for (uint64_t now = time_monotonic_us(); now < until; now = time_monotonic_us())
-		terminal_pump(&play->terminal, (int)((until - now) / 1000) + 1);
-}
-
 static bool step_keys(struct play *play, struct span text)
 {
-	bool good = step_post(play, text) && step_idle(play, text);
-
-	rest_behind_escape(play, text);
-	return good && step_idle(play, text);
+	return step_post(play, text) && step_idle(play, text);
 }
 
 /* `rest MS`: time passes, and nothing is done; for a program that is stopped. */

@@ -24,12 +24,13 @@
 static void note_mark(struct terminal *terminal, const char *text, size_t size)
 {
 	char copy[64] = { 0 };
-	unsigned long turn;
+	unsigned long turn, taken;
 	int busy;
 
 	memcpy(copy, text, size < sizeof(copy) - 1 ? size : sizeof(copy) - 1);
-	if (sscanf(copy, "%lu;%d", &turn, &busy) == 2) {
+	if (sscanf(copy, "%lu;%d;%lu", &turn, &busy, &taken) == 3) {
 		terminal->turn = turn;
+		terminal->taken = taken;
 		terminal->busy = busy != 0;
 	}
 }
@@ -116,10 +117,13 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 /* The terminal's own answers to what the program asks it. */
 static void on_output(const char *bytes, size_t size, void *user)
 {
-	const struct terminal *terminal = user;
+	struct terminal *terminal = user;
+	ssize_t put = write(terminal->master, bytes, size);
 
-	if (write(terminal->master, bytes, size) < 0)
-		note_strange(user, "unanswered", bytes, size);
+	if (put < 0)
+		note_strange(terminal, "unanswered", bytes, size);
+	else
+		terminal->given += (unsigned long)put;
 }
 
 static const VTermParserCallbacks unknown = {
@@ -188,7 +192,7 @@ bool terminal_start(struct terminal *terminal, struct terminal_size size, char *
 bool terminal_start_again(struct terminal *terminal, char **argv, char **env)
 {
 	terminal->ended = terminal->stopped = terminal->busy = false;
-	terminal->turn = terminal->typed = 0;
+	terminal->turn = terminal->typed = terminal->taken = terminal->given = 0;
 	return fork_program(terminal, argv, env);
 }
 
@@ -277,9 +281,10 @@ void terminal_type(struct terminal *terminal, struct span bytes)
 	while (bytes.size > 0 && terminal->master >= 0 && !terminal->ended) {
 		ssize_t put = write(terminal->master, bytes.data, bytes.size);
 
-		if (put > 0)
+		if (put > 0) {
 			bytes = span_after(bytes, (size_t)put);
-		else if (errno != EAGAIN && errno != EINTR)
+			terminal->given += (unsigned long)put;
+		} else if (errno != EAGAIN && errno != EINTR)
 			return;
 		else
 			terminal_pump(terminal, 10);
@@ -314,7 +319,7 @@ void terminal_hang_up(struct terminal *terminal)
 	terminal->slave = terminal->master = -1;
 }
 
-/* Keys that the program has not read yet. */
+/* Keys that nobody has read yet. */
 static bool input_waits(const struct terminal *terminal)
 {
 	int size = 0;
@@ -322,21 +327,63 @@ static bool input_waits(const struct terminal *terminal)
 	return terminal->slave >= 0 && ioctl(terminal->slave, FIONREAD, &size) == 0 && size > 0;
 }
 
-bool terminal_is_idle(const struct terminal *terminal)
+static bool is_at_rest(const struct terminal *terminal)
 {
-	if (terminal->ended || terminal->stopped)
-		return true;
-	return terminal->turn > terminal->typed && !terminal->busy && !input_waits(terminal);
+	return terminal->ended || terminal->stopped;
+}
+
+static bool has_taken(const struct terminal *terminal)
+{
+	return is_at_rest(terminal) || terminal->taken >= terminal->given;
+}
+
+static bool has_done(const struct terminal *terminal)
+{
+	return is_at_rest(terminal) || (terminal->turn > terminal->typed && !terminal->busy);
+}
+
+/* How long an empty line must be followed by no mark before it counts as read by another. */
+#define OTHERS_MS 1000
+
+/* Waits for its marks; `done` says what else must hold. */
+static bool wait_for(struct terminal *terminal, bool (*done)(const struct terminal *))
+{
+	uint64_t now = time_monotonic_us();
+	uint64_t until = now + TERMINAL_BOUND_MS * 1000, since = now;
+
+	take_output(terminal);
+	for (; now < until; now = time_monotonic_us()) {
+		unsigned long taken = terminal->taken;
+
+		if (done(terminal) && has_taken(terminal))
+			return true;
+		if (input_waits(terminal))
+			since = now;
+		if (done(terminal) && now - since >= OTHERS_MS * 1000) {
+			terminal->given = terminal->taken;
+			return true;
+		}
+		terminal_pump(terminal, 100);
+		if (terminal->taken != taken)
+			since = now;
+	}
+	return false;
+}
+
+static bool always(const struct terminal *terminal)
+{
+	(void)terminal;
+	return true;
 }
 
 bool terminal_wait_idle(struct terminal *terminal)
 {
-	uint64_t until = time_monotonic_us() + TERMINAL_BOUND_MS * 1000;
+	return wait_for(terminal, has_done);
+}
 
-	take_output(terminal);
-	while (!terminal_is_idle(terminal) && time_monotonic_us() < until)
-		terminal_pump(terminal, 100);
-	return terminal_is_idle(terminal);
+bool terminal_wait_taken(struct terminal *terminal)
+{
+	return wait_for(terminal, always);
 }
 
 bool terminal_wait_ended(struct terminal *terminal)

@@ -2,8 +2,8 @@
 /*
  * A terminal with a program in it: a pseudo-terminal whose output a libvterm
  * draws. Knows when the program is idle by the marks it prints under
- * SMTPSCOPE_TEST_SYNC=1 (ESC ] 7777 ; turn ; busy ESC \ after each turn of its
- * loop), so that no test has to sleep.
+ * SMTPSCOPE_TEST_SYNC=1 (ESC ] 7777 ; turn ; busy ; taken ESC \ after each turn of
+ * its loop), so that no test has to sleep.
  */
 #ifndef TESTS_TOOLS_SCREEN_TERMINAL_H
 #define TESTS_TOOLS_SCREEN_TERMINAL_H
@@ -31,6 +31,8 @@ struct terminal {
 	unsigned long turn;  /* of the last mark; 0 before the first */
 	unsigned long typed; /* the turn at which something was last done to the program */
 	bool busy;           /* what the last mark said */
+	unsigned long taken; /* bytes of input that it had acted on by the last mark */
+	unsigned long given; /* bytes of input that it was given */
 	bool alternate, cursor_shown;
 	struct bytes raw;     /* all that the program wrote */
 	size_t fed;           /* bytes of raw that libvterm has had */
@@ -61,11 +63,13 @@ void terminal_signal(struct terminal *terminal, int signal);
 /* The line goes dead: the program is hung up. Nothing can be seen afterwards. */
 void terminal_hang_up(struct terminal *terminal);
 
-/* True once all that was done to the program was taken in and it has nothing to do; or it ended. */
-bool terminal_is_idle(const struct terminal *terminal);
-
-/* Both wait at most TERMINAL_BOUND_MS. */
+/*
+ * Waits until all that was done to the program was taken in and it has nothing to do, or it ended;
+ * until what was typed was taken in; until it ended: each at most TERMINAL_BOUND_MS. What others read
+ * (a program started by it, a prompt) it never tells; that the line is empty must do then.
+ */
 bool terminal_wait_idle(struct terminal *terminal);
+bool terminal_wait_taken(struct terminal *terminal);
 bool terminal_wait_ended(struct terminal *terminal);
 
 /* True when the terminal's modes are those from before the program. */
