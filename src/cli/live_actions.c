@@ -242,10 +242,14 @@ static void act_login_begin(void *context, const struct login_wish *wish)
 		tui_say(live->tui, _("There is no connection to log in over. F2 connects."));
 		return;
 	}
-	if (wish->password.size == 0 && (row->wants_password || row->wants_token) &&
-	    password_is_given(live->options, (struct password_owner){ login.host, login.user })) {
-		login_with_given(live, row, login);
-		return;
+	if (wish->password.size == 0 && (row->wants_password || row->wants_token)) {
+		if (password_is_given(live->options,
+				      (struct password_owner){ login.host, login.user })) {
+			login_with_given(live, row, login);
+			return;
+		}
+		tui_say(live->tui, _("No password was typed: an empty one is what will be sent. "
+				     "Esc cancels the login."));
 	}
 	conductor_login(live->conductor, row, &login);
 }
