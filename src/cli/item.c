@@ -398,11 +398,30 @@ void item_catch_up(struct item_run *run)
 	run->seen = journal_count(journal);
 }
 
+/* The script itself has ended the connection, or the server between two lines. */
+static void tell_unsent(struct item_run *run)
+{
+	struct message_value place = { .name = "place" };
+	struct bytes text = BYTES_INIT;
+	char *sentence;
+
+	item_append_place(run, &text);
+	place.bytes = bytes_span(&text);
+	sentence = message_text(_("{place}: the connection is closed by now: this line and those "
+				  "behind it are not sent."),
+				&place, 1);
+	item_complain(run, sentence);
+	memory_free(sentence);
+	bytes_release(&text);
+}
+
 void item_begin(struct item_run *run, const struct script_item *item,
 		const struct script_item *next)
 {
 	reset(run, item);
 	if (item_is_closed(run) && !item_needs_no_connection(item)) {
+		if (run->status == EXIT_DONE)
+			tell_unsent(run);
 		item_judge_end(run);
 		return;
 	}

@@ -81,6 +81,9 @@ struct item_run {
 const struct dialogue *item_dialogue(const struct item_run *run);
 bool item_is_closed(const struct item_run *run);
 
+/* FILE:LINE of the item, or of its :expect; nothing for the greeting. */
+void item_append_place(const struct item_run *run, struct bytes *out);
+
 /* A sentence for the journal and the player. */
 void item_tell(struct item_run *run, const char *sentence);
 

@@ -69,7 +69,7 @@ static void append_meaning(const struct item_run *run, uint32_t id, struct bytes
 	replay_free(replay);
 }
 
-static void append_place(const struct item_run *run, struct bytes *out)
+void item_append_place(const struct item_run *run, struct bytes *out)
 {
 	if (!run->item)
 		return;
@@ -91,7 +91,7 @@ static void tell_expectation(struct item_run *run, uint32_t id, const struct exp
 	};
 	char *text;
 
-	append_place(run, &place);
+	item_append_place(run, &place);
 	append_meaning(run, id, &meaning);
 	values[2].bytes = bytes_span(&place);
 	values[3].bytes = bytes_span(&meaning);

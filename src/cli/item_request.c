@@ -14,24 +14,16 @@ static void set_variable(struct item_run *run, struct span argument)
 	variables_set(run->variables, name, argument);
 }
 
-/* For a script this is the end, unless it waits to see it. */
-static void end_unless_awaited(struct item_run *run)
-{
-	run->stopped = !run->item->expects_close;
-}
-
 static void close_connection(struct item_run *run, struct span argument)
 {
 	(void)argument;
 	session_close(conductor_session(run->conductor), time_monotonic_us());
-	end_unless_awaited(run);
 }
 
 static void drop_connection(struct item_run *run, struct span argument)
 {
 	(void)argument;
 	session_abort(conductor_session(run->conductor), time_monotonic_us());
-	end_unless_awaited(run);
 }
 
 static void rest(struct item_run *run, struct span argument)

@@ -151,8 +151,9 @@ static const struct {
 	/* no password was given */
 	{ "EHLO a\n:starttls\nEHLO a\n:auth PLAIN\n", "", EXIT_USAGE, "EHLO STARTTLS EHLO", "" },
 	{ "EHLO a\n:auth\n", "no_auth", EXIT_AUTH, "EHLO", "" },
-	/* :close ends a script in good order; an end that it did not ask for does not */
-	{ ":close\nNOOP\n", "", EXIT_DONE, "", "" },
+	/* :close ends a connection in good order; what needs one behind it cannot be done */
+	{ "EHLO a\n:close\n:echo over\n", "", EXIT_DONE, "EHLO", "over" },
+	{ ":close\nNOOP\n", "", EXIT_LOST, "", "" },
 	{ ENVELOPE "DATA\nSubject: x\n\nhi\n.\n", "no_verdict", EXIT_LOST,
 	  "EHLO MAIL RCPT DATA (message)", "" },
 };
