@@ -34,9 +34,9 @@ struct maker {
 	bool reversible;
 };
 
-static void add(struct maker *maker, struct span text, int columns, bool escaped)
+/* Of text that was appended: its columns, and the run that it belongs to. */
+static void note_appended(struct maker *maker, int columns, bool escaped)
 {
-	bytes_append(&maker->text, text);
 	maker->columns += columns;
 	if (maker->run_count && maker->runs[maker->run_count - 1].escaped == escaped) {
 		maker->runs[maker->run_count - 1].end = maker->text.size;
@@ -47,12 +47,30 @@ static void add(struct maker *maker, struct span text, int columns, bool escaped
 	maker->runs[maker->run_count++] = (struct printable_run){ maker->text.size, escaped };
 }
 
-static void add_byte_escape(struct maker *maker, unsigned char byte)
+static void add(struct maker *maker, struct span text, int columns, bool escaped)
+{
+	bytes_append(&maker->text, text);
+	note_appended(maker, columns, escaped);
+}
+
+#define ESCAPE_SIZE 4
+
+/* Many at once: a line can be a MiB of NULs. */
+static void add_byte_escapes(struct maker *maker, struct span bytes)
 {
 	static const char digits[] = "0123456789abcdef";
-	const char text[] = { '\\', 'x', digits[byte >> 4], digits[byte & 15] };
+	unsigned char *to;
 
-	add(maker, span_of(text, sizeof(text)), sizeof(text), true);
+	bytes_reserve(&maker->text, bytes.size * ESCAPE_SIZE);
+	to = maker->text.data + maker->text.size;
+	for (size_t at = 0; at < bytes.size; at++, to += ESCAPE_SIZE) {
+		to[0] = '\\';
+		to[1] = 'x';
+		to[2] = (unsigned char)digits[bytes.data[at] >> 4];
+		to[3] = (unsigned char)digits[bytes.data[at] & 15];
+	}
+	maker->text.size += bytes.size * ESCAPE_SIZE;
+	note_appended(maker, (int)(bytes.size * ESCAPE_SIZE), true);
 	maker->marks = -1;
 }
 
@@ -115,9 +133,20 @@ static size_t plain_size(struct span bytes, bool reversible)
 	return size;
 }
 
+/* A stretch of ASCII's controls at its start. */
+static size_t control_size(struct span bytes)
+{
+	size_t size = 0;
+
+	while (size < bytes.size && (bytes.data[size] < 0x20 || bytes.data[size] == 0x7f))
+		size++;
+	return size;
+}
+
 static size_t add_next(struct maker *maker, struct span bytes)
 {
 	size_t plain = plain_size(bytes, maker->reversible);
+	size_t controls = plain ? 0 : control_size(bytes);
 	ucs4_t character = 0;
 	int size;
 
@@ -125,6 +154,10 @@ static size_t add_next(struct maker *maker, struct span bytes)
 		add(maker, span_part(bytes, 0, plain), (int)plain, false);
 		maker->marks = 0;
 		return plain;
+	}
+	if (controls) {
+		add_byte_escapes(maker, span_part(bytes, 0, controls));
+		return controls;
 	}
 	/* Elsewhere it is plain. */
 	if (bytes.data[0] == '\\') {
@@ -138,9 +171,9 @@ static size_t add_next(struct maker *maker, struct span bytes)
 		maker->marks = 0;
 		return 1;
 	}
-	size = bytes.data[0] < 0x80 ? 1 : u8_mbtoucr(&character, bytes.data, bytes.size);
-	if (bytes.data[0] < 0x80 || size <= 0) {
-		add_byte_escape(maker, bytes.data[0]);
+	size = bytes.data[0] < 0x80 ? 0 : u8_mbtoucr(&character, bytes.data, bytes.size);
+	if (size <= 0) {
+		add_byte_escapes(maker, span_part(bytes, 0, 1));
 		return 1;
 	}
 	add_character(maker, span_part(bytes, 0, (size_t)size), character);

@@ -81,6 +81,20 @@ struct place {
 	size_t at;
 };
 
+/* ASCII: as many bytes as columns. No character has more columns than bytes. */
+static bool is_narrow(const struct printable *text)
+{
+	return text->size == (size_t)text->columns;
+}
+
+/* Behind the cells of a narrow text that fit into the columns, of which there are some. */
+static size_t skip_narrow(const struct printable *text, size_t at, int columns)
+{
+	size_t room = (size_t)columns, left = text->size - at;
+
+	return at + (room < left ? room : left);
+}
+
 /* Moves a place behind what one row of that many columns holds; false at the end. */
 static bool skip_row(const struct line_text *line, struct place *place, int columns)
 {
@@ -88,10 +102,17 @@ static bool skip_row(const struct line_text *line, struct place *place, int colu
 	bool moved = false;
 
 	for (; place->part < line->count; place->part++, place->at = 0) {
+		const struct printable *text = &line->parts[place->part].text;
 		struct printable_cell cell;
 		size_t next = place->at;
 
-		while (printable_next(&line->parts[place->part].text, &next, &cell)) {
+		if (is_narrow(text) && next < text->size && used < columns) {
+			place->at = skip_narrow(text, next, columns - used);
+			used += (int)(place->at - next);
+			moved = true;
+			next = place->at;
+		}
+		while (printable_next(text, &next, &cell)) {
 			if (used + cell.columns > columns && moved)
 				return true;
 			used += cell.columns;

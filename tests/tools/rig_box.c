@@ -14,9 +14,10 @@
 #include "base/memory.h"
 
 /* What a program may inherit: how sanitizers report, where programs are, and how late it shall be. */
-static const char *const inherited[] = { "PATH",         "ASAN_OPTIONS",      "UBSAN_OPTIONS",
-					 "LSAN_OPTIONS", "LLVM_PROFILE_FILE", "LOCPATH",
-					 "LD_PRELOAD",   "JITTER" };
+static const char *const inherited[] = {
+	"PATH",    "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LLVM_PROFILE_FILE",
+	"LOCPATH", "LD_PRELOAD",   "JITTER"
+};
 
 static char *join(const char *a, const char *b, const char *c)
 {

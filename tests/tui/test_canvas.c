@@ -139,6 +139,41 @@ START_TEST(a_line_wraps_over_its_parts)
 }
 END_TEST
 
+/* Narrow parts are counted, others looked at: both must give the same rows. */
+START_TEST(rows_do_not_depend_on_how_they_are_found)
+{
+	static const char alphabet[] = "ab\033c";
+	unsigned seed = 1;
+
+	for (int round = 0; round < 300; round++) {
+		struct line_text narrow = { .count = 0 }, other = { .count = 0 };
+		struct bytes bytes = BYTES_INIT;
+		int columns = 1 + round % 9, rows;
+
+		for (int part = 0; part < 4; part++) {
+			bytes_clear(&bytes);
+			for (int n = (int)(seed % 12); n > 0; n--) {
+				seed = seed * 1103515245 + 12345;
+				bytes_append_byte(&bytes, (unsigned char)alphabet[seed >> 16 & 3]);
+			}
+			seed = seed * 1103515245 + 12345;
+			line_add_others(&narrow, bytes_span(&bytes), STYLE_SERVER);
+			line_add_others(&other, bytes_span(&bytes), STYLE_SERVER);
+			/* A claim that no part is narrow; it is not drawn. */
+			other.parts[part].text.columns++;
+		}
+		rows = line_rows(&other, columns);
+		ck_assert_int_eq(line_rows(&narrow, columns), rows);
+		ck_assert_int_eq(
+			line_columns(&narrow) ? (line_columns(&narrow) + columns - 1) / columns : 1,
+			rows);
+		line_release(&narrow);
+		line_release(&other);
+		bytes_release(&bytes);
+	}
+}
+END_TEST
+
 START_TEST(an_empty_line_still_takes_a_row)
 {
 	struct line_text line = { .count = 0 };
@@ -173,6 +208,7 @@ Suite *unit_suite(void)
 	tcase_add_test(all, escapes_of_others_have_their_own_style);
 	tcase_add_test(all, a_copy_says_whether_anything_changed);
 	tcase_add_test(all, a_line_wraps_over_its_parts);
+	tcase_add_test(all, rows_do_not_depend_on_how_they_are_found);
 	tcase_add_test(all, an_empty_line_still_takes_a_row);
 	tcase_add_test(all, in_ascii_our_signs_have_stand_ins);
 	suite_add_tcase(suite, all);
