@@ -42,7 +42,10 @@ static const char *const style[] = {
 	"border:1px solid var(--line);border-radius:10px;padding:.5rem .25rem}\n",
 	".scrolls{overflow-x:auto}\n",
 	".timing text{font-size:11px;fill:var(--ink);font-family:inherit}\n",
-	".timing .label{text-anchor:end}\n",
+	/* of one width a character: LABEL_COLUMNS of them fit */
+	".timing .label{text-anchor:end;font:11px "
+	"ui-monospace,SFMono-Regular,Menlo,Consolas,\"DejaVu "
+	"Sans Mono\",monospace}\n",
 	".timing .value{fill:var(--faint)}\n",
 	".timing .bar{fill:var(--bar)}\n",
 	".timing .trouble{fill:var(--bad)}\n",
@@ -98,7 +101,7 @@ static const char *const style[] = {
 	"--warn:#640;--warn-ground:#fff;--plain:#fff;--link:#000;--bar:#888}"
 	"body{font-size:10.5pt}main{max-width:none;padding:0}"
 	".badge,.verdict,.conversation,.timing{border:1px solid #888}"
-	".row,.findings li,.timing{break-inside:avoid}h2,h3{break-after:avoid}"
+	".row:not([open]),.findings li,.timing{break-inside:avoid}h2,h3,summary{break-after:avoid}"
 	".row>summary .said::after{content:\"\"}a{text-decoration:none}.meaning a{display:none}}\n",
 	"</style>\n",
 };

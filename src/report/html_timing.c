@@ -12,7 +12,7 @@
 
 #define BARS_MAX 32     /* of the longest; more than that nobody compares */
 #define WIDTH 720       /* of the picture, in units of its own */
-#define LABEL_WIDTH 170 /* of the names on its left */
+#define LABEL_WIDTH 180 /* of the names on its left */
 #define VALUE_WIDTH 80  /* of the durations on its right */
 #define ROW_HEIGHT 20
 #define LABEL_COLUMNS 24
