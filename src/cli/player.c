@@ -26,27 +26,48 @@ struct player {
 	bool output_gone; /* standard output takes nothing any more */
 };
 
+/*
+ * What the journal has got since, explained. It is done where nothing else is to be done: when the
+ * next command has left, the server works on its answer meanwhile.
+ */
+static void print_new(struct player *player)
+{
+	bool read_enough;
+
+	if (player->output_gone)
+		return;
+	if (printer_catch_up(player->printer, conductor_journal(player->conductor)))
+		return;
+	player->output_gone = true;
+	/* `| head` is no failure of the session's; a full disk is. */
+	read_enough = errno == EPIPE;
+	if (!read_enough)
+		print_output_error(errno);
+	item_abandon(player->run, read_enough ? EXIT_DONE : EXIT_FILE);
+}
+
+/* What is wrong on our side stands on standard error whatever is printed. */
+static void complain(void *context, const char *sentence)
+{
+	print_new(context);
+	print_error(sentence);
+}
+
 /* As text the journal's notes are printed with everything else. */
 static void say(void *context, const char *sentence)
 {
 	const struct player *player = context;
 
 	if (player->options->json)
-		print_error(sentence);
-}
-
-/* What is wrong on our side stands on standard error whatever is printed. */
-static void complain(void *context, const char *sentence)
-{
-	(void)context;
-	print_error(sentence);
+		complain(context, sentence);
 }
 
 static void echo(void *context, const char *text)
 {
-	const struct player *player = context;
+	struct player *player = context;
 	struct bytes out = BYTES_INIT;
 
+	print_new(player);
 	if (player->output_gone)
 		return;
 	bytes_append_text(&out, text);
@@ -63,25 +84,10 @@ static bool pause_script(void *context, const char *text)
 
 	if (!isatty(STDIN_FILENO))
 		return false;
+	print_new(player);
 	print_error(*text ? text : _("Enter goes on."));
 	player->paused = true;
 	return true;
-}
-
-static void print_new(struct player *player)
-{
-	bool read_enough;
-
-	if (player->output_gone)
-		return;
-	if (printer_catch_up(player->printer, conductor_journal(player->conductor)))
-		return;
-	player->output_gone = true;
-	/* `| head` is no failure of the session's; a full disk is. */
-	read_enough = errno == EPIPE;
-	if (!read_enough)
-		print_output_error(errno);
-	item_abandon(player->run, read_enough ? EXIT_DONE : EXIT_FILE);
 }
 
 static void take_gate_words(struct player *player)
@@ -112,7 +118,6 @@ static void pump(struct player *player)
 {
 	conductor_pump(player->conductor);
 	take_gate_words(player);
-	print_new(player);
 }
 
 static void take_enter(struct player *player)
@@ -127,9 +132,12 @@ static void take_enter(struct player *player)
 
 static void turn(struct player *player)
 {
-	struct loop *loop = conductor_watch(player->conductor);
-	size_t slot = loop_add(loop, STDIN_FILENO, player->paused ? POLLIN : 0);
+	struct loop *loop;
+	size_t slot;
 
+	print_new(player);
+	loop = conductor_watch(player->conductor);
+	slot = loop_add(loop, STDIN_FILENO, player->paused ? POLLIN : 0);
 	loop_add_deadline(loop, item_deadline(player->run));
 	loop_wait(loop);
 	if (player->paused && loop_revents(loop, slot))
@@ -147,7 +155,6 @@ static void finish_item(struct player *player)
 	pump(player);
 	while (!item_pump(player->run))
 		turn(player);
-	print_new(player);
 }
 
 int player_play(struct conductor *conductor, const struct options *options,
@@ -175,6 +182,7 @@ int player_play(struct conductor *conductor, const struct options *options,
 		finish_item(&player);
 	}
 	conductor_finish(conductor, player.interrupted);
+	print_new(&player);
 	if (!player.output_gone)
 		printer_finish(player.printer, conductor_journal(conductor), STDERR_FILENO);
 	status = item_status(player.run);

@@ -259,6 +259,26 @@ static void halt(struct session *session, uint64_t now_us)
 	session->state = SESSION_HALTED;
 }
 
+/* What a handshake begins with: made once for all of a session's. */
+static bool make_client(struct session *session, struct fault *fault)
+{
+	if (!session->tls)
+		session->tls = tls_client_new(&session->options.tls, fault);
+	session->options.tls.resume = NULL; /* taken over, whatever became of it */
+	return session->tls != NULL;
+}
+
+void handshake_prepare(struct session *session)
+{
+	const struct session_options *options = &session->options;
+	struct fault ignored; /* the handshake meets it once more */
+
+	if (options->tls_mode != SESSION_TLS_NONE && !session->local &&
+	    (options->tls_mode == SESSION_TLS_STARTTLS || options->tls.ca_file ||
+	     options->endpoint->scheme == ENDPOINT_SUBMISSION))
+		make_client(session, &ignored);
+}
+
 void session_begin_tls(struct session *session, uint64_t now_us)
 {
 	const struct session_options *options = &session->options;
@@ -279,10 +299,8 @@ void session_begin_tls(struct session *session, uint64_t now_us)
 		session->state = SESSION_HANDSHAKE; /* begins in handshake_pump() */
 		return;
 	}
-	if (!session->tls)
-		session->tls = tls_client_new(&options->tls, &fault);
-	session->options.tls.resume = NULL; /* taken over, whatever became of it */
-	if (session->tls && stream_start_tls(session->stream, session->tls, &request, &fault)) {
+	if (make_client(session, &fault) &&
+	    stream_start_tls(session->stream, session->tls, &request, &fault)) {
 		session->state = SESSION_HANDSHAKE;
 		return;
 	}

@@ -168,6 +168,8 @@ uint32_t content_note(struct session *session, struct span text, bool raw, uint6
 void content_release(struct session *session);
 
 /* handshake.c */
+/* While the greeting is awaited, where TLS is to come: what it takes is made meanwhile. */
+void handshake_prepare(struct session *session);
 void session_begin_tls(struct session *session, uint64_t now_us);
 bool handshake_pump(struct session *session, uint64_t now_us);
 uint64_t handshake_limit(const struct session *session);

@@ -33,6 +33,8 @@ static void write_connected(struct session *session, struct bytes *members, uint
 	session->since_us = session->active_us = now_us;
 	if (session->options.tls_mode == SESSION_TLS_IMPLICIT)
 		session_begin_tls(session, now_us);
+	else
+		handshake_prepare(session);
 }
 
 /* A stream that was there from the start: the practice server. */
