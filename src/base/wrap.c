@@ -38,13 +38,16 @@ int wrap_columns(struct span text)
 	return columns;
 }
 
-/* Bytes of text that fit into the columns, at least one character; marks stay with their base. */
+/*
+ * Bytes of text up to a newline that fit into the columns, at least one character; marks stay with
+ * their base. What lies behind is not looked at: a text can be a single line of a MiB.
+ */
 static size_t fitting(struct span text, int columns)
 {
 	int used = 0;
 	size_t at = 0;
 
-	while (at < text.size) {
+	while (at < text.size && text.data[at] != '\n') {
 		ucs4_t character;
 		size_t size = read_character(span_after(text, at), &character);
 
@@ -82,13 +85,14 @@ static bool is_inside_word(struct span text, size_t at)
 		 (behind >= 'a' && behind <= 'z')));
 }
 
+#define JUDGED 8 /* bytes beyond a place that are needed to judge a break there */
+
 /* The last place at or before `limit` where the text may be broken; 0 when there is none. */
 static size_t last_break(struct span text, size_t limit)
 {
-	/* A little beyond the limit is needed to judge the break there. */
-	size_t size = limit + 8 < text.size ? limit + 8 : text.size;
+	struct span near = span_part(text, 0, limit + JUDGED);
+	size_t size = span_find(near, '\n'), found = 0;
 	char *breaks = memory_new(size, 1);
-	size_t found = 0;
 
 	u8_possible_linebreaks(text.data, size, "UTF-8", breaks);
 	for (size_t i = limit; i > 0 && !found; i--)
@@ -106,33 +110,43 @@ static size_t skip_spaces(struct span text, size_t at)
 	return at;
 }
 
+static bool is_end(struct span text, size_t at)
+{
+	return at == text.size || text.data[at] == '\n';
+}
+
+/* Behind that end, and the newline that made it. */
+static size_t behind_end(struct span text, size_t at)
+{
+	return at + (at < text.size);
+}
+
 struct wrap_line wrap_next(struct span text, size_t from, int columns)
 {
 	struct span rest = span_after(text, from);
-	size_t newline = span_find(rest, '\n');
-	struct span paragraph = span_part(rest, 0, newline);
-	size_t size = fitting(paragraph, columns < 1 ? 1 : columns);
+	size_t size = fitting(rest, columns < 1 ? 1 : columns);
 	struct wrap_line line;
 
-	if (size >= paragraph.size) {
-		line.text = paragraph;
-		line.next = from + newline + (newline < rest.size);
+	if (is_end(rest, size)) {
+		line.text = span_part(rest, 0, size);
+		line.next = from + behind_end(rest, size);
 		return line;
 	}
 	/* A blank just behind the line costs no column. */
-	if (paragraph.data[size] != ' ') {
-		size_t place = last_break(paragraph, size);
+	if (rest.data[size] != ' ') {
+		size_t place = last_break(rest, size);
 
 		if (place)
 			size = place;
 	}
-	line.text = span_part(paragraph, 0, size);
+	line.text = span_part(rest, 0, size);
 	while (line.text.size && line.text.data[line.text.size - 1] == ' ')
 		line.text.size--;
-	line.next = from + skip_spaces(paragraph, size);
+	line.next = skip_spaces(rest, size);
 	/* Blanks at the paragraph's very end end it. */
-	if (line.next - from >= paragraph.size)
-		line.next = from + newline + (newline < rest.size);
+	if (is_end(rest, line.next))
+		line.next = behind_end(rest, line.next);
+	line.next += from;
 	return line;
 }
 
