@@ -40,7 +40,12 @@ const char *message_translate_count(const char *one, const char *many, unsigned 
 /* The chosen language's two-letter code, "en" when none. */
 const char *message_language(void);
 
-/* Appends the sentence with its values in place; "{{" stands for one brace. An unknown name stays. */
+#define MESSAGE_VALUE_MAX 16384 /* bytes of a value; of a longer one so many columns are shown */
+
+/*
+ * Appends the sentence with its values in place; "{{" stands for one brace. An
+ * unknown name stays. A value above MESSAGE_VALUE_MAX is cut, with an ellipsis.
+ */
 void message_append(struct bytes *out, const char *sentence, const struct message_value *values,
 		    size_t count);
 

@@ -103,6 +103,20 @@ static const struct message_value *find_value(struct span name, const struct mes
 	return NULL;
 }
 
+/* A sentence is there to be read: of a MiB that a server sent it quotes the beginning. */
+static void append_value(struct bytes *out, struct span value)
+{
+	struct printable text;
+
+	if (value.size <= MESSAGE_VALUE_MAX) {
+		printable_append(out, value);
+		return;
+	}
+	text = printable_make_short(value, MESSAGE_VALUE_MAX);
+	bytes_append(out, span_of(text.text, text.size));
+	printable_release(&text);
+}
+
 void message_append(struct bytes *out, const char *sentence, const struct message_value *values,
 		    size_t count)
 {
@@ -126,7 +140,7 @@ void message_append(struct bytes *out, const char *sentence, const struct messag
 		value = end < rest.size ? find_value(span_part(rest, 1, end - 1), values, count)
 					: NULL;
 		if (value)
-			printable_append(out, value->bytes);
+			append_value(out, value->bytes);
 		else
 			bytes_append(out, span_part(rest, 0, end + 1));
 		rest = span_after(rest, end + 1);

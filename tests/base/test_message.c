@@ -39,6 +39,32 @@ START_TEST(values_stand_where_their_names_were)
 }
 END_TEST
 
+START_TEST(of_a_value_without_end_the_beginning_is_quoted)
+{
+	struct bytes large = BYTES_INIT;
+	struct message_value value = { .name = "text" };
+	char *text;
+
+	bytes_reserve(&large, 1 << 20);
+	large.size = 1 << 20;
+	memset(large.data, 0, large.size);
+	for (int round = 0; round < 2; round++) {
+		value.bytes = bytes_span(&large);
+		text = message_text("<{text}> it was", &value, 1);
+		ck_assert_uint_lt(strlen(text), MESSAGE_VALUE_MAX + 20);
+		ck_assert_ptr_nonnull(strstr(text, "\xe2\x80\xa6> it was"));
+		memory_free(text);
+		memset(large.data, 'x', large.size);
+	}
+	large.size = MESSAGE_VALUE_MAX;
+	value.bytes = bytes_span(&large);
+	text = message_text("{text}", &value, 1);
+	ck_assert_uint_eq(strlen(text), MESSAGE_VALUE_MAX);
+	memory_free(text);
+	bytes_release(&large);
+}
+END_TEST
+
 START_TEST(without_a_catalogue_texts_are_their_own_translation)
 {
 	ck_assert_str_eq(message_translate("anything"), "anything");
@@ -146,6 +172,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tests, values_stand_where_their_names_were, 0,
 			    sizeof(sentences) / sizeof(sentences[0]));
+	tcase_add_test(tests, of_a_value_without_end_the_beginning_is_quoted);
 	tcase_add_test(tests, without_a_catalogue_texts_are_their_own_translation);
 	tcase_add_test(tests, a_fault_is_told_in_its_room);
 	tcase_add_test(tests, moments_are_written_in_utc);
