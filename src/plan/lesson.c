@@ -52,7 +52,8 @@ bool lesson_follow(const struct lesson *lesson, const struct journal *journal,
 	size_t before = progress->reached;
 	size_t goals = lesson_goals(lesson);
 
-	if (progress->journal != journal) {
+	/* A new journal may stand where the old one was. */
+	if (progress->journal != journal || progress->looked > journal_count(journal)) {
 		progress->journal = journal;
 		progress->looked = progress->reply = 0;
 	}
