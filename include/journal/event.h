@@ -62,12 +62,17 @@ enum event_mark {
 };
 
 struct event {
-	uint64_t time_us;          /* since the journal's start */
-	const unsigned char *data; /* in the journal's arena */
+	uint64_t time_us; /* since the journal's start */
+	/* There may be millions: few replies have bytes of their own, nothing else has ids here. */
+	union {
+		const unsigned char *data; /* in the journal's arena */
+		struct {
+			uint32_t first; /* of a REPLY without bytes; read with event_first() */
+			uint32_t last;
+		};
+	};
 	uint32_t size;
 	uint32_t ref;
-	uint32_t first;
-	uint32_t last;
 	uint16_t code;     /* of REPLY: the code, 0 for none; of RECEIVED: enum line_end */
 	uint16_t flaws;    /* of REPLY: enum reply_flaw; of RECEIVED: enum line_flaw */
 	uint16_t conn;     /* 1… */
@@ -75,6 +80,10 @@ struct event {
 	uint8_t marks : 5; /* enum event_mark */
 	uint8_t layer : 3; /* 0 clear, 1… TLS session n */
 };
+
+/* The first and the last RECEIVED id of a REPLY; 0 of all else. */
+uint32_t event_first(const struct event *event);
+uint32_t event_last(const struct event *event);
 
 /* The text of a text kind, secrets missing from it; empty for the others. */
 struct span event_text(const struct event *event);

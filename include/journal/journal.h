@@ -33,8 +33,8 @@ struct journal_head journal_head(const struct journal *journal);
 void journal_set_head(struct journal *journal, struct journal_head head); /* for readers of files */
 
 /*
- * Appends: copies *event and `data` (which becomes event->data, size); returns
- * the id. To be called by scribe and codec only, and by who makes a copy.
+ * Appends: copies *event and `data` (which becomes event->data, size; of a
+ * REPLY it is the text); returns the id. To be called by scribe and codec only, and by who makes a copy.
  */
 uint32_t journal_append(struct journal *journal, const struct event *event, struct span data);
 

@@ -166,7 +166,8 @@ static bool is_masked(const struct situation *situation)
 {
 	const struct event *reply =
 		situation->journal ? journal_event(situation->journal, situation->id) : NULL;
-	const struct event *line = reply ? journal_event(situation->journal, reply->first) : NULL;
+	const struct event *line = reply ? journal_event(situation->journal, event_first(reply))
+					 : NULL;
 
 	return line && line->marks & EVENT_HAS_SECRETS && span_is(event_text(line), "334 ");
 }

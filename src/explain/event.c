@@ -26,7 +26,7 @@ static uint32_t reply_of_line(const struct journal *journal, uint32_t id)
 	uint32_t reply_id = journal_behind(journal, id, EVENT_REPLY, line->conn);
 	const struct event *reply = journal_event(journal, reply_id);
 
-	return reply && reply->first <= id && id <= reply->last ? reply_id : 0;
+	return reply && event_first(reply) <= id && id <= event_last(reply) ? reply_id : 0;
 }
 
 /* What a port is that does not greet as a mail server does: said first, with what to do instead. */

@@ -54,7 +54,7 @@ static void take_name(struct way_ends *ends, uint32_t id, struct span members)
 static void take_reply(const struct journal *journal, uint32_t id, const struct event *event,
 		       struct way_ends *ends)
 {
-	const struct event *line = journal_event(journal, event->first);
+	const struct event *line = journal_event(journal, event_first(event));
 	const struct event *command = journal_event(journal, event->ref);
 	struct span text, rest, seen;
 

@@ -303,8 +303,8 @@ static void append_reply(struct bytes *out, const struct journal *journal, uint3
 	}
 	append_list(out, "lines", &reply, false);
 	append_list(out, "raw", &reply, true);
-	codec_append_number(out, "first", event->first);
-	codec_append_number(out, "last", event->last);
+	codec_append_number(out, "first", event_first(event));
+	codec_append_number(out, "last", event_last(event));
 	codec_append_name(out, "answers");
 	if (event->ref)
 		bytes_append_number(out, event->ref);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Reading an event's bytes. With EVENT_HAS_SECRETS they begin with a count and
- * that many struct secret_mark, the text stands behind.
+ * that many struct secret_mark; those of a REPLY, if it has any, with its first
+ * and last id. The text stands behind.
  */
 #include "journal/event.h"
 
@@ -27,6 +28,29 @@ static const char *const origin_names[ORIGIN_COUNT] = {
 	[ORIGIN_STAGE] = "stage", [ORIGIN_QUIT] = "quit", [ORIGIN_INFERRED] = "inferred",
 };
 
+_Static_assert(sizeof(struct event) <= 32, "a recording has millions");
+
+static uint32_t reply_id(const struct event *event, size_t n)
+{
+	uint32_t ids[REPLY_HEAD_SIZE / sizeof(uint32_t)] = { event->first, event->last };
+
+	if (event->kind != EVENT_REPLY)
+		return 0;
+	if (event->size)
+		memcpy(ids, event->data, sizeof(ids));
+	return ids[n];
+}
+
+uint32_t event_first(const struct event *event)
+{
+	return reply_id(event, 0);
+}
+
+uint32_t event_last(const struct event *event)
+{
+	return reply_id(event, 1);
+}
+
 static uint32_t secret_count(const struct event *event)
 {
 	uint32_t count = 0;
@@ -40,8 +64,10 @@ struct span event_text(const struct event *event)
 {
 	size_t skipped = 0;
 
-	if (event->marks & EVENT_MEMBERS)
+	if (event->marks & EVENT_MEMBERS || !event->size)
 		return span_of(NULL, 0);
+	if (event->kind == EVENT_REPLY)
+		skipped = REPLY_HEAD_SIZE;
 	if (event->marks & EVENT_HAS_SECRETS)
 		skipped = sizeof(uint32_t) + secret_count(event) * sizeof(struct secret_mark);
 	return span_after(span_of(event->data, event->size), skipped);

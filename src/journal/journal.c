@@ -9,10 +9,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "journal/payload.h"
 #include "smtp/reply.h"
 
 #define EVENTS_PER_BLOCK 1024
 #define ARENA_BLOCK (64 * 1024)
+#define SAID_COUNT 256 /* places for what may be said again; a power of two */
+#define SAID_MAX 256   /* bytes; what is longer is hardly ever said twice */
 
 struct journal {
 	uint64_t started_us;
@@ -28,6 +31,8 @@ struct journal {
 	size_t arena_capacity;
 	unsigned char *arena_at; /* free bytes of the newest common block */
 	size_t arena_left;
+	struct span *said;  /* SAID_COUNT, in the arena: found again, not kept twice */
+	struct span remark; /* the bytes of a NOTE behind which nothing came yet */
 	size_t memory;
 	uint32_t *landmarks; /* ids of events that are few and asked for from far away */
 	size_t landmark_count;
@@ -56,6 +61,8 @@ struct journal *journal_new(uint64_t started_us, uint64_t monotonic_us, const ch
 	journal->target = memory_copy_text(target ? target : "");
 	journal->program = memory_copy_text(VERSION);
 	journal->version = 1;
+	journal->said = memory_new(SAID_COUNT, sizeof(*journal->said));
+	journal->memory = SAID_COUNT * sizeof(*journal->said);
 	return journal;
 }
 
@@ -70,6 +77,7 @@ void journal_free(struct journal *journal)
 	memory_free(journal->blocks);
 	memory_free(journal->arena);
 	memory_free(journal->landmarks);
+	memory_free(journal->said);
 	memory_free(journal->target);
 	memory_free(journal->program);
 	memory_free(journal);
@@ -107,24 +115,101 @@ static unsigned char *arena_take_block(struct journal *journal, size_t size)
 	return block;
 }
 
-static const unsigned char *arena_keep(struct journal *journal, struct span data)
+static unsigned char *arena_take(struct journal *journal, size_t size)
 {
 	unsigned char *place;
 
-	if (data.size == 0)
-		return NULL;
-	if (data.size > ARENA_BLOCK / 4) {
-		place = arena_take_block(journal, data.size);
-	} else {
-		if (data.size > journal->arena_left) {
-			journal->arena_at = arena_take_block(journal, ARENA_BLOCK);
-			journal->arena_left = ARENA_BLOCK;
-		}
-		place = journal->arena_at;
-		journal->arena_at += data.size;
-		journal->arena_left -= data.size;
+	if (size > ARENA_BLOCK / 4)
+		return arena_take_block(journal, size);
+	if (size > journal->arena_left) {
+		journal->arena_at = arena_take_block(journal, ARENA_BLOCK);
+		journal->arena_left = ARENA_BLOCK;
 	}
-	return memcpy(place, data.data, data.size);
+	place = journal->arena_at;
+	journal->arena_at += size;
+	journal->arena_left -= size;
+	return place;
+}
+
+static const unsigned char *arena_keep(struct journal *journal, struct span head, struct span data)
+{
+	unsigned char *place = arena_take(journal, head.size + data.size);
+
+	if (head.size)
+		memcpy(place, head.data, head.size);
+	memcpy(place + head.size, data.data, data.size);
+	return place;
+}
+
+/* Where the same bytes stand if they were kept a while ago; their ends tell most texts apart. */
+static struct span *place_of(struct journal *journal, struct span data)
+{
+	uint64_t first, last;
+
+	if (data.size < sizeof(first) || data.size > SAID_MAX)
+		return NULL;
+	memcpy(&first, data.data, sizeof(first));
+	memcpy(&last, data.data + data.size - sizeof(last), sizeof(last));
+	first = (first ^ last << 1 ^ data.size) * UINT64_C(0x9e3779b97f4a7c15);
+	return &journal->said[first >> 32 & (SAID_COUNT - 1)];
+}
+
+/* An entry of a log is a NOTE, and what came is quoted in it. */
+static const unsigned char *find_in_remark(struct journal *journal, const struct event *kept,
+					   struct span data)
+{
+	struct span remark = journal->remark;
+	size_t at;
+
+	if (kept->kind != EVENT_RECEIVED || !remark.size)
+		return NULL;
+	journal->remark.size = 0;
+	at = span_find_span(remark, data);
+	return at < remark.size ? remark.data + at : NULL;
+}
+
+static const unsigned char *share_or_keep(struct journal *journal, const struct event *kept,
+					  struct span data)
+{
+	const unsigned char *found = find_in_remark(journal, kept, data);
+	struct span *said = found ? NULL : place_of(journal, data);
+
+	if (found)
+		return found;
+	if (said && span_equal(*said, data))
+		return said->data;
+	found = arena_keep(journal, span_of(NULL, 0), data);
+	if (said)
+		*said = span_of(found, data.size);
+	return found;
+}
+
+static void keep_bytes(struct journal *journal, struct event *kept, struct span data)
+{
+	uint32_t ids[] = { event_first(kept), event_last(kept) };
+
+	_Static_assert(sizeof(ids) == REPLY_HEAD_SIZE, "what event.c reads");
+	kept->size = (uint32_t)data.size;
+	if (kept->kind == EVENT_REPLY) {
+		kept->size += REPLY_HEAD_SIZE;
+		kept->data = arena_keep(journal, span_of(ids, sizeof(ids)), data);
+		return;
+	}
+	kept->data = share_or_keep(journal, kept, data);
+	if (kept->kind == EVENT_NOTE)
+		journal->remark = span_of(kept->data, data.size);
+}
+
+static void drop_bytes(struct event *kept)
+{
+	uint32_t first = event_first(kept), last = event_last(kept);
+
+	kept->data = NULL;
+	kept->size = 0;
+	if (kept->kind == EVENT_REPLY) {
+		kept->first = first;
+		kept->last = last;
+	}
 }
 
 uint32_t journal_append(struct journal *journal, const struct event *event, struct span data)
@@ -140,8 +225,10 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 	}
 	kept = &journal->blocks[block][journal->count % EVENTS_PER_BLOCK];
 	*kept = *event;
-	kept->data = arena_keep(journal, data);
-	kept->size = (uint32_t)data.size;
+	if (data.size)
+		keep_bytes(journal, kept, data);
+	else
+		drop_bytes(kept);
 	journal->count++;
 	if (is_landmark((enum event_kind)kept->kind)) {
 		journal->landmarks = memory_grow(journal->landmarks, &journal->landmark_capacity,
@@ -249,11 +336,10 @@ static void reply_from_pieces(const struct journal *journal, const struct event 
 			      struct reply *reply)
 {
 	struct bytes text = BYTES_INIT;
-
 	enum reply_step step = REPLY_MORE;
+	uint32_t last = event_last(reply_event);
 
-	for (uint32_t id = reply_event->first; id <= reply_event->last && step == REPLY_MORE;
-	     id++) {
+	for (uint32_t id = event_first(reply_event); id <= last && step == REPLY_MORE; id++) {
 		const struct event *piece = journal_event(journal, id);
 		struct line line;
 

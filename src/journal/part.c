@@ -25,15 +25,22 @@ struct journal *part_of(const struct journal *journal, uint16_t conn)
 
 	journal_set_head(part, journal_head(journal));
 	for (uint32_t id = 1; id <= journal_count(journal); id++) {
-		struct event event = *journal_event(journal, id);
+		const struct event *whole = journal_event(journal, id);
+		uint32_t first = event_first(whole), last = event_last(whole);
+		struct span data = span_of(whole->data, whole->size);
+		struct event event = *whole;
 
 		if (event.conn != conn)
 			continue;
 		event.conn = 1;
 		event.ref = ids[event.ref <= id ? event.ref : 0];
-		event.first = ids[event.first <= id ? event.first : 0];
-		event.last = ids[event.last <= id ? event.last : 0];
-		ids[id] = journal_append(part, &event, span_of(event.data, event.size));
+		if (event.kind == EVENT_REPLY) {
+			data = event_text(whole);
+			event.size = 0;
+			event.first = ids[first <= id ? first : 0];
+			event.last = ids[last <= id ? last : 0];
+		}
+		ids[id] = journal_append(part, &event, data);
 	}
 	memory_free(ids);
 	return part;

@@ -91,13 +91,13 @@ static void append_reply(const struct row *row)
 	const struct journal *journal = row->report->journal;
 	const struct event *event = row->event;
 
-	for (uint32_t id = event->first; id && id <= event->last; id++) {
+	for (uint32_t id = event_first(event); id && id <= event_last(event); id++) {
 		const struct event *piece = journal_event(journal, id);
 
 		if (piece->kind != EVENT_RECEIVED || piece->conn != event->conn ||
 		    piece->marks & EVENT_EARLY)
 			continue;
-		if (piece->marks & EVENT_FIRST_PIECE && id != event->first)
+		if (piece->marks & EVENT_FIRST_PIECE && id != event_first(event))
 			bytes_append_byte(row->report->out, '\n');
 		append_words(row, piece);
 	}

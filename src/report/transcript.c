@@ -110,7 +110,7 @@ static void append_reply(const struct writing *line, const struct event *event)
 	char tls = tls_mark(line, event);
 	size_t from = line->out->size;
 
-	for (uint32_t id = event->first; id && id <= event->last; id++) {
+	for (uint32_t id = event_first(event); id && id <= event_last(event); id++) {
 		const struct event *piece = journal_event(line->journal, id);
 
 		if (piece->kind != EVENT_RECEIVED || piece->conn != event->conn ||
@@ -121,7 +121,7 @@ static void append_reply(const struct writing *line, const struct event *event)
 			from = line->out->size;
 		}
 		append_text(line, piece);
-		if (piece->code != LINE_END_NONE || id == event->last)
+		if (piece->code != LINE_END_NONE || id == event_last(event))
 			end_line(line, from, tls);
 	}
 }

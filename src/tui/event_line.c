@@ -418,12 +418,12 @@ static void add_pair(const struct view *view, uint32_t id, struct line_text *out
 static void add_reply(const struct view *view, uint32_t id, struct line_text *out)
 {
 	const struct event *event = journal_event(view->journal, id);
-	const struct event *line = journal_event(view->journal, event->first);
+	const struct event *line = journal_event(view->journal, event_first(event));
 	struct reply reply = REPLY_INIT;
 	char number[24];
 
 	add_pair(view, id, out);
-	if (event->first == event->last && line && line->marks & EVENT_HAS_SECRETS)
+	if (event_first(event) == event_last(event) && line && line->marks & EVENT_HAS_SECRETS)
 		add_text(line, out, STYLE_SERVER); /* with its masks */
 	else if (journal_reply(view->journal, id, &reply) && reply.count == 1) {
 		add_reply_line(out, &reply.lines[0], ROW_BYTES);

@@ -86,8 +86,9 @@ static bool is_line_of(const struct view *view, uint32_t id, const struct event 
 {
 	const struct event *event = journal_event(view->journal, id);
 
-	return id >= reply->first && id <= reply->last && event->kind == EVENT_RECEIVED &&
-	       event->conn == reply->conn && !(event->marks & EVENT_EARLY);
+	return id >= event_first(reply) && id <= event_last(reply) &&
+	       event->kind == EVENT_RECEIVED && event->conn == reply->conn &&
+	       !(event->marks & EVENT_EARLY);
 }
 
 /* A reply takes the place of its lines, which stood alone while it was coming. */
@@ -96,7 +97,7 @@ static void drop_lines_of(struct event_list *list, const struct view *view,
 {
 	size_t kept = list->count;
 
-	while (kept && list->items[kept - 1].event >= reply->first)
+	while (kept && list->items[kept - 1].event >= event_first(reply))
 		kept--;
 	for (size_t n = kept; n < list->count; n++) {
 		if (is_line_of(view, list->items[n].event, reply))
@@ -172,7 +173,7 @@ static void add_event(struct event_list *list, const struct view *view, uint32_t
 
 	if (!event_line_is_shown(event))
 		return;
-	if (event->kind == EVENT_REPLY && event->first)
+	if (event->kind == EVENT_REPLY && event_first(event))
 		drop_lines_of(list, view, event);
 	if (event->kind == EVENT_REPLY && event->ref < id) /* a file may name any */
 		judge_again(list, view, event->ref);

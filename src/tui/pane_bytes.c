@@ -126,7 +126,8 @@ static void add_reply(struct bytes_pane *pane, const struct view *view, const st
 		add_line(pane, reply, LINE_END_NONE);
 		return;
 	}
-	for (uint32_t id = reply->first; id && id <= reply->last && id <= view->count; id++) {
+	for (uint32_t id = event_first(reply); id && id <= event_last(reply) && id <= view->count;
+	     id++) {
 		const struct event *event = journal_event(view->journal, id);
 
 		if (event->kind == EVENT_RECEIVED && event->conn == reply->conn &&

@@ -123,8 +123,8 @@ START_TEST(events_come_back_as_they_were)
 		ck_assert_int_eq(a->kind, b->kind);
 		ck_assert_uint_eq(a->time_us, b->time_us);
 		ck_assert_uint_eq(a->ref, b->ref);
-		ck_assert_uint_eq(a->first, b->first);
-		ck_assert_uint_eq(a->last, b->last);
+		ck_assert_uint_eq(event_first(a), event_first(b));
+		ck_assert_uint_eq(event_last(a), event_last(b));
 		ck_assert_uint_eq(a->code, b->code);
 		ck_assert_uint_eq(a->marks, b->marks);
 		ck_assert_uint_eq(a->layer, b->layer);

@@ -48,7 +48,7 @@ START_TEST(a_session_is_taken_out_whole)
 	/* What an event refers to is in the part, and before it. */
 	for (uint32_t n = 1; n <= journal_count(part); n++) {
 		ck_assert_uint_le(journal_event(part, n)->ref, n);
-		ck_assert_uint_le(journal_event(part, n)->last, n);
+		ck_assert_uint_le(event_last(journal_event(part, n)), n);
 	}
 	reply_release(&reply);
 	journal_free(part);

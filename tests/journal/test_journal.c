@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "journal/journal.h"
+
+#include "../tools/unit.h"
+#include "journal/part.h"
+#include "smtp/reply.h"
+
+static uint32_t append(struct journal *journal, enum event_kind kind, const char *text)
+{
+	struct event event = { .kind = (uint8_t)kind, .conn = 1 };
+
+	return journal_append(journal, &event, span_text(text));
+}
+
+static struct span text_of(const struct journal *journal, uint32_t id)
+{
+	return event_text(journal_event(journal, id));
+}
+
+START_TEST(what_is_said_again_is_kept_once)
+{
+	struct journal *journal = journal_new(0, 0, "");
+	uint32_t first = append(journal, EVENT_COMMAND, "EHLO laptop.example.net");
+	uint32_t other = append(journal, EVENT_COMMAND, "EHLO laptop-example.net");
+	uint32_t again = append(journal, EVENT_COMMAND, "EHLO laptop-example.net");
+
+	ck_assert(span_is(text_of(journal, first), "EHLO laptop.example.net"));
+	ck_assert(span_is(text_of(journal, other), "EHLO laptop-example.net"));
+	ck_assert_ptr_eq(text_of(journal, again).data, text_of(journal, other).data);
+	ck_assert_ptr_ne(text_of(journal, first).data, text_of(journal, other).data);
+	journal_free(journal);
+}
+END_TEST
+
+START_TEST(what_a_log_quotes_is_kept_once)
+{
+	static const char entry[] = "mail postfix/smtp[7]: status=bounced (said: 550 5.1.1 no)";
+	struct journal *journal = journal_new(0, 0, "");
+	uint32_t note = append(journal, EVENT_NOTE, entry);
+	uint32_t quoted = append(journal, EVENT_RECEIVED, "550 5.1.1 no");
+	uint32_t other = append(journal, EVENT_RECEIVED, "status=bounced");
+
+	ck_assert(span_is(text_of(journal, quoted), "550 5.1.1 no"));
+	ck_assert_ptr_eq(text_of(journal, quoted).data,
+			 text_of(journal, note).data +
+				 strlen("mail postfix/smtp[7]: status=bounced "
+					"(said: "));
+	/* Looked for once only: notes are few, what is received is not. */
+	ck_assert(span_is(text_of(journal, other), "status=bounced"));
+	ck_assert_ptr_ne(text_of(journal, other).data,
+			 text_of(journal, note).data + strlen("mail postfix/smtp[7]: "));
+	journal_free(journal);
+}
+END_TEST
+
+/* Of a damaged file: the lines are lost, the reply has their text, and says which they were. */
+START_TEST(a_reply_may_have_bytes_beside_its_ids)
+{
+	struct journal *journal = journal_new(0, 0, "");
+	struct event event = { .kind = EVENT_REPLY, .conn = 1, .code = 250, .first = 1, .last = 2 };
+	struct reply reply = REPLY_INIT;
+	struct journal *part;
+	uint32_t id;
+
+	append(journal, EVENT_DAMAGED, "?");
+	append(journal, EVENT_DAMAGED, "?");
+	id = journal_append(journal, &event, span_text("250-a\n250 b\n"));
+	part = part_of(journal, 1);
+	for (int n = 0; n < 2; n++) {
+		const struct journal *whole = n ? part : journal;
+
+		ck_assert_uint_eq(event_first(journal_event(whole, id)), 1);
+		ck_assert_uint_eq(event_last(journal_event(whole, id)), 2);
+		ck_assert(span_is(text_of(whole, id), "250-a\n250 b\n"));
+		ck_assert(journal_reply(whole, id, &reply));
+		ck_assert_uint_eq(reply.count, 2);
+	}
+	ck_assert_uint_eq(event_first(journal_event(journal, 1)), 0);
+	reply_release(&reply);
+	journal_free(part);
+	journal_free(journal);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("journal/journal");
+	TCase *tcase = tcase_create("store");
+
+	tcase_add_test(tcase, what_is_said_again_is_kept_once);
+	tcase_add_test(tcase, what_a_log_quotes_is_kept_once);
+	tcase_add_test(tcase, a_reply_may_have_bytes_beside_its_ids);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
