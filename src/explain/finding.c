@@ -10,10 +10,12 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/printable.h"
 #include "explain/finding_rule.h"
 #include "explain/finding_session.h"
 
-#define TEXT_SHOWN 60 /* of a reply, in a finding's text */
+#define TEXT_SHOWN 60  /* columns of a reply, in a finding's text */
+#define LIST_SHOWN 300 /* and of a line of EHLO */
 
 static const struct {
 	const struct finding_session_rule *rows;
@@ -71,11 +73,13 @@ static void add_of_reply(struct finding_scan *scan, const struct finding_head *h
 			 const struct situation *situation, struct span list)
 {
 	struct bytes command = BYTES_INIT, code = BYTES_INIT;
+	struct printable text = printable_make_short(situation->text, TEXT_SHOWN);
+	struct printable line = printable_make_short(list, LIST_SHOWN);
 	struct message_value values[] = {
 		{ "command", { NULL, 0 } },
 		{ "code", { NULL, 0 } },
-		{ "text", span_part(situation->text, 0, TEXT_SHOWN) },
-		{ "list", list },
+		{ "text", span_of(text.text, text.size) },
+		{ "list", span_of(line.text, line.size) },
 	};
 	struct finding *finding;
 
@@ -89,6 +93,8 @@ static void add_of_reply(struct finding_scan *scan, const struct finding_head *h
 			      4);
 	if (situation->command_id)
 		finding_prove(finding, situation->id);
+	printable_release(&text);
+	printable_release(&line);
 	bytes_release(&command);
 	bytes_release(&code);
 }

@@ -354,6 +354,25 @@ START_TEST(a_clean_session_has_notes_at_most)
 }
 END_TEST
 
+START_TEST(a_long_text_is_quoted_with_an_ellipsis)
+{
+	struct findings findings;
+	struct transcript t;
+	const struct finding *finding;
+
+	transcript_play(&t, HELLO "C: MAIL FROM:<a@example.net>\nS: 451 4.7.1 Greylisted, please "
+				  "come back in five minutes and not a second before that\n");
+	findings_collect(t.journal, t.replay, 0, &findings);
+	finding = find(&findings, "greylisting");
+	ck_assert_ptr_nonnull(finding);
+	ck_assert_msg(strstr(finding->text, "and not a") && strstr(finding->text, "\xe2\x80\xa6"),
+		      "%s", finding->text);
+	ck_assert_ptr_null(strstr(finding->text, "before that"));
+	findings_release(&findings);
+	transcript_release(&t);
+}
+END_TEST
+
 START_TEST(findings_look_no_further_than_asked)
 {
 	struct findings findings;
@@ -407,6 +426,7 @@ Suite *unit_suite(void)
 			    sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, every_rule_has_its_two_sessions);
 	tcase_add_test(tcase, a_clean_session_has_notes_at_most);
+	tcase_add_test(tcase, a_long_text_is_quoted_with_an_ellipsis);
 	tcase_add_test(tcase, findings_look_no_further_than_asked);
 	tcase_add_test(tcase, a_rule_that_speaks_again_and_again_is_cut_short_and_counted);
 	suite_add_tcase(suite, tcase);
