@@ -7,6 +7,7 @@
 #include "base/utf16.h"
 #include "base/utf8.h"
 #include "import/reader.h"
+#include "smtp/status.h"
 
 static void append_character(struct bytes *out, uint32_t character)
 {
@@ -84,12 +85,21 @@ static bool is_alphanumeric(unsigned char byte)
 	return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
+/* "ticket 450 was the same?": a word before a number, and no enhanced code behind it. */
+static bool is_number_of_prose(struct span line, size_t at)
+{
+	struct status status;
+
+	return at >= 2 && line.data[at - 1] == ' ' && is_alphanumeric(line.data[at - 2]) &&
+	       !status_parse(span_after(line, at + 4), &status);
+}
+
 /* A reply code anywhere: "<- 250-x", "reply: b'550 no", "(host h said: 550 no"; no port. */
 static bool has_code(struct span line)
 {
 	for (size_t at = 0; at + 3 <= line.size; at++)
 		if ((at == 0 || !is_alphanumeric(line.data[at - 1])) && line.data[at + 1] <= '5' &&
-		    reader_code(span_after(line, at)) > 0)
+		    reader_code(span_after(line, at)) > 0 && !is_number_of_prose(line, at))
 			return true;
 	return false;
 }
@@ -113,7 +123,8 @@ static bool is_quoted_by(struct span sample, unsigned char sign)
 		replies += quote && has_code(line);
 		outside += !quote && (has_code(line) || reader_is_command(line));
 	}
-	return lines && (quoted * 20 >= lines * 19 || (replies && !outside));
+	/* What people write may begin with a number as well: "250 users wait". */
+	return lines && (quoted * 20 >= lines * 19 || (replies && outside * 8 <= replies));
 }
 
 static void take_sign_off(struct span text, unsigned char sign, struct bytes *out)

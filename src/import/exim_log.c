@@ -7,6 +7,7 @@
 #include "import/entry.h"
 #include "import/formats.h"
 #include "import/header.h"
+#include "import/prefix.h"
 
 /* "H=mx.example.test [192.0.2.7] X=…": name and address. */
 static struct span host_of(struct span line)
@@ -37,10 +38,14 @@ static void read_error(struct span line, struct entry *entry)
 
 static void take_line(struct reader *reader, struct span line)
 {
-	struct header header = { .timed = false };
+	struct header header = { .timed = false }, id;
 	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN, .host = host_of(line) };
-	struct span rest = header_skip(line, &header), sign;
+	struct span rest = line, time, sign;
 
+	/* Exim's own time, and syslog's, which may stand before it. */
+	if (prefix_skip(&rest, &time))
+		header_time(&time, &header);
+	rest = header_skip(rest, &id); /* "[22350]" */
 	entry.wall_us = header.timed ? header.wall_us : 0;
 	span_next_word(&rest);
 	sign = span_next_word(&rest);

@@ -11,6 +11,7 @@
 #include "import/conversation.h"
 #include "import/formats.h"
 #include "import/marks.h"
+#include "import/prefix.h"
 #include "import/reader.h"
 
 /* In the order in which they win when they fit equally well. */
@@ -89,6 +90,43 @@ static struct import_guess guess_text(struct span text)
 		text = span_after(text, window.size);
 	}
 	return guess;
+}
+
+/*
+ * The text without what a collector of logs has put before its lines, where some
+ * format fits better so. Formats that know such lines themselves keep them.
+ */
+static struct span without_prefixes(struct span text, struct bytes *owned)
+{
+	struct span window = window_of(text);
+	int best = guess_sample(window).score, way = -1;
+	struct bytes bare = BYTES_INIT;
+
+	for (int timed = 1; timed >= 0; timed--) {
+		int score = 0;
+
+		bytes_clear(&bare);
+		if (prefix_take_off(window, timed, &bare))
+			score = guess_sample(bytes_span(&bare)).score;
+		if (score > best) {
+			best = score;
+			way = timed;
+		}
+	}
+	bytes_clear(&bare);
+	if (way < 0 || !prefix_take_off(text, way, &bare)) {
+		bytes_wipe(&bare);
+		return text;
+	}
+	bytes_wipe(owned);
+	*owned = bare;
+	return bytes_span(owned);
+}
+
+/* The text as its format has written it, as far as that can be told. */
+static struct span clean(struct span text, struct bytes *owned)
+{
+	return without_prefixes(clean_text(text, owned), owned);
 }
 
 /* ---- several tools in one text ---- */
@@ -219,7 +257,7 @@ struct importer *importer_new(struct span text, const struct import_format *form
 {
 	struct importer *importer = memory_new(1, sizeof(*importer));
 
-	importer->text = clean_text(text, &importer->owned);
+	importer->text = clean(text, &importer->owned);
 	importer->guess = guess_text(importer->text);
 	if (!importer->guess.format) {
 		fault_set_plain(fault, FAULT_FILE, 0,
@@ -285,7 +323,7 @@ struct journal *importer_take(struct importer *importer)
 const struct import_format *import_recognise(struct span text)
 {
 	struct bytes owned = BYTES_INIT;
-	struct import_guess guess = guess_text(clean_text(text, &owned));
+	struct import_guess guess = guess_text(clean(text, &owned));
 
 	bytes_wipe(&owned);
 	return guess.format;

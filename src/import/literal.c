@@ -92,3 +92,16 @@ bool literal_read(struct span text, struct bytes *out)
 	out->size = before;
 	return false;
 }
+
+struct span literal_behind(struct span line, const char *mark)
+{
+	size_t at = span_find_span(line, span_text(mark));
+	struct span rest = span_trim(span_after(line, at + span_text(mark).size));
+	size_t end = 1;
+
+	if (at == line.size || !rest.size || rest.data[0] != '"')
+		return span_of(NULL, 0);
+	while (end < rest.size && rest.data[end] != '"')
+		end += rest.data[end] == '\\' ? 2 : 1;
+	return end < rest.size ? span_part(rest, 0, end + 1) : span_of(NULL, 0);
+}

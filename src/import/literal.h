@@ -13,4 +13,10 @@
  */
 bool literal_read(struct span text, struct bytes *out);
 
+/*
+ * In a line of JSON, the string behind `mark` ("\"msg\":") with its quotes; empty
+ * when there is none. Inside of strings quotes are escaped: the mark is a member's.
+ */
+struct span literal_behind(struct span line, const char *mark);
+
 #endif

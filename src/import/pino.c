@@ -21,20 +21,6 @@ static const struct saying sayings[] = {
 	{ NULL, FACT_LOST },
 };
 
-/* The string behind `mark` ("\"msg\":"), with its quotes; empty when there is none. */
-static struct span string_behind(struct span line, const char *mark)
-{
-	size_t at = span_find_span(line, span_text(mark));
-	struct span rest = span_after(line, at + span_text(mark).size);
-	size_t end = 1;
-
-	if (at == line.size || !rest.size || rest.data[0] != '"')
-		return span_of(NULL, 0);
-	while (end < rest.size && rest.data[end] != '"')
-		end += rest.data[end] == '\\' ? 2 : 1;
-	return end < rest.size ? span_part(rest, 0, end + 1) : span_of(NULL, 0);
-}
-
 static bool is(struct span string, const char *word)
 {
 	return string.size > 2 && span_is(span_part(string, 1, string.size - 2), word);
@@ -43,7 +29,7 @@ static bool is(struct span string, const char *word)
 /* Pino writes milliseconds, bunyan a date. */
 static void tell_time(struct reader *reader, struct span line)
 {
-	struct span date = string_behind(line, "\"time\":");
+	struct span date = literal_behind(line, "\"time\":");
 	struct span digits = span_after(line, span_find_span(line, span_text("\"time\":")) + 7);
 	struct header header = { .timed = false };
 	uint64_t ms = 0;
@@ -67,16 +53,16 @@ static void say(struct reader *reader, enum speaker speaker, struct span text)
 
 static void take_line(struct reader *reader, struct span line)
 {
-	struct span tnx = string_behind(line, "\"tnx\":");
+	struct span tnx = literal_behind(line, "\"tnx\":");
 	struct bytes text = BYTES_INIT;
 
-	if (!literal_read(string_behind(line, "\"msg\":"), &text)) {
+	if (!literal_read(literal_behind(line, "\"msg\":"), &text)) {
 		if (span_trim(line).size)
 			conversation_note(reader->conversation, line);
 		return;
 	}
 	tell_time(reader, line);
-	conversation_session(reader->conversation, string_behind(line, "\"sid\":"));
+	conversation_session(reader->conversation, literal_behind(line, "\"sid\":"));
 	if (is(tnx, "server"))
 		say(reader, SPEAKER_SERVER, bytes_span(&text));
 	else if (is(tnx, "client"))
@@ -93,10 +79,10 @@ static int recognise(const struct import_format *format, struct span text)
 	(void)format;
 	while (text.size) {
 		struct span line = reader_line(&text);
-		struct span tnx = string_behind(line, "\"tnx\":");
+		struct span tnx = literal_behind(line, "\"tnx\":");
 
 		sample.lines += line.size > 0;
-		sample.fits += tnx.size && string_behind(line, "\"msg\":").size;
+		sample.fits += tnx.size && literal_behind(line, "\"msg\":").size;
 		sample.client += is(tnx, "client");
 		sample.smtp += is(tnx, "client") || is(tnx, "server");
 	}

@@ -70,6 +70,48 @@ static void quote_in_letter(struct span text, struct bytes *out)
 	bytes_append_text(out, ">\n> Did you change something?\n\nRegards,\nAlice\n");
 }
 
+/* A ticket in which people speak of numbers that could be codes. */
+static void quote_in_ticket(struct span text, struct bytes *out)
+{
+	bytes_append_text(out,
+			  "Hi,\n\nis it what ticket 450 was about? It worked until Friday.\n\n");
+	quote(text, out);
+	bytes_append_text(out, "\nCan you look into it? We have 250 users waiting.\n");
+}
+
+/* What collectors of logs make of a program's output. */
+static void log_by_syslog(struct span text, struct bytes *out)
+{
+	each_line(text, out, "Nov 26 09:14:02 app01 mailer[4711]: ", "\n");
+}
+
+static void log_by_containerd(struct span text, struct bytes *out)
+{
+	each_line(text, out, "mailer-7f9c-x2x4q mailer 2026-11-26T09:14:02.000001Z stderr F ",
+		  "\n");
+}
+
+static void log_by_compose(struct span text, struct bytes *out)
+{
+	each_line(text, out, "mailer-1  | ", "\n");
+}
+
+static void log_in_json(struct span text, struct bytes *out)
+{
+	while (text.size) {
+		struct span line = next_line(&text);
+
+		bytes_append_text(out, "{\"log\":\"");
+		for (size_t i = 0; i < line.size; i++) {
+			if (line.data[i] == '"' || line.data[i] == '\\')
+				bytes_append_byte(out, '\\');
+			bytes_append_byte(out, line.data[i]);
+		}
+		bytes_append_text(out, "\\n\",\"stream\":\"stderr\","
+				       "\"time\":\"2026-11-26T09:14:02.000001Z\"}\n");
+	}
+}
+
 static void indent(struct span text, struct bytes *out)
 {
 	each_line(text, out, "    ", "\n");
@@ -187,6 +229,11 @@ static const struct {
 	{ "bar", bar },
 	{ "quote twice", quote_twice },
 	{ "quote in a letter", quote_in_letter },
+	{ "quote in a ticket", quote_in_ticket },
+	{ "syslog", log_by_syslog },
+	{ "containerd", log_by_containerd },
+	{ "docker compose", log_by_compose },
+	{ "docker's JSON", log_in_json },
 	{ "indent", indent },
 	{ "crlf", end_in_crlf },
 	{ "cr", end_in_cr },
