@@ -17,6 +17,20 @@ static struct span host_of(struct span before)
 	return span_part(host, 0, span_find(host, ' '));
 }
 
+/* "TO:<user@example.test>", "recipients=user@example.test": other names are no recipient's. */
+static bool take_name(struct span *word)
+{
+	size_t colon = span_find_span(*word, span_text(":<")), equals = span_find(*word, '=');
+	size_t size = colon < equals ? colon : equals;
+	struct span name = span_part(*word, 0, size);
+
+	if (size >= word->size || size > span_find(*word, '@'))
+		return true;
+	*word = span_after(*word, size + 1);
+	return span_is_word(name, "to") || span_starts_word(name, "rcpt") ||
+	       span_starts_word(name, "recipient");
+}
+
 /* "<user@example.test>:", "user@example.test": the first address before the reply. */
 static struct span recipient_of(struct span before)
 {
@@ -24,13 +38,29 @@ static struct span recipient_of(struct span before)
 		struct span word = span_next_word(&before);
 		size_t at = span_find(word, '@');
 
-		if (at == 0 || at >= word.size)
+		if (at == 0 || at >= word.size || !take_name(&word))
 			continue;
 		if (word.data[word.size - 1] == ':')
 			word.size--;
 		return entry_address(word);
 	}
 	return span_of(NULL, 0);
+}
+
+/*
+ * "550 No such user" mean?: up to the mark that closes the quotation. Where the
+ * mark is an apostrophe, it is followed by no letter ("d'au moins").
+ */
+static size_t quotation_size(struct span before, struct span reply)
+{
+	unsigned char mark = before.size ? before.data[before.size - 1] : 0;
+
+	for (size_t at = 0; at < reply.size && (mark == '"' || mark == '\''); at++)
+		if (reply.data[at] == mark &&
+		    (at + 1 == reply.size || (reply.data[at + 1] | 0x20) < 'a' ||
+		     (reply.data[at + 1] | 0x20) > 'z'))
+			return at;
+	return reply.size;
 }
 
 static void end_paragraph(struct reader *reader)
@@ -52,12 +82,7 @@ static void end_paragraph(struct reader *reader)
 		if (span_has_word(before, "authenticat"))
 			entry.verb = VERB_AUTH;
 		entry.reply.size = span_find_span(entry.reply, span_text(" (in reply to "));
-		/* What quotes it closes the quotation. */
-		while (entry.reply.size && before.size &&
-		       (entry.reply.data[entry.reply.size - 1] == '\'' ||
-			entry.reply.data[entry.reply.size - 1] == '"') &&
-		       before.data[before.size - 1] == entry.reply.data[entry.reply.size - 1])
-			entry.reply.size--;
+		entry.reply.size = quotation_size(before, entry.reply);
 	}
 	entry_tell(reader, &entry);
 	bytes_clear(&reader->own);
@@ -93,6 +118,8 @@ static int recognise(const struct import_format *format, struct span text)
 						 "said:\n",
 						 "SMTP error from remote mail server",
 						 "could not be delivered",
+						 "The response from the remote server was",
+						 "The response was:\n",
 						 NULL };
 	bool sure = reader_has(text, hallmarks);
 	struct sample sample = { 0, 0, 0, 0 };

@@ -11,6 +11,7 @@
 #include "import/conversation.h"
 #include "import/formats.h"
 #include "import/marks.h"
+#include "import/plain.h"
 #include "import/prefix.h"
 #include "import/reader.h"
 
@@ -134,15 +135,23 @@ static struct span clean(struct span text, struct bytes *owned)
 #define PASTE_MAX ((size_t)16 * 1024)
 #define PASTE_PARTS_MAX 32 /* blank lines looked behind: each costs a recognition */
 
-static bool is_surely_marked(struct import_guess guess)
+/* A hallmark of the engine's formats was seen. */
+static bool is_surely_of(struct import_guess guess,
+			 int (*engine)(const struct import_format *format, struct span sample))
 {
-	return guess.format && guess.format->recognise == marks_recognise &&
+	return guess.format && guess.format->recognise == engine &&
 	       guess.score >= IMPORT_SURE - 60 + 6;
+}
+
+static bool is_surely_a_tools(struct import_guess guess)
+{
+	return is_surely_of(guess, marks_recognise) || is_surely_of(guess, plain_recognise);
 }
 
 /*
  * Where the transcript of another tool begins, in a text as people paste it:
- * both parts are surely of tools that mark their lines. The text's size: nowhere.
+ * both parts are surely of some tool's, one of them of a tool that marks its lines:
+ * without marks, content may look like anything. The text's size: nowhere.
  */
 static size_t next_tool(struct span text)
 {
@@ -158,10 +167,11 @@ static size_t next_tool(struct span text)
 			continue;
 		blank++;
 		guess = guess_sample(rest);
-		if (!is_surely_marked(guess))
+		if (!is_surely_a_tools(guess))
 			continue;
 		before = guess_sample(span_part(text, 0, text.size - rest.size));
-		if (is_surely_marked(before) && before.format != guess.format)
+		if (is_surely_a_tools(before) && before.format != guess.format &&
+		    (is_surely_of(before, marks_recognise) || is_surely_of(guess, marks_recognise)))
 			return text.size - rest.size;
 	}
 	return text.size;

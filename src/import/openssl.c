@@ -21,7 +21,9 @@ static const struct saying sayings[] = {
 };
 
 static const char *const hallmarks[] = {
-	"CONNECTED(", "-----BEGIN CERTIFICATE-----", "Verify return code: ", "New, TLSv1", NULL,
+	"CONNECTED(",           "-----BEGIN CERTIFICATE-----",
+	"Verify return code: ", "New, TLSv1",
+	"\nverify return:",     NULL,
 };
 
 /* What looks like a line of SMTP and is none. */

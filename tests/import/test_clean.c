@@ -310,6 +310,7 @@ static const char *const pasted[] = {
 	FOLDER "swaks/login.log",
 	FOLDER "curl/recipient.log",
 	FOLDER "phpmailer/recipient.log",
+	FOLDER "telnet/recipient.log",
 };
 
 #define PASTED ((int)(sizeof(pasted) / sizeof(pasted[0])))
