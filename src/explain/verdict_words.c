@@ -307,7 +307,21 @@ static bool is_refusal(const struct walk *walk, enum stage stage)
 		verdict_is_mid_content(walk, walk->trouble[stage]));
 }
 
-/* DATA without recipients, RCPT without MAIL: the earlier refusal is the cause. */
+/* "554 5.7.1 Relay access denied", "530 Authentication required": what a login opens. */
+static bool wants_login(const struct journal *journal, uint32_t id)
+{
+	struct reply reply = REPLY_INIT;
+	bool wanted = journal_reply(journal, id, &reply) &&
+		      (reply.code == 530 || (reply.status.class && reply.status.subject == 7));
+
+	reply_release(&reply);
+	return wanted;
+}
+
+/*
+ * DATA without recipients, RCPT without MAIL, either without the login that was
+ * refused before: the earlier refusal is the cause.
+ */
 static enum stage earlier_cause(const struct walk *walk, enum stage stage)
 {
 	struct dialogue before;
@@ -315,10 +329,14 @@ static enum stage earlier_cause(const struct walk *walk, enum stage stage)
 	if (!is_refusal(walk, stage))
 		return stage;
 	before = replay_before(walk->replay, walk->trouble[stage]);
-	if (stage == STAGE_DATA && before.rcpt_accepted == 0 && is_refusal(walk, STAGE_RCPT))
+	if ((stage == STAGE_DATA || stage == STAGE_MESSAGE) && before.rcpt_accepted == 0 &&
+	    is_refusal(walk, STAGE_RCPT))
 		stage = STAGE_RCPT;
 	if (stage == STAGE_RCPT && before.mail_id == 0 && is_refusal(walk, STAGE_MAIL))
 		stage = STAGE_MAIL;
+	if ((stage == STAGE_RCPT || stage == STAGE_MAIL) && is_refusal(walk, STAGE_AUTH) &&
+	    wants_login(walk->journal, walk->trouble[stage]))
+		stage = STAGE_AUTH;
 	return stage;
 }
 
@@ -546,11 +564,16 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 	tell_beginning(walk, out);
 }
 
-/* Appends a sentence behind those that are there. */
+/* Appends a sentence behind those that are there; what others wrote need not end in a full stop. */
 static void append_sentence(struct bytes *out, const char *sentence)
 {
+	unsigned char last = out->size ? out->data[out->size - 1] : '.';
+
 	if (!sentence || !*sentence)
 		return;
+	if ((last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') ||
+	    last == ')')
+		bytes_append_byte(out, '.');
 	bytes_append_text(out, out->size ? " " : "");
 	bytes_append_text(out, sentence);
 }

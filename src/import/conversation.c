@@ -295,9 +295,19 @@ void conversation_inside_tls(struct conversation *conversation)
 		infer_tls(conversation);
 }
 
+/*
+ * "certificate verify failed", "self-signed certificate": the client's doing. An
+ * alert about a certificate is the server's, about the client's.
+ */
+static bool is_distrust(struct span text)
+{
+	return span_has_word(text, "certificate") && !span_has_word(text, "alert");
+}
+
 void conversation_failed(struct conversation *conversation, enum fault_kind kind, struct span text)
 {
-	struct message_value value = { "text", text };
+	struct bytes members = BYTES_INIT;
+	struct message_value value;
 	struct stream *stream = conversation->stream;
 	struct fault fault;
 
@@ -305,8 +315,15 @@ void conversation_failed(struct conversation *conversation, enum fault_kind kind
 	if (!stream->scribe)
 		stream->scribe = scribe_new(conversation->journal, conversation->secrets,
 					    number_of(conversation));
+	/* What tools mark their own words with says nothing. */
+	while (text.size && (text.data[0] == '*' || text.data[0] == ' '))
+		text = span_after(text, 1);
+	value = (struct message_value){ "text", text };
 	fault_set(&fault, kind, 0, "{text}", &value, 1);
-	scribe_failed(stream->scribe, step(conversation), &fault, span_of(NULL, 0));
+	if (kind == FAULT_TLS && is_distrust(text))
+		members_add_text(&members, "problem", span_text("other"));
+	scribe_failed(stream->scribe, step(conversation), &fault, bytes_span(&members));
+	bytes_release(&members);
 	stream->handshake_failed |= kind == FAULT_TLS;
 }
 

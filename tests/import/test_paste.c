@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Texts as people paste them into tickets: what they are taken for, and what
+ * must stand in the journal that comes of them, and what must not.
+ */
+#include "import/import.h"
+
+#include <string.h>
+
+#include "../tools/unit.h"
+#include "journal/codec.h"
+
+static const struct {
+	const char *text;
+	const char *format;
+	const char *wanted;
+	const char *unwanted; /* NULL: nothing */
+} pastes[] = {
+	/* A sentence goes on behind what it quotes. */
+	{ "What does \"550 5.7.1 Relaying denied\" mean? We get this since today.\n", "bounce",
+	  "\"text\":\"550 5.7.1 Relaying denied\"", NULL },
+	/* The log of msmtp: the sender's names stand before the recipient's. */
+	{ "Nov 26 09:14:02 host=mail.example.test tls=on auth=on user=user@example.test "
+	  "from=sender@client.test recipients=nobody@example.test smtpstatus=550 smtpmsg='550 "
+	  "5.1.1 "
+	  "Recipient address rejected: User unknown' errormsg='recipient address "
+	  "nobody@example.test not accepted by the server' exitcode=EX_DATAERR\n",
+	  "bounce", "RCPT TO:<nobody@example.test>", "unknown' errormsg" },
+	/* A handshake that the client broke off. */
+	{ "<-  220 mail.example.test ESMTP\n -> EHLO client.test\n<-  250-mail.example.test\n"
+	  "<-  250 STARTTLS\n -> STARTTLS\n<-  220 2.0.0 Ready to start TLS\n"
+	  "*** TLS startup failed (connect(): error:0A000086:SSL routines::certificate verify "
+	  "failed)\n*** STARTTLS attempted but failed\n",
+	  "swaks", "\"problem\":\"other\"", NULL },
+	/* Without certificates and session: openssl s_client -quiet. */
+	{ "depth=0 CN = mail.example.test\nverify return:1\n250 CHUNKING\nEHLO me.test\n"
+	  "250-mail.example.test\n250 AUTH PLAIN\nQUIT\n221 2.0.0 Bye\n",
+	  "openssl", "\"joined\":\"greeted\"", NULL },
+};
+
+START_TEST(a_paste_is_understood)
+{
+	struct span text = span_text(pastes[_i].text);
+	struct bytes written = BYTES_INIT;
+	struct fault fault;
+	const struct import_format *format = import_recognise(text);
+	struct journal *journal;
+
+	ck_assert_ptr_nonnull(format);
+	ck_assert_str_eq(format->name, pastes[_i].format);
+	journal = import_text(text, NULL, &fault);
+	ck_assert_ptr_nonnull(journal);
+	for (uint32_t id = 1; id <= journal_count(journal); id++)
+		if (journal_event(journal, id)->kind != EVENT_NOTE)
+			codec_append_event(&written, journal, id);
+	ck_assert_msg(strstr(bytes_text(&written), pastes[_i].wanted) != NULL, "no %s in\n%s",
+		      pastes[_i].wanted, bytes_text(&written));
+	if (pastes[_i].unwanted)
+		ck_assert_msg(!strstr(bytes_text(&written), pastes[_i].unwanted), "%s in\n%s",
+			      pastes[_i].unwanted, bytes_text(&written));
+	journal_free(journal);
+	bytes_release(&written);
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("import/paste");
+	TCase *texts = tcase_create("texts");
+
+	tcase_add_loop_test(texts, a_paste_is_understood, 0,
+			    (int)(sizeof(pastes) / sizeof(pastes[0])));
+	suite_add_tcase(suite, texts);
+	return suite;
+}
