@@ -18,7 +18,7 @@
 #include "screen_keys.h"
 #include "screen_setup.h"
 
-#define GRACE_MS 6000 /* how long a failing expectation may still come true */
+#define GRACE_MS 15000 /* how long a failing expectation may still come true */
 
 /* ---- steps that act ---- */
 

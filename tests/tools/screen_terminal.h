@@ -15,7 +15,7 @@
 
 #include "base/bytes.h"
 
-#define TERMINAL_BOUND_MS 10000 /* against hanging only */
+#define TERMINAL_BOUND_MS 20000 /* against hanging only */
 
 struct terminal {
 	VTerm *vterm;
