@@ -17,26 +17,29 @@
  */
 static void append_base64_form(struct span value, size_t shift, struct bytes *form)
 {
-	struct bytes padded = BYTES_INIT, text = BYTES_INIT;
+	unsigned char first[3] = { 0 };
+	struct span head = span_part(value, 0, sizeof(first) - shift);
 	size_t from = (shift * 8 + 5) / 6;
 	size_t to = (shift + value.size) * 8 / 6;
 
-	bytes_reserve(&padded, shift + value.size);
-	bytes_reserve(&text, (shift + value.size + 2) / 3 * 4);
-	for (size_t i = 0; i < shift; i++)
-		bytes_append_byte(&padded, 0);
-	bytes_append(&padded, value);
-	base64_append(&text, bytes_span(&padded));
-	if (to > from)
-		bytes_append(form, span_part(bytes_span(&text), from, to - from));
-	bytes_wipe(&padded);
-	bytes_wipe(&text);
+	if (head.size)
+		memcpy(first + shift, head.data, head.size);
+	base64_append(form, span_of(first, shift + head.size));
+	base64_append(form, span_after(value, head.size));
+	form->size = to;
+	bytes_remove_front(form, from);
+	memory_wipe(first, sizeof(first));
 }
 
 void redact_make_form(struct span value, int number, struct bytes *form)
 {
-	bytes_wipe(form);
-	bytes_reserve(form, value.size * 2 + 8);
+	size_t most = value.size * 2 + 8;
+
+	/* A reallocation would leave a copy behind. */
+	if (form->capacity < most)
+		bytes_wipe(form);
+	bytes_clear(form);
+	bytes_reserve(form, most);
 	if (number == 0)
 		bytes_append(form, value);
 	else
