@@ -48,6 +48,12 @@ void outgoing_mark(struct outgoing *outgoing, struct secrets *secrets, size_t fr
 struct dialogue;
 
 /*
+ * True for a command that is known, holds no secret and counts no octets; most
+ * lines are such, and need not be taken apart to be told from others.
+ */
+bool outgoing_is_harmless(const struct dialogue *dialogue, struct span line);
+
+/*
  * Marks what must not be seen of a typed line: credentials of an AUTH command,
  * a response within AUTH (all but a LOGIN user name), a line that looks like
  * Base64 credentials where no command is expected.

@@ -550,22 +550,33 @@ static bool is_masked(const struct command *command, struct span line)
 	       mask_is(line);
 }
 
+/* What is secret in the line is marked, and what later lines depend on is remembered. */
+static void look_at(struct conversation *conversation, struct outgoing *outgoing,
+		    struct command *command)
+{
+	struct stream *stream = conversation->stream;
+	const struct dialogue *dialogue = scribe_dialogue(stream->scribe);
+	struct span line = bytes_span(&outgoing->line);
+
+	dialogue_parse(dialogue, line, command);
+	if (command->verb == VERB_AUTH && command->mechanism.size)
+		remember_mechanism(stream, command->mechanism);
+	if (!is_masked(command, line))
+		outgoing_mark_typed(outgoing, conversation->secrets, dialogue,
+				    span_text(stream->mechanism));
+}
+
 static void take_command(struct conversation *conversation, struct span line,
 			 enum event_origin origin)
 {
 	struct stream *stream = conversation->stream;
-	const struct dialogue *dialogue = scribe_dialogue(stream->scribe);
+	struct command command = { .verb = VERB_UNKNOWN };
 	struct outgoing outgoing;
-	struct command command;
 	uint32_t id;
 
-	dialogue_parse(dialogue, line, &command);
-	if (command.verb == VERB_AUTH && command.mechanism.size)
-		remember_mechanism(stream, command.mechanism);
 	outgoing_init(&outgoing, line, origin);
-	if (!is_masked(&command, line))
-		outgoing_mark_typed(&outgoing, conversation->secrets, dialogue,
-				    span_text(stream->mechanism));
+	if (!outgoing_is_harmless(scribe_dialogue(stream->scribe), line))
+		look_at(conversation, &outgoing, &command);
 	id = scribe_command(stream->scribe, step(conversation), &outgoing);
 	if (id) {
 		if (command.verb == VERB_BDAT)

@@ -10,9 +10,10 @@
 
 struct span entry_behind(struct span text, const char *words)
 {
-	size_t at = span_find_span(text, span_text(words));
+	struct span part = span_text(words);
+	size_t at = span_find_span(text, part);
 
-	return at < text.size ? span_after(text, at + span_text(words).size) : span_of(NULL, 0);
+	return at < text.size ? span_after(text, at + part.size) : span_of(NULL, 0);
 }
 
 struct span entry_between(struct span text, const char *before, const char *behind)

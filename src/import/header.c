@@ -191,8 +191,9 @@ static bool is_level(struct span word)
 
 	if (word.size && word.data[word.size - 1] == ':')
 		word.size--;
-	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++)
-		if (span_is(word, levels[i]) || (word.size > 3 && span_is_word(word, levels[i])))
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]) && word.size; i++)
+		if ((word.data[0] & ~0x20) == *levels[i] &&
+		    (span_is(word, levels[i]) || (word.size > 3 && span_is_word(word, levels[i]))))
 			return true;
 	return false;
 }

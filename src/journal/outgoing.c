@@ -81,13 +81,13 @@ static void mark_auth(struct outgoing *outgoing, struct secrets *secrets,
 		      command->parameters.size);
 }
 
-/* A command that is known and not AUTH; most lines are, and need not be taken apart for this. */
-static bool is_harmless(const struct dialogue *dialogue, struct span line)
+bool outgoing_is_harmless(const struct dialogue *dialogue, struct span line)
 {
 	struct span rest = span_trim(line);
 	enum verb verb = command_find(span_next_word(&rest));
 
-	return dialogue_phase(dialogue) != PHASE_AUTH && verb != VERB_UNKNOWN && verb != VERB_AUTH;
+	return dialogue_phase(dialogue) != PHASE_AUTH && verb != VERB_UNKNOWN &&
+	       verb != VERB_AUTH && verb != VERB_BDAT;
 }
 
 void outgoing_mark_typed(struct outgoing *outgoing, struct secrets *secrets,
@@ -96,7 +96,7 @@ void outgoing_mark_typed(struct outgoing *outgoing, struct secrets *secrets,
 	struct span line = bytes_span(&outgoing->line);
 	struct command command;
 
-	if (is_harmless(dialogue, line))
+	if (outgoing_is_harmless(dialogue, line))
 		return;
 	dialogue_parse(dialogue, line, &command);
 	if (command.verb == VERB_AUTH) {

@@ -184,11 +184,11 @@ static void (*const folds[VERB_COUNT])(struct dialogue *, const struct answered 
 /* True when this is the last reply to the oldest command (RFC 2033 §4.2). */
 static bool is_last_reply(struct dialogue *dialogue, const struct answered *answered)
 {
-	enum phase next =
-		phase_next((enum phase)dialogue->phase, answered->verb, answered->reply->code);
+	enum phase next;
 
 	if (!dialogue->lmtp || answered->verb != VERB_MESSAGE)
 		return true;
+	next = phase_next((enum phase)dialogue->phase, answered->verb, answered->reply->code);
 	if (dialogue->message_replies == 0) {
 		if (dialogue->phase == PHASE_RCPT && next == PHASE_RCPT)
 			return true; /* a last BDAT that was not taken as one */
