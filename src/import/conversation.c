@@ -394,6 +394,20 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 	}
 }
 
+/* "334 UGFzc3dvcmQ6": where the text leaves the user name out, it is not the first answer. */
+static bool asks_password(struct span line)
+{
+	struct bytes decoded = BYTES_INIT;
+	bool asks;
+
+	if (!span_equal(span_part(line, 0, 4), span_text("334 ")))
+		return false;
+	asks = base64_decode(span_trim(span_after(line, 4)), &decoded, NULL) == BASE64_OK &&
+	       span_has_word(bytes_span(&decoded), "pass");
+	bytes_release(&decoded);
+	return asks;
+}
+
 /*
  * A text that is read as what it is not may have a client's line in a server's:
  * credentials are none the less. "AUTH PLAIN LOGIN", as a server offers it, is
@@ -404,6 +418,10 @@ static void keep_misread(struct conversation *conversation, struct span line)
 	size_t at = line.size > RESPONSE_LEAST ? span_find_span(line, span_text("AUTH "))
 					       : line.size;
 	struct span rest = span_after(line, at + 5), response;
+
+	/* "<~  334 …", taken for a server's line: its answer is a remark. */
+	if (line.size && (line.data[0] < '2' || line.data[0] > '5'))
+		answer_keep(&conversation->answers, conversation->secrets, line);
 
 	if (at == line.size)
 		return;
@@ -419,6 +437,7 @@ void conversation_note(struct conversation *conversation, struct span text)
 	struct scribe *scribe = stream->scribe;
 
 	keep_secrets(conversation, text);
+	answer_keep(&conversation->answers, conversation->secrets, text);
 	/* What stands before the connection is noted without beginning one. */
 	if (!scribe)
 		scribe = scribe_new(conversation->journal, conversation->secrets,
@@ -525,6 +544,7 @@ void conversation_server(struct conversation *conversation, struct span line, co
 	}
 	stream->chunk_left = 0;
 	stream->continued = reply_line_continues(line);
+	stream->password_asked = asks_password(line);
 	keep_misread(conversation, line);
 	bytes_clear(bytes);
 	bytes_append(bytes, line);
@@ -561,7 +581,9 @@ static void look_at(struct conversation *conversation, struct outgoing *outgoing
 	dialogue_parse(dialogue, line, command);
 	if (command->verb == VERB_AUTH && command->mechanism.size)
 		remember_mechanism(stream, command->mechanism);
-	if (!is_masked(command, line))
+	if (command->verb == VERB_AUTH_RESPONSE && stream->password_asked && !mask_is(line))
+		outgoing_mark(outgoing, conversation->secrets, 0, line.size);
+	else if (!is_masked(command, line))
 		outgoing_mark_typed(outgoing, conversation->secrets, dialogue,
 				    span_text(stream->mechanism));
 }

@@ -13,6 +13,7 @@
 
 #include "base/bytes.h"
 #include "base/digest.h"
+#include "import/answer.h"
 #include "journal/scribe.h"
 #include "smtp/body.h"
 #include "smtp/phase.h"
@@ -28,6 +29,7 @@ struct stream {
 	bool handshake_failed;
 	bool spoken;                            /* a line of the client was told */
 	bool continued;                         /* the server's last line was "NNN-" */
+	bool password_asked;                    /* by the server's last challenge */
 	char mechanism[CONVERSATION_MECHANISM]; /* of the open or last AUTH */
 	struct body_encoder encoder;            /* of the message being told */
 	struct digest *digest;                  /* NULL: no content yet */
@@ -50,9 +52,10 @@ struct conversation {
 	/* Used again for each line. */
 	struct bytes line;
 	struct bytes members;
-	struct bytes place; /* "192.0.2.7:25": what is being connected to */
-	uint16_t conn;      /* the highest given */
-	bool silent;        /* the text has no lines of the client: they are inferred */
+	struct bytes place;          /* "192.0.2.7:25": what is being connected to */
+	uint16_t conn;               /* the highest given */
+	bool silent;                 /* the text has no lines of the client: they are inferred */
+	struct answer_watch answers; /* of AUTH, in remarks */
 };
 
 void conversation_init(struct conversation *conversation, const char *format);

@@ -39,16 +39,33 @@ size_t scrub_count(const struct scrub *scrub)
 	return scrub->count;
 }
 
-/* The next line without its end; *end is the end itself. */
+#define WINDOW 4096
+
+/* Where the first line ends: at LF or CR, whichever comes first. Looks no further than it must. */
+static size_t line_size(struct span text)
+{
+	for (size_t from = 0; from < text.size; from += WINDOW) {
+		struct span window = span_part(text, from, WINDOW);
+		size_t size = span_find(span_part(window, 0, span_find(window, '\n')), '\r');
+
+		if (size < window.size)
+			return from + size;
+	}
+	return text.size;
+}
+
+/* The next line without its end; *end is the end itself: LF, CRs and LF, or CR alone. */
 static struct span next_line(struct span *rest, struct span *end)
 {
-	size_t size = span_find(*rest, '\n');
-	struct span line = span_part(*rest, 0, size);
+	struct span line = span_part(*rest, 0, line_size(*rest));
+	size_t size = line.size;
 
-	while (line.size && line.data[line.size - 1] == '\r')
-		line.size--;
-	*end = span_part(*rest, line.size, size + 1 - line.size);
-	*rest = span_after(*rest, size + 1);
+	while (size < rest->size && rest->data[size] == '\r')
+		size++;
+	if (size < rest->size && rest->data[size] == '\n')
+		size++;
+	*end = span_part(*rest, line.size, size - line.size);
+	*rest = span_after(*rest, size);
 	return line;
 }
 

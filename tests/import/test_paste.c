@@ -63,6 +63,39 @@ START_TEST(a_paste_is_understood)
 }
 END_TEST
 
+/* Read as what they are not: their passwords are remarks, and none of them is shown. */
+static const char *const misread[] = {
+	"<-  220 mail.example.test ESMTP\n ~> AUTH LOGIN\n<~  334 VXNlcm5hbWU6\n"
+	" ~> dXNlckBleGFtcGxlLnRlc3Q=\n<~  334 UGFzc3dvcmQ6\n ~> d3JvbmdwYXNzLTc3\n"
+	"<~* 535 5.7.8 Error: authentication failed\n",
+	"220 mail.example.test ESMTP\nAUTH LOGIN\n334 VXNlcm5hbWU6\ndXNlckBleGFtcGxlLnRlc3Q=\n"
+	"334 UGFzc3dvcmQ6\nd3JvbmdwYXNzLTc3\n535 5.7.8 Error: authentication failed\n",
+	"send: 'AUTH LOGIN\\r\\n'\nreply: b'334 UGFzc3dvcmQ6\\r\\n'\n"
+	"send: 'd3JvbmdwYXNzLTc3\\r\\n'\nreply: b'535 5.7.8 Error: no\\r\\n'\n",
+	"send: 'AUTH PLAIN d3JvbmdwYXNzLTc3\\r\\n'\nreply: b'535 5.7.8 Error: no\\r\\n'\n",
+	"< 334 UGFzc3dvcmQ6\n} [5 bytes data]\n> d3JvbmdwYXNzLTc3\n< 535 5.7.8 Error: no\n",
+};
+
+START_TEST(a_password_is_shown_by_no_remark)
+{
+	const struct import_format *format;
+
+	for (size_t n = 0; (format = import_format(n)); n++) {
+		struct bytes written = BYTES_INIT;
+		struct fault fault;
+		struct journal *journal = import_text(span_text(misread[_i]), format, &fault);
+
+		ck_assert_ptr_nonnull(journal);
+		for (uint32_t id = 1; id <= journal_count(journal); id++)
+			codec_append_event(&written, journal, id);
+		ck_assert_msg(!strstr(bytes_text(&written), "d3JvbmdwYXNzLTc3"), "as %s:\n%s",
+			      format->name, bytes_text(&written));
+		journal_free(journal);
+		bytes_release(&written);
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("import/paste");
@@ -70,6 +103,8 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(texts, a_paste_is_understood, 0,
 			    (int)(sizeof(pastes) / sizeof(pastes[0])));
+	tcase_add_loop_test(texts, a_password_is_shown_by_no_remark, 0,
+			    (int)(sizeof(misread) / sizeof(misread[0])));
 	suite_add_tcase(suite, texts);
 	return suite;
 }

@@ -38,6 +38,8 @@ static const char *const texts[] = {
 	"AUTH LOGIN\r\n334 VXNlcm5hbWU6\r\n" USER "\r\n334 UGFzc3dvcmQ6\r\n" PASSWORD
 	"\r\n535 no\r\n",
 	"AUTH LOGIN " USER "\n334 UGFzc3dvcmQ6\n" PASSWORD "\n235 ok\n",
+	/* lines that end in CR alone */
+	"AUTH LOGIN\r334 VXNlcm5hbWU6\r" USER "\r334 UGFzc3dvcmQ6\r" PASSWORD "\r535 no\r",
 	/* begun within the exchange */
 	"334 VXNlcm5hbWU6\n" USER "\n334 UGFzc3dvcmQ6\n" PASSWORD "\n535 no\n",
 	"S: 334 UGFzc3dvcmQ6\nC: " PASSWORD "\nS: 535 no\n",
