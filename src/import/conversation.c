@@ -386,7 +386,9 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 	for (size_t at = 0; at < text.size; at++) {
 		struct span rest = span_after(text, at);
 
-		if (!span_starts_word(rest, "AUTH ") || (at > 0 && text.data[at - 1] > ' '))
+		/* "auth = PLAIN" is a setting. */
+		if (!span_starts_word(rest, "AUTH ") || (at > 0 && text.data[at - 1] > ' ') ||
+		    span_starts_word(rest, "AUTH ="))
 			continue;
 		outgoing_init(&outgoing, rest, ORIGIN_TYPED);
 		outgoing_mark_typed(&outgoing, conversation->secrets, &nothing, span_of(NULL, 0));

@@ -20,12 +20,24 @@ static const struct saying sayings[] = {
 	{ NULL, FACT_LOST },
 };
 
+/* A command that prints the password, or, with echo, the password itself. */
+static bool take_remark(struct reader *reader, struct span text)
+{
+	struct span mark = span_text("passwordeval = "), command = span_after(text, mark.size);
+
+	if (!reader_starts(text, "passwordeval = ") || span_is(command, "(not set)"))
+		return false;
+	conversation_secret_note(reader->conversation, text, command);
+	return true;
+}
+
 static const char *const hallmarks[] = { "<-- 2", "--> EHLO", "--> QUIT", "msmtp", NULL };
 
 static const struct marks_style style = {
 	.marks = marks,
 	.sayings = sayings,
 	.hallmarks = hallmarks,
+	.remark = take_remark,
 };
 
 const struct import_format import_msmtp = {

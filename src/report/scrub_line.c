@@ -426,6 +426,18 @@ static void find_behind_marks(struct span line, struct scrub_spans *spans)
 	}
 }
 
+/* msmtp's "passwordeval = echo secret": a command, and the password may stand in it. */
+static void find_evaluated(struct span line, struct scrub_spans *spans)
+{
+	size_t at = span_find_span(line, span_text("passwordeval"));
+	size_t from = at + strlen("passwordeval");
+
+	while (from < line.size && strchr(" =\t\"'", line.data[from]))
+		from++;
+	if (from < line.size && line.data[from] != '(')
+		add_span(spans, from, line.size - from, SCRUB_SECRET);
+}
+
 /* smtp://user:password@host */
 static void find_in_urls(struct span line, struct scrub_spans *spans)
 {
@@ -475,6 +487,7 @@ static void find_loose(struct span line, struct scrub_spans *spans)
 		if (is_credential(run))
 			add_span(spans, (size_t)(run.data - line.data), run.size, SCRUB_SECRET);
 	find_behind_marks(line, spans);
+	find_evaluated(line, spans);
 	find_in_urls(line, spans);
 	find_tokens(line, spans);
 }

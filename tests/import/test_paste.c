@@ -96,6 +96,26 @@ START_TEST(a_password_is_shown_by_no_remark)
 }
 END_TEST
 
+START_TEST(settings_of_msmtp_are_told_but_its_password)
+{
+	struct bytes written = BYTES_INIT;
+	struct fault fault;
+	struct journal *journal = import_text(
+		span_text("auth = PLAIN\npasswordeval = echo Zyxwv9!\n<-- 220 mail.example.test "
+			  "ESMTP\n--> EHLO client.test\n<-- 250 mail.example.test\n"),
+		NULL, &fault);
+
+	ck_assert_ptr_nonnull(journal);
+	for (uint32_t id = 1; id <= journal_count(journal); id++)
+		codec_append_event(&written, journal, id);
+	ck_assert(strstr(bytes_text(&written), "auth = PLAIN") != NULL);
+	ck_assert(strstr(bytes_text(&written), "passwordeval = ") != NULL);
+	ck_assert(strstr(bytes_text(&written), "Zyxwv9!") == NULL);
+	journal_free(journal);
+	bytes_release(&written);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("import/paste");
@@ -105,6 +125,7 @@ Suite *unit_suite(void)
 			    (int)(sizeof(pastes) / sizeof(pastes[0])));
 	tcase_add_loop_test(texts, a_password_is_shown_by_no_remark, 0,
 			    (int)(sizeof(misread) / sizeof(misread[0])));
+	tcase_add_test(texts, settings_of_msmtp_are_told_but_its_password);
 	suite_add_tcase(suite, texts);
 	return suite;
 }

@@ -88,6 +88,7 @@ static const char *const texts[] = {
 	"swaks --auth-user user --auth-password Zyxwv9! --to a@example.test\n",
 	"smtp://user:Zyxwv9!@mail.example.test:587/\n",
 	"host=a password=Zyxwv9! port=25\n",
+	"passwordeval = echo Zyxwv9!\ntls = on\n",
 	"Authorization: Bearer Zyxwv9!\n",
 };
 
