@@ -400,6 +400,18 @@ struct span clean_latin1(struct span text, struct bytes *out)
 
 /* ---- wrapping ---- */
 
+#define WIDTH_LEAST 60
+#define WIDTH_MOST 80
+#define BREAK_LEAST 40 /* no program breaks a line before it for the sake of a long word */
+
+/* A fingerprint, a response in Base64, an address of the web: one long word has no place to wrap. */
+static bool could_be_wrapped(struct span line)
+{
+	struct span part = span_part(line, BREAK_LEAST, WIDTH_MOST - BREAK_LEAST);
+
+	return span_find(part, ' ') < part.size;
+}
+
 size_t clean_width(struct span sample)
 {
 	size_t widest = 0, lines = 0;
@@ -408,7 +420,10 @@ size_t clean_width(struct span sample)
 		struct span line = reader_line(&sample);
 
 		lines += line.size > 0;
-		widest = line.size > widest ? line.size : widest;
+		if (line.size > WIDTH_MOST && could_be_wrapped(line))
+			return 0;
+		if (line.size <= WIDTH_MOST && line.size > widest)
+			widest = line.size;
 	}
-	return lines > 2 && widest >= 60 && widest <= 80 ? widest : 0;
+	return lines > 2 && widest >= WIDTH_LEAST ? widest : 0;
 }

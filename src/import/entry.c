@@ -99,6 +99,44 @@ int entry_score(struct span text, const char *const *texts)
 	return reader_score(&sample, sample.fits > 0);
 }
 
+/* ---- entries that a mail program has wrapped ---- */
+
+/* Reads the entry that is held. */
+void entry_end(struct reader *reader)
+{
+	const struct entry_style *style = reader->format->style;
+	struct bytes whole = reader->held;
+
+	if (reader->held_by == SPEAKER_NOBODY)
+		return;
+	reader->held_by = SPEAKER_NOBODY;
+	reader->held = (struct bytes)BYTES_INIT;
+	style->take(reader, bytes_span(&whole));
+	bytes_wipe(&whole);
+}
+
+void entry_line(struct reader *reader, struct span line)
+{
+	const struct entry_style *style = reader->format->style;
+	struct header header = { .timed = false };
+
+	if (!reader->width) {
+		style->take(reader, line);
+		return;
+	}
+	header_skip(line, &header);
+	if (!header.timed && reader_take_rest(reader, NULL, line))
+		return;
+	entry_end(reader);
+	if (!header.timed) {
+		style->take(reader, line);
+		return;
+	}
+	bytes_append(&reader->held, line);
+	reader->held_by = SPEAKER_SERVER;
+	reader->held_width = line.size;
+}
+
 /* ---- telling ---- */
 
 /* "mx.example.test[192.0.2.7]:25", "mx.example.test [192.0.2.7]:25", "mx.example.test". */

@@ -44,6 +44,15 @@ struct span entry_find_reply(struct span text);
 /* The words in which "(in reply to RCPT TO command)" and its like name a command. */
 enum verb entry_verb(struct span words);
 
+/* How a format reads one entry; its row's style. */
+struct entry_style {
+	void (*take)(struct reader *reader, struct span entry);
+};
+
+/* The functions of such a format: an entry that was wrapped is made whole before it is read. */
+void entry_line(struct reader *reader, struct span line);
+void entry_end(struct reader *reader);
+
 /* For recognition: how many lines of the sample hold one of the texts, and a reply. */
 int entry_score(struct span sample, const char *const *texts);
 

@@ -36,7 +36,7 @@ static void read_error(struct span line, struct entry *entry)
 	entry->sender = entry_between(entry->command, "FROM:<", ">");
 }
 
-static void take_line(struct reader *reader, struct span line)
+static void take_entry(struct reader *reader, struct span line)
 {
 	struct header header = { .timed = false }, id;
 	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN, .host = host_of(line) };
@@ -82,9 +82,13 @@ static int recognise(const struct import_format *format, struct span sample)
 	return entry_score(sample, texts);
 }
 
+static const struct entry_style style = { .take = take_entry };
+
 const struct import_format import_exim_log = {
 	.name = "exim-log",
 	.title = N_("entries of Exim's main log"),
 	.recognise = recognise,
-	.line = take_line,
+	.style = &style,
+	.line = entry_line,
+	.end = entry_end,
 };

@@ -242,11 +242,32 @@ static const char *end_of(unsigned flags)
 	return flags & MARK_BARE ? "\n" : "\r\n";
 }
 
+#define LITERAL_LINES_MAX 8
+
+/* A literal that was wrapped ends in one of the next lines, which are taken then. */
+static bool read_wrapped(struct reader *reader, struct span text, struct bytes *literal)
+{
+	struct span rest = reader->rest;
+	struct bytes whole = BYTES_INIT;
+	bool read = false;
+
+	bytes_append(&whole, text);
+	for (int n = 0; n < LITERAL_LINES_MAX && rest.size && reader->width && !read; n++) {
+		bytes_append_byte(&whole, ' ');
+		bytes_append(&whole, span_trim(reader_line(&rest)));
+		read = literal_read(bytes_span(&whole), literal);
+	}
+	if (read)
+		reader->rest = rest;
+	bytes_wipe(&whole);
+	return read;
+}
+
 static void say_literal(struct reader *reader, enum speaker speaker, struct span text)
 {
 	struct bytes literal = BYTES_INIT;
 
-	if (literal_read(text, &literal)) {
+	if (literal_read(text, &literal) || read_wrapped(reader, text, &literal)) {
 		struct span rest = bytes_span(&literal);
 
 		while (rest.size)

@@ -8,7 +8,7 @@
 #include "import/formats.h"
 #include "import/header.h"
 
-static void take_line(struct reader *reader, struct span line)
+static void take_entry(struct reader *reader, struct span line)
 {
 	struct header header = { .timed = false };
 	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN };
@@ -44,9 +44,13 @@ static int recognise(const struct import_format *format, struct span sample)
 	return reader_has(sample, hallmarks) ? entry_score(sample, texts) : 0;
 }
 
+static const struct entry_style style = { .take = take_entry };
+
 const struct import_format import_opensmtpd = {
 	.name = "opensmtpd",
 	.title = N_("entries of OpenSMTPD's log"),
 	.recognise = recognise,
-	.line = take_line,
+	.style = &style,
+	.line = entry_line,
+	.end = entry_end,
 };

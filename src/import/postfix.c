@@ -120,7 +120,7 @@ static void read_reject(struct span line, struct entry *entry)
 	entry->reply.size = end;
 }
 
-static void take_line(struct reader *reader, struct span line)
+static void take_entry(struct reader *reader, struct span line)
 {
 	struct header header = { .timed = false };
 	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN };
@@ -154,9 +154,13 @@ static int recognise(const struct import_format *format, struct span sample)
 	return reader_has(sample, replies) ? entry_score(sample, texts) : 0;
 }
 
+static const struct entry_style style = { .take = take_entry };
+
 const struct import_format import_postfix = {
 	.name = "postfix",
 	.title = N_("entries of Postfix's log"),
 	.recognise = recognise,
-	.line = take_line,
+	.style = &style,
+	.line = entry_line,
+	.end = entry_end,
 };

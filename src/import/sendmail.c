@@ -8,7 +8,7 @@
 #include "import/formats.h"
 #include "import/header.h"
 
-static void take_line(struct reader *reader, struct span line)
+static void take_entry(struct reader *reader, struct span line)
 {
 	struct header header = { .timed = false };
 	struct entry entry = { .whole = line, .verb = VERB_UNKNOWN };
@@ -49,9 +49,13 @@ static int recognise(const struct import_format *format, struct span sample)
 		       : 0;
 }
 
+static const struct entry_style style = { .take = take_entry };
+
 const struct import_format import_sendmail = {
 	.name = "sendmail",
 	.title = N_("entries of Sendmail's log"),
 	.recognise = recognise,
-	.line = take_line,
+	.style = &style,
+	.line = entry_line,
+	.end = entry_end,
 };

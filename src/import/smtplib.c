@@ -5,9 +5,9 @@
 #include "import/marks.h"
 
 static const struct mark marks[] = {
-	{ "send: ", SPEAKER_CLIENT, 0, 0 },
+	{ "send:", SPEAKER_CLIENT, 0, 0 },
 	{ "reply: retcode ", SPEAKER_NOBODY, 0, 0 }, /* the reply once more */
-	{ "reply: ", SPEAKER_SERVER, 0, 0 },
+	{ "reply:", SPEAKER_SERVER, 0, 0 },
 	{ NULL, SPEAKER_NOBODY, 0, 0 },
 };
 

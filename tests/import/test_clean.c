@@ -345,7 +345,9 @@ START_TEST(a_wrapped_line_is_whole_again)
 	static const char *const wrapped[] = {
 		FOLDER "swaks/recipient.log",   FOLDER "telnet/recipient.log",
 		FOLDER "lines/recipient.log",   FOLDER "perl/recipient.log",
-		FOLDER "mailkit/recipient.log",
+		FOLDER "mailkit/recipient.log", FOLDER "smtplib/login.log",
+		FOLDER "msmtp/recipient.log",   FOLDER "postfix/recipient.log",
+		FOLDER "exim-log/all.log",      FOLDER "sendmail/recipient.log",
 	};
 
 	check_change(wrapped[_i], "wrapped", wrap);
@@ -432,7 +434,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tcase, what_was_done_to_a_text_makes_no_difference, 0, (int)TEXTS);
 	tcase_add_loop_test(tcase, two_tools_in_one_text_are_both_read, 0, PASTED * PASTED);
-	tcase_add_loop_test(tcase, a_wrapped_line_is_whole_again, 0, 5);
+	tcase_add_loop_test(tcase, a_wrapped_line_is_whole_again, 0, 10);
 	tcase_add_loop_test(tcase, characters_are_what_they_were_meant_to_be, 0, 4);
 	tcase_add_test(tcase, a_hexadecimal_trace_says_the_same_as_a_readable_one);
 	suite_add_tcase(suite, tcase);
