@@ -10,7 +10,15 @@
 static struct span host_of(struct span before)
 {
 	struct span host = entry_behind(before, "host ");
-	size_t close = span_find(host, ']');
+	struct span named = entry_behind(before, "host: ");
+	size_t close;
+
+	/* "Remote host said:" names none. */
+	if (reader_starts(host, "said:"))
+		return span_of(NULL, 0);
+	if (named.size)
+		return span_part(named, 0, span_find_span(named, span_text(" reason")));
+	close = span_find(host, ']');
 
 	if (close < host.size)
 		return span_part(host, 0, close + 1);
@@ -79,6 +87,8 @@ static void end_paragraph(struct reader *reader)
 		entry.command = entry_between(entry.reply, "(in reply to ", ")");
 		if (!entry.command.size)
 			entry.command = entry_between(before, " after ", ":");
+		if (!entry.command.size)
+			entry.command = entry_between(before, " for ", " command");
 		if (span_has_word(before, "authenticat"))
 			entry.verb = VERB_AUTH;
 		entry.reply.size = span_find_span(entry.reply, span_text(" (in reply to "));

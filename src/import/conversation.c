@@ -365,6 +365,18 @@ void conversation_closed(struct conversation *conversation, const char *by, cons
 
 /* ---- remarks ---- */
 
+/* "AUTH PLAIN dXNlcg==", but no setting ("auth = PLAIN"), and no sentence ("after AUTH from a[b]"). */
+static bool may_be_response(struct span auth)
+{
+	struct span rest = auth, mechanism, response;
+
+	span_next_word(&rest);
+	mechanism = span_next_word(&rest);
+	response = span_next_word(&rest);
+	return !span_is(mechanism, "=") && !span_is(mechanism, "from") &&
+	       span_find(response, '[') == response.size;
+}
+
 /* A remark may be a line of the client that has no mark: what is secret in it is none the less. */
 static void keep_secrets(struct conversation *conversation, struct span text)
 {
@@ -386,9 +398,8 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 	for (size_t at = 0; at < text.size; at++) {
 		struct span rest = span_after(text, at);
 
-		/* "auth = PLAIN" is a setting. */
 		if (!span_starts_word(rest, "AUTH ") || (at > 0 && text.data[at - 1] > ' ') ||
-		    span_starts_word(rest, "AUTH ="))
+		    !may_be_response(rest))
 			continue;
 		outgoing_init(&outgoing, rest, ORIGIN_TYPED);
 		outgoing_mark_typed(&outgoing, conversation->secrets, &nothing, span_of(NULL, 0));

@@ -50,7 +50,9 @@ static bool is_reply_at(struct span text, size_t at)
 		return false;
 	if (status_parse(span_after(rest, 4), &status))
 		return status.class == code / 100;
-	return at >= 2 && text.data[at - 1] == ' ' && text.data[at - 2] == ':';
+	/* "Subject: 550 bottles" quotes nobody. */
+	return at >= 2 && text.data[at - 1] == ' ' && text.data[at - 2] == ':' &&
+	       !(at >= 9 && span_is(span_part(text, at - 9, 7), "Subject"));
 }
 
 struct span entry_find_reply(struct span text)

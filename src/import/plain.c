@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "import/mask.h"
+#include "smtp/status.h"
 
 static const struct plain_style *style_of(const struct import_format *format)
 {
@@ -18,6 +19,53 @@ static bool is_remark(const struct plain_style *style, struct span line)
 	return false;
 }
 
+/* ---- numbers that people write ---- */
+
+static struct span next_text(struct span rest)
+{
+	struct span line = { NULL, 0 };
+
+	while (rest.size && !span_trim(line).size)
+		line = reader_line(&rest);
+	return line;
+}
+
+/*
+ * "250 users cannot print": a code, and nothing around it is SMTP (`before`: the
+ * line before it was). An enhanced code, or that more lines follow, is a server's
+ * writing, and a 220 may stand alone.
+ */
+static bool stands_alone(struct span line, bool before, struct span rest)
+{
+	struct span next = next_text(rest);
+	struct status status;
+
+	return !before && line.size > 3 && line.data[3] == ' ' && reader_code(line) != 220 &&
+	       !status_parse(span_after(line, 4), &status) && reader_code(next) < 0 &&
+	       !reader_is_command(next);
+}
+
+/* "550 is a nice number": no server begins so. */
+static bool is_counted(struct span line)
+{
+	static const char *const words[] = { "is", "are", "was", "were", "of", "and", "or" };
+	struct span text = span_after(line, 4), word = span_next_word(&text);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* Where only the server speaks, a refusal may be all there is. */
+static bool is_reply(struct span line, bool before, bool silent, struct span rest)
+{
+	int code = reader_code(line);
+
+	return code > 0 &&
+	       ((silent && code >= 400 && !is_counted(line)) || !stands_alone(line, before, rest));
+}
+
 /* ---- recognition ---- */
 
 int plain_recognise(const struct import_format *format, struct span text)
@@ -25,6 +73,7 @@ int plain_recognise(const struct import_format *format, struct span text)
 	const struct plain_style *style = style_of(format);
 	bool sure = style->hallmarks && reader_has(text, style->hallmarks);
 	struct sample sample = { 0, 0, 0, 0 };
+	bool before = false;
 
 	if (style->needs_hallmark && !sure)
 		return 0;
@@ -35,9 +84,10 @@ int plain_recognise(const struct import_format *format, struct span text)
 
 		if (!line.size)
 			continue;
+		before = client || (!remark && is_reply(line, before, true, text));
 		sample.lines++;
 		sample.client += client;
-		sample.smtp += client || (!remark && reader_code(line) > 0);
+		sample.smtp += before;
 		sample.fits += remark;
 	}
 	sample.fits += sample.smtp;
@@ -99,13 +149,23 @@ static bool is_answer(const struct reader *reader, struct span line)
 	return base64_is_valid(line) || span_is(line, "*") || mask_is(line);
 }
 
+static bool is_open(const struct reader *reader)
+{
+	enum phase phase = conversation_phase(reader->conversation);
+
+	return phase > PHASE_NONE && phase < PHASE_CLOSING;
+}
+
 static enum speaker who_said(struct reader *reader, struct span line)
 {
 	if (is_remark(style_of(reader->format), line))
 		return SPEAKER_NOBODY;
 	if (conversation_in_content(reader->conversation))
 		return is_content(reader, line) ? SPEAKER_CLIENT : SPEAKER_SERVER;
-	if (reader_code(line) > 0)
+	/* Within a session whatever has a code is the server's. */
+	if (reader_code(line) > 0 &&
+	    (is_open(reader) ||
+	     is_reply(line, reader->smtp_before, reader->conversation->silent, reader->rest)))
 		return SPEAKER_SERVER;
 	if (is_answer(reader, line) || reader_is_command(line) || is_refused_next(reader, line))
 		return SPEAKER_CLIENT;
@@ -119,15 +179,16 @@ void plain_begin(struct reader *reader)
 {
 	const struct plain_style *style = style_of(reader->format);
 	struct span text = reader->sample, first = { NULL, 0 };
-	bool client = false, server = false;
+	bool client = false, server = false, before = false;
 	int code = -1;
 
 	while (text.size) {
 		struct span line = reader_line(&text);
 
-		if (is_remark(style, line))
+		if (is_remark(style, line) || !line.size)
 			continue;
-		if (reader_code(line) > 0) {
+		before = reader_is_command(line) || is_reply(line, before, true, text);
+		if (before && reader_code(line) > 0) {
 			code = code < 0 ? reader_code(line) : code;
 			server = true;
 		} else if (reader_is_command(line)) {
@@ -163,6 +224,8 @@ void plain_line(struct reader *reader, struct span line)
 	if (style->own && style->own(reader, line))
 		return;
 	speaker = who_said(reader, line);
+	if (line.size)
+		reader->smtp_before = speaker != SPEAKER_NOBODY;
 	if (speaker == SPEAKER_NOBODY)
 		take_remark(reader, line);
 	else if (speaker == SPEAKER_SERVER)

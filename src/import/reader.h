@@ -31,10 +31,11 @@ struct reader {
 	size_t held_width; /* of its last piece, as it stood in the text */
 
 	/* The engines' own. */
-	bool in_answer; /* the server's last line was "NNN-" */
-	bool swapped;   /* the marks' two directions are the other way round */
-	bool headers;   /* lines have what loggers write before them */
-	int group;      /* the style of marks that the text has */
+	bool in_answer;   /* the server's last line was "NNN-" */
+	bool smtp_before; /* the last line that is not empty was SMTP */
+	bool swapped;     /* the marks' two directions are the other way round */
+	bool headers;     /* lines have what loggers write before them */
+	int group;        /* the style of marks that the text has */
 	bool dot_known;
 	const unsigned char *dot; /* the next line that is a lone dot; NULL: there is none */
 

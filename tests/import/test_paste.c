@@ -32,6 +32,23 @@ static const struct {
 	  "*** TLS startup failed (connect(): error:0A000086:SSL routines::certificate verify "
 	  "failed)\n*** STARTTLS attempted but failed\n",
 	  "swaks", "\"problem\":\"other\"", NULL },
+	/* Numbers that people write, around what they paste. */
+	{ "Hello,\n\nthis morning\n250 users could not send:\n\nTrying 192.0.2.7...\n"
+	  "Connected to mail.example.test.\nEscape character is '^]'.\n"
+	  "220 mail.example.test ESMTP\nHELO me\n250 mail.example.test\nQUIT\n221 Bye\n"
+	  "Connection closed by foreign host.\n\n450 mails are in the queue.\n",
+	  "telnet", "\"text\":\"250 mail.example.test\"", "users could" },
+	{ "220 mail.example.test ESMTP\nHELO me\n250 mail.example.test\nQUIT\n221 Bye\n"
+	  "Connection closed by foreign host.\n\n450 mails are in the queue.\n",
+	  "telnet", "\"text\":\"250 mail.example.test\"", "mails are" },
+	/* qmail's and United Internet's bounces. */
+	{ "<nobody@example.test>:\n192.0.2.7 does not like recipient.\n"
+	  "Remote host said: 550 sorry, no mailbox here by that name. (#5.7.17)\n",
+	  "bounce", "RCPT TO:<nobody@example.test>", "\"address\":\"said" },
+	{ "kunde@example.de:\nSMTP error from remote server for RCPT TO command, host: "
+	  "mx.example.de "
+	  "(192.0.2.9) reason: 554 5.7.1 Service unavailable\n",
+	  "bounce", "RCPT TO:<kunde@example.de>", NULL },
 	/* Without certificates and session: openssl s_client -quiet. */
 	{ "depth=0 CN = mail.example.test\nverify return:1\n250 CHUNKING\nEHLO me.test\n"
 	  "250-mail.example.test\n250 AUTH PLAIN\nQUIT\n221 2.0.0 Bye\n",
@@ -96,6 +113,23 @@ START_TEST(a_password_is_shown_by_no_remark)
 }
 END_TEST
 
+/* Letters and mails in which numbers stand, and no SMTP. */
+static const char *const no_smtp[] = {
+	"Hello,\n\nsince this morning\n250 users cannot print.\n\nRegards\n",
+	"Received: from mail.example.test (mail.example.test [192.0.2.7])\n"
+	"\tby mx.client.test with ESMTPS id 4D2C1A7834D\nFrom: a@example.test\n"
+	"Subject: 550 bottles\n\nHello\n550 is a nice number.\n",
+};
+
+START_TEST(numbers_that_people_write_are_no_replies)
+{
+	struct fault fault;
+
+	ck_assert_ptr_null(import_recognise(span_text(no_smtp[_i])));
+	ck_assert_ptr_null(import_text(span_text(no_smtp[_i]), NULL, &fault));
+}
+END_TEST
+
 START_TEST(settings_of_msmtp_are_told_but_its_password)
 {
 	struct bytes written = BYTES_INIT;
@@ -125,6 +159,8 @@ Suite *unit_suite(void)
 			    (int)(sizeof(pastes) / sizeof(pastes[0])));
 	tcase_add_loop_test(texts, a_password_is_shown_by_no_remark, 0,
 			    (int)(sizeof(misread) / sizeof(misread[0])));
+	tcase_add_loop_test(texts, numbers_that_people_write_are_no_replies, 0,
+			    (int)(sizeof(no_smtp) / sizeof(no_smtp[0])));
 	tcase_add_test(texts, settings_of_msmtp_are_told_but_its_password);
 	suite_add_tcase(suite, texts);
 	return suite;
