@@ -35,11 +35,19 @@ static struct span bare(struct span word)
 	return word;
 }
 
-/* "EXTERNAL", as a server offers it behind AUTH. */
-static bool is_in_capitals(struct span word)
+static bool is_lower(unsigned char byte)
 {
+	return byte >= 'a' && byte <= 'z';
+}
+
+/* "EXTERNAL", "password", "Username": Base64 by their letters, and words all the same. */
+static bool is_plain_word(struct span word)
+{
+	bool lower = is_lower(word.data[word.size - 1]);
+
 	for (size_t i = 0; i < word.size; i++)
-		if (word.data[i] < 'A' || word.data[i] > 'Z')
+		if ((word.data[i] | 0x20) < 'a' || (word.data[i] | 0x20) > 'z' ||
+		    (i > 0 && is_lower(word.data[i]) != lower))
 			return false;
 	return true;
 }
@@ -54,7 +62,7 @@ static void look_at(struct answer_watch *watch, struct secrets *secrets, struct 
 	} else if (watch->skip && word.size) {
 		watch->skip = false;
 	} else if (watch->remarks && word.size >= ANSWER_LEAST && base64_is_valid(word) &&
-		   !is_in_capitals(word) && !mask_is(word)) {
+		   !is_plain_word(word) && !mask_is(word)) {
 		secrets_add(secrets, word);
 	}
 }

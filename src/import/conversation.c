@@ -365,7 +365,7 @@ void conversation_closed(struct conversation *conversation, const char *by, cons
 
 /* ---- remarks ---- */
 
-/* "AUTH PLAIN dXNlcg==", but no setting ("auth = PLAIN"), and no sentence ("after AUTH from a[b]"). */
+/* "AUTH PLAIN dXNlcg==", but no setting and no sentence ("auth = x", "after AUTH from a[b]"). */
 static bool may_be_response(struct span auth)
 {
 	struct span rest = auth, mechanism, response;
@@ -373,8 +373,12 @@ static bool may_be_response(struct span auth)
 	span_next_word(&rest);
 	mechanism = span_next_word(&rest);
 	response = span_next_word(&rest);
-	return !span_is(mechanism, "=") && !span_is(mechanism, "from") &&
-	       span_find(response, '[') == response.size;
+	for (size_t i = 0; i < mechanism.size; i++)
+		if (mechanism.data[i] != '-' && mechanism.data[i] != '_' &&
+		    (mechanism.data[i] < '0' || mechanism.data[i] > '9') &&
+		    ((mechanism.data[i] | 0x20) < 'a' || (mechanism.data[i] | 0x20) > 'z'))
+			return false;
+	return span_find(response, '[') == response.size;
 }
 
 /* A remark may be a line of the client that has no mark: what is secret in it is none the less. */

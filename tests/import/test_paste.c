@@ -134,14 +134,16 @@ START_TEST(settings_of_msmtp_are_told_but_its_password)
 {
 	struct bytes written = BYTES_INIT;
 	struct fault fault;
-	struct journal *journal = import_text(
-		span_text("auth = PLAIN\npasswordeval = echo Zyxwv9!\n<-- 220 mail.example.test "
-			  "ESMTP\n--> EHLO client.test\n<-- 250 mail.example.test\n"),
-		NULL, &fault);
+	struct journal *journal =
+		import_text(span_text("SMTP auth failed, no password\nauth = PLAIN\npasswordeval = "
+				      "echo Zyxwv9!\n<-- 220 mail.example.test "
+				      "ESMTP\n--> EHLO client.test\n<-- 250 mail.example.test\n"),
+			    NULL, &fault);
 
 	ck_assert_ptr_nonnull(journal);
 	for (uint32_t id = 1; id <= journal_count(journal); id++)
 		codec_append_event(&written, journal, id);
+	ck_assert(strstr(bytes_text(&written), "failed, no password") != NULL);
 	ck_assert(strstr(bytes_text(&written), "auth = PLAIN") != NULL);
 	ck_assert(strstr(bytes_text(&written), "passwordeval = ") != NULL);
 	ck_assert(strstr(bytes_text(&written), "Zyxwv9!") == NULL);
