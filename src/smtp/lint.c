@@ -87,17 +87,21 @@ static void take_bare_cr(struct lint *lint)
 	see(lint, LINT_BARE_CR);
 }
 
-/* Plain text: all at once, but where a line begins or a field's name is read. How many were taken. */
-static size_t take_plain(struct lint *lint, struct span text)
+/* Where a line begins or a field's name is read each byte counts. */
+static bool looks_at_each(const struct lint *lint)
 {
-	if (lint->column == 0 || !(lint->named || lint->in_body)) {
-		take_text(lint, text.data[0]);
-		return 1;
-	}
-	lint->column += (uint32_t)text.size;
-	lint->bytes += text.size;
+	return lint->column == 0 || !(lint->named || lint->in_body);
+}
+
+/* Plain text, all at once; how many bytes there were of it. */
+static size_t take_plain(struct lint *lint, struct span chunk)
+{
+	size_t size = looks_at_each(lint) ? 0 : plain_run(chunk);
+
+	lint->column += (uint32_t)size;
+	lint->bytes += size;
 	note_length(lint);
-	return text.size;
+	return size;
 }
 
 /* One byte, or several where they are plain text. */
@@ -117,9 +121,9 @@ static size_t take(struct lint *lint, struct span chunk)
 	}
 	if (after_cr)
 		take_bare_cr(lint);
-	plain = plain_run(chunk);
+	plain = take_plain(lint, chunk);
 	if (plain)
-		return take_plain(lint, span_part(chunk, 0, plain));
+		return plain;
 	if (byte == '\r')
 		lint->after_cr = true;
 	else
