@@ -22,7 +22,8 @@ static void move_to_front(struct queue *queue)
 	size_t left = queue->from;
 
 	memmove(queue->data, queue->data + left, size);
-	memory_wipe(queue->data + size, left);
+	if (!queue->open)
+		memory_wipe(queue->data + size, left);
 	queue->from = 0;
 	queue->end = size;
 }
@@ -81,7 +82,8 @@ void queue_advance(struct queue *queue, size_t count)
 {
 	if (count == 0)
 		return;
-	memory_wipe(queue->data + queue->from, count);
+	if (!queue->open)
+		memory_wipe(queue->data + queue->from, count);
 	queue->from += count;
 	if (queue->from == queue->end)
 		queue->from = queue->end = 0;

@@ -6,6 +6,7 @@
 #ifndef NET_QUEUE_H
 #define NET_QUEUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/bytes.h"
@@ -15,6 +16,7 @@ struct queue {
 	size_t from;
 	size_t end;
 	size_t capacity;
+	bool open; /* whoever is on the way may read it: not overwritten */
 };
 
 void queue_release(struct queue *queue);

@@ -73,6 +73,7 @@ struct stream *stream_of_socket(int fd)
 
 	transport_of_socket(&stream->transport, fd);
 	stream->in_max = IN_MAX;
+	stream->cipher.open = true;
 	return stream;
 }
 
@@ -91,6 +92,7 @@ void stream_pair(struct stream *ends[2], size_t capacity)
 		ends[i] = memory_new(1, sizeof(*ends[i]));
 		ends[i]->transport = transports[i];
 		ends[i]->in_max = IN_MAX;
+		ends[i]->cipher.open = true;
 	}
 }
 

@@ -10,8 +10,8 @@
 
 struct tls_session {
 	SSL *ssl;
-	BIO *in; /* the SSL's, as is `out` */
-	BIO *out;
+	BIO *in;           /* the SSL's */
+	struct queue wire; /* what it wrote */
 	bool client;
 	bool implicit;
 	bool look;
@@ -49,6 +49,9 @@ void tls_verify_conclude(struct tls_session *session);
 /* ---- tls_watch.c: what went over the wire of a handshake ---- */
 
 void tls_watch_begin(struct tls_session *session);
+
+/* tls_wire.c: what is written to it is appended to the queue. NULL: the library refuses. */
+BIO *tls_wire_new(struct queue *queue);
 
 /* tls_words.c: what the library complained of last, as {reason}, about {path}; false always. */
 bool tls_fault_set(struct fault *fault, enum fault_kind kind, const char *sentence,

@@ -82,19 +82,21 @@ static int note_certificate_wanted(SSL *ssl, void *session)
 static struct tls_session *new_session(SSL_CTX *context, bool client)
 {
 	struct tls_session *session = memory_new(1, sizeof(*session));
+	BIO *out;
 
 	ERR_clear_error();
 	session->client = client;
 	session->ssl = SSL_new(context);
 	session->in = BIO_new(BIO_s_mem());
-	session->out = BIO_new(BIO_s_mem());
-	if (session->ssl && session->in && session->out) {
-		SSL_set_bio(session->ssl, session->in, session->out);
+	session->wire.open = true;
+	out = tls_wire_new(&session->wire);
+	if (session->ssl && session->in && out) {
+		SSL_set_bio(session->ssl, session->in, out);
 		SSL_set_app_data(session->ssl, session);
 		return session;
 	}
 	BIO_free(session->in);
-	BIO_free(session->out);
+	BIO_free(out);
 	SSL_free(session->ssl);
 	memory_free(session);
 	return NULL;
@@ -221,6 +223,7 @@ void tls_session_free(struct tls_session *session)
 		return;
 	SSL_free(session->ssl); /* with both BIOs */
 	ERR_clear_error();
+	queue_release(&session->wire);
 	tls_facts_release(&session->facts);
 	memory_free(session->pin);
 	memory_free(session);
@@ -272,14 +275,14 @@ void tls_session_feed(struct tls_session *session, struct queue *from)
 
 void tls_session_drain(struct tls_session *session, struct queue *to)
 {
-	size_t size;
+	struct queue empty = *to;
 
-	while ((size = BIO_ctrl_pending(session->out)) > 0) {
-		int got = BIO_read(session->out, queue_reserve(to, size), (int)size);
-
-		if (got <= 0)
-			return;
-		queue_filled(to, (size_t)got);
+	if (queue_size(to)) {
+		queue_append(to, queue_span(&session->wire));
+		queue_clear(&session->wire);
+	} else {
+		*to = session->wire;
+		session->wire = empty;
 	}
 }
 
@@ -368,15 +371,20 @@ enum tls_step tls_session_read(struct tls_session *session, struct queue *to, si
 
 enum tls_step tls_session_write(struct tls_session *session, struct queue *from, size_t *taken)
 {
-	struct span data = span_part(queue_span(from), 0, WRITE_CHUNK);
-	int result;
-
 	*taken = 0;
-	ERR_clear_error();
-	result = SSL_write_ex(session->ssl, data.data, data.size, taken);
-	if (result != 1)
-		return step_of(session, result);
-	queue_advance(from, *taken);
+	/* A record at a time, several for each look at the transport. */
+	while (queue_size(from) && *taken < WRITE_CHUNK) {
+		struct span data = span_part(queue_span(from), 0, WRITE_CHUNK);
+		size_t done = 0;
+		int result;
+
+		ERR_clear_error();
+		result = SSL_write_ex(session->ssl, data.data, data.size, &done);
+		if (result != 1)
+			return step_of(session, result);
+		queue_advance(from, done);
+		*taken += done;
+	}
 	return TLS_STEP_DONE;
 }
 
