@@ -24,6 +24,11 @@ struct side {
 	const char *path;
 	struct journal *journal;
 	struct replay *replay;
+	struct bytes
+		text; /* of the event `made`: a reply is made once, not for each of its lines */
+	uint32_t made;
+	size_t at; /* where its line `line` begins */
+	int line;
 };
 
 /* ---- texts of a place ---- */
@@ -40,27 +45,43 @@ static bool next_line(struct span *rest, struct span *line)
 	return true;
 }
 
-static void append_place(const struct side *side, struct difference_place place, struct bytes *out)
+/* Makes the text of the event, unless it is there, and begins it again unless its line lies ahead. */
+static void begin_place(struct side *side, struct difference_place place)
 {
 	const struct transcript_options plain = { .columns = 0 };
-	struct bytes text = BYTES_INIT;
+
+	if (side->made != place.event) {
+		bytes_clear(&side->text);
+		if (place.event)
+			transcript_append_event(side->journal, side->replay, place.event, &plain,
+						&side->text);
+		side->made = place.event;
+	} else if (place.line >= side->line) {
+		return;
+	}
+	side->at = 0;
+	side->line = 0;
+}
+
+static void append_place(struct side *side, struct difference_place place, struct bytes *out)
+{
 	struct span rest, line;
 
-	if (place.event)
-		transcript_append_event(side->journal, side->replay, place.event, &plain, &text);
-	rest = bytes_span(&text);
-	for (int n = 0; next_line(&rest, &line); n++) {
-		if (place.line >= 0 && place.line != n)
-			continue;
-		bytes_append(out, line);
-		bytes_append_byte(out, '\n');
+	begin_place(side, place);
+	rest = span_after(bytes_span(&side->text), side->at);
+	while ((place.line < 0 || side->line <= place.line) && next_line(&rest, &line)) {
+		if (place.line < 0 || side->line == place.line) {
+			bytes_append(out, line);
+			bytes_append_byte(out, '\n');
+		}
+		side->at = side->text.size - rest.size;
+		side->line++;
 	}
-	bytes_release(&text);
 }
 
 /* ---- line by line ---- */
 
-static void append_signed(char sign, const struct side *side, struct difference_place place,
+static void append_signed(char sign, struct side *side, struct difference_place place,
 			  struct bytes *out)
 {
 	struct bytes text = BYTES_INIT;
@@ -79,8 +100,7 @@ static void append_signed(char sign, const struct side *side, struct difference_
 	bytes_release(&text);
 }
 
-static void append_row(const struct side sides[2], const struct difference_row *row,
-		       struct bytes *out)
+static void append_row(struct side sides[2], const struct difference_row *row, struct bytes *out)
 {
 	if (row->kind == DIFFERENCE_NONE) {
 		append_signed(difference_sign(row), &sides[0], row->left, out);
@@ -103,7 +123,7 @@ static void append_cell(struct span line, int width, struct bytes *out)
 	printable_release(&cut);
 }
 
-static void append_beside(const struct side sides[2], const struct difference_row *row, int width,
+static void append_beside(struct side sides[2], const struct difference_row *row, int width,
 			  struct bytes *out)
 {
 	struct bytes left = BYTES_INIT, right = BYTES_INIT;
@@ -184,7 +204,7 @@ static void append_count(size_t count, struct bytes *out)
 	bytes_release(&number);
 }
 
-static bool print_difference(const struct side sides[2], const struct difference *difference)
+static bool print_difference(struct side sides[2], const struct difference *difference)
 {
 	struct bytes out = BYTES_INIT;
 	int columns = beside_columns();
@@ -238,6 +258,7 @@ out:
 	for (int n = 0; n < 2; n++) {
 		replay_free(sides[n].replay);
 		journal_free(sides[n].journal);
+		bytes_release(&sides[n].text);
 	}
 	difference_release(&difference);
 	return status;
