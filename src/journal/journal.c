@@ -17,6 +17,21 @@
 #define SAID_COUNT 256 /* places for what may be said again; a power of two */
 #define SAID_MAX 256   /* bytes; what is longer is hardly ever said twice */
 
+/* Of one kind of events; they only grow. */
+struct ids {
+	uint32_t *ids;
+	size_t count;
+	size_t capacity;
+};
+
+/* Where the events of one connection lie, so that nobody looks for them elsewhere; ids, 0: none. */
+struct range {
+	uint32_t first;
+	uint32_t last;
+	uint32_t reply;  /* its last REPLY */
+	uint32_t closed; /* its last CLOSED */
+};
+
 struct journal {
 	uint64_t started_us;
 	uint64_t monotonic_us;
@@ -34,17 +49,19 @@ struct journal {
 	struct span *said;  /* SAID_COUNT, in the arena: found again, not kept twice */
 	struct span remark; /* the bytes of a NOTE behind which nothing came yet */
 	size_t memory;
-	uint32_t *landmarks; /* ids of events that are few and asked for from far away */
-	size_t landmark_count;
-	size_t landmark_capacity;
+	struct ids landmarks[EVENT_KIND_COUNT];
+	struct ids answers;   /* of each COMMAND, in the order of landmarks[EVENT_COMMAND] */
+	struct range *ranges; /* by connection */
+	size_t range_count;
+	size_t range_capacity;
 };
 
-/* In a session of a million lines the connection may be a million events back. */
+/* What is asked for from far away: in a session of a million lines it may be a million back. */
 static bool is_landmark(enum event_kind kind)
 {
-	return kind == EVENT_RESOLVED || kind == EVENT_CONNECTED || kind == EVENT_TLS_READY ||
-	       kind == EVENT_CLOSED || kind == EVENT_FAILED || kind == EVENT_LOGIN ||
-	       kind == EVENT_TIMEOUT;
+	return kind == EVENT_COMMAND || kind == EVENT_REPLY || kind == EVENT_RESOLVED ||
+	       kind == EVENT_CONNECTED || kind == EVENT_TLS_READY || kind == EVENT_CLOSED ||
+	       kind == EVENT_FAILED || kind == EVENT_LOGIN || kind == EVENT_TIMEOUT;
 }
 
 static size_t block_count(const struct journal *journal)
@@ -76,7 +93,10 @@ void journal_free(struct journal *journal)
 		memory_free(journal->arena[i]);
 	memory_free(journal->blocks);
 	memory_free(journal->arena);
-	memory_free(journal->landmarks);
+	for (size_t kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		memory_free(journal->landmarks[kind].ids);
+	memory_free(journal->answers.ids);
+	memory_free(journal->ranges);
 	memory_free(journal->said);
 	memory_free(journal->target);
 	memory_free(journal->program);
@@ -212,6 +232,82 @@ static void drop_bytes(struct event *kept)
 	}
 }
 
+static void add_id(struct ids *ids, uint32_t id)
+{
+	ids->ids = memory_grow(ids->ids, &ids->capacity, ids->count + 1, sizeof(*ids->ids));
+	ids->ids[ids->count++] = id;
+}
+
+/* How many of them are lower than id. */
+static size_t ids_before(const struct ids *ids, uint32_t id)
+{
+	size_t low = 0, high = ids->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ids->ids[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Where the answer to that COMMAND is kept; NULL when the id is of none. */
+static uint32_t *answer_place(const struct journal *journal, uint32_t id)
+{
+	const struct ids *commands = &journal->landmarks[EVENT_COMMAND];
+	size_t n = ids_before(commands, id);
+
+	return n < commands->count && commands->ids[n] == id ? &journal->answers.ids[n] : NULL;
+}
+
+/* Several may answer one COMMAND (LMTP), one behind the other: the last of these is kept. */
+static void keep_answer(struct journal *journal, const struct range *range, uint32_t id)
+{
+	const struct event *reply = journal_event(journal, id);
+	uint32_t *answer = answer_place(journal, reply->ref);
+
+	/* A closed connection answers no more, and no other one's command. */
+	if (!answer || range->closed > reply->ref ||
+	    journal_event(journal, reply->ref)->conn != reply->conn)
+		return;
+	if (!*answer || *answer == range->reply)
+		*answer = id;
+}
+
+static struct range *range_of(struct journal *journal, uint16_t conn)
+{
+	while (journal->range_count <= conn) {
+		journal->ranges = memory_grow(journal->ranges, &journal->range_capacity,
+					      journal->range_count + 1, sizeof(*journal->ranges));
+		journal->ranges[journal->range_count++] = (struct range){ .first = 0 };
+	}
+	return &journal->ranges[conn];
+}
+
+/* What is asked for later is found by these without looking at all events. */
+static void keep_landmark(struct journal *journal, uint32_t id)
+{
+	const struct event *event = journal_event(journal, id);
+	struct range *range = range_of(journal, event->conn);
+
+	if (!range->first)
+		range->first = id;
+	range->last = id;
+	if (is_landmark((enum event_kind)event->kind))
+		add_id(&journal->landmarks[event->kind], id);
+	if (event->kind == EVENT_COMMAND) {
+		add_id(&journal->answers, 0);
+	} else if (event->kind == EVENT_REPLY) {
+		keep_answer(journal, range, id);
+		range->reply = id;
+	} else if (event->kind == EVENT_CLOSED) {
+		range->closed = id;
+	}
+}
+
 uint32_t journal_append(struct journal *journal, const struct event *event, struct span data)
 {
 	size_t block = journal->count / EVENTS_PER_BLOCK;
@@ -230,12 +326,7 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 	else
 		drop_bytes(kept);
 	journal->count++;
-	if (is_landmark((enum event_kind)kept->kind)) {
-		journal->landmarks = memory_grow(journal->landmarks, &journal->landmark_capacity,
-						 journal->landmark_count + 1,
-						 sizeof(*journal->landmarks));
-		journal->landmarks[journal->landmark_count++] = journal->count;
-	}
+	keep_landmark(journal, journal->count);
 	return journal->count;
 }
 
@@ -262,33 +353,30 @@ static bool is_wanted(const struct event *event, enum event_kind kind, uint16_t 
 	return event->kind == kind && (conn == 0 || event->conn == conn);
 }
 
-/* How many landmarks have a lower id. */
-static size_t landmarks_before(const struct journal *journal, uint32_t id)
+/* Where events of that connection can be; 0 stands for all of them. */
+static struct range where(const struct journal *journal, uint16_t conn)
 {
-	size_t low = 0, high = journal->landmark_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (journal->landmarks[middle] < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	if (conn == 0)
+		return (struct range){ .first = 1, .last = journal->count };
+	return conn < journal->range_count ? journal->ranges[conn] : (struct range){ .first = 0 };
 }
 
 uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn)
 {
+	struct range range = where(journal, conn);
+
+	if (id > range.last)
+		id = range.last + 1;
 	if (is_landmark(kind)) {
-		for (size_t n = landmarks_before(journal, id); n > 0; n--)
-			if (is_wanted(journal_event(journal, journal->landmarks[n - 1]), kind,
-				      conn))
-				return journal->landmarks[n - 1];
+		const struct ids *ids = &journal->landmarks[kind];
+
+		for (size_t n = ids_before(ids, id); n > 0 && ids->ids[n - 1] >= range.first; n--)
+			if (is_wanted(journal_event(journal, ids->ids[n - 1]), kind, conn))
+				return ids->ids[n - 1];
 		return 0;
 	}
-	while (id > 1)
+	while (id > range.first && id > 1)
 		if (is_wanted(journal_event(journal, --id), kind, conn))
 			return id;
 	return 0;
@@ -297,14 +385,21 @@ uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_k
 uint32_t journal_between(const struct journal *journal, uint32_t id, uint32_t last,
 			 enum event_kind kind, uint16_t conn)
 {
+	struct range range = where(journal, conn);
+
+	if (id < range.first)
+		id = range.first - 1;
+	if (last > range.last)
+		last = range.last;
 	if (is_landmark(kind)) {
-		for (size_t n = landmarks_before(journal, id + 1);
-		     n < journal->landmark_count && journal->landmarks[n] <= last; n++)
-			if (is_wanted(journal_event(journal, journal->landmarks[n]), kind, conn))
-				return journal->landmarks[n];
+		const struct ids *ids = &journal->landmarks[kind];
+
+		for (size_t n = ids_before(ids, id + 1); n < ids->count && ids->ids[n] <= last; n++)
+			if (is_wanted(journal_event(journal, ids->ids[n]), kind, conn))
+				return ids->ids[n];
 		return 0;
 	}
-	while (id < last && id < journal->count)
+	while (id < last)
 		if (is_wanted(journal_event(journal, ++id), kind, conn))
 			return id;
 	return 0;
@@ -373,20 +468,7 @@ bool journal_reply(const struct journal *journal, uint32_t id, struct reply *rep
 
 uint32_t journal_answer(const struct journal *journal, uint32_t command_id)
 {
-	const struct event *command = journal_event(journal, command_id);
-	uint32_t found = 0, end;
+	const uint32_t *answer = answer_place(journal, command_id);
 
-	if (!command)
-		return 0;
-	/* A closed connection answers no more: nothing behind has to be looked at. */
-	end = journal_behind(journal, command_id, EVENT_CLOSED, command->conn);
-	if (!end)
-		end = journal->count;
-	for (uint32_t id = command_id;
-	     (id = journal_between(journal, id, end, EVENT_REPLY, command->conn));)
-		if (journal_event(journal, id)->ref == command_id)
-			found = id;
-		else if (found)
-			break;
-	return found;
+	return answer ? *answer : 0;
 }

@@ -82,6 +82,74 @@ START_TEST(a_reply_may_have_bytes_beside_its_ids)
 }
 END_TEST
 
+/* Two connections and what is of none; which REPLY answers which COMMAND is written beside it. */
+static const struct event told[] = {
+	{ .kind = EVENT_NOTE },                           /* 1 */
+	{ .kind = EVENT_CONNECTED, .conn = 2 },           /* 2 */
+	{ .kind = EVENT_COMMAND, .conn = 2 },             /* 3: 6, the last of two */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 3 },     /* 4 */
+	{ .kind = EVENT_COMMAND, .conn = 3 },             /* 5: 8 */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 3 },     /* 6 */
+	{ .kind = EVENT_COMMAND, .conn = 2 },             /* 7: 10, though 9 is the other one's */
+	{ .kind = EVENT_REPLY, .conn = 3, .ref = 5 },     /* 8 */
+	{ .kind = EVENT_REPLY, .conn = 3, .ref = 7 },     /* 9 */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 7 },     /* 10 */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 3 },     /* 11: not behind another's */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 2 },     /* 12: a connection is no COMMAND */
+	{ .kind = EVENT_COMMAND, .conn = 2 },             /* 13: none, the connection closes */
+	{ .kind = EVENT_CLOSED, .conn = 2 },              /* 14 */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 13 },    /* 15 */
+	{ .kind = EVENT_REPLY, .conn = 2, .ref = 70000 }, /* 16 */
+};
+
+static struct journal *make_told(void)
+{
+	struct journal *journal = journal_new(0, 0, "");
+
+	for (size_t n = 0; n < sizeof(told) / sizeof(told[0]); n++)
+		journal_append(journal, &told[n], span_of(NULL, 0));
+	return journal;
+}
+
+START_TEST(a_command_knows_its_last_answer)
+{
+	static const uint32_t answers[17] = { [3] = 6, [5] = 8, [7] = 10 };
+	struct journal *journal = make_told();
+
+	for (uint32_t id = 0; id < 17; id++)
+		ck_assert_uint_eq(journal_answer(journal, id), answers[id]);
+	ck_assert_uint_eq(journal_answer(journal, 70000), 0);
+	journal_free(journal);
+}
+END_TEST
+
+/* Whatever is asked for: the answer is that of one who looks at each event. */
+START_TEST(events_are_found_as_by_looking_at_each)
+{
+	struct journal *journal = make_told();
+	uint32_t count = journal_count(journal);
+
+	for (unsigned kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		for (uint16_t conn = 0; conn < 5; conn++)
+			for (uint32_t id = 0; id <= count; id++) {
+				uint32_t before = 0, behind = 0;
+
+				for (uint32_t n = 1; n <= count; n++) {
+					if (told[n - 1].kind != kind ||
+					    (conn && told[n - 1].conn != conn))
+						continue;
+					if (n < id)
+						before = n;
+					if (n > id && !behind)
+						behind = n;
+				}
+				ck_assert_uint_eq(journal_before(journal, id, kind, conn), before);
+				ck_assert_uint_eq(journal_behind(journal, id, kind, conn), behind);
+			}
+	journal_free(journal);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("journal/journal");
@@ -90,6 +158,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, what_is_said_again_is_kept_once);
 	tcase_add_test(tcase, what_a_log_quotes_is_kept_once);
 	tcase_add_test(tcase, a_reply_may_have_bytes_beside_its_ids);
+	tcase_add_test(tcase, a_command_knows_its_last_answer);
+	tcase_add_test(tcase, events_are_found_as_by_looking_at_each);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
