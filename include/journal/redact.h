@@ -27,6 +27,10 @@ struct redact_hit {
 #define REDACT_SHORTEST 4
 bool redact_find(struct secrets *secrets, struct span text, size_t from, struct redact_hit *hit);
 
+/* The same of those that begin before `until`; what lies behind is not searched. */
+bool redact_find_before(struct secrets *secrets, struct span text, size_t from, size_t until,
+			struct redact_hit *hit);
+
 /*
  * How many bytes at the end of text may be the beginning of a secret's form:
  * to be held back until more comes.

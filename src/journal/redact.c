@@ -99,15 +99,25 @@ static bool find_at(const struct secrets *secrets, struct span text, size_t at,
 	return found;
 }
 
-bool redact_find(struct secrets *secrets, struct span text, size_t from, struct redact_hit *hit)
+bool redact_find_before(struct secrets *secrets, struct span text, size_t from, size_t until,
+			struct redact_hit *hit)
 {
+	/* Beginnings are told by two bytes. */
+	struct span looked_at = span_part(text, 0, until < text.size ? until + 1 : text.size);
+
 	if (secrets_last(secrets) < secrets_first(secrets))
 		return false;
 	make_forms(secrets);
-	for (; (from = secrets_may_begin(secrets, text, from)) < text.size; from++)
+	for (; (from = secrets_may_begin(secrets, looked_at, from)) < until && from < text.size;
+	     from++)
 		if (find_at(secrets, text, from, hit))
 			return true;
 	return false;
+}
+
+bool redact_find(struct secrets *secrets, struct span text, size_t from, struct redact_hit *hit)
+{
+	return redact_find_before(secrets, text, from, text.size, hit);
 }
 
 /* The longest end of text that the form begins with, short of the whole form. */

@@ -213,7 +213,7 @@ static size_t piece_end(const struct scribe *scribe, struct span line, size_t at
 {
 	struct redact_hit hit;
 
-	while (redact_find(scribe->secrets, line, at, &hit) && hit.from < end) {
+	while (redact_find_before(scribe->secrets, line, at, end, &hit)) {
 		at = hit.from + hit.size;
 		if (at > end)
 			return at;

@@ -114,6 +114,24 @@ START_TEST(what_was_forgotten_is_looked_for_no_more)
 }
 END_TEST
 
+START_TEST(only_what_begins_before_is_searched)
+{
+	struct span text = span_text("a wombat-long b wombat-long");
+	struct secrets *secrets = secrets_new();
+	struct redact_hit hit;
+
+	secrets_add(secrets, span_text("wombat-long"));
+	ck_assert(!redact_find_before(secrets, text, 0, 2, &hit));
+	ck_assert(redact_find_before(secrets, text, 0, 3, &hit));
+	ck_assert_uint_eq(hit.from, 2);
+	ck_assert_uint_eq(hit.size, 11); /* though it ends behind */
+	ck_assert(!redact_find_before(secrets, text, 13, 16, &hit));
+	ck_assert(redact_find_before(secrets, text, 13, 99, &hit));
+	ck_assert_uint_eq(hit.from, 16);
+	secrets_free(secrets);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("journal/redact");
@@ -123,6 +141,7 @@ Suite *unit_suite(void)
 			    sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(all, many_secrets_are_found_as_by_looking_for_each, 0, 3);
 	tcase_add_test(all, what_was_forgotten_is_looked_for_no_more);
+	tcase_add_test(all, only_what_begins_before_is_searched);
 	suite_add_tcase(suite, all);
 	return suite;
 }
