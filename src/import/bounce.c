@@ -98,10 +98,38 @@ static void end_paragraph(struct reader *reader)
 	bytes_clear(&reader->own);
 }
 
+/* "at SMTPConnection._formatError (/app/…:784:19)": where an exception was thrown. */
+static bool is_frame(struct span text)
+{
+	return reader_starts(text, "at ") && span_find(text, '(') < text.size &&
+	       span_find(text, ')') < text.size;
+}
+
+/* The fields of an exception, which say once more what its message has said. */
+enum { OUTSIDE, IN_FIELDS };
+
+/* What stands behind an exception's message: its frames, and in braces its fields. */
+static bool take_behind_message(struct reader *reader, struct span text)
+{
+	if (reader->state == OUTSIDE && !is_frame(text))
+		return false;
+	if (reader->own.size)
+		end_paragraph(reader);
+	if (reader->state == IN_FIELDS && span_is(text, "}"))
+		reader->state = OUTSIDE;
+	else if (text.size && text.data[text.size - 1] == '{')
+		reader->state = IN_FIELDS;
+	if (text.size)
+		conversation_note(reader->conversation, text);
+	return true;
+}
+
 static void take_line(struct reader *reader, struct span line)
 {
 	struct span text = span_trim(line);
 
+	if (take_behind_message(reader, text))
+		return;
 	if (!text.size) {
 		if (reader->own.size)
 			end_paragraph(reader);
@@ -130,6 +158,7 @@ static int recognise(const struct import_format *format, struct span text)
 						 "could not be delivered",
 						 "The response from the remote server was",
 						 "The response was:\n",
+						 " responseCode: ",
 						 NULL };
 	bool sure = reader_has(text, hallmarks);
 	struct sample sample = { 0, 0, 0, 0 };

@@ -13,6 +13,7 @@ static const struct saying sayings[] = {
 	{ "Reused, ", FACT_TLS },
 	{ "Verification: OK", FACT_VERIFIED },
 	{ "Verification error: ", FACT_UNVERIFIED },
+	{ "verify error:", FACT_UNVERIFIED },
 	{ "closed", FACT_SERVER_CLOSED },
 	{ "DONE", FACT_CLIENT_CLOSED },
 	{ "connect:errno=", FACT_UNREACHED },
@@ -29,12 +30,36 @@ static const char *const hallmarks[] = {
 /* What looks like a line of SMTP and is none. */
 static const char *const remarks[] = { "RENEGOTIATING", "depth=", "verify ", "---", NULL };
 
+/*
+ * What is typed is a command of s_client's own when it begins with R, in capitals,
+ * and the session waits for a reply to what the server never heard.
+ */
+static bool take_renegotiation(struct reader *reader, struct span line)
+{
+	struct span rest = reader->rest;
+
+	if (!reader_starts(line, "R") || !reader_starts(reader_line(&rest), "RENEGOTIATING"))
+		return false;
+	conversation_note(reader->conversation, line);
+	conversation_note(reader->conversation,
+			  span_text(_("The server never got this line: s_client takes a line "
+				      "that begins with R for a command of its own, to "
+				      "renegotiate. Type it in small letters (rcpt), or start "
+				      "s_client with -quiet.")));
+	return true;
+}
+
 /* Sessions' data are secret indeed: who has the ticket and the master key can read along. */
 static bool take_own(struct reader *reader, struct span line)
 {
 	static const char *const secrets[] = { "Master-Key:", "Resumption PSK:", "PSK:" };
 	struct span text = span_trim(line);
 
+	if (take_renegotiation(reader, line))
+		return true;
+	/* -quiet tells nothing of TLS, and all that s_client shows is said within it. */
+	if (reader->state == 0 && reader_code(text) > 0 && !reader->conversation->stream->tls.size)
+		conversation_tls_told(reader->conversation, span_text("TLS"));
 	/*
 	 * When STARTTLS was s_client's, the last line of the first EHLO's answer is
 	 * all that it shows of it: what follows begins within TLS.

@@ -49,10 +49,31 @@ static const struct {
 	  "mx.example.de "
 	  "(192.0.2.9) reason: 554 5.7.1 Service unavailable\n",
 	  "bounce", "RCPT TO:<kunde@example.de>", NULL },
+	/* The line that openssl s_client keeps for itself. */
+	{ "CONNECTED(00000003)\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n250 CHUNKING\n"
+	  "MAIL FROM:<a@client.test>\n250 2.1.0 Ok\nRCPT TO:<b@example.test>\nRENEGOTIATING\n"
+	  "805BA5A0557F0000:error:0A00010A:SSL routines:can_renegotiate:wrong ssl version:\n",
+	  "openssl", "MAIL FROM", "RCPT TO" },
+	/* What Nodemailer throws: its message, where, and its fields with the same once more. */
+	{ "Error: Invalid login: 535-5.7.8 Username and Password not accepted. For more, go to\n"
+	  "535 5.7.8  https://support.google.com/mail/?p=BadCredentials a1-20sm - gsmtp\n"
+	  "    at SMTPConnection._formatError (/app/smtp-connection/index.js:784:19)\n"
+	  "    at SMTPConnection._actionAUTHComplete (/app/smtp-connection/index.js:1536:34) {\n"
+	  "  code: 'EAUTH',\n"
+	  "  response: '535-5.7.8 Username and Password not accepted. For more, go to\\n' +\n"
+	  "    '535 5.7.8  https://support.google.com/mail/?p=BadCredentials a1-20sm - gsmtp',\n"
+	  "  responseCode: 535,\n  command: 'AUTH PLAIN'\n}\n",
+	  "bounce",
+	  "\"text\":\"535 5.7.8  https://support.google.com/mail/?p=BadCredentials a1-20sm - "
+	  "gsmtp\"",
+	  "\"conn\":2" },
 	/* Without certificates and session: openssl s_client -quiet. */
 	{ "depth=0 CN = mail.example.test\nverify return:1\n250 CHUNKING\nEHLO me.test\n"
 	  "250-mail.example.test\n250 AUTH PLAIN\nQUIT\n221 2.0.0 Bye\n",
 	  "openssl", "\"joined\":\"greeted\"", NULL },
+	{ "depth=0 CN = mail.example.test\nverify error:num=20:unable to get local issuer "
+	  "certificate\nverify return:1\n250 CHUNKING\nEHLO me.test\n250 AUTH PLAIN\n",
+	  "openssl", "\"kind\":\"TLS_READY\"", "\"trusted\":true" },
 };
 
 START_TEST(a_paste_is_understood)
