@@ -347,10 +347,12 @@ static void add_tls(const struct channel_subject *subject)
 		{ "alpn", channel_text(subject, "alpn") },
 	};
 
-	channel_add(subject, N_("TLS"),
-		    values[2].bytes.size ? N_("{version}, {cipher}, key exchange {group}.")
-					 : N_("{version}, {cipher}."),
-		    values, 4);
+	/* A text that was opened may tell no more than that it stands. */
+	if (values[1].bytes.size)
+		channel_add(subject, N_("TLS"),
+			    values[2].bytes.size ? N_("{version}, {cipher}, key exchange {group}.")
+						 : N_("{version}, {cipher}."),
+			    values, 4);
 	if (channel_text(subject, "resumed").size)
 		add_session(subject);
 	add_client_cas(subject);

@@ -116,8 +116,14 @@ static const char *sentence_of(const struct event *event)
 	case EVENT_TLS_READY:
 		if (event->flaws && members_text(members, "name").size == 0)
 			return _("{version} {cipher}, verified");
-		return event->flaws ? _("{version} {cipher}, verified for {name}")
-				    : _("{version} {cipher}, NOT trusted: {problem_text}");
+		if (event->flaws)
+			return _("{version} {cipher}, verified for {name}");
+		/* A text that was opened may tell little. */
+		if (members_text(members, "cipher").size == 0)
+			return "{version}: {problem_text}";
+		return span_is(members_text(members, "problem"), "not_told")
+			       ? "{version} {cipher}: {problem_text}"
+			       : _("{version} {cipher}, NOT trusted: {problem_text}");
 	case EVENT_CLOSED:
 		if (span_is(members_text(members, "by"), "client"))
 			return _("connection closed by us");

@@ -182,12 +182,20 @@ void event_line_add_version(struct line_text *out, struct span version, enum sty
 static void add_tls_ready(const struct event *event, struct line_text *out)
 {
 	bool trusted = members_is(span_of(event->data, event->size), "trusted");
-	enum style style = trusted ? STYLE_GOOD : STYLE_PERMANENT;
+	bool told = !span_is(member(event, "problem"), "not_told");
+	enum style style = trusted ? STYLE_GOOD : told ? STYLE_PERMANENT : STYLE_FAINT;
 	struct message_value values[] = { { "cipher", member(event, "cipher") },
 					  { "problem", member(event, "problem") } };
 
 	event_line_add_version(out, member(event, "version"), style);
-	line_add_own(out, " ", style);
+	if (values[0].bytes.size)
+		line_add_own(out, " ", style);
+	if (!told) {
+		line_add_others(out, values[0].bytes, style);
+		line_add_own(out, ", ", style);
+		line_add_own(out, _("trust not told"), style);
+		return;
+	}
 	if (trusted)
 		line_add_message(out, N_("{cipher}, verified"), values, 2, style);
 	else
