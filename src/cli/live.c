@@ -37,6 +37,26 @@ static void propose_ehlo(struct live *live)
 	bytes_release(&line);
 }
 
+/* What goes by itself says EHLO by itself, unless it ends here: then it is proposed after all. */
+static void owe_ehlo(struct live *live)
+{
+	live->ehlo_is_due = steps_is_running(live->steps);
+	if (!live->ehlo_is_due)
+		propose_ehlo(live);
+}
+
+static void follow_rest(struct live *live)
+{
+	const struct plan *plan = steps_plan(live->steps);
+
+	if (!live->ehlo_is_due || steps_is_running(live->steps))
+		return;
+	live->ehlo_is_due = false;
+	/* Lines to come are the next to be sent, and stand on the screen. */
+	if (plan_cursor(plan) == plan_count(plan))
+		propose_ehlo(live);
+}
+
 static void offer_kept(struct live *live)
 {
 	if (!live->kept)
@@ -63,8 +83,8 @@ static void follow_reply(struct live *live, const struct event *reply)
 
 	if (reply->flaws & REPLY_BROKEN || reply->marks & EVENT_UNSOLICITED)
 		return;
-	if (verb == VERB_GREETING && reply->code == 220 && !steps_is_running(live->steps))
-		propose_ehlo(live);
+	if (verb == VERB_GREETING && reply->code == 220)
+		owe_ehlo(live);
 	else if (reply->code == 530)
 		keep_refused(live, command);
 	else if (reply->code == 235 || (verb == VERB_EHLO && reply->code == 250))
@@ -79,9 +99,12 @@ static void follow_event(struct live *live, const struct event *event)
 		break;
 	case EVENT_TLS_READY:
 		/* Implicit TLS: the greeting is still to come. */
-		if (session_dialogue(conductor_session(live->conductor))->greeting_id &&
-		    !steps_is_running(live->steps))
-			propose_ehlo(live);
+		if (session_dialogue(conductor_session(live->conductor))->greeting_id)
+			owe_ehlo(live);
+		break;
+	case EVENT_COMMAND:
+	case EVENT_CONNECTED:
+		live->ehlo_is_due = false;
 		break;
 	case EVENT_CLOSED:
 		if (!live->leave_until_us)
@@ -219,6 +242,7 @@ void live_turn(struct live *live, struct loop *loop)
 		follow_ports(live);
 		live_follow_climb(live);
 		steps_pump(live->steps);
+		follow_rest(live);
 		follow_leaving(live);
 	}
 	if (tui_wants_exit(live->tui))

@@ -44,6 +44,7 @@ struct live {
 	struct lesson_progress progress;
 	uint32_t seen;                /* events up to this one were followed */
 	uint32_t stops;               /* breakpoints that were met */
+	bool ehlo_is_due;             /* to be proposed once nothing goes by itself any more */
 	char *kept;                   /* a line refused with 530, to be offered again */
 	struct item_run *hand;        /* what is sent by request; NULL before the first */
 	struct script_item hand_item; /* the request that is under way, or was */
