@@ -11,6 +11,7 @@
 #include "tui/perform_seeing.h"
 #include "tui/progress.h"
 #include "tui/setting.h"
+#include "tui/strip.h"
 #include "tui/veil.h"
 
 #define SECOND_US 1000000u
@@ -191,14 +192,37 @@ static void ask_what_is_open(struct screen *screen)
 	}
 }
 
+/*
+ * The verdict's sentence, and what can be done now that the connection is closed: as much of it as
+ * there is room for. The strip says the rest as soon as the sentence was read.
+ */
+static void say_verdict(struct screen *screen, const char *summary)
+{
+	struct message_value value = { "verdict", span_text(summary ? summary : "") };
+	char *whole = message_text(_("{verdict} (The connection is closed. :verdict tells more, "
+				     ":reconnect opens it again.)"),
+				   &value, 1);
+	struct bytes brief = BYTES_INIT;
+	const char *said = summary ? summary : whole;
+
+	bytes_append_text(&brief, said);
+	bytes_append_byte(&brief, ' ');
+	bytes_append_text(&brief, _("The connection is closed. :reconnect opens it again."));
+	if (strip_has_room(whole, screen->told))
+		said = whole;
+	else if (strip_has_room(bytes_text(&brief), screen->told))
+		said = bytes_text(&brief);
+	screen_say(screen, said);
+	bytes_release(&brief);
+	memory_free(whole);
+}
+
 /* Says once in a sentence what became of a session whose connection has ended. */
 static void tell_verdict(struct screen *screen, uint32_t before)
 {
 	struct view *view = &screen->view;
 	struct verdict verdict = { .summary = NULL };
-	struct message_value value = { "verdict", { NULL, 0 } };
 	bool ended = false;
-	char *sentence;
 
 	for (uint32_t id = before + 1; id <= view->count && !ended; id++)
 		ended = journal_event(view->journal, id)->kind == EVENT_CLOSED;
@@ -207,12 +231,7 @@ static void tell_verdict(struct screen *screen, uint32_t before)
 	    view->status.climbing)
 		return;
 	verdict_of(view->journal, view->replay, &verdict);
-	value.bytes = span_text(verdict.summary ? verdict.summary : "");
-	sentence = message_text(_("{verdict} (The connection is closed. :verdict tells more, "
-				  ":reconnect opens it again.)"),
-				&value, 1);
-	screen_say(screen, sentence);
-	memory_free(sentence);
+	say_verdict(screen, verdict.summary);
 	verdict_release(&verdict);
 }
 

@@ -70,6 +70,7 @@ struct screen {
 	struct bytes pasted;  /* lines to come; wiped */
 	uint32_t plan_asked;  /* the plan's questions up to this one were asked */
 	uint32_t stops;       /* breakpoints that were met so far */
+	struct area told;     /* where sentences are drawn; no rows before the first time */
 	char *message;        /* NULL: none */
 	struct bytes clipboard;           /* on its way to the terminal */
 	struct pattern *sought;           /* searched for last; NULL: nothing was */

@@ -248,6 +248,9 @@ static void draw_strips(struct screen *screen, const struct layout *layout, stru
 	} else if (words.message) {
 		state.rows = 2; /* the hints give way to what has to be read */
 	}
+	screen->told = state;
+	/* What is to be said next may take the row of the hints. */
+	screen->told.rows = layout->wide ? state.rows : 2;
 	strip_draw_state(&screen->view, &words, canvas, state, room);
 	bytes_release(&fault);
 	bytes_release(&progress);

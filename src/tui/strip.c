@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/wrap.h"
 #include "journal/members.h"
@@ -148,19 +149,34 @@ static void cut_words(struct bytes *text, int room)
 	}
 }
 
-/* A sentence that has to be read whole, over all rows of the area. */
+/* A sentence that has to be read whole, over all rows of the area; what does not fit is marked. */
 static void draw_wrapped(struct span text, struct canvas *canvas, struct area area,
 			 enum style style)
 {
 	size_t from = 0;
+	int row = 0;
+	char *rest;
 
 	canvas_fill(canvas, area, STYLE_PLAIN);
-	for (int row = 0; row < area.rows && from < text.size; row++) {
+	for (; row < area.rows - 1 && from < text.size; row++) {
 		struct wrap_line line = wrap_next(text, from, area.columns);
 
 		canvas_span(canvas, area, row, 0, line.text, style);
 		from = line.next;
 	}
+	rest = span_copy_text(span_after(text, from));
+	canvas_text_short(canvas, area, row, 0, rest, style);
+	memory_free(rest);
+}
+
+bool strip_has_room(const char *sentence, struct area area)
+{
+	struct span text = span_text(sentence);
+	size_t from = 0;
+
+	for (int row = 0; row < area.rows; row++)
+		from = wrap_next(text, from, area.columns).next;
+	return area.rows == 0 || from >= text.size;
 }
 
 void strip_draw_state(const struct view *view, const struct strip_words *words,

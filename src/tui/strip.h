@@ -27,6 +27,9 @@ struct strip_words {
 void strip_draw_state(const struct view *view, const struct strip_words *words,
 		      struct canvas *canvas, struct area area, int room);
 
+/* Whether a sentence fits there whole; an area without rows was never drawn, and says nothing. */
+bool strip_has_room(const char *sentence, struct area area);
+
 /* The keys that matter now, at the area's right end; the canvas column where they begin. */
 int strip_draw_hints(const struct view *view, struct canvas *canvas, struct area area);
 
