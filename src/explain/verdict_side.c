@@ -267,8 +267,11 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 			    "kind of server, or a program in between that changes the lines.");
 		return SIDE_SERVER;
 	case EVENT_TLS_READY:
-		*cause = N_("Most likely its certificate is of a CA that is not known here, has "
-			    "expired, or was made out for another name.");
+		/* Where it is known what is wrong, nothing is to be guessed. */
+		*cause = members_text(members, "problem").size
+				 ? NULL
+				 : N_("Most likely its certificate is of a CA that is not known "
+				      "here, has expired, or was made out for another name.");
 		return SIDE_SERVER;
 	case EVENT_LOGIN: /* without AUTH it could not even begin */
 		if (members_is(members, "imported")) {

@@ -201,7 +201,7 @@ static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out
 
 	out->event = id;
 	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
-	out->cause = memory_copy_text(_(cause));
+	out->cause = cause ? memory_copy_text(_(cause)) : NULL;
 	out->said = words_of(walk, id);
 	if (is_misplaced(journal_event(walk->journal, id)))
 		tell_misplaced(walk, journal_event(walk->journal, id), out);
@@ -233,7 +233,7 @@ static bool tell_port(const struct walk *walk, enum stage stage, struct verdict 
 	out->said = words_of(walk, id);
 	out->summary = port_diagnosis_text(diagnosis->what, walk->journal, conn);
 	out->meaning = port_diagnosis_text(diagnosis->cause, walk->journal, conn);
-	out->cause = memory_copy_text(_(cause));
+	out->cause = cause ? memory_copy_text(_(cause)) : NULL;
 	next = port_diagnosis_text(diagnosis->next, walk->journal, conn);
 	add_step(out, next);
 	memory_free(next);

@@ -227,6 +227,29 @@ START_TEST(starttls_that_is_not_known_is_no_matter_of_spelling)
 }
 END_TEST
 
+START_TEST(what_is_known_to_be_wrong_with_a_certificate_is_not_guessed_at)
+{
+	static const struct {
+		const char *session;
+		bool guessed;
+	} rows[] = {
+		{ HELLO "C: STARTTLS\nS: 220 go\nTLS untrusted problem=expired\n", false },
+		{ HELLO "C: STARTTLS\nS: 220 go\nTLS untrusted\n", true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct transcript t;
+		struct verdict verdict;
+
+		transcript_play(&t, rows[i].session);
+		verdict_of(t.journal, t.replay, &verdict);
+		ck_assert(!!verdict.cause == rows[i].guessed);
+		verdict_release(&verdict);
+		transcript_release(&t);
+	}
+}
+END_TEST
+
 START_TEST(paragraph_says_where_what_why_and_whose)
 {
 	static const char *const refused[] = {
@@ -363,6 +386,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, what_was_noticed_at_the_beginning_is_told);
 	tcase_add_test(tcase, starttls_that_is_not_known_is_no_matter_of_spelling);
+	tcase_add_test(tcase, what_is_known_to_be_wrong_with_a_certificate_is_not_guessed_at);
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
 	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
