@@ -71,6 +71,17 @@ static bool is_inside_name(struct span text, size_t at)
 	       (at < 2 || is_of_name(text.data[at - 2]));
 }
 
+/* "--tls=none", "-4", "smtp://host": options and addresses can be typed as they stand. */
+static bool is_inside_option(struct span text, size_t at)
+{
+	unsigned char before = text.data[at - 1], behind = text.data[at];
+
+	if (before == '-' && behind != ' ')
+		return at < 2 || text.data[at - 2] == ' ' || text.data[at - 2] == '-';
+	return before == '/' && behind != ' ' && at > 2 && text.data[at - 2] == '/' &&
+	       text.data[at - 3] == ':';
+}
+
 /*
  * "mail.example.org", "a,b", "10:30": libunistring would break behind such a
  * sign even with a letter or digit right behind it, UAX #14 rule LB29 does not.
@@ -79,7 +90,7 @@ static bool is_inside_word(struct span text, size_t at)
 {
 	unsigned char before = text.data[at - 1], behind = text.data[at];
 
-	return is_inside_name(text, at) ||
+	return is_inside_name(text, at) || is_inside_option(text, at) ||
 	       ((before == '.' || before == ',' || before == ':' || before == ';') &&
 		((behind >= '0' && behind <= '9') || (behind >= 'A' && behind <= 'Z') ||
 		 (behind >= 'a' && behind <= 'z')));

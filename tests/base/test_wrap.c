@@ -25,6 +25,12 @@ static const struct {
 	{ "see RFC 5321, or not", 12, "see RFC|5321, or not|" },
 	{ "\xe4\xb8\xad\xe6\x96\x87\xe5\xad\x97", 4, "\xe4\xb8\xad\xe6\x96\x87|\xe5\xad\x97|" },
 	{ "\xe4\xb8\xad\xe6\x96\x87", 1, "\xe4\xb8\xad|\xe6\x96\x87|" }, /* one at least */
+	{ "try --tls=none", 8, "try|--tls=no|ne|" },
+	{ "try --tls=none", 6, "try|--tls=|none|" },
+	{ "use -4 or not", 5, "use|-4 or|not|" },
+	{ ":connect smtp://host", 17, ":connect|smtp://host|" },
+	{ "client-first", 9, "client-|first|" }, /* a hyphen within a word */
+	{ "a - b", 3, "a -|b|" },
 	{ "e\xcc\x81\xcc\x81x", 1, "e\xcc\x81\xcc\x81|x|" },
 };
 
