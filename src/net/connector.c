@@ -329,6 +329,7 @@ static void set_fault(const struct connector *connector, struct fault *fault)
 			append_attempt(&text, &connector->attempts[i], "{address}: ");
 			connect_attempt_append(&text, &connector->attempts[i]);
 		}
+		bytes_append_byte(&text, '.');
 	}
 	fault_set_plain(fault, FAULT_CONNECT, last->system, bytes_text(&text));
 	bytes_release(&text);
