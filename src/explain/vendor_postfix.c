@@ -476,7 +476,7 @@ static const struct vendor_rule rows[] = {
 		.software = SOFTWARE_POSTFIX,
 		.code = "552",
 		.status = "5.3.4",
-		.text = "Message size exceeds fixed limit",
+		.text = "Message size exceeds fixed limit|message file too big",
 		.meaning = N_("The message is over this server's limit (10,240,000 octets unless "
 			      "changed)."),
 		.fix = N_("Make it smaller; the administrator sets message_size_limit."),

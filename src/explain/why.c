@@ -16,6 +16,7 @@ enum cause {
 	CAUSE_CONNECTED,
 	CAUSE_EHLO,       /* the accepted EHLO or HELO */
 	CAUSE_EHLO_REPLY, /* its reply */
+	CAUSE_LIMIT,      /* the same, where it states a SIZE */
 	CAUSE_TLS,
 	CAUSE_AUTH, /* the AUTH command of the exchange */
 	CAUSE_MAIL, /* of the open transaction */
@@ -181,6 +182,9 @@ static const struct why_row further[] = {
 	  N_("The answer took {seconds} s; servers delay a refusal on purpose, against "
 	     "guessing.") },
 	/* envelope */
+	{ { .code = "552", .status = "x.3.4" },
+	  CAUSE_LIMIT,
+	  N_("The EHLO reply at {time} says how much the server takes: SIZE {limit}.") },
 	{ { .code = "55x", .verb = VERB_MAIL, .facts = SITUATION_OTHER_SENDER },
 	  CAUSE_AUTH,
 	  N_("You are logged in as {user} (since {time}), and name {sender} as the sender.") },
@@ -272,6 +276,8 @@ static uint32_t find_cause(const struct situation *s, enum cause cause)
 		return s->before.ehlo_id;
 	case CAUSE_EHLO_REPLY:
 		return s->before.ehlo_reply_id;
+	case CAUSE_LIMIT:
+		return s->before.extensions.size_limit ? s->before.ehlo_reply_id : 0;
 	case CAUSE_TLS:
 		return s->before.tls_id;
 	case CAUSE_AUTH:
@@ -311,6 +317,7 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 {
 	struct bytes command = BYTES_INIT, code = BYTES_INIT, user = BYTES_INIT;
 	struct bytes sender = BYTES_INIT, failures = BYTES_INIT, recipients = BYTES_INIT;
+	struct bytes limit = BYTES_INIT;
 	const struct event *cause = journal_event(s->journal, id);
 	const struct event *answer =
 		cause && cause->kind == EVENT_COMMAND
@@ -327,16 +334,19 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 		{ "code", { NULL, 0 } },
 		{ "failures", { NULL, 0 } },
 		{ "recipients", { NULL, 0 } },
+		{ "limit", { NULL, 0 } },
 	};
 
 	situation_append_command(s->journal, id, &command);
 	bytes_append_number(&code, answer ? answer->code : 0);
 	bytes_append_number(&failures, s->before.auth_failures);
 	bytes_append_number(&recipients, s->before.rcpt_accepted);
+	bytes_append_number(&limit, s->before.extensions.size_limit);
 	values[5].bytes = bytes_span(&command);
 	values[6].bytes = bytes_span(&code);
 	values[7].bytes = bytes_span(&failures);
 	values[8].bytes = bytes_span(&recipients);
+	values[9].bytes = bytes_span(&limit);
 	part_add(out, HEADING_WHY, sentence, values, sizeof(values) / sizeof(values[0]), id);
 	bytes_release(&command);
 	bytes_release(&code);
@@ -344,6 +354,7 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 	bytes_release(&sender);
 	bytes_release(&failures);
 	bytes_release(&recipients);
+	bytes_release(&limit);
 }
 
 static void add_refused_rcpts(const struct situation *s, const char *sentence,
