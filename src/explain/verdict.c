@@ -38,6 +38,62 @@ static bool accepts_message(enum verb verb, const struct dialogue *after,
 	       after->messages_accepted > before->messages_accepted;
 }
 
+/* Whether both are RCPTs for one recipient, by the replies to them. */
+static bool is_same_recipient(const struct walk *walk, uint32_t reply, uint32_t other)
+{
+	const uint32_t ids[2] = { reply, other };
+	struct bytes lines[2] = { BYTES_INIT, BYTES_INIT };
+	struct command commands[2];
+	bool same;
+
+	for (int n = 0; n < 2; n++) {
+		const struct event *event = journal_event(walk->journal, ids[n]);
+		const struct event *command = journal_event(walk->journal, event->ref);
+
+		if (command)
+			event_append_text(command, &lines[n]);
+		command_parse(bytes_span(&lines[n]), &commands[n]);
+	}
+	same = commands[0].verb == VERB_RCPT && commands[1].verb == VERB_RCPT &&
+	       span_equal(commands[0].address.path, commands[1].address.path);
+	bytes_release(&lines[0]);
+	bytes_release(&lines[1]);
+	return same;
+}
+
+static void note_recipient_refused(struct walk *walk, uint32_t id)
+{
+	if (walk->refused_count < WALK_REFUSED)
+		walk->refused[walk->refused_count++] = id;
+}
+
+/*
+ * Greylisting: who was put off is taken at a later try. What remains is the trouble with those who
+ * were refused and not taken since; past the bound it stays.
+ */
+static void note_recipient_taken(struct walk *walk, uint32_t id)
+{
+	uint32_t trouble = walk->trouble[STAGE_RCPT], last = 0;
+	bool overcome = false;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < walk->refused_count; i++) {
+		uint32_t refused = walk->refused[i];
+
+		if (is_same_recipient(walk, id, refused)) {
+			overcome = overcome || refused == trouble;
+			continue;
+		}
+		walk->refused[kept++] = last = refused;
+	}
+	walk->refused_count = kept;
+	if (!overcome)
+		return;
+	walk->trouble[STAGE_RCPT] = last;
+	if (walk->rejected == trouble)
+		walk->rejected = last;
+}
+
 /* A success of this stage: what had failed before is overcome. */
 static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum stage stage)
 {
@@ -57,8 +113,11 @@ static void note_success(struct walk *walk, uint32_t id, enum verb verb, enum st
 			walk->trouble[i] = 0;
 		walk->trouble[STAGE_DATA] = walk->trouble[STAGE_MESSAGE] = 0;
 		walk->rejected = 0;
+		walk->refused_count = 0; /* it went without them */
 	} else if (stage != STAGE_RCPT) {
 		walk->trouble[stage] = 0;
+	} else {
+		note_recipient_taken(walk, id);
 	}
 }
 
@@ -105,6 +164,8 @@ static void note_reply(struct walk *walk, uint32_t id)
 		walk->trouble[stage] = id;
 		if (stage >= STAGE_MAIL && stage <= STAGE_MESSAGE)
 			walk->rejected = id;
+		if (verb == VERB_RCPT)
+			note_recipient_refused(walk, id);
 	} else {
 		note_success(walk, id, verb, stage);
 	}
@@ -221,6 +282,7 @@ static void walk_event(struct walk *walk, uint32_t id)
 		break;
 	case EVENT_CONNECTED:
 		memset(walk->trouble, 0, sizeof(walk->trouble));
+		walk->refused_count = 0;
 		walk->reached = STAGE_CONNECT;
 		walk->broken = STAGE_START;
 		break;

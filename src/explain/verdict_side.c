@@ -10,13 +10,12 @@
 #define UNAUTHENTICATED                                                                            \
 	N_("Most likely the sender's domain does not allow this address to send for it, or the "   \
 	   "message is not signed as it should be.")
-#define RULE_CAUSE N_("A rule of the server or of its provider forbids it.")
 
 /* The first that holds speaks. */
 static const struct {
 	struct condition condition;
 	enum verdict_side side;
-	const char *cause;
+	const char *cause; /* NULL: nothing beyond what the server meant */
 } side_rows[] = {
 	{ { .verb = VERB_AUTH, .code = "535", .text = "connection lost|temporar|internal" },
 	  SIDE_SERVER,
@@ -110,11 +109,11 @@ static const struct {
 	{ { .code = "4xx 5xx", .text = "spam" },
 	  SIDE_POLICY,
 	  N_("Most likely a filter took the message for spam.") },
-	{ { .code = "4xx 5xx", .text = "policy" }, SIDE_POLICY, RULE_CAUSE },
+	{ { .code = "4xx 5xx", .text = "policy" }, SIDE_POLICY, NULL },
 	{ { .code = "530 538" },
 	  SIDE_CLIENT,
 	  N_("The server wants TLS or a login before this command.") },
-	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY, RULE_CAUSE },
+	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY, NULL },
 	{ { .status = "5.2.x 4.2.x" },
 	  SIDE_RECIPIENT,
 	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment.") },
@@ -133,7 +132,7 @@ static const struct {
 	  SIDE_SERVER,
 	  N_("Most likely the server is short of something for the moment: disk space, "
 	     "processes, or another server that it has to ask.") },
-	{ { .code = "5xx" }, SIDE_POLICY, RULE_CAUSE },
+	{ { .code = "5xx" }, SIDE_POLICY, NULL },
 };
 
 static enum verdict_side side_of_reply(const struct journal *journal, struct replay *replay,
@@ -267,7 +266,7 @@ enum verdict_side verdict_side_of(const struct journal *journal, struct replay *
 			    "kind of server, or a program in between that changes the lines.");
 		return SIDE_SERVER;
 	case EVENT_TLS_READY:
-		/* Where it is known what is wrong, nothing is to be guessed. */
+		/* What is wrong with it is known: nothing is to be guessed. */
 		*cause = members_text(members, "problem").size
 				 ? NULL
 				 : N_("Most likely its certificate is of a CA that is not known "

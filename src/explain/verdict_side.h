@@ -5,7 +5,7 @@
 
 #include "explain/verdict.h"
 
-/* *cause is set to a N_() sentence. */
+/* *cause is set to a N_() sentence, or NULL where there is nothing to add. */
 enum verdict_side verdict_side_of(const struct journal *journal, struct replay *replay, uint32_t id,
 				  const char **cause);
 

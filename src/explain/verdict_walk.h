@@ -22,6 +22,8 @@ enum stage {
 	STAGE_COUNT
 };
 
+#define WALK_REFUSED 64
+
 struct walk {
 	const struct journal *journal;
 	struct replay *replay;
@@ -34,7 +36,10 @@ struct walk {
 	uint32_t unknown;  /* a message whose verdict is missing */
 	uint32_t unclear;  /* the REPLY in its place that is whole, but broken */
 	uint32_t messages; /* accepted */
-	uint32_t last;     /* event that belongs to what is judged */
+	/* RCPTs that were refused and not taken at a later try, before a message went without them. */
+	uint32_t refused[WALK_REFUSED];
+	size_t refused_count;
+	uint32_t last; /* event that belongs to what is judged */
 };
 
 enum stage verdict_stage_of(enum verb verb);

@@ -194,6 +194,19 @@ static void add_steps(const struct event *event, struct verdict *out)
 		add_step(out, _(step));
 }
 
+/* Where no cause of its own is known, what the server meant is the cause, or whose rule it is. */
+static void set_cause(struct verdict *out, const char *cause)
+{
+	const char *side = verdict_side_sentence(out->side);
+
+	if (cause)
+		out->cause = memory_copy_text(_(cause));
+	else if (out->meaning)
+		out->cause = memory_copy_text(out->meaning);
+	else if (side)
+		out->cause = memory_copy_text(_(side));
+}
+
 /* All that is to be said about the event that decided, but for its summary. */
 static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out)
 {
@@ -201,12 +214,12 @@ static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out
 
 	out->event = id;
 	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
-	out->cause = cause ? memory_copy_text(_(cause)) : NULL;
 	out->said = words_of(walk, id);
 	if (is_misplaced(journal_event(walk->journal, id)))
 		tell_misplaced(walk, journal_event(walk->journal, id), out);
 	else
 		take_advice(walk, id, out);
+	set_cause(out, cause);
 	add_steps(journal_event(walk->journal, id), out);
 }
 
@@ -233,7 +246,7 @@ static bool tell_port(const struct walk *walk, enum stage stage, struct verdict 
 	out->said = words_of(walk, id);
 	out->summary = port_diagnosis_text(diagnosis->what, walk->journal, conn);
 	out->meaning = port_diagnosis_text(diagnosis->cause, walk->journal, conn);
-	out->cause = cause ? memory_copy_text(_(cause)) : NULL;
+	set_cause(out, cause);
 	next = port_diagnosis_text(diagnosis->next, walk->journal, conn);
 	add_step(out, next);
 	memory_free(next);
@@ -578,11 +591,18 @@ static void append_sentence(struct bytes *out, const char *sentence)
 	bytes_append_text(out, sentence);
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
 void verdict_append_paragraph(const struct verdict *verdict, struct bytes *out)
 {
 	struct message_value value = { "words", span_text(verdict->said) };
 	struct bytes paragraph = BYTES_INIT;
+	const char *side = verdict_side_sentence(verdict->side);
 
+	side = side ? _(side) : NULL;
 	append_sentence(&paragraph, verdict->summary);
 	if (verdict->said) {
 		char *said = message_text(_("The server's words: \"{words}\"."), &value, 1);
@@ -591,9 +611,9 @@ void verdict_append_paragraph(const struct verdict *verdict, struct bytes *out)
 		memory_free(said);
 	}
 	append_sentence(&paragraph, verdict->meaning);
-	append_sentence(&paragraph, verdict->cause);
-	if (verdict_side_sentence(verdict->side))
-		append_sentence(&paragraph, _(verdict_side_sentence(verdict->side)));
+	if (!is_same(verdict->cause, verdict->meaning) && !is_same(verdict->cause, side))
+		append_sentence(&paragraph, verdict->cause);
+	append_sentence(&paragraph, side);
 	bytes_append(out, bytes_span(&paragraph));
 	bytes_release(&paragraph);
 }
