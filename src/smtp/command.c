@@ -81,6 +81,19 @@ static size_t line_growth(const struct command *command)
 	return growth;
 }
 
+/* What all extensions together would let it grow by. */
+static size_t line_growth_most(enum verb verb)
+{
+	size_t growth = 0;
+
+	for (unsigned id = 0; id < EXTENSION_UNKNOWN; id++) {
+		const struct extension_row *row = extension_row((enum extension)id);
+
+		growth += verb == VERB_MAIL ? row->mail_growth : row->rcpt_growth;
+	}
+	return growth;
+}
+
 static bool is_too_long(struct span line, const struct command *command)
 {
 	size_t size = line.size + strlen("\r\n");
@@ -89,7 +102,9 @@ static bool is_too_long(struct span line, const struct command *command)
 		return false; /* RFC 4468 §3: a URL may be longer */
 	if (command->verb != VERB_MAIL && command->verb != VERB_RCPT)
 		return true;
-	return size > LINE_OCTETS_MAX + line_growth(command);
+	/* A line that is too long whatever it says is not read for what it says. */
+	return size > LINE_OCTETS_MAX + line_growth_most(command->verb) ||
+	       size > LINE_OCTETS_MAX + line_growth(command);
 }
 
 /* The argument of MAIL or RCPT: keyword ("FROM:"), path, parameters. */
