@@ -392,9 +392,11 @@ void conductor_pump(struct conductor *conductor)
 	if (!conductor->session)
 		return;
 	/* A server that never stops sending must not keep the user from being heard. */
-	do
+	do {
 		conductor->unfinished = pump_once(conductor);
-	while (conductor->unfinished && time_spent_us() < until_us);
+		/* Takes longer than what it writes down: its time counts as well. */
+		conductor_write_logs(conductor);
+	} while (conductor->unfinished && time_spent_us() < until_us);
 	if (session_state(conductor->session) == SESSION_CLOSED && !conductor->forgotten) {
 		/* Nothing more can be logged in to; another session asks anew. */
 		conductor->forgotten = true;

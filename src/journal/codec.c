@@ -19,30 +19,25 @@
 
 /* ---- pieces of JSON ---- */
 
-static void append_escape(struct bytes *out, unsigned char byte)
+#define ESCAPE_MOST 6 /* bytes of one */
+
+/* Writes the escape of one byte; returns what follows it. */
+static unsigned char *write_escape(unsigned char *at, unsigned char byte)
 {
 	static const char digits[] = "0123456789abcdef";
+	char letter = byte == '\n' ? 'n' : byte == '\r' ? 'r' : byte == '\t' ? 't' : 'u';
 
-	switch (byte) {
-	case '"':
-	case '\\':
-		bytes_append_byte(out, '\\');
-		bytes_append_byte(out, byte);
-		break;
-	case '\n':
-		bytes_append_text(out, "\\n");
-		break;
-	case '\r':
-		bytes_append_text(out, "\\r");
-		break;
-	case '\t':
-		bytes_append_text(out, "\\t");
-		break;
-	default:
-		bytes_append_text(out, "\\u00");
-		bytes_append_byte(out, (unsigned char)digits[byte >> 4]);
-		bytes_append_byte(out, (unsigned char)digits[byte & 15]);
-	}
+	if (byte == '"' || byte == '\\')
+		letter = (char)byte;
+	*at++ = '\\';
+	*at++ = (unsigned char)letter;
+	if (letter != 'u')
+		return at;
+	*at++ = '0';
+	*at++ = '0';
+	*at++ = (unsigned char)digits[byte >> 4];
+	*at++ = (unsigned char)digits[byte & 15];
+	return at;
 }
 
 static bool is_plain(unsigned char byte)
@@ -76,6 +71,22 @@ static size_t append_character(struct bytes *out, struct span text)
 	return size ? size : 1;
 }
 
+/* All bytes that stand escaped together, a MiB of NULs for instance; returns how many they are. */
+static size_t append_escapes(struct bytes *out, struct span text)
+{
+	unsigned char *at;
+	size_t count = 0;
+
+	while (count < text.size && text.data[count] <= 0x7f && !is_plain(text.data[count]))
+		count++;
+	bytes_reserve(out, count * ESCAPE_MOST);
+	at = out->data + out->size;
+	for (size_t n = 0; n < count; n++)
+		at = write_escape(at, text.data[n]);
+	out->size = (size_t)(at - out->data);
+	return count;
+}
+
 /* A valid UTF-8 stretch. DEL is escaped too: a terminal may act on it. */
 static void append_valid(struct bytes *out, struct span text)
 {
@@ -88,12 +99,8 @@ static void append_valid(struct bytes *out, struct span text)
 		text = span_after(text, plain);
 		if (text.size == 0)
 			break;
-		if (text.data[0] > 0x7f) {
-			text = span_after(text, append_character(out, text));
-			continue;
-		}
-		append_escape(out, text.data[0]);
-		text = span_after(text, 1);
+		text = span_after(text, text.data[0] > 0x7f ? append_character(out, text)
+							    : append_escapes(out, text));
 	}
 }
 
