@@ -83,9 +83,15 @@ static void trace_queue_id(const struct walk *walk, struct verdict *out)
 
 static void trace_user(const struct walk *walk, uint32_t at, struct verdict *out)
 {
+	const struct event *event = journal_event(walk->journal, at);
 	struct situation situation;
 	struct bytes text = BYTES_INIT;
 
+	/* A login of which no AUTH is told, as in a server's log. */
+	if (event->kind == EVENT_LOGIN)
+		keep(out, TRACE_USER, members_text(span_of(event->data, event->size), "user"));
+	if (out->trace[TRACE_USER])
+		return;
 	memset(&situation, 0, sizeof(situation));
 	situation.journal = walk->journal;
 	situation.id = walk->last;

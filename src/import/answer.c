@@ -67,11 +67,9 @@ static void look_at(struct answer_watch *watch, struct secrets *secrets, struct 
 	}
 }
 
-void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark)
+void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark, bool auth)
 {
-	if (!watch->remarks && span_find_span(remark, span_text("334")) == remark.size &&
-	    span_find_span(remark, span_text("AUTH ")) == remark.size &&
-	    span_find_span(remark, span_text("auth ")) == remark.size)
+	if (!watch->remarks && !auth && span_find_span(remark, span_text("334")) == remark.size)
 		return;
 	watch->remarks -= watch->remarks > 0;
 	while (remark.size)

@@ -14,7 +14,11 @@ struct answer_watch {
 	bool skip;   /* the next word is the challenge, or the mechanism */
 };
 
-/* Looks at the next remark; what answers a challenge is kept as a secret. */
-void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark);
+/*
+ * Looks at the next remark; what answers a challenge is kept as a secret, as is
+ * what stands behind an AUTH when `auth` says that there is one.
+ */
+void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark,
+		 bool auth);
 
 #endif

@@ -386,6 +386,7 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 {
 	struct outgoing outgoing;
 	struct dialogue nothing;
+	bool auth;
 
 	if (conversation_phase(conversation) == PHASE_AUTH && base64_is_valid(text) &&
 	    !mask_is(text)) {
@@ -394,9 +395,11 @@ static void keep_secrets(struct conversation *conversation, struct span text)
 		outgoing_release(&outgoing);
 	}
 	/* As people and programs write it; a search that ignores case costs too much here. */
-	if (span_find_span(text, span_text("AUTH ")) == text.size &&
-	    span_find_span(text, span_text("auth ")) == text.size &&
-	    span_find_span(text, span_text("Auth ")) == text.size)
+	auth = span_find_span(text, span_text("AUTH ")) < text.size ||
+	       span_find_span(text, span_text("auth ")) < text.size ||
+	       span_find_span(text, span_text("Auth ")) < text.size;
+	answer_keep(&conversation->answers, conversation->secrets, text, auth);
+	if (!auth)
 		return;
 	dialogue_init(&nothing);
 	for (size_t at = 0; at < text.size; at++) {
@@ -438,8 +441,7 @@ static void keep_misread(struct conversation *conversation, struct span line)
 
 	/* "<~  334 …", taken for a server's line: its answer is a remark. */
 	if (line.size && (line.data[0] < '2' || line.data[0] > '5'))
-		answer_keep(&conversation->answers, conversation->secrets, line);
-
+		answer_keep(&conversation->answers, conversation->secrets, line, at < line.size);
 	if (at == line.size)
 		return;
 	span_next_word(&rest);
@@ -454,7 +456,6 @@ void conversation_note(struct conversation *conversation, struct span text)
 	struct scribe *scribe = stream->scribe;
 
 	keep_secrets(conversation, text);
-	answer_keep(&conversation->answers, conversation->secrets, text);
 	/* What stands before the connection is noted without beginning one. */
 	if (!scribe)
 		scribe = scribe_new(conversation->journal, conversation->secrets,

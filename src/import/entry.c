@@ -258,6 +258,8 @@ static void tell_refused_login(struct reader *reader, const struct entry *entry)
 	connect_to(reader, entry->host, PHASE_READY);
 	conversation_note(reader->conversation, entry->whole);
 	members_add_text(&members, "mechanism", entry->mechanism);
+	if (entry->user.size)
+		members_add_text(&members, "user", entry->user);
 	members_add_text(&members, "outcome", span_text("refused"));
 	members_add_text(&members, "reason", entry->words);
 	members_add_bool(&members, "imported", true);

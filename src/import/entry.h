@@ -24,6 +24,7 @@ struct entry {
 	struct span words;
 	uint64_t waited_us;    /* before that; 0: not told */
 	struct span mechanism; /* of a login that was refused, where that is all that is told */
+	struct span user;      /* who tried; empty: not told */
 };
 
 /* Tells the session that an entry makes; where nothing is known to have happened, a remark. */

@@ -99,6 +99,8 @@ static void read_login(struct span line, struct entry *entry)
 	entry->host = entry_between(line, "warning: ", ": SASL ");
 	entry->mechanism = span_next_word(&rest);
 	entry->words = entry_behind(line, " authentication failed: ");
+	entry->user = entry_behind(entry->words, ", sasl_username=");
+	entry->words.size = span_find_span(entry->words, span_text(", sasl_username="));
 }
 
 /* "reject: RCPT from host[192.0.2.7]: 550 5.1.1 …; from=<a> to=<b> proto=ESMTP helo=<c>". */

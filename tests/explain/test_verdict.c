@@ -394,6 +394,29 @@ START_TEST(trace_is_silent_about_what_is_not_known)
 }
 END_TEST
 
+/* As a server's log tells of it: the name, and no AUTH. */
+START_TEST(trace_names_who_tried_to_log_in)
+{
+	struct bytes members = BYTES_INIT;
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, GREETED);
+	members_add_text(&members, "mechanism", span_text("LOGIN"));
+	members_add_text(&members, "outcome", span_text("refused"));
+	members_add_text(&members, "user", span_text("user@example.test"));
+	members_add_bool(&members, "imported", true);
+	scribe_login(t.scribe, t.now_us, bytes_span(&members));
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_str_eq(verdict.stage, "auth");
+	ck_assert_ptr_nonnull(verdict.trace[TRACE_USER]);
+	ck_assert_str_eq(verdict.trace[TRACE_USER], "user@example.test");
+	verdict_release(&verdict);
+	transcript_release(&t);
+	bytes_release(&members);
+}
+END_TEST
+
 START_TEST(connections_are_judged_one_by_one)
 {
 	struct transcript t;
@@ -429,6 +452,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
 	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
 	tcase_add_test(tcase, trace_is_silent_about_what_is_not_known);
+	tcase_add_test(tcase, trace_names_who_tried_to_log_in);
 	tcase_add_test(tcase, connections_are_judged_one_by_one);
 	suite_add_tcase(suite, tcase);
 	return suite;

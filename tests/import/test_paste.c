@@ -49,6 +49,10 @@ static const struct {
 	  "mx.example.de "
 	  "(192.0.2.9) reason: 554 5.7.1 Service unavailable\n",
 	  "bounce", "RCPT TO:<kunde@example.de>", NULL },
+	/* Who tried to log in is no part of the reason. */
+	{ "Nov 26 19:56:52 mail postfix/smtpd[11698]: warning: unknown[192.0.2.9]: SASL LOGIN "
+	  "authentication failed: (reason unavailable), sasl_username=user@example.test\n",
+	  "postfix", "\"user\":\"user@example.test\"", "sasl_username" },
 	/* The line that openssl s_client keeps for itself. */
 	{ "CONNECTED(00000003)\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n250 CHUNKING\n"
 	  "MAIL FROM:<a@client.test>\n250 2.1.0 Ok\nRCPT TO:<b@example.test>\nRENEGOTIATING\n"
