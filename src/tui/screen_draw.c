@@ -165,12 +165,14 @@ static void draw_borders(const struct screen *screen, const struct layout *layou
 	}
 	canvas_row_line(canvas, layout->title, 0, STYLE_BORDER);
 	canvas_row_line(canvas, layout->bottom, 0, STYLE_BORDER);
+	if (!screen->view.journal)
+		return; /* the start page has all the space */
 	canvas_row_line(canvas, layout->rule, 0, STYLE_BORDER);
 	if (!named && screen->focus == &pane_protocol)
 		named = &pane_protocol;
 	if (!named)
 		named = layout->guest.rows ? screen_guest(screen) : &pane_annotation;
-	if (layout->rule.rows && screen->view.journal)
+	if (layout->rule.rows)
 		draw_name(screen, canvas, layout->rule, named);
 }
 
