@@ -140,7 +140,8 @@ size_t span_find_span(struct span a, struct span part)
 		at = find_from(a, at, part.data[rarest]);
 		if (at - rarest > a.size - part.size)
 			return a.size;
-		if (memcmp(a.data + at - rarest, part.data, part.size) == 0)
+		if (a.data[at - rarest] == *part.data &&
+		    memcmp(a.data + at - rarest, part.data, part.size) == 0)
 			return at - rarest;
 	}
 	/* It is not rare in this text. */
