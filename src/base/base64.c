@@ -9,11 +9,9 @@ void base64_append(struct bytes *out, struct span data)
 	static const char alphabet[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-	unsigned char *place;
-
 	bytes_reserve(out, (data.size + 2) / 3 * 4);
-	place = out->data + out->size;
-	for (size_t i = 0; i < data.size; i += 3, place += 4) {
+	for (size_t i = 0; i < data.size; i += 3, out->size += 4) {
+		unsigned char *place = out->data + out->size;
 		size_t left = data.size - i;
 		uint32_t group = (uint32_t)data.data[i] << 16 |
 				 (left > 1 ? (uint32_t)data.data[i + 1] << 8 : 0) |
@@ -24,7 +22,6 @@ void base64_append(struct bytes *out, struct span data)
 		place[2] = left > 1 ? (unsigned char)alphabet[group >> 6 & 63] : '=';
 		place[3] = left > 2 ? (unsigned char)alphabet[group & 63] : '=';
 	}
-	out->size += (data.size + 2) / 3 * 4;
 }
 
 /* One more than what they stand for; 0 is what does not belong here. */
