@@ -68,6 +68,25 @@ static bool take_date(struct span *text, int64_t *days)
 	return true;
 }
 
+/* "26.11.2026", as German programs write it. */
+static bool take_dotted_date(struct span *text, int64_t *days)
+{
+	struct span rest = *text;
+	int day = take_digits(&rest, 1, 2), month, year;
+
+	if (day < 0 || !take(&rest, '.'))
+		return false;
+	month = take_digits(&rest, 1, 2);
+	if (!take(&rest, '.') || !is_day(month, day))
+		return false;
+	year = take_digits(&rest, 4, 4);
+	if (year < 1970)
+		return false;
+	*days = days_of(year, month, day);
+	*text = rest;
+	return true;
+}
+
 /* "Nov 26 ", "26/Nov/2026:", "Thu Nov 26 ": a month by its English name. */
 static bool take_named_date(struct span *text, int64_t *days)
 {
@@ -155,7 +174,8 @@ bool header_time(struct span *text, struct header *header)
 	uint64_t us = 0;
 	int64_t days = 0;
 	int zone_s = 0;
-	bool dated = take_date(&rest, &days) || take_named_date(&rest, &days);
+	bool dated = take_date(&rest, &days) || take_named_date(&rest, &days) ||
+		     take_dotted_date(&rest, &days);
 	bool clock;
 
 	if (dated && !take(&rest, 'T'))

@@ -59,7 +59,8 @@ static bool take_time(struct span *text, struct span *time)
 	if (!header_time(&rest, &header) || !header.timed || (bracket && !reader_starts(rest, "]")))
 		return false;
 	*time = span_part(inner, 0, inner.size - rest.size);
-	*text = without_blank(span_after(rest, bracket));
+	rest = span_after(rest, bracket);
+	*text = without_blank(span_after(rest, reader_starts(rest, ": ")));
 	return true;
 }
 

@@ -49,6 +49,15 @@ static const struct {
 	  "mx.example.de "
 	  "(192.0.2.9) reason: 554 5.7.1 Service unavailable\n",
 	  "bounce", "RCPT TO:<kunde@example.de>", NULL },
+	/* A German program's time. */
+	{ "26.11.2026 09:14:02 S: 220 mail.example.test ESMTP\n26.11.2026 09:14:02 C: EHLO app\n"
+	  "26.11.2026 09:14:03 S: 550 5.7.1 Zugriff verweigert\n",
+	  "lines", "\"text\":\"550 5.7.1 Zugriff verweigert\"", NULL },
+	{ "26.11.2026 09:14:01: * Connected to mail.example.test (192.0.2.7) port 25 (#0)\n"
+	  "26.11.2026 09:14:02: < 220 mail.example.test ESMTP\n26.11.2026 09:14:02: > EHLO app\n"
+	  "26.11.2026 09:14:03: < 550 5.7.1 Zugriff verweigert\n26.11.2026 09:14:03: * Closing "
+	  "connection 0\n",
+	  "curl", "\"text\":\"550 5.7.1 Zugriff verweigert\"", NULL },
 	/* Who tried to log in is no part of the reason. */
 	{ "Nov 26 19:56:52 mail postfix/smtpd[11698]: warning: unknown[192.0.2.9]: SASL LOGIN "
 	  "authentication failed: (reason unavailable), sasl_username=user@example.test\n",
