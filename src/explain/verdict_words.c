@@ -121,6 +121,17 @@ static void tell_misplaced(const struct walk *walk, const struct event *event, s
 	bytes_release(&code);
 }
 
+/* A login that was refused for what was given: what to try next, before the account is locked. */
+static void add_tries(const struct event *event, const struct explanation *explanation,
+		      struct verdict *out)
+{
+	if (event->kind != EVENT_REPLY || event->code != 535 || out->side != SIDE_CLIENT)
+		return;
+	for (size_t i = 0; i < explanation->part_count; i++)
+		if (explanation->parts[i].heading == HEADING_NEXT)
+			add_step(out, explanation->parts[i].text);
+}
+
 static void take_advice(const struct walk *walk, uint32_t id, struct verdict *out)
 {
 	struct explanation explanation;
@@ -144,6 +155,7 @@ static void take_advice(const struct walk *walk, uint32_t id, struct verdict *ou
 		if (part->heading == HEADING_FIX)
 			add_step(out, part->text);
 	}
+	add_tries(journal_event(walk->journal, id), &explanation, out);
 	explanation_release(&explanation);
 }
 

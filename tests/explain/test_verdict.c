@@ -244,6 +244,22 @@ START_TEST(starttls_that_is_not_known_is_no_matter_of_spelling)
 }
 END_TEST
 
+START_TEST(a_refused_login_is_told_what_to_try_and_when_to_stop)
+{
+	static const char *const tries[] = { "corrected credentials only", "user@domain", "QUIT" };
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, TLS "C: AUTH PLAIN AHUAcA==\nS: 535 Incorrect authentication data\n");
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_uint_ge(verdict.next_count, 3);
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_ptr_nonnull(strstr(verdict.next[verdict.next_count - 3 + i], tries[i]));
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
 START_TEST(paragraph_says_nothing_twice)
 {
 	struct transcript t;
@@ -449,6 +465,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, what_is_known_to_be_wrong_with_a_certificate_is_not_guessed_at);
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, paragraph_says_nothing_twice);
+	tcase_add_test(tcase, a_refused_login_is_told_what_to_try_and_when_to_stop);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
 	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
 	tcase_add_test(tcase, trace_is_silent_about_what_is_not_known);
