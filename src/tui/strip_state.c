@@ -50,7 +50,9 @@ static void say_phase(const struct view *view, struct bytes *out)
 	enum phase phase = dialogue_phase(&view->dialogue);
 	struct bytes legal = BYTES_INIT;
 
-	if (phase == PHASE_NONE || phase == PHASE_CLOSED || !view->status.open) {
+	/* While it is asked whether TLS begins all the same, the connection is there. */
+	if (phase == PHASE_NONE || phase == PHASE_CLOSED ||
+	    (!view->status.open && !view->status.trust_question)) {
 		bytes_append_text(out, why_closed(view));
 		return;
 	}
