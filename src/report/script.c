@@ -351,11 +351,23 @@ static void append_command(struct writing *writing, uint32_t id)
 		append_message(writing, id);
 }
 
-static void append_end(struct writing *writing, const struct event *event)
+/* Who of both closes first behind a QUIT is chance: the next time it may be the server. */
+static bool ended_with_quit(const struct journal *journal, uint32_t closed, uint16_t conn)
 {
+	uint32_t id = journal_before(journal, closed, EVENT_COMMAND, conn);
+	const struct event *command = journal_event(journal, id);
+	const struct event *answer = journal_event(journal, journal_answer(journal, id));
+
+	return command && command->code == VERB_QUIT && (!answer || answer->code / 100 == 2);
+}
+
+static void append_end(struct writing *writing, uint32_t closed)
+{
+	const struct event *event = journal_event(writing->report->journal, closed);
 	struct span by = members_text(span_of(event->data, event->size), "by");
 
-	if (event->conn == writing->client.conn && span_is(by, "client"))
+	if (span_is(by, "client") &&
+	    !ended_with_quit(writing->report->journal, closed, event->conn))
 		bytes_append_text(writing->report->out, ":close\n");
 }
 
@@ -398,7 +410,7 @@ static void append_head(struct writing *writing)
 void script_session(struct report *report)
 {
 	struct writing writing = { .report = report };
-	const struct event *last = NULL;
+	uint32_t last = 0;
 
 	client_of(&writing.client, report->journal, report->options.secrets);
 	append_head(&writing);
@@ -408,7 +420,7 @@ void script_session(struct report *report)
 		if (event->kind == EVENT_COMMAND)
 			append_command(&writing, id);
 		if (event->kind == EVENT_CLOSED && event->conn == writing.client.conn)
-			last = event;
+			last = id;
 		report_pause(report);
 	}
 	if (last)
