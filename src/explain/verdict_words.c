@@ -589,15 +589,27 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 	tell_beginning(walk, out);
 }
 
-/* Appends a sentence behind those that are there; what others wrote need not end in a full stop. */
+static bool is_alphanumeric(unsigned char byte)
+{
+	return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+/* What others wrote need not end in a full stop; of a bracket what stands in it counts. */
+static bool lacks_full_stop(struct span text)
+{
+	unsigned char last = text.size ? text.data[text.size - 1] : '.';
+
+	if (last == ')' && text.size > 1 && !is_alphanumeric(text.data[text.size - 2]))
+		return false;
+	return last == ')' || is_alphanumeric(last);
+}
+
+/* Appends a sentence behind those that are there. */
 static void append_sentence(struct bytes *out, const char *sentence)
 {
-	unsigned char last = out->size ? out->data[out->size - 1] : '.';
-
 	if (!sentence || !*sentence)
 		return;
-	if ((last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') ||
-	    last == ')')
+	if (lacks_full_stop(bytes_span(out)))
 		bytes_append_byte(out, '.');
 	bytes_append_text(out, out->size ? " " : "");
 	bytes_append_text(out, sentence);

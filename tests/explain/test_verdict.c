@@ -260,6 +260,33 @@ START_TEST(a_refused_login_is_told_what_to_try_and_when_to_stop)
 }
 END_TEST
 
+/* "(If that date is in the future, this machine's clock is wrong.)" has its full stop inside. */
+START_TEST(sentences_end_once)
+{
+	static const struct {
+		const char *meaning, *paragraph;
+	} rows[] = {
+		{ "It is so.", "It failed. It is so." },
+		{ "It is so", "It failed. It is so. As it seems." },
+		{ "See 5.7.8 (mail)", "It failed. See 5.7.8 (mail). As it seems." },
+		{ "It is so. (Or not.)", "It failed. It is so. (Or not.) As it seems." },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char summary[] = "It failed.", cause[] = "As it seems.", meaning[40];
+		struct verdict verdict = { .summary = summary, .meaning = meaning, .cause = cause };
+		struct bytes text = BYTES_INIT;
+
+		memcpy(meaning, rows[i].meaning, strlen(rows[i].meaning) + 1);
+		verdict_append_paragraph(&verdict, &text);
+		ck_assert_msg(strncmp(bytes_text(&text), rows[i].paragraph,
+				      strlen(rows[i].paragraph)) == 0,
+			      "%s", bytes_text(&text));
+		bytes_release(&text);
+	}
+}
+END_TEST
+
 START_TEST(paragraph_says_nothing_twice)
 {
 	struct transcript t;
@@ -465,6 +492,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, what_is_known_to_be_wrong_with_a_certificate_is_not_guessed_at);
 	tcase_add_test(tcase, paragraph_says_where_what_why_and_whose);
 	tcase_add_test(tcase, paragraph_says_nothing_twice);
+	tcase_add_test(tcase, sentences_end_once);
 	tcase_add_test(tcase, a_refused_login_is_told_what_to_try_and_when_to_stop);
 	tcase_add_test(tcase, steps_end_with_whether_to_repeat_and_whom_to_ask);
 	tcase_add_test(tcase, trace_tells_what_to_look_for_in_the_log);
