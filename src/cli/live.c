@@ -47,11 +47,12 @@ static void owe_ehlo(struct live *live)
 
 static void follow_rest(struct live *live)
 {
-	const struct plan *plan = steps_plan(live->steps);
+	const struct plan *plan;
 
 	if (!live->ehlo_is_due || steps_is_running(live->steps))
 		return;
 	live->ehlo_is_due = false;
+	plan = steps_plan(live->steps);
 	/* Lines to come are the next to be sent, and stand on the screen. */
 	if (plan_cursor(plan) == plan_count(plan))
 		propose_ehlo(live);
