@@ -29,6 +29,7 @@ struct tui {
 	uint64_t deadline_us;
 	char *wanted; /* the argument of a request of the owner's; NULL: none */
 	enum request wanted_request;
+	char *proposed;      /* a line for the command line; NULL: none */
 	unsigned long marks; /* written for tests */
 	bool handled;        /* keys since the last mark */
 	bool busy;           /* at the last mark */
@@ -75,6 +76,7 @@ void tui_free(struct tui *tui)
 	canvas_free(tui->shown);
 	terminal_free(tui->terminal);
 	memory_free(tui->wanted);
+	memory_free(tui->proposed);
 	memory_free(tui);
 }
 
@@ -199,6 +201,15 @@ static void mark(struct tui *tui, bool busy)
 	tui->busy = busy;
 }
 
+/* Now that the status is a new one: the lines that wait in the old one may have left since. */
+static void put_proposed(struct tui *tui)
+{
+	if (tui->proposed)
+		command_line_propose(tui->screen->line, span_text(tui->proposed));
+	memory_free(tui->proposed);
+	tui->proposed = NULL;
+}
+
 /* Of what is on the screen by now. */
 static void perform_wanted(struct tui *tui)
 {
@@ -227,6 +238,7 @@ void tui_refresh(struct tui *tui, const struct tui_status *status, uint64_t now_
 	bool hurries;
 
 	screen_update(tui->screen, status, now_us);
+	put_proposed(tui);
 	perform_wanted(tui);
 	if (tui->suspended)
 		return;
@@ -311,7 +323,8 @@ void tui_request(struct tui *tui, enum request request, struct span argument)
 
 void tui_propose(struct tui *tui, struct span line)
 {
-	command_line_propose(tui->screen->line, line);
+	memory_free(tui->proposed);
+	tui->proposed = span_copy_text(line);
 }
 
 void tui_ask_target(struct tui *tui, struct span target)
