@@ -92,6 +92,14 @@ static void follow_reply(struct live *live, const struct event *reply)
 		offer_kept(live);
 }
 
+/* Not while another connection is on its way already, as by :reconnect. */
+static bool is_over(const struct live *live)
+{
+	const struct session *session = conductor_session(live->conductor);
+
+	return !session || session_state(session) == SESSION_CLOSED;
+}
+
 static void follow_event(struct live *live, const struct event *event)
 {
 	switch ((enum event_kind)event->kind) {
@@ -108,7 +116,7 @@ static void follow_event(struct live *live, const struct event *event)
 		live->ehlo_is_due = false;
 		break;
 	case EVENT_CLOSED:
-		if (!live->leave_until_us)
+		if (!live->leave_until_us && is_over(live))
 			tui_say(live->tui,
 				_("The connection is closed. :reconnect opens it again; the "
 				  "session stays here to be read."));
