@@ -271,6 +271,7 @@ static void start_journal(struct conductor *conductor)
 bool conductor_connect(struct conductor *conductor, struct span target, struct fault *fault)
 {
 	struct endpoint endpoint = { 0 };
+	struct journal *former;
 
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
@@ -280,6 +281,9 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 		return false;
 	}
 	end_session(conductor);
+	/* It goes when the next is there: who shows journals tells them apart by their addresses. */
+	former = conductor->journal;
+	conductor->journal = NULL;
 	end_journal(conductor);
 	/* Credentials are bound to the host that they were entered for. */
 	secrets_forget(conductor->secrets);
@@ -288,6 +292,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 	bytes_clear(&conductor->place);
 	endpoint_append_place(&endpoint, &conductor->place);
 	start_journal(conductor);
+	journal_free(former);
 	if (start_keylog(conductor, fault) && start_logs(conductor, true, fault) &&
 	    start_session(conductor, fault))
 		return true;
