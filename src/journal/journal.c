@@ -264,17 +264,17 @@ static uint32_t *answer_place(const struct journal *journal, uint32_t id)
 }
 
 /* Several may answer one COMMAND (LMTP), one behind the other: the last of these is kept. */
-static void keep_answer(struct journal *journal, const struct range *range, uint32_t id)
+static void keep_answer(struct journal *journal, const struct range *range,
+			const struct event *reply)
 {
-	const struct event *reply = journal_event(journal, id);
+	const struct event *command = journal_event(journal, reply->ref);
 	uint32_t *answer = answer_place(journal, reply->ref);
 
 	/* A closed connection answers no more, and no other one's command. */
-	if (!answer || range->closed > reply->ref ||
-	    journal_event(journal, reply->ref)->conn != reply->conn)
+	if (!answer || !command || range->closed > reply->ref || command->conn != reply->conn)
 		return;
 	if (!*answer || *answer == range->reply)
-		*answer = id;
+		*answer = journal->count;
 }
 
 static struct range *range_of(struct journal *journal, uint16_t conn)
@@ -287,11 +287,11 @@ static struct range *range_of(struct journal *journal, uint16_t conn)
 	return &journal->ranges[conn];
 }
 
-/* What is asked for later is found by these without looking at all events. */
-static void keep_landmark(struct journal *journal, uint32_t id)
+/* What is asked for later is found by these without looking at all events; of the last event. */
+static void keep_landmark(struct journal *journal, const struct event *event)
 {
-	const struct event *event = journal_event(journal, id);
 	struct range *range = range_of(journal, event->conn);
+	uint32_t id = journal->count;
 
 	if (!range->first)
 		range->first = id;
@@ -301,7 +301,7 @@ static void keep_landmark(struct journal *journal, uint32_t id)
 	if (event->kind == EVENT_COMMAND) {
 		add_id(&journal->answers, 0);
 	} else if (event->kind == EVENT_REPLY) {
-		keep_answer(journal, range, id);
+		keep_answer(journal, range, event);
 		range->reply = id;
 	} else if (event->kind == EVENT_CLOSED) {
 		range->closed = id;
@@ -326,7 +326,7 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 	else
 		drop_bytes(kept);
 	journal->count++;
-	keep_landmark(journal, journal->count);
+	keep_landmark(journal, kept);
 	return journal->count;
 }
 
