@@ -29,12 +29,8 @@ printf '%s\n' "$secret" >"$work/password"
 # The same session, on the practice server: rehearse [OPTION...]
 rehearse() { play practice: "${student[@]}" "$@" <<<"$session"; }
 
-# The whole session as a case runs it by hand, with the script at $work/script: for shells with
-# limits, closed descriptors, other namespaces. "smtpscope" is the program's name there.
-smtpscope() { "$SMTPSCOPE" "$@"; }
-export -f smtpscope
-
-# shell COMMAND: a command line of the shell, its output kept as a run's.
+# shell COMMAND: a command line of the shell, its output kept as a run's: for limits, closed
+# descriptors, other namespaces. The session waits at $work/script.
 shell()
 {
 	case_command=$1
