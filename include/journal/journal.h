@@ -41,7 +41,7 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 uint32_t journal_count(const struct journal *journal); /* the highest id; 0 when empty */
 const struct event *journal_event(const struct journal *journal, uint32_t id); /* NULL when none */
 
-/* Bytes of memory held, for the limits. */
+/* Bytes of memory that all of it takes: events, their bytes, and what finds them. */
 size_t journal_memory(const struct journal *journal);
 
 /* The nearest event of that kind before id (not id itself); 0 when none. `conn` 0: any. */

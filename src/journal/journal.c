@@ -48,7 +48,7 @@ struct journal {
 	size_t arena_left;
 	struct span *said;  /* SAID_COUNT, in the arena: found again, not kept twice */
 	struct span remark; /* the bytes of a NOTE behind which nothing came yet */
-	size_t memory;
+	size_t arena_bytes; /* of all blocks */
 	struct ids landmarks[EVENT_KIND_COUNT];
 	struct ids answers;   /* of each COMMAND, in the order of landmarks[EVENT_COMMAND] */
 	struct range *ranges; /* by connection */
@@ -79,7 +79,6 @@ struct journal *journal_new(uint64_t started_us, uint64_t monotonic_us, const ch
 	journal->program = memory_copy_text(VERSION);
 	journal->version = 1;
 	journal->said = memory_new(SAID_COUNT, sizeof(*journal->said));
-	journal->memory = SAID_COUNT * sizeof(*journal->said);
 	return journal;
 }
 
@@ -131,7 +130,7 @@ static unsigned char *arena_take_block(struct journal *journal, size_t size)
 	journal->arena = memory_grow(journal->arena, &journal->arena_capacity,
 				     journal->arena_count + 1, sizeof(*journal->arena));
 	journal->arena[journal->arena_count++] = block;
-	journal->memory += size;
+	journal->arena_bytes += size;
 	return block;
 }
 
@@ -317,7 +316,6 @@ uint32_t journal_append(struct journal *journal, const struct event *event, stru
 		journal->blocks = memory_grow(journal->blocks, &journal->block_capacity, block + 1,
 					      sizeof(*journal->blocks));
 		journal->blocks[block] = memory_new(EVENTS_PER_BLOCK, sizeof(struct event));
-		journal->memory += EVENTS_PER_BLOCK * sizeof(struct event);
 	}
 	kept = &journal->blocks[block][journal->count % EVENTS_PER_BLOCK];
 	*kept = *event;
@@ -344,7 +342,17 @@ const struct event *journal_event(const struct journal *journal, uint32_t id)
 
 size_t journal_memory(const struct journal *journal)
 {
-	return journal->memory;
+	size_t indexes = journal->answers.capacity;
+
+	for (size_t kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		indexes += journal->landmarks[kind].capacity;
+	return sizeof(*journal) + strlen(journal->target) + strlen(journal->program) + 2 +
+	       SAID_COUNT * sizeof(*journal->said) +
+	       journal->block_capacity * sizeof(*journal->blocks) +
+	       block_count(journal) * EVENTS_PER_BLOCK * sizeof(**journal->blocks) +
+	       journal->arena_capacity * sizeof(*journal->arena) + journal->arena_bytes +
+	       indexes * sizeof(*journal->answers.ids) +
+	       journal->range_capacity * sizeof(*journal->ranges);
 }
 
 static bool is_wanted(const struct event *event, enum event_kind kind, uint16_t conn)

@@ -150,6 +150,25 @@ START_TEST(events_are_found_as_by_looking_at_each)
 }
 END_TEST
 
+/* Both hold as many events of as many bytes; only commands are found again, with their answers. */
+START_TEST(memory_counts_what_finds_events)
+{
+	struct journal *found = journal_new(0, 0, "");
+	struct journal *unfound = journal_new(0, 0, "");
+	const uint32_t count = 5000;
+
+	for (uint32_t n = 0; n < count; n++) {
+		append(found, EVENT_COMMAND, "");
+		append(unfound, EVENT_SENT, "");
+	}
+	ck_assert_uint_ge(journal_memory(unfound), count * sizeof(struct event));
+	ck_assert_uint_ge(journal_memory(found),
+			  journal_memory(unfound) + 2 * count * sizeof(uint32_t));
+	journal_free(found);
+	journal_free(unfound);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("journal/journal");
@@ -160,6 +179,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tcase, a_reply_may_have_bytes_beside_its_ids);
 	tcase_add_test(tcase, a_command_knows_its_last_answer);
 	tcase_add_test(tcase, events_are_found_as_by_looking_at_each);
+	tcase_add_test(tcase, memory_counts_what_finds_events);
 	suite_add_tcase(suite, tcase);
 	return suite;
 }
