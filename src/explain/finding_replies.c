@@ -3,6 +3,13 @@
 #include "base/message.h"
 #include "explain/finding_rule.h"
 
+const char finding_misplaced_text[] =
+	N_("{command} was answered with {code}, which is no reply that it calls for: replies and "
+	   "commands may be out of step.");
+const char finding_misplaced_fix[] =
+	N_("Connect again; look for a line end inside of what was sent, or for something in "
+	   "between that adds lines.");
+
 const struct finding_reply_rule finding_reply_rules[] = {
 	{ .head = { "account-disabled", FINDING_ERROR, FINDING_AUTHENTICATION,
 		    N_("The account is switched off, the password was right."),
@@ -152,12 +159,8 @@ const struct finding_reply_rule finding_reply_rules[] = {
 		    N_("The server's texts should be ASCII."), "RFC 5321 §4.2" },
 	  .condition = { .facts = SITUATION_SESSION },
 	  .flaws = REPLY_NOT_UTF8 },
-	{ .head = { "reply-out-of-place", FINDING_ERROR, FINDING_PROTOCOL,
-		    N_("{command} was answered with {code}, which is no reply that it calls for: "
-		       "replies and commands may be out of step."),
-		    N_("Connect again; look for a line end inside of what was sent, or for "
-		       "something in between that adds lines."),
-		    "RFC 5321 §4.3.2" },
+	{ .head = { "reply-out-of-place", FINDING_ERROR, FINDING_PROTOCOL, finding_misplaced_text,
+		    finding_misplaced_fix, "RFC 5321 §4.3.2" },
 	  .condition = { .code = "2xx 3xx" },
 	  .misplaced = true },
 	{ .head = { "sender-not-owned", FINDING_ERROR, FINDING_POLICY,

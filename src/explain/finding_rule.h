@@ -78,6 +78,10 @@ struct finding_session_rule {
 	enum finding_often often;
 };
 
+/* Of a reply that its command does not call for; the verdict says the same where it decides. */
+extern const char finding_misplaced_text[]; /* N_(); values: {command} {code} */
+extern const char finding_misplaced_fix[];  /* N_() */
+
 extern const struct finding_reply_rule finding_reply_rules[];
 extern const size_t finding_reply_rule_count;
 extern const struct finding_offer_rule finding_offer_rules[];

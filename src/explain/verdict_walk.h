@@ -42,13 +42,53 @@ struct walk {
 	uint32_t last; /* event that belongs to what is judged */
 };
 
+/* ---- verdict.c ---- */
+
 enum stage verdict_stage_of(enum verb verb);
 
 /* True for a reply that came while content was being sent: mostly a refusal of all of it. */
 bool verdict_is_mid_content(const struct walk *walk, uint32_t id);
 
+/* ---- verdict_root.c ---- */
+
+/* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
+bool verdict_is_no_refusal(const struct event *event);
+
+/* A reply that decided although it is no refusal: its command calls for others. NULL is allowed. */
+bool verdict_is_misplaced(const struct event *event);
+
+/*
+ * The stage whose trouble decides: the latest, but a refusal that the end of the
+ * connection only followed (421, 554 …) speaks in its place, and of replies that
+ * are out of step with the commands the first: the others are its consequence.
+ */
+enum stage verdict_root_stage(const struct walk *walk);
+
+/* ---- verdict_advice.c; each fills what it has to say of the verdict ---- */
+
+void verdict_add_step(struct verdict *out, const char *text); /* translated; copied */
+
+/* The words of a REPLY in one line, printable; the caller frees it; NULL for another event. */
+char *verdict_said(const struct walk *walk, uint32_t id);
+
+/* All that is to be said about the event that decided, but for its summary. */
+void verdict_tell_event(const struct walk *walk, uint32_t id, struct verdict *out);
+
+/*
+ * A port that is none of a mail server's, or not in this way: summary and all,
+ * more is not to be said of it. False when it is an ordinary one.
+ */
+bool verdict_tell_port(const struct walk *walk, enum stage stage, struct verdict *out);
+
+/* Nothing failed, but the beginning was not as it should be: that is what was noticed. */
+void verdict_tell_beginning(const struct walk *walk, struct verdict *out);
+
+/* ---- verdict_words.c ---- */
+
 /* Decides, and says it in words. */
 void verdict_decide(const struct walk *walk, struct verdict *out);
+
+/* ---- verdict_trace.c ---- */
 
 /* What to look for in the server's log. */
 void verdict_find_trace(const struct walk *walk, struct verdict *out);

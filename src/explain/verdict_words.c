@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The verdict in words: which trouble decided, what the server said and meant,
- * what is to be done, in whole sentences. Called by verdict.c.
+ * The verdict in words: outcome and summary, and all of it as a paragraph, in
+ * whole sentences. Called by verdict.c.
  */
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/printable.h"
-#include "explain/port_doctor.h"
+#include "base/message.h"
 #include "explain/queue_id.h"
-#include "explain/rule.h"
-#include "explain/situation.h"
 #include "explain/verdict_side.h"
 #include "explain/verdict_walk.h"
 #include "journal/members.h"
-
-#define WORDS_COLUMNS 240 /* of what the server said; the conversation has the rest */
 
 static const struct {
 	const char *key;
@@ -81,190 +76,6 @@ static const struct {
 			 .reached = N_("The session was ended with QUIT.") },
 };
 
-static void add_step(struct verdict *out, const char *text)
-{
-	if (out->next_count < VERDICT_NEXT_MAX)
-		out->next[out->next_count++] = memory_copy_text(text);
-}
-
-/* A reply that stopped a stage without saying no: its code tells of a success, or of a step. */
-static bool is_no_refusal(const struct event *event)
-{
-	return event->code && event->code < 400;
-}
-
-/* A reply that decided although it is no refusal: its command calls for others. */
-static bool is_misplaced(const struct event *event)
-{
-	return event && event->kind == EVENT_REPLY && is_no_refusal(event) && event->ref &&
-	       !(event->marks & EVENT_UNSOLICITED) && !(event->flaws & REPLY_BROKEN);
-}
-
-/* What the code means in its own place would only mislead here. */
-static void tell_misplaced(const struct walk *walk, const struct event *event, struct verdict *out)
-{
-	struct bytes command = BYTES_INIT, code = BYTES_INIT;
-	struct message_value values[2] = { { .name = "command" }, { .name = "code" } };
-
-	situation_append_command(walk->journal, event->ref, &command);
-	bytes_append_number(&code, (uint64_t)event->code);
-	values[0].bytes = bytes_span(&command);
-	values[1].bytes = bytes_span(&code);
-	out->meaning =
-		message_text(_("{command} was answered with {code}, which is no reply that it "
-			       "calls for: replies and commands may be out of step."),
-			     values, 2);
-	add_step(out,
-		 _("Connect again; look for a line end inside of what was sent, or for something "
-		   "in between that adds lines."));
-	bytes_release(&command);
-	bytes_release(&code);
-}
-
-/* A login that was refused for what was given: what to try next, before the account is locked. */
-static void add_tries(const struct event *event, const struct explanation *explanation,
-		      struct verdict *out)
-{
-	if (event->kind != EVENT_REPLY || event->code != 535 || out->side != SIDE_CLIENT)
-		return;
-	for (size_t i = 0; i < explanation->part_count; i++)
-		if (explanation->parts[i].heading == HEADING_NEXT)
-			add_step(out, explanation->parts[i].text);
-}
-
-static void take_advice(const struct walk *walk, uint32_t id, struct verdict *out)
-{
-	struct explanation explanation;
-
-	if (!explain_event(walk->journal, walk->replay, id, &explanation))
-		return;
-	for (size_t i = 0; i < explanation.part_count; i++) {
-		const struct explanation_part *part = &explanation.parts[i];
-		enum event_kind kind = (enum event_kind)journal_event(walk->journal, id)->kind;
-		/* Of TLS, what is wrong is the first thing that is read out. */
-		bool reason = kind == EVENT_LOGIN
-				      ? part->heading == HEADING_WHY
-				      : part->heading == HEADING_DESCRIPTION ||
-						(part->heading == (kind == EVENT_TLS_READY
-									   ? HEADING_DECODED
-									   : HEADING_WHY) &&
-						 kind != EVENT_REPLY && part->event == id);
-
-		if (reason && !out->meaning)
-			out->meaning = memory_copy_text(part->text);
-		if (part->heading == HEADING_FIX)
-			add_step(out, part->text);
-	}
-	add_tries(journal_event(walk->journal, id), &explanation, out);
-	explanation_release(&explanation);
-}
-
-/*
- * Appends a text with each run of blanks as one: in a sentence that is wrapped
- * a server's own blanks could begin a row of which it made a line of ours.
- */
-static void append_closed_up(struct bytes *out, struct span text)
-{
-	for (size_t i = 0; i < text.size; i++)
-		if (text.data[i] != ' ' || (out->size > 0 && out->data[out->size - 1] != ' '))
-			bytes_append_byte(out, text.data[i]);
-}
-
-/* The reply that decided, in one line. */
-static char *words_of(const struct walk *walk, uint32_t id)
-{
-	struct reply reply = REPLY_INIT;
-	struct bytes words = BYTES_INIT;
-	struct printable text;
-	char *copy = NULL;
-
-	if (journal_reply(walk->journal, id, &reply) && reply.count) {
-		for (size_t i = 0; i < reply.count && words.size < WORDS_COLUMNS; i++) {
-			bytes_append_text(&words, i ? " " : "");
-			append_closed_up(&words, i ? reply_text(&reply, i) : reply.lines[i].raw);
-		}
-		text = printable_make_short(bytes_span(&words), WORDS_COLUMNS);
-		copy = memory_copy_text(text.text);
-		printable_release(&text);
-	}
-	bytes_release(&words);
-	reply_release(&reply);
-	return copy;
-}
-
-/* Whether to try again, and whom to turn to. */
-static void add_steps(const struct event *event, struct verdict *out)
-{
-	bool refusal = event->kind == EVENT_REPLY && !(event->flaws & REPLY_BROKEN);
-	const char *step = verdict_side_step(out->side);
-
-	if (refusal && event->code >= 400 && event->code < 500)
-		add_step(out, _("Try it again later: the refusal is for the moment only (4xx)."));
-	else if (refusal && event->code >= 500 && out->side != SIDE_CLIENT)
-		add_step(out, _("Don't repeat it unchanged: the refusal is meant to last (5xx)."));
-	if (step)
-		add_step(out, _(step));
-}
-
-/* Where no cause of its own is known, what the server meant is the cause, or whose rule it is. */
-static void set_cause(struct verdict *out, const char *cause)
-{
-	const char *side = verdict_side_sentence(out->side);
-
-	if (cause)
-		out->cause = memory_copy_text(_(cause));
-	else if (out->meaning)
-		out->cause = memory_copy_text(out->meaning);
-	else if (side)
-		out->cause = memory_copy_text(_(side));
-}
-
-/* All that is to be said about the event that decided, but for its summary. */
-static void tell_event(const struct walk *walk, uint32_t id, struct verdict *out)
-{
-	const char *cause = NULL;
-
-	out->event = id;
-	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
-	out->said = words_of(walk, id);
-	if (is_misplaced(journal_event(walk->journal, id)))
-		tell_misplaced(walk, journal_event(walk->journal, id), out);
-	else
-		take_advice(walk, id, out);
-	set_cause(out, cause);
-	add_steps(journal_event(walk->journal, id), out);
-}
-
-/* A port that is none of a mail server's, or not in this way: more is not to be said of it. */
-static bool tell_port(const struct walk *walk, enum stage stage, struct verdict *out)
-{
-	uint32_t id = walk->trouble[stage];
-	struct port_signs signs;
-	uint16_t conn = journal_event(walk->journal, id)->conn;
-	const struct port_diagnosis *diagnosis =
-		stage == STAGE_TLS ? port_diagnose_event(walk->journal, id, &signs)
-				   : port_diagnose_journal(walk->journal, conn, &signs);
-	const char *cause = NULL;
-	char *next;
-
-	if (!diagnosis)
-		return false;
-	out->event = id;
-	out->side = verdict_side_of(walk->journal, walk->replay, id, &cause);
-	if (port_diagnosis_is_ours(diagnosis)) {
-		out->side = SIDE_CLIENT;
-		cause = N_("Most likely another port was meant, or another way to begin on it.");
-	}
-	out->said = words_of(walk, id);
-	out->summary = port_diagnosis_text(diagnosis->what, walk->journal, conn);
-	out->meaning = port_diagnosis_text(diagnosis->cause, walk->journal, conn);
-	set_cause(out, cause);
-	next = port_diagnosis_text(diagnosis->next, walk->journal, conn);
-	add_step(out, next);
-	memory_free(next);
-	return true;
-}
-
 static char *say(const char *sentence, uint32_t number, struct span id)
 {
 	struct bytes code = BYTES_INIT;
@@ -310,81 +121,6 @@ static char *accepted_summary(const struct walk *walk)
 			0, id);
 	reply_release(&reply);
 	return text;
-}
-
-/* The trouble that decided: of those that were not overcome, the latest. */
-static enum stage deciding_stage(const struct walk *walk)
-{
-	enum stage found = STAGE_START;
-
-	for (int i = STAGE_START + 1; i < STAGE_COUNT; i++)
-		if (walk->trouble[i] && walk->trouble[i] > walk->trouble[found])
-			found = (enum stage)i;
-	return found;
-}
-
-static bool is_refusal(const struct walk *walk, enum stage stage)
-{
-	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
-
-	return event && event->kind == EVENT_REPLY && event->code >= 400 &&
-	       (!(event->marks & EVENT_UNSOLICITED) ||
-		verdict_is_mid_content(walk, walk->trouble[stage]));
-}
-
-/* "554 5.7.1 Relay access denied", "530 Authentication required": what a login opens. */
-static bool wants_login(const struct journal *journal, uint32_t id)
-{
-	struct reply reply = REPLY_INIT;
-	bool wanted = journal_reply(journal, id, &reply) &&
-		      (reply.code == 530 || (reply.status.class && reply.status.subject == 7));
-
-	reply_release(&reply);
-	return wanted;
-}
-
-/*
- * DATA without recipients, RCPT without MAIL, either without the login that was
- * refused before: the earlier refusal is the cause.
- */
-static enum stage earlier_cause(const struct walk *walk, enum stage stage)
-{
-	struct dialogue before;
-
-	if (!is_refusal(walk, stage))
-		return stage;
-	before = replay_before(walk->replay, walk->trouble[stage]);
-	if ((stage == STAGE_DATA || stage == STAGE_MESSAGE) && before.rcpt_accepted == 0 &&
-	    is_refusal(walk, STAGE_RCPT))
-		stage = STAGE_RCPT;
-	if (stage == STAGE_RCPT && before.mail_id == 0 && is_refusal(walk, STAGE_MAIL))
-		stage = STAGE_MAIL;
-	if ((stage == STAGE_RCPT || stage == STAGE_MAIL) && is_refusal(walk, STAGE_AUTH) &&
-	    wants_login(walk->journal, walk->trouble[stage]))
-		stage = STAGE_AUTH;
-	return stage;
-}
-
-/*
- * A refusal that the end of the connection only followed (421, 554 …) speaks in its place. Of replies
- * that are out of step with the commands the first speaks: the others are only its consequence.
- */
-static enum stage root_stage(const struct walk *walk, enum stage stage)
-{
-	const struct event *event = journal_event(walk->journal, walk->trouble[stage]);
-	bool misplaced = is_misplaced(journal_event(walk->journal, walk->trouble[stage]));
-	enum stage found = stage;
-
-	if (event && !is_refusal(walk, stage) && stage != STAGE_TLS)
-		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
-			if (is_refusal(walk, (enum stage)i))
-				found = (enum stage)i;
-	if (found == stage && misplaced)
-		for (int i = STAGE_GREETING; i < STAGE_COUNT; i++)
-			if (is_misplaced(journal_event(walk->journal, walk->trouble[i])) &&
-			    walk->trouble[i] < walk->trouble[found])
-				found = (enum stage)i;
-	return earlier_cause(walk, found);
 }
 
 /* True for a reply to a command that is no stage of its own (an unknown one, ETRN). */
@@ -443,7 +179,7 @@ static char *summary_of_reply(const struct walk *walk, enum stage stage, const s
 	if (stage > STAGE_GREETING && (farewell || event->marks & EVENT_UNSOLICITED))
 		return say(N_("The server ended the session with {code}."), event->code,
 			   span_of(NULL, 0));
-	if (is_no_refusal(event) && !(event->flaws & REPLY_UNFINISHED))
+	if (verdict_is_no_refusal(event) && !(event->flaws & REPLY_UNFINISHED))
 		return say(unfit_sentence(event), event->code, span_of(NULL, 0));
 	if (event->code < 400)
 		return NULL;
@@ -465,9 +201,9 @@ static void write_trouble(const struct walk *walk, enum stage stage, struct verd
 	struct command command;
 
 	out->stage = stages[stage].key;
-	if (stage <= STAGE_TLS && tell_port(walk, stage, out))
+	if (stage <= STAGE_TLS && verdict_tell_port(walk, stage, out))
 		return;
-	tell_event(walk, walk->trouble[stage], out);
+	verdict_tell_event(walk, walk->trouble[stage], out);
 	if (reply && journal_event(walk->journal, event->ref))
 		event_append_text(journal_event(walk->journal, event->ref), &line);
 	command_parse(bytes_span(&line), &command);
@@ -502,40 +238,9 @@ static void write_unknown(const struct walk *walk, struct verdict *out)
 			_("Most likely the server was still checking the message, or its answer "
 			  "was lost on the way."));
 	}
-	add_step(out, _("Ask the recipient, or the server's administrator to look into the log, "
-			"before sending it again: it may arrive twice."));
-}
-
-/* True when TLS was to come first: then silence is no sign of a port that waits for it. */
-static bool began_with_tls(const struct journal *journal)
-{
-	struct span target = span_text(journal_head(journal).target);
-
-	return span_starts_word(target, "submissions:") || span_starts_word(target, "smtps:");
-}
-
-/* Nothing failed, but the beginning was not as it should be: that is what was noticed. */
-static void tell_beginning(const struct walk *walk, struct verdict *out)
-{
-	const struct event *last = journal_event(walk->journal, walk->last);
-	const struct port_diagnosis *diagnosis;
-	struct port_signs signs;
-	char *next;
-
-	if (!last || walk->reached < STAGE_CONNECT)
-		return;
-	diagnosis = port_diagnose_journal(walk->journal, last->conn, &signs);
-	if (!diagnosis && walk->reached == STAGE_CONNECT && !began_with_tls(walk->journal))
-		diagnosis = port_diagnose(&signs);
-	if (!diagnosis)
-		return;
-	/* Of silence the summary has told already. */
-	out->meaning =
-		port_diagnosis_text(signs.ending == PORT_TALKS ? diagnosis->what : diagnosis->cause,
-				    walk->journal, last->conn);
-	next = port_diagnosis_text(diagnosis->next, walk->journal, last->conn);
-	add_step(out, next);
-	memory_free(next);
+	verdict_add_step(out,
+			 _("Ask the recipient, or the server's administrator to look into the log, "
+			   "before sending it again: it may arrive twice."));
 }
 
 /* Where nothing more is told, a login that was begun is what counts. */
@@ -550,7 +255,7 @@ static bool is_amid_login(const struct walk *walk)
 
 void verdict_decide(const struct walk *walk, struct verdict *out)
 {
-	enum stage stage = root_stage(walk, deciding_stage(walk));
+	enum stage stage = verdict_root_stage(walk);
 	uint32_t trouble = walk->trouble[stage];
 
 	if (walk->unknown) {
@@ -563,14 +268,15 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 		out->event = walk->accepted;
 		out->summary = accepted_summary(walk);
 		if (walk->trouble[STAGE_RCPT])
-			tell_event(walk, walk->trouble[STAGE_RCPT], out);
+			verdict_tell_event(walk, walk->trouble[STAGE_RCPT], out);
 		else
-			out->said = words_of(walk, walk->accepted);
+			out->said = verdict_said(walk, walk->accepted);
 		out->event = walk->accepted;
-		add_step(out,
-			 _("If it does not arrive, let the server's administrator look for what "
-			   "stands below, and look into the recipient's spam folder and for a "
-			   "bounce at the sender's."));
+		verdict_add_step(
+			out,
+			_("If it does not arrive, let the server's administrator look for what "
+			  "stands below, and look into the recipient's spam folder and for a "
+			  "bounce at the sender's."));
 		return;
 	}
 	if (walk->rejected)
@@ -586,7 +292,7 @@ void verdict_decide(const struct walk *walk, struct verdict *out)
 	}
 	out->stage = stages[walk->reached].key;
 	out->summary = memory_copy_text(_(stages[walk->reached].reached));
-	tell_beginning(walk, out);
+	verdict_tell_beginning(walk, out);
 }
 
 static bool is_alphanumeric(unsigned char byte)
