@@ -3,6 +3,7 @@
 #include "import/entry.h"
 
 #include "import/header.h"
+#include "import/infer.h"
 #include "journal/members.h"
 #include "smtp/status.h"
 

@@ -3,8 +3,8 @@
 #ifndef IMPORT_FORMATS_H
 #define IMPORT_FORMATS_H
 
-#include "import/conversation.h"
 #include "import/import.h"
+#include "import/remark.h"
 
 extern const struct import_format import_aiosmtplib;
 extern const struct import_format import_bounce;

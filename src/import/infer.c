@@ -4,7 +4,8 @@
  * row that fits counts. Called by conversation.c; what comes of it is marked
  * as inferred.
  */
-#include "import/conversation.h"
+#include "import/infer.h"
+
 #include "smtp/status.h"
 
 #define ANY_PHASE PHASE_COUNT

@@ -8,6 +8,7 @@
 
 #include "import/conversation.h"
 #include "import/import.h"
+#include "import/remark.h"
 
 #define READER_SAMPLE (64 * 1024) /* bytes of a text that speak for all of it */
 

@@ -3,6 +3,8 @@
  * Remarks that tell a fact: what happened beside the lines that were said. Read
  * for conversation.c; every other remark is kept as a note.
  */
+#include "import/remark.h"
+
 #include <time.h>
 
 #include "base/memory.h"
