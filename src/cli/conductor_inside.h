@@ -72,13 +72,12 @@ struct conductor {
 	char *helo;
 };
 
-/* conductor.c */
+/* conductor_open.c */
 void conductor_end_login(struct conductor *conductor);
 void conductor_forget_question(struct conductor *conductor);
 void conductor_write_logs(struct conductor *conductor);
 
-/* conductor_ladder.c: what a step changes, and its next line. */
-void conductor_fit_step(struct conductor *conductor, struct session_options *session);
+/* conductor_ladder.c: the next line of a step. */
 bool conductor_pump_ladder(struct conductor *conductor);
 
 /* conductor_content.c: its size, and what is odd about it; true if anything is. */

@@ -9,25 +9,6 @@
 #include "journal/members.h"
 #include "plan/stage.h"
 
-void conductor_fit_step(struct conductor *conductor, struct session_options *session)
-{
-	const struct ladder_step *step = conductor->step;
-	struct tls_options *tls = &session->tls;
-
-	session->rung = step->name;
-	tls->lowered = tls->look = true;
-	if (step->least)
-		tls_version_parse(span_text(step->least), &tls->least);
-	if (step->most)
-		tls_version_parse(span_text(step->most), &tls->most);
-	if (step->level)
-		tls->level = step->level;
-	if (step->no_sni)
-		session->sni = "";
-	tls->resume = conductor->resume;
-	conductor->resume = NULL;
-}
-
 /* The session whose TLS is to be resumed is gone once the new one begins. */
 static bool remember(struct conductor *conductor, struct fault *fault)
 {

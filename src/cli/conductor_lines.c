@@ -317,11 +317,6 @@ void conductor_mark_typed(const struct conductor *conductor, struct outgoing *li
 	bytes_release(&text);
 }
 
-uint32_t conductor_submit(struct conductor *conductor, const struct outgoing *line)
-{
-	return conductor->session ? session_submit(conductor->session, line) : 0;
-}
-
 bool conductor_queued(const struct conductor *conductor, size_t n, struct conductor_line *line)
 {
 	const struct session_line *queued =
