@@ -7,7 +7,6 @@
 #include "cli/item.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/time.h"
@@ -29,16 +28,6 @@ struct item_run *item_run_new(struct conductor *conductor, const struct options 
 	for (size_t n = 0; variables_row(options->variables, n, &name, &value); n++)
 		variables_set(run->variables, name, value);
 	return run;
-}
-
-void item_end(struct item_run *run)
-{
-	if (run->fd >= 0)
-		close(run->fd);
-	run->fd = -1;
-	bytes_wipe(&run->text);
-	escape_release(&run->raw);
-	run->stage = ITEM_OVER;
 }
 
 void item_run_free(struct item_run *run)
@@ -67,73 +56,9 @@ bool item_was_dropped(const struct item_run *run)
 	return run->dropped;
 }
 
-void item_forgive(struct item_run *run)
-{
-	run->status = EXIT_DONE;
-	run->stopped = false;
-}
-
 struct variables *item_variables(const struct item_run *run)
 {
 	return run->variables;
-}
-
-/* ---- failing ---- */
-
-void item_fail(struct item_run *run, int status)
-{
-	if (run->status == EXIT_DONE)
-		run->status = status;
-	if (!run->options->keep_going)
-		run->stopped = true;
-}
-
-void item_stop(struct item_run *run, int status)
-{
-	item_fail(run, status);
-	run->stopped = true;
-}
-
-void item_abandon(struct item_run *run, int status)
-{
-	item_stop(run, status);
-	item_end(run);
-}
-
-void item_time_out(struct item_run *run)
-{
-	run->status = EXIT_TIMEOUT;
-	run->stopped = true;
-}
-
-void item_tell(struct item_run *run, const char *sentence)
-{
-	session_note(conductor_session(run->conductor), span_text(sentence), time_monotonic_us());
-	run->hooks.say(run->hooks.context, sentence);
-}
-
-void item_complain(struct item_run *run, const char *sentence)
-{
-	if (!run->hooks.by_hand)
-		session_note(conductor_session(run->conductor), span_text(sentence),
-			     time_monotonic_us());
-	run->hooks.complain(run->hooks.context, sentence);
-}
-
-void item_refuse(struct item_run *run, const char *sentence, int status)
-{
-	item_complain(run, sentence);
-	item_stop(run, status);
-}
-
-const struct dialogue *item_dialogue(const struct item_run *run)
-{
-	return session_dialogue(conductor_session(run->conductor));
-}
-
-bool item_is_closed(const struct item_run *run)
-{
-	return session_state(conductor_session(run->conductor)) == SESSION_CLOSED;
 }
 
 static bool is_halted(const struct item_run *run)
@@ -141,37 +66,7 @@ static bool is_halted(const struct item_run *run)
 	return session_state(conductor_session(run->conductor)) == SESSION_HALTED;
 }
 
-void item_judge_end(struct item_run *run)
-{
-	const struct fault *fault = session_fault(conductor_session(run->conductor));
-
-	if (session_timed_out(conductor_session(run->conductor))) {
-		run->status = EXIT_TIMEOUT;
-	} else if (fault->kind == FAULT_LIMIT) {
-		/* We stopped reading: it is the stage's failure. */
-		item_fail(run, exit_status_of_verb(run->last_verb));
-	} else if (fault->kind != FAULT_NONE) {
-		run->status = exit_status_of_fault(fault->kind);
-	} else if (item_dialogue(run)->outstanding_count && run->last_verb != VERB_QUIT) {
-		run->status = EXIT_LOST;
-	} else if (!run->stopped) {
-		/* Closed between a reply and the next command, and lines are left. */
-		run->status = EXIT_LOST;
-	}
-	run->stopped = true;
-}
-
 /* ---- lines ---- */
-
-bool item_expand(struct item_run *run, struct bytes *out)
-{
-	struct fault fault;
-
-	if (variables_expand(run->variables, bytes_span(&run->item->text), out, NULL, &fault))
-		return true;
-	item_refuse(run, fault.text, EXIT_USAGE);
-	return false;
-}
 
 /* After a 220 to STARTTLS: the handshake, to its end. */
 static void await_tls(struct item_run *run)
@@ -190,26 +85,6 @@ static void await_tls(struct item_run *run)
 		item_judge_end(run);
 	}
 	item_end(run);
-}
-
-bool item_is_barred(struct item_run *run, enum verb verb)
-{
-	if (!run->helo_only || (verb != VERB_AUTH && verb != VERB_STARTTLS))
-		return false;
-	item_tell(run, _("The server did not understand EHLO: AUTH and STARTTLS are not sent."));
-	item_fail(run, exit_status_of_verb(verb));
-	return true;
-}
-
-void item_begin_text(struct item_run *run, struct span text, enum event_origin origin)
-{
-	struct command parsed;
-
-	command_parse(text, &parsed);
-	if (item_is_barred(run, parsed.verb))
-		return;
-	run->verb = parsed.verb;
-	item_submit(run, text, origin, run->item->expect);
 }
 
 static void tell_parameters(struct item_run *run, const struct command *command)
@@ -274,6 +149,56 @@ static void await_connection(struct item_run *run)
 	run->stage = ITEM_EXCHANGE;
 }
 
+/* Replies that follow from what was answered: the handshake, HELO, the next chunk. */
+static void end_exchange(struct item_run *run)
+{
+	if (run->stage == ITEM_EXCHANGE && run->verb == VERB_STARTTLS)
+		run->stage = ITEM_TLS;
+	else
+		item_end(run);
+}
+
+/* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
+static bool fall_back(struct item_run *run)
+{
+	const struct journal *journal = conductor_journal(run->conductor);
+	const struct item_line *line = &run->lines[0];
+	const struct event *reply = journal_event(journal, journal_answer(journal, line->event));
+	struct span ehlo = bytes_span(&run->text);
+	struct bytes helo = BYTES_INIT;
+
+	if (run->verb != VERB_EHLO || run->line_count != 1 || line->expect || !line->event ||
+	    !reply || (reply->code != 500 && reply->code != 502) || run->helo_tried ||
+	    reply->flaws & REPLY_BROKEN)
+		return false;
+	run->helo_tried = run->helo_only = true;
+	/* The refusal was the server's right; HELO decides now. */
+	item_forgive(run);
+	item_tell(run, _("EHLO was not understood: HELO is tried once. Without EHLO there is no "
+			 "AUTH and no STARTTLS."));
+	bytes_append_text(&helo, "HELO ");
+	span_next_word(&ehlo);
+	bytes_append(&helo, ehlo);
+	run->line_count = 0;
+	item_submit(run, bytes_span(&helo), ORIGIN_STAGE, NULL);
+	bytes_release(&helo);
+	return true;
+}
+
+static void await_exchange(struct item_run *run)
+{
+	item_follow_lines(run);
+	item_look_at_replies(run);
+	if (item_lines_are_done(run)) {
+		if (run->dropped && item_is_closed(run))
+			item_judge_end(run);
+		if (!fall_back(run) && !item_give_up_group(run) && !item_next_chunk(run))
+			end_exchange(run);
+	} else if (item_is_given_up(run)) {
+		end_exchange(run);
+	}
+}
+
 static void await_time(struct item_run *run)
 {
 	if (!item_is_closed(run) && !run->stopped && time_monotonic_us() < run->rest_until_us)
@@ -312,14 +237,10 @@ static void do_nothing(struct item_run *run)
 bool item_pump(struct item_run *run)
 {
 	static void (*const stages[ITEM_STAGES])(struct item_run *) = {
-		[ITEM_OVER] = do_nothing,
-		[ITEM_GREETING] = await_connection,
-		[ITEM_EXCHANGE] = item_await_exchange,
-		[ITEM_RESTING] = await_time,
-		[ITEM_TLS] = await_tls,
-		[ITEM_POURING] = item_pour,
-		[ITEM_LOGIN] = item_await_login,
-		[ITEM_PAUSED] = do_nothing,
+		[ITEM_OVER] = do_nothing,         [ITEM_GREETING] = await_connection,
+		[ITEM_EXCHANGE] = await_exchange, [ITEM_RESTING] = await_time,
+		[ITEM_TLS] = await_tls,           [ITEM_POURING] = item_pour,
+		[ITEM_LOGIN] = item_await_login,  [ITEM_PAUSED] = do_nothing,
 		[ITEM_CLOSING] = await_close,
 	};
 	enum item_stage before;

@@ -76,13 +76,10 @@ struct item_run {
 	struct item_chunks chunks;
 };
 
-/* ---- item.c ---- */
+/* ---- item_outcome.c ---- */
 
 const struct dialogue *item_dialogue(const struct item_run *run);
 bool item_is_closed(const struct item_run *run);
-
-/* FILE:LINE of the item, or of its :expect; nothing for the greeting. */
-void item_append_place(const struct item_run *run, struct bytes *out);
 
 /* A sentence for the journal and the player. */
 void item_tell(struct item_run *run, const char *sentence);
@@ -104,41 +101,49 @@ void item_judge_end(struct item_run *run);
 /* Replaces the names in the item's text; refuses and is false when one has no value. */
 bool item_expand(struct item_run *run, struct bytes *out);
 
-/* True, and told, when only HELO was understood and the verb is one of EHLO's. */
-bool item_is_barred(struct item_run *run, enum verb verb);
-
-/* Queues a line unless it is one that HELO does not allow. */
-void item_begin_text(struct item_run *run, struct span text, enum event_origin origin);
-
+/* Nothing of the item is under way any more. */
 void item_end(struct item_run *run);
 
-/* ---- item_request.c ---- */
-
-void item_begin_request(struct item_run *run);
-
-/* True for what makes sense after the end of the connection. */
-bool item_needs_no_connection(const struct script_item *item);
-
-/* ---- item_lines.c ---- */
-
-enum event_origin item_origin(const struct item_run *run);
-
-/* Queues a line; its reply is held against `expect`, or what the command calls for if NULL. */
-void item_submit(struct item_run *run, struct span text, enum event_origin origin,
-		 const struct expect *expect);
-void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect);
-void item_await_exchange(struct item_run *run);
-
-/* Looks at the replies that are new. */
-void item_look_at_replies(struct item_run *run);
-
 /* ---- item_reply.c ---- */
+
+/* FILE:LINE of the item, or of its :expect; nothing for the greeting. */
+void item_append_place(const struct item_run *run, struct bytes *out);
 
 /* The names that a reply gives values to. */
 void item_keep_reply(struct item_run *run, uint32_t id);
 
 /* Holds a reply to a line of ours against what was expected; NULL: what its command calls for. */
 void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect);
+
+/* ---- item_lines.c ---- */
+
+/* Whose the item's lines are: the plan's, or typed ones. */
+enum event_origin item_origin(const struct item_run *run);
+
+/* Queues a line; its reply is held against `expect`, or what the command calls for if NULL. */
+void item_submit(struct item_run *run, struct span text, enum event_origin origin,
+		 const struct expect *expect);
+
+/* The same; the line is released. */
+void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect);
+
+/* True, and told, when only HELO was understood and the verb is one of EHLO's. */
+bool item_is_barred(struct item_run *run, enum verb verb);
+
+/* Queues a line unless it is one that HELO does not allow. */
+void item_begin_text(struct item_run *run, struct span text, enum event_origin origin);
+
+/* Looks at the replies that are new. */
+void item_look_at_replies(struct item_run *run);
+
+/* Which event the lines became, or that they never will be one. */
+void item_follow_lines(struct item_run *run);
+
+/* True when each line has its replies, or gets none. */
+bool item_lines_are_done(const struct item_run *run);
+
+/* True when it is of no use to wait for them any longer. */
+bool item_is_given_up(struct item_run *run);
 
 /* ---- item_raw.c ---- */
 
@@ -167,5 +172,12 @@ void item_warn_of_size(struct item_run *run, const struct script_item *content);
 
 void item_begin_login(struct item_run *run, struct span wanted);
 void item_await_login(struct item_run *run);
+
+/* ---- item_request.c ---- */
+
+void item_begin_request(struct item_run *run);
+
+/* True for what makes sense after the end of the connection. */
+bool item_needs_no_connection(const struct script_item *item);
 
 #endif

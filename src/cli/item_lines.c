@@ -40,6 +40,26 @@ void item_submit(struct item_run *run, struct span text, enum event_origin origi
 	item_submit_outgoing(run, &line, expect);
 }
 
+bool item_is_barred(struct item_run *run, enum verb verb)
+{
+	if (!run->helo_only || (verb != VERB_AUTH && verb != VERB_STARTTLS))
+		return false;
+	item_tell(run, _("The server did not understand EHLO: AUTH and STARTTLS are not sent."));
+	item_fail(run, exit_status_of_verb(verb));
+	return true;
+}
+
+void item_begin_text(struct item_run *run, struct span text, enum event_origin origin)
+{
+	struct command parsed;
+
+	command_parse(text, &parsed);
+	if (item_is_barred(run, parsed.verb))
+		return;
+	run->verb = parsed.verb;
+	item_submit(run, text, origin, run->item->expect);
+}
+
 /* ---- replies ---- */
 
 static struct item_line *find_line(struct item_run *run, uint32_t command)
@@ -107,8 +127,7 @@ static bool is_queued(const struct item_run *run, uint32_t queued)
 	return false;
 }
 
-/* Which event the lines became, or that they never will be one. */
-static void follow_lines(struct item_run *run)
+void item_follow_lines(struct item_run *run)
 {
 	const struct session *session = conductor_session(run->conductor);
 	const struct event *event;
@@ -151,7 +170,7 @@ static bool is_done(const struct item_run *run, const struct item_line *line)
 	return line->replied && !is_outstanding(run, line->event);
 }
 
-static bool all_are_done(const struct item_run *run)
+bool item_lines_are_done(const struct item_run *run)
 {
 	for (size_t n = 0; n < run->line_count; n++)
 		if (!is_done(run, &run->lines[n]))
@@ -167,8 +186,7 @@ static bool may_close(const struct item_run *run)
 	       session_fault(conductor_session(run->conductor))->kind != FAULT_LIMIT;
 }
 
-/* True when it is of no use to wait any longer. */
-static bool is_given_up(struct item_run *run)
+bool item_is_given_up(struct item_run *run)
 {
 	const struct session *session = conductor_session(run->conductor);
 	bool halted = session_state(session) == SESSION_HALTED;
@@ -181,54 +199,4 @@ static bool is_given_up(struct item_run *run)
 	else if (!item_is_closed(run) && !halted && !(run->stopped && (!group || run->unasked)))
 		return false;
 	return true;
-}
-
-/* Replies that follow from what was answered: the handshake, HELO, the next chunk. */
-static void end_exchange(struct item_run *run)
-{
-	if (run->stage == ITEM_EXCHANGE && run->verb == VERB_STARTTLS)
-		run->stage = ITEM_TLS;
-	else
-		item_end(run);
-}
-
-/* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
-static bool fall_back(struct item_run *run)
-{
-	const struct journal *journal = conductor_journal(run->conductor);
-	const struct item_line *line = &run->lines[0];
-	const struct event *reply = journal_event(journal, journal_answer(journal, line->event));
-	struct span ehlo = bytes_span(&run->text);
-	struct bytes helo = BYTES_INIT;
-
-	if (run->verb != VERB_EHLO || run->line_count != 1 || line->expect || !line->event ||
-	    !reply || (reply->code != 500 && reply->code != 502) || run->helo_tried ||
-	    reply->flaws & REPLY_BROKEN)
-		return false;
-	run->helo_tried = run->helo_only = true;
-	/* The refusal was the server's right; HELO decides now. */
-	item_forgive(run);
-	item_tell(run, _("EHLO was not understood: HELO is tried once. Without EHLO there is no "
-			 "AUTH and no STARTTLS."));
-	bytes_append_text(&helo, "HELO ");
-	span_next_word(&ehlo);
-	bytes_append(&helo, ehlo);
-	run->line_count = 0;
-	item_submit(run, bytes_span(&helo), ORIGIN_STAGE, NULL);
-	bytes_release(&helo);
-	return true;
-}
-
-void item_await_exchange(struct item_run *run)
-{
-	follow_lines(run);
-	item_look_at_replies(run);
-	if (all_are_done(run)) {
-		if (run->dropped && item_is_closed(run))
-			item_judge_end(run);
-		if (!fall_back(run) && !item_give_up_group(run) && !item_next_chunk(run))
-			end_exchange(run);
-	} else if (is_given_up(run)) {
-		end_exchange(run);
-	}
 }
