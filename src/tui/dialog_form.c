@@ -46,7 +46,7 @@ static void close(void *state)
 
 static int page_height(struct page *page, int columns)
 {
-	return page ? page_rows(page, columns - 1) + 1 : 0;
+	return page ? page_rows(page, columns) + 1 : 0;
 }
 
 static struct page *note_of(const struct form *form)

@@ -31,7 +31,7 @@ static int rows(void *state, int columns)
 {
 	struct question *question = state;
 
-	return page_rows(question->page, columns - 1) + 2;
+	return page_rows(question->page, columns) + 2;
 }
 
 static int draw_button(struct canvas *canvas, struct area area, int column, const char *label,

@@ -50,7 +50,7 @@ static void close(void *state)
 
 static int intro_rows(const struct table *table, int columns)
 {
-	return table->intro ? page_rows(table->intro, columns - 1) : 0;
+	return table->intro ? page_rows(table->intro, columns) : 0;
 }
 
 static int rows(void *state, int columns)

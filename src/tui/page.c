@@ -230,7 +230,7 @@ static void make_rows(struct page *page, int columns)
 
 int page_rows(struct page *page, int columns)
 {
-	make_rows(page, columns);
+	make_rows(page, columns - 1);
 	return (int)page->row_count;
 }
 
@@ -292,13 +292,16 @@ static void bring_into_sight(struct page *page)
 
 void page_draw(struct page *page, struct canvas *canvas, struct area area)
 {
-	make_rows(page, area.columns - 1); /* the last column says that there is more */
+	struct area text = area;
+
+	text.columns--; /* the last column says that there is more */
+	make_rows(page, text.columns);
 	page->height = area.rows;
 	if (page->shown)
 		bring_into_sight(page);
 	clamp_top(page);
 	for (int y = 0; y < area.rows && page->top + (size_t)y < page->row_count; y++)
-		draw_row(page, &page->rows[page->top + (size_t)y], canvas, area, y);
+		draw_row(page, &page->rows[page->top + (size_t)y], canvas, text, y);
 	if (page->found > page->top && page->found <= page->top + (size_t)area.rows)
 		canvas_highlight(canvas, area, (int)(page->found - 1 - page->top), 0,
 				 area.columns - 1);

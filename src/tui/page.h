@@ -39,7 +39,7 @@ void page_show_last(struct page *page);
 
 void page_draw(struct page *page, struct canvas *canvas, struct area area);
 
-/* Rows that it takes at a width. */
+/* Rows that it takes on an area of that width. */
 int page_rows(struct page *page, int columns);
 
 /* Goes on with a search; the row that it finds is brought to the top, and marked. */

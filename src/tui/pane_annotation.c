@@ -258,7 +258,7 @@ static int draw_hint(const struct view *view, struct canvas *canvas, struct area
 	int rows;
 
 	page_add(page, NULL, view->status.hint, STYLE_MORE);
-	rows = page_rows(page, area.columns - 1);
+	rows = page_rows(page, area.columns);
 	if (rows > area.rows / 2)
 		rows = area.rows / 2;
 	area.row += area.rows - rows;
