@@ -9,11 +9,10 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
-#include "base/wrap.h"
 #include "tui/glyph.h"
 #include "tui/page.h"
+#include "tui/ruler.h"
 
-#define RULER_ROWS 3
 #define OCTETS_SHOWN 24
 
 struct login_pane {
@@ -66,12 +65,6 @@ static bool is_app_password(struct span text)
 		if (n % 5 == 4 ? text.data[n] != ' ' : text.data[n] < 'a' || text.data[n] > 'z')
 			return false;
 	return text.size == 19;
-}
-
-/* On the practice server everybody knows the password: what is computed from it may be seen. */
-static bool is_masked(const struct view *view, const struct sasl_value *value)
-{
-	return value->secret && !view->revealed && (value->typed || !view->status.practice);
 }
 
 static void add_value(struct page *page, const struct sasl_value *value, bool masked)
@@ -183,98 +176,11 @@ static void make_page(struct page *page, const struct view *view, bool on_ruler)
 	if (!login->reason && on_ruler)
 		add_response(page, step, revealed);
 	for (size_t n = 0; n < step->value_count; n++)
-		add_value(page, &step->values[n], is_masked(view, &step->values[n]));
+		add_value(page, &step->values[n], ruler_masks(view, &step->values[n]));
 	if (login->reason)
 		return;
 	if (!on_ruler)
 		add_response(page, step, revealed);
-}
-
-/* ---- the byte ruler ---- */
-
-static int draw_ruler_value(const struct sasl_value *value, bool masked, struct canvas *canvas,
-			    struct area area, int column)
-{
-	struct secret_shape shape = secret_shape_of(value->bytes);
-	struct printable text;
-	size_t at = 0;
-
-	if (value->form == VALUE_NUL)
-		return canvas_text(canvas, area, 1, column, "NUL", STYLE_ESCAPE);
-	if (masked) {
-		for (uint32_t n = 0; n < shape.chars && column < area.columns; n++)
-			column = canvas_text(canvas, area, 1, column, glyph(GLYPH_MASK),
-					     STYLE_SECRET);
-		return column;
-	}
-	text = printable_make(value->bytes);
-	column = canvas_printable(canvas, area, 1, column, &text, &at, STYLE_CLIENT);
-	memory_wipe(text.text, text.size);
-	printable_release(&text);
-	return column;
-}
-
-/* The length of a field, below it; where the next field may begin. */
-static int draw_length(uint64_t length, struct canvas *canvas, struct area area, int from, int to)
-{
-	struct bytes number = BYTES_INIT, text = BYTES_INIT;
-	struct message_value value = { "n", { NULL, 0 } };
-	int end;
-
-	bytes_append_number(&number, length);
-	value.bytes = bytes_span(&number);
-	message_append(&text, message_translate_count(N_COUNT("{n} byte", "{n} bytes"), length),
-		       &value, 1);
-	if (wrap_columns(bytes_span(&text)) > to - from) {
-		bytes_clear(&text);
-		bytes_append(&text, bytes_span(&number));
-	}
-	end = canvas_text(canvas, area, 2, from, bytes_text(&text), STYLE_FAINT);
-	bytes_release(&number);
-	bytes_release(&text);
-	return end > to ? end : to;
-}
-
-static bool has_ruler(const struct sasl_step *step)
-{
-	int fields = 0;
-
-	for (size_t n = 0; step && n < step->value_count; n++)
-		fields += step->values[n].ruler;
-	return fields >= 2;
-}
-
-/*
- * The fields of the response side by side, with the byte at which each begins
- * above them, and its length below.
- */
-static int draw_ruler(const struct view *view, struct canvas *canvas, struct area area)
-{
-	const struct sasl_step *step = view->status.login->step;
-	uint64_t offset = 0;
-	int column = 0;
-
-	if (!has_ruler(step) || area.rows < RULER_ROWS + 2)
-		return 0;
-	for (size_t n = 0; n < step->value_count; n++) {
-		const struct sasl_value *value = &step->values[n];
-		struct bytes number = BYTES_INIT;
-		int behind, from;
-
-		if (!value->ruler)
-			continue;
-		column = canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
-		from = column;
-		bytes_append_number(&number, offset);
-		behind = canvas_text(canvas, area, 0, column, bytes_text(&number), STYLE_FAINT);
-		column = draw_ruler_value(value, is_masked(view, value), canvas, area, column);
-		column = column < behind ? behind : column;
-		column = draw_length(value->bytes.size, canvas, area, from, column);
-		offset += value->bytes.size;
-		bytes_release(&number);
-	}
-	canvas_text(canvas, area, 1, column, glyph(GLYPH_VERTICAL), STYLE_BORDER);
-	return RULER_ROWS;
 }
 
 /* ---- drawing ---- */
@@ -320,18 +226,21 @@ static void draw(void *state, const struct view *view, struct canvas *canvas, st
 {
 	struct login_pane *pane = state;
 	const struct tui_login *login = view->status.login;
-	int used;
+	bool on_ruler;
 
 	if (!login || area.rows < 2)
 		return;
 	draw_title(login, canvas, area);
 	area.row++;
 	area.rows--;
-	used = login->step ? draw_ruler(view, canvas, area) : 0;
-	area.row += used;
-	area.rows -= used;
+	on_ruler = area.rows >= RULER_ROWS + 2 && ruler_fits(view, area.columns);
+	if (on_ruler) {
+		ruler_draw(view, canvas, area);
+		area.row += RULER_ROWS;
+		area.rows -= RULER_ROWS;
+	}
 	begin_page(pane, login);
-	make_page(pane->page, view, used > 0);
+	make_page(pane->page, view, on_ruler);
 	page_draw(pane->page, canvas, area);
 	if (view->focus == pane_login.name)
 		canvas_cursor(canvas, area, 0, 0);
@@ -341,7 +250,7 @@ static int rows(void *state, const struct view *view, int columns)
 {
 	struct login_pane *pane = state;
 	const struct tui_login *login = view->status.login;
-	bool on_ruler = login && has_ruler(login->step);
+	bool on_ruler = ruler_fits(view, columns);
 
 	if (!login)
 		return 0;

@@ -344,6 +344,106 @@ START_TEST(a_step_shows_how_it_is_built_and_masks_its_secrets)
 }
 END_TEST
 
+/* ---- the byte ruler ---- */
+
+#define EDGE "\xE2\x94\x82"
+#define CUT "\xE2\x80\xA6"
+#define MASK "\xE2\x80\xA2"
+#define MASKS_8 MASK MASK MASK MASK MASK MASK MASK MASK
+
+/* Another step, of two fields and what separates them. */
+static void show_fields(const char *name, unsigned char *separator, const char *password)
+{
+	show_step(true);
+	values[0].bytes = span_text(name);
+	values[1].bytes = span_of(separator, 1);
+	values[2].bytes = span_text(password);
+	stage_update(&stage);
+}
+
+/* The row of the screen that is so many below the ruler's fields. */
+static const char *ruler_row(const char *separator, int below)
+{
+	char mark[16];
+	int row = 0;
+
+	snprintf(mark, sizeof(mark), EDGE "%s" EDGE, separator);
+	while (row < 23 && !strstr(stage_row(&stage, row), mark))
+		row++;
+	return stage_row(&stage, row + below);
+}
+
+/* A name of 60 characters, a password of 36: at which width the ruler is what. */
+static const struct {
+	int columns;
+	const char *above;
+	const char *fields;
+	const char *below;
+} rulers[] = {
+	{ 110, " 0                                                            60  61",
+	  EDGE "a.rather.long.name.of.somebody.in.accounts@mail.example.test" EDGE
+	       "NUL" EDGE MASKS_8 MASKS_8 MASKS_8 MASKS_8 MASK MASK MASK MASK EDGE,
+	  " 60 bytes                                                     1   36 bytes" },
+	{ 80, " 0                                     60  61",
+	  EDGE "a.rather.long.name.of.somebody.in.ac" CUT EDGE
+	       "NUL" EDGE MASKS_8 MASKS_8 MASKS_8 MASKS_8 MASK MASK MASK MASK EDGE,
+	  " 60 bytes                              1   36 bytes" },
+	{ 60, " 0                          60  61",
+	  EDGE "a.rather.long.name.of.som" CUT EDGE
+	       "NUL" EDGE MASKS_8 MASKS_8 MASKS_8 MASK MASK CUT EDGE,
+	  " 60 bytes                   1   36 bytes" },
+	{ 40, " 0                60  61",
+	  EDGE "a.rather.long.n" CUT EDGE "NUL" EDGE MASKS_8 MASKS_8 CUT EDGE,
+	  " 60 bytes         1   36 bytes" },
+};
+
+START_TEST(a_long_field_is_cut_and_the_ruler_is_not)
+{
+	unsigned char nul = 0;
+
+	stage_close_all(&stage);
+	stage_open(&stage, 24, rulers[_i].columns);
+	show_fields("a.rather.long.name.of.somebody.in.accounts@mail.example.test", &nul,
+		    "thirty-six characters of a password.");
+	stage.screen->zoomed = rulers[_i].columns > 80 ? &pane_login : NULL;
+	ck_assert_str_eq(ruler_row("NUL", -1), rulers[_i].above);
+	ck_assert_str_eq(ruler_row("NUL", 0), rulers[_i].fields);
+	ck_assert_str_eq(ruler_row("NUL", 1), rulers[_i].below);
+}
+END_TEST
+
+START_TEST(a_separator_is_called_what_it_is)
+{
+	unsigned char soh = 1;
+
+	show_fields("user=student", &soh, "token");
+	ck_assert(stage_shows(&stage, EDGE "user=student" EDGE "SOH" EDGE MASK));
+	ck_assert(!stage_shows(&stage, "NUL"));
+}
+END_TEST
+
+/* Names that the ruler has to cut, or that are not ASCII, are names as well. */
+static const char *const names_on_projector[] = {
+	"student",
+	"\xD0\xBD\xD0\xB0\xD1\x82\xD0\xB0\xD0\xBB\xD1\x8C\xD1\x8F@example.test",
+	"a.rather.long.name.of.somebody.in.accounts@mail.departments.example.test",
+};
+
+START_TEST(a_room_sees_no_name_on_the_ruler)
+{
+	unsigned char nul = 0;
+	char begin[8];
+
+	show_fields(names_on_projector[_i], &nul, "correct horse");
+	stage.status.user = names_on_projector[_i];
+	screen_set_projector(stage.screen, true);
+	stage_update(&stage);
+	ck_assert(stage_shows(&stage, EDGE MASKS_8 EDGE "NUL" EDGE MASK));
+	snprintf(begin, sizeof(begin), "%.6s", names_on_projector[_i]);
+	ck_assert(!stage_shows(&stage, begin));
+}
+END_TEST
+
 START_TEST(a_step_leaves_six_rows_of_protocol_at_80_by_24)
 {
 	show_step(true);
@@ -483,6 +583,11 @@ END_TEST
 static void add_steps(TCase *tests)
 {
 	tcase_add_test(tests, a_step_shows_how_it_is_built_and_masks_its_secrets);
+	tcase_add_loop_test(tests, a_long_field_is_cut_and_the_ruler_is_not, 0,
+			    sizeof(rulers) / sizeof(rulers[0]));
+	tcase_add_test(tests, a_separator_is_called_what_it_is);
+	tcase_add_loop_test(tests, a_room_sees_no_name_on_the_ruler, 0,
+			    sizeof(names_on_projector) / sizeof(names_on_projector[0]));
 	tcase_add_test(tests, a_step_leaves_six_rows_of_protocol_at_80_by_24);
 	tcase_add_loop_test(tests, keys_send_or_cancel_the_step_that_waits, 0,
 			    sizeof(step_keys) / sizeof(*step_keys));
