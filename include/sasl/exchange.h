@@ -94,6 +94,10 @@ enum exchange_next exchange_initial(struct exchange *exchange, struct sasl_step 
 enum exchange_next exchange_challenge(struct exchange *exchange, struct span text,
 				      struct sasl_step *step);
 
+/* A 334 came that is no challenge at all: EXCHANGE_CANCEL, for this reason, an N_() sentence. */
+enum exchange_next exchange_give_up(struct exchange *exchange, const char *reason,
+				    struct sasl_step *step);
+
 /* Goes on with costly work for at most `rounds` iterations (some three microseconds each). */
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds,
 				 struct sasl_step *step);

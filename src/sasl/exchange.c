@@ -239,6 +239,14 @@ enum exchange_next exchange_challenge(struct exchange *exchange, struct span tex
 	return finish_step(exchange, next, step);
 }
 
+enum exchange_next exchange_give_up(struct exchange *exchange, const char *reason,
+				    struct sasl_step *step)
+{
+	begin_step(exchange);
+	bytes_wipe(&exchange->challenge);
+	return finish_step(exchange, exchange_cancel(exchange, reason), step);
+}
+
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds, struct sasl_step *step)
 {
 	const struct mechanism_client *client = exchange->mechanism->client;

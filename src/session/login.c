@@ -263,12 +263,20 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 
 /* ---- replies ---- */
 
-static void take_challenge(struct login_run *run, struct span text)
+static void take_challenge(struct login_run *run, const struct reply *reply, struct span text)
 {
 	run->in_exchange = true;
 	if (run->cancelling) {
 		/* It answers our "*" with another question: nothing is owed any more. */
 		finish(run, LOGIN_BROKEN);
+		return;
+	}
+	if (reply->count > 1) {
+		/* RFC 4954 §4 has it in one; which of them was meant nobody knows. */
+		take_next(run, exchange_give_up(run->exchange,
+						N_("The challenge came in more than one line: "
+						   "what it asks cannot be told."),
+						&run->step));
 		return;
 	}
 	if (run->held_back) {
@@ -303,7 +311,7 @@ void login_run_reply(struct login_run *run, const struct journal *journal, uint3
 	if (reply_is_broken(&reply))
 		finish(run, LOGIN_BROKEN);
 	else if (reply.code == 334)
-		take_challenge(run, challenge);
+		take_challenge(run, &reply, challenge);
 	else if (reply.code == 235)
 		take_success(run);
 	else
