@@ -5,6 +5,7 @@
 #include "explain/condition.h"
 #include "explain/event_fact.h"
 #include "explain/rule.h"
+#include "explain/secret_flaw.h"
 #include "journal/members.h"
 
 #define UNAUTHENTICATED                                                                            \
@@ -149,6 +150,9 @@ static enum verdict_side side_of_reply(const struct journal *journal, struct rep
 			*cause = side_rows[i].cause;
 			break;
 		}
+	/* What is known goes before what is likely. */
+	if (side == SIDE_CLIENT && secret_flaw(&situation))
+		*cause = secret_flaw(&situation);
 	situation_release(&situation);
 	return side;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "explain/secret_flaw.h"
 
 enum cause {
 	CAUSE_NONE,
@@ -415,9 +416,13 @@ static void add_leading(const struct situation *s, struct explanation *out)
 
 void why_append(const struct situation *s, struct explanation *out)
 {
+	const char *flaw = secret_flaw(s);
+
 	if (!(s->facts & SITUATION_SESSION))
 		return;
 	add_leading(s, out);
+	if (flaw)
+		explanation_add(out, HEADING_WHY, _(flaw), s->command_id);
 	for (size_t i = 0; i < sizeof(further) / sizeof(further[0]); i++)
 		if (condition_holds(&further[i].condition, s))
 			add_row(s, &further[i], out);
