@@ -50,11 +50,13 @@ static const struct {
 	     "with spaces and sent without them.") },
 };
 
+/* Refused for what it holds; of what the server could not decode the structure says nothing. */
 static bool is_of_login(const struct situation *situation)
 {
 	return situation->journal &&
 	       (situation->verb == VERB_AUTH || situation->verb == VERB_AUTH_RESPONSE) &&
-	       (situation->code == 500 || situation->code == 501 || situation->code == 535);
+	       (situation->code == 500 || situation->code == 501 || situation->code == 535) &&
+	       !text_matches(situation->text, "base64|decode");
 }
 
 const char *secret_flaw(const struct situation *situation)
