@@ -78,9 +78,10 @@ struct verb_row {
 	const char *errors;       /* those it may meet by its RFC, space separated */
 	const char *reference;
 	enum verb_argument argument;
-	enum extension needs; /* EXTENSION_UNKNOWN: none */
-	bool ends_group;      /* must be the last of a pipelined group (RFC 2920 §3.1) */
-	uint16_t timeout_s;   /* least client timeout (RFC 5321 §4.5.3.2), else the usual 300 */
+	enum extension needs;   /* EXTENSION_UNKNOWN: none */
+	bool ends_group;        /* must be the last of a pipelined group (RFC 2920 §3.1) */
+	bool waits_by_argument; /* what is awaited behind it depends on what follows the verb */
+	uint16_t timeout_s;     /* least client timeout (RFC 5321 §4.5.3.2), else the usual 300 */
 };
 
 enum command_flaw {
@@ -109,6 +110,12 @@ struct command {
 
 /* Total: fills *command whatever the line holds (no line end in it). */
 void command_parse(struct span line, struct command *command);
+
+/*
+ * Only what a dialogue is folded from: word, argument and verb, and the rest of
+ * those whose row says waits_by_argument.
+ */
+void command_parse_outline(struct span line, struct command *command);
 
 /* The next "NAME=value" or "NAME" of MAIL/RCPT parameters; false at the end. */
 bool command_next_parameter(struct span *parameters, struct span *name, struct span *value);

@@ -104,6 +104,13 @@ bool dialogue_awaits(const struct dialogue *dialogue, enum verb *verb);
  */
 void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command);
 
+/* The same of which only dialogue_command() is told: see command_parse_outline(). */
+void dialogue_parse_outline(const struct dialogue *dialogue, struct span line,
+			    struct command *command);
+
+/* True where of the next reply not only code and flaws count: those of EHLO list something. */
+bool dialogue_reads_lines(const struct dialogue *dialogue);
+
 /* True from the 354 up to the dot, and while the reply to a DATA that left last is awaited. */
 bool dialogue_takes_content(const struct dialogue *dialogue);
 

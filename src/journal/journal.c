@@ -257,8 +257,12 @@ static size_t ids_before(const struct ids *ids, uint32_t id)
 static uint32_t *answer_place(const struct journal *journal, uint32_t id)
 {
 	const struct ids *commands = &journal->landmarks[EVENT_COMMAND];
-	size_t n = ids_before(commands, id);
+	size_t last = commands->count ? commands->count - 1 : 0;
+	size_t n;
 
+	if (commands->count && commands->ids[last] == id)
+		return &journal->answers.ids[last]; /* mostly asked for */
+	n = ids_before(commands, id);
 	return n < commands->count && commands->ids[n] == id ? &journal->answers.ids[n] : NULL;
 }
 

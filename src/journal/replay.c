@@ -82,16 +82,26 @@ static struct dialogue *dialogue_of(struct fold *fold, uint16_t conn)
 static void fold_command(struct replay *replay, struct dialogue *dialogue, uint32_t id,
 			 const struct event *event)
 {
-	struct command command;
+	struct command command = { .verb = VERB_UNKNOWN };
 
-	bytes_clear(&replay->text);
-	event_append_text(event, &replay->text);
-	while (replay->text.size && (replay->text.data[replay->text.size - 1] == '\n' ||
-				     replay->text.data[replay->text.size - 1] == '\r'))
-		replay->text.size--;
-	command_parse(bytes_span(&replay->text), &command);
+	if (command_row((enum verb)event->code)->waits_by_argument) {
+		bytes_clear(&replay->text);
+		event_append_text(event, &replay->text);
+		while (replay->text.size && (replay->text.data[replay->text.size - 1] == '\n' ||
+					     replay->text.data[replay->text.size - 1] == '\r'))
+			replay->text.size--;
+		command_parse_outline(bytes_span(&replay->text), &command);
+	}
 	command.verb = (enum verb)event->code;
 	dialogue_command(dialogue, id, &command);
+}
+
+/* Without its lines: of millions of replies those of EHLO alone are read. */
+static void outline_reply(const struct event *event, struct reply *reply)
+{
+	reply_clear(reply);
+	reply->code = event->code ? event->code : -1;
+	reply->flaws = event->flaws | (event->marks & EVENT_CUT ? REPLY_CUT : 0u);
 }
 
 static void fold_reply(struct replay *replay, struct dialogue *dialogue, uint32_t id,
@@ -100,7 +110,10 @@ static void fold_reply(struct replay *replay, struct dialogue *dialogue, uint32_
 	uint32_t answers;
 	enum verb verb;
 
-	journal_reply(replay->journal, id, &replay->reply);
+	if (dialogue_reads_lines(dialogue))
+		journal_reply(replay->journal, id, &replay->reply);
+	else
+		outline_reply(event, &replay->reply);
 	dialogue_reply(dialogue, id, &replay->reply, !(event->marks & EVENT_UNSOLICITED), &answers,
 		       &verb);
 }

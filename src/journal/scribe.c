@@ -652,7 +652,7 @@ uint32_t scribe_command(struct scribe *scribe, uint64_t now_us, const struct out
 
 	if (scribe->dialogue.outstanding_count == DIALOGUE_OUTSTANDING_MAX)
 		return 0;
-	dialogue_parse(&scribe->dialogue, bytes_span(&line->line), &command);
+	dialogue_parse_outline(&scribe->dialogue, bytes_span(&line->line), &command);
 	event.code = (uint16_t)command.verb;
 	event.flaws = (uint16_t)line->origin;
 	append_outgoing(scribe, &event, line);

@@ -229,7 +229,7 @@ static void read_argument(struct command *command)
 		readers[command->verb](command);
 }
 
-void command_parse(struct span line, struct command *command)
+static void read_verb(struct span line, struct command *command)
 {
 	struct span rest = line;
 
@@ -238,11 +238,23 @@ void command_parse(struct span line, struct command *command)
 		rest = span_after(rest, 1);
 	if (rest.size < line.size)
 		command->flaws |= COMMAND_LEADING_SPACE;
-	if (!span_is_ascii(line))
-		command->flaws |= COMMAND_NOT_ASCII;
 	command->word = span_next_word(&rest);
 	command->argument = rest;
 	command->verb = command_find(command->word);
+}
+
+void command_parse_outline(struct span line, struct command *command)
+{
+	read_verb(line, command);
+	if (command_row(command->verb)->waits_by_argument)
+		read_argument(command);
+}
+
+void command_parse(struct span line, struct command *command)
+{
+	read_verb(line, command);
+	if (!span_is_ascii(line))
+		command->flaws |= COMMAND_NOT_ASCII;
 	if (command->word.size == 0)
 		command->flaws |= COMMAND_EMPTY;
 	else if (command->verb == VERB_UNKNOWN)

@@ -47,6 +47,7 @@ static const struct verb_row rows[VERB_COUNT] = {
 			.argument = VERB_TAKES_ONE,
 			.needs = EXTENSION_AUTH,
 			.ends_group = true,
+			.waits_by_argument = true,
 			.timeout_s = USUAL_TIMEOUT_S },
 	[VERB_BDAT] = { .verb = VERB_BDAT,
 			.stage = VERB_STAGE_MESSAGE,
@@ -57,6 +58,7 @@ static const struct verb_row rows[VERB_COUNT] = {
 			.reference = "RFC 3030 §2",
 			.argument = VERB_TAKES_ONE,
 			.needs = EXTENSION_CHUNKING,
+			.waits_by_argument = true,
 			.timeout_s = 600 },
 	[VERB_BURL] = { .verb = VERB_BURL,
 			.stage = VERB_STAGE_MESSAGE,
@@ -67,6 +69,7 @@ static const struct verb_row rows[VERB_COUNT] = {
 			.reference = "RFC 4468 §3",
 			.argument = VERB_TAKES_ONE,
 			.needs = EXTENSION_BURL,
+			.waits_by_argument = true,
 			.timeout_s = 600 },
 	[VERB_DATA] = { .verb = VERB_DATA,
 			.stage = VERB_STAGE_DATA,
@@ -285,13 +288,41 @@ const struct verb_row *command_row(enum verb verb)
 	return &rows[verb < VERB_COUNT ? verb : VERB_UNKNOWN];
 }
 
+static int upper(unsigned char byte)
+{
+	return byte >= 'a' && byte <= 'z' ? byte - ('a' - 'A') : byte;
+}
+
+/* How the word stands to a name, which is all upper case: below 0, the same, above. */
+static int compare_word(struct span word, const char *name)
+{
+	size_t at = 0;
+
+	for (; name[at]; at++) {
+		int order = (at < word.size ? upper(word.data[at]) : -1) - name[at];
+
+		if (order)
+			return order;
+	}
+	return word.size > at;
+}
+
 enum verb command_find(struct span word)
 {
-	for (unsigned verb = VERB_UNKNOWN + 1; verb < VERB_GREETING; verb++)
-		/* Most rows differ in their first letter; this is asked of every line. */
-		if (word.size && byte_lower(word.data[0]) == byte_lower(*rows[verb].name) &&
-		    span_is_word(word, rows[verb].name))
-			return (enum verb)verb;
+	unsigned low = VERB_UNKNOWN + 1, high = VERB_GREETING;
+
+	/* The rows are sorted, and this is asked of every line. */
+	while (low < high) {
+		unsigned middle = low + (high - low) / 2;
+		int order = compare_word(word, rows[middle].name);
+
+		if (order == 0)
+			return (enum verb)middle;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return VERB_UNKNOWN;
 }
 

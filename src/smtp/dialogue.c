@@ -332,16 +332,38 @@ static struct span without_end(struct span line)
 	return line;
 }
 
-void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command)
+/* Reads it where it is no command; false: it is one. */
+static bool read_other(const struct dialogue *dialogue, struct span line, struct command *command)
 {
 	*command = (struct command){ .verb = VERB_MESSAGE };
-	line = without_end(line);
-	if (dialogue->phase == PHASE_AUTH)
+	if (dialogue->phase == PHASE_AUTH) {
 		read_response(line, command);
-	else if (dialogue_takes_content(dialogue))
-		command->argument = line;
-	else
+		return true;
+	}
+	command->argument = line;
+	return dialogue_takes_content(dialogue);
+}
+
+void dialogue_parse(const struct dialogue *dialogue, struct span line, struct command *command)
+{
+	line = without_end(line);
+	if (!read_other(dialogue, line, command))
 		command_parse(line, command);
+}
+
+void dialogue_parse_outline(const struct dialogue *dialogue, struct span line,
+			    struct command *command)
+{
+	line = without_end(line);
+	if (!read_other(dialogue, line, command))
+		command_parse_outline(line, command);
+}
+
+bool dialogue_reads_lines(const struct dialogue *dialogue)
+{
+	uint8_t verb = dialogue->outstanding_verb[0];
+
+	return dialogue->outstanding_count && (verb == VERB_EHLO || verb == VERB_LHLO);
 }
 
 enum phase dialogue_phase(const struct dialogue *dialogue)

@@ -143,9 +143,10 @@ enum phase phase_next(enum phase phase, enum verb verb, int code)
 {
 	if (is_settled(phase) || code < 200 || code > 599)
 		return phase;
+	/* The verb first: it is another one's in nearly all rows. */
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if ((rows[i].from == phase || rows[i].from == ANY_PHASE) &&
-		    (rows[i].verb == verb || rows[i].verb == ANY_VERB) &&
+		if ((rows[i].verb == verb || rows[i].verb == ANY_VERB) &&
+		    (rows[i].from == phase || rows[i].from == ANY_PHASE) &&
 		    code_fits(rows[i].pattern, code))
 			return rows[i].to;
 	return phase;

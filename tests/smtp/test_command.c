@@ -55,6 +55,9 @@ static const struct {
 	{ "AUTH my_own", VERB_AUTH, 0, "my_own", "" },
 	{ "BURL imap://a/b LAST", VERB_BURL, 0, "imap://a/b LAST", "" },
 	{ "BURL imap://a/b", VERB_BURL, 0, "imap://a/b", "" },
+	{ "BDAT 86 LAST", VERB_BDAT, 0, "86 LAST", "" },
+	{ "MAI FROM:<a@b>", VERB_UNKNOWN, COMMAND_UNKNOWN_VERB, "FROM:<a@b>", "" },
+	{ "MAILS", VERB_UNKNOWN, COMMAND_UNKNOWN_VERB, "", "" },
 	{ "XCLIENT NAME=a ADDR=b", VERB_XCLIENT, 0, "NAME=a ADDR=b", "NAME=a ADDR=b" },
 	{ "XCLIENT NAME", VERB_XCLIENT, COMMAND_ARGUMENT, "NAME", "NAME" },
 	{ "XFORWARD =a", VERB_XFORWARD, COMMAND_ARGUMENT, "=a", "=a" },
@@ -81,6 +84,23 @@ START_TEST(each_line_is_taken_apart_and_marked)
 	ck_assert_msg(command.flaws == rows[_i].flaws, "%s: %x", rows[_i].line, command.flaws);
 	ck_assert_msg(span_is(command.argument, rows[_i].argument), "%s", rows[_i].line);
 	ck_assert_msg(span_is(command.parameters, rows[_i].parameters), "%s", rows[_i].line);
+}
+END_TEST
+
+START_TEST(an_outline_is_all_that_a_dialogue_needs)
+{
+	struct command outline, command;
+
+	command_parse_outline(span_text(rows[_i].line), &outline);
+	command_parse(span_text(rows[_i].line), &command);
+	ck_assert_int_eq(outline.verb, rows[_i].verb);
+	ck_assert(span_equal(outline.word, command.word));
+	ck_assert_msg(span_is(outline.argument, rows[_i].argument), "%s", rows[_i].line);
+	if (outline.verb != VERB_AUTH && outline.verb != VERB_BDAT && outline.verb != VERB_BURL)
+		return;
+	ck_assert(span_equal(outline.mechanism, command.mechanism));
+	ck_assert(span_equal(outline.parameters, command.parameters));
+	ck_assert_int_eq(outline.chunk_last, command.chunk_last);
 }
 END_TEST
 
@@ -487,6 +507,8 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("command");
 
 	tcase_add_loop_test(tests, each_line_is_taken_apart_and_marked, 0,
+			    sizeof(rows) / sizeof(rows[0]));
+	tcase_add_loop_test(tests, an_outline_is_all_that_a_dialogue_needs, 0,
 			    sizeof(rows) / sizeof(rows[0]));
 	tcase_add_test(tests, the_parts_of_a_command_point_into_its_line);
 	tcase_add_loop_test(tests, chunks_have_a_size_and_a_last_one, 0,
