@@ -36,6 +36,9 @@ struct outgoing {
 void outgoing_init(struct outgoing *outgoing, struct span line, enum event_origin origin);
 void outgoing_release(struct outgoing *outgoing);
 
+/* The same for one that was used before: its memory is kept, what stood in it is not. */
+void outgoing_reuse(struct outgoing *outgoing, struct span line, enum event_origin origin);
+
 /* A deep copy of another one. */
 void outgoing_copy(struct outgoing *outgoing, const struct outgoing *from);
 

@@ -54,6 +54,7 @@ struct journal *conversation_finish(struct conversation *conversation)
 	bytes_release(&conversation->place);
 	bytes_wipe(&conversation->line);
 	bytes_wipe(&conversation->members);
+	outgoing_release(&conversation->outgoing);
 	sessions_free(conversation->sessions, release_stream);
 	secrets_free(conversation->secrets);
 	memset(conversation, 0, sizeof(*conversation));

@@ -52,6 +52,7 @@ struct conversation {
 	/* Used again for each line. */
 	struct bytes line;
 	struct bytes members;
+	struct outgoing outgoing;
 	struct bytes place;          /* "192.0.2.7:25": what is being connected to */
 	uint16_t conn;               /* the highest given */
 	bool silent;                 /* the text has no lines of the client: they are inferred */

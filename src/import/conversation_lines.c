@@ -143,13 +143,13 @@ static void take_command(struct conversation *conversation, struct span line,
 {
 	struct stream *stream = conversation->stream;
 	struct command command = { .verb = VERB_UNKNOWN };
-	struct outgoing outgoing;
+	struct outgoing *outgoing = &conversation->outgoing;
 	uint32_t id;
 
-	outgoing_init(&outgoing, line, origin);
+	outgoing_reuse(outgoing, line, origin);
 	if (!outgoing_is_harmless(scribe_dialogue(stream->scribe), line))
-		look_at(conversation, &outgoing, &command);
-	id = scribe_command(stream->scribe, conversation_step(conversation), &outgoing);
+		look_at(conversation, outgoing, &command);
+	id = scribe_command(stream->scribe, conversation_step(conversation), outgoing);
 	if (id) {
 		if (command.verb == VERB_BDAT)
 			stream->chunk_left = command.chunk_size;
@@ -157,7 +157,6 @@ static void take_command(struct conversation *conversation, struct span line,
 		/* Replies are missing in the text; what is secret in the line is known by now. */
 		conversation_note(conversation, line);
 	}
-	outgoing_release(&outgoing);
 }
 
 /* True while the octets of a BDAT chunk are told, which are no commands. */

@@ -79,16 +79,14 @@ static struct span window_of(struct span text)
 	return window;
 }
 
-/* The first window in which there is any SMTP. */
-static struct import_guess guess_text(struct span text)
+/* What is said of the first window in which there is any SMTP; `guess`: of the very first. */
+static struct import_guess guess_text(struct span text, struct import_guess guess)
 {
-	struct import_guess guess = { .format = NULL };
-
-	while (text.size && !guess.format) {
-		struct span window = window_of(text);
-
-		guess = guess_sample(window);
-		text = span_after(text, window.size);
+	while (!guess.format) {
+		text = span_after(text, window_of(text).size);
+		if (!text.size)
+			break;
+		guess = guess_sample(window_of(text));
 	}
 	return guess;
 }
@@ -96,12 +94,17 @@ static struct import_guess guess_text(struct span text)
 /*
  * The text without what a collector of logs has put before its lines, where some
  * format fits better so. Formats that know such lines themselves keep them.
+ * *guess becomes what is said of its first window.
  */
-static struct span without_prefixes(struct span text, struct bytes *owned)
+static struct span without_prefixes(struct span text, struct bytes *owned,
+				    struct import_guess *guess)
 {
 	struct span window = window_of(text);
-	int best = guess_sample(window).score, way = -1;
 	struct bytes bare = BYTES_INIT;
+	int best, way = -1;
+
+	*guess = guess_sample(window);
+	best = guess->score;
 
 	for (int timed = 1; timed >= 0; timed--) {
 		int score = 0;
@@ -121,13 +124,16 @@ static struct span without_prefixes(struct span text, struct bytes *owned)
 	}
 	bytes_wipe(owned);
 	*owned = bare;
+	*guess = guess_sample(window_of(bytes_span(owned)));
 	return bytes_span(owned);
 }
 
-/* The text as its format has written it, as far as that can be told. */
-static struct span clean(struct span text, struct bytes *owned)
+/* The text as its format has written it, as far as that can be told, and what that is. */
+static struct span clean(struct span text, struct bytes *owned, struct import_guess *guess)
 {
-	return without_prefixes(clean_text(text, owned), owned);
+	text = without_prefixes(clean_text(text, owned), owned, guess);
+	*guess = guess_text(text, *guess);
+	return text;
 }
 
 /* ---- several tools in one text ---- */
@@ -267,8 +273,7 @@ struct importer *importer_new(struct span text, const struct import_format *form
 {
 	struct importer *importer = memory_new(1, sizeof(*importer));
 
-	importer->text = clean(text, &importer->owned);
-	importer->guess = guess_text(importer->text);
+	importer->text = clean(text, &importer->owned, &importer->guess);
 	if (!importer->guess.format) {
 		fault_set_plain(fault, FAULT_FILE, 0,
 				_("There is no SMTP in the text. A conversation is read as lines "
@@ -333,8 +338,9 @@ struct journal *importer_take(struct importer *importer)
 const struct import_format *import_recognise(struct span text)
 {
 	struct bytes owned = BYTES_INIT;
-	struct import_guess guess = guess_text(clean(text, &owned));
+	struct import_guess guess;
 
+	clean(text, &owned, &guess);
 	bytes_wipe(&owned);
 	return guess.format;
 }

@@ -26,6 +26,22 @@ void outgoing_release(struct outgoing *outgoing)
 	memset(outgoing, 0, sizeof(*outgoing));
 }
 
+void outgoing_reuse(struct outgoing *outgoing, struct span line, enum event_origin origin)
+{
+	struct bytes kept = outgoing->line;
+
+	memory_wipe(kept.data, kept.size);
+	bytes_wipe(&outgoing->octets);
+	bytes_clear(&kept);
+	if (kept.capacity < line.size + 2)
+		bytes_wipe(&kept);
+	memset(outgoing, 0, sizeof(*outgoing));
+	outgoing->line = kept;
+	outgoing->origin = origin;
+	bytes_reserve(&outgoing->line, line.size + 2);
+	bytes_append(&outgoing->line, line);
+}
+
 void outgoing_copy(struct outgoing *outgoing, const struct outgoing *from)
 {
 	struct bytes line = BYTES_INIT;

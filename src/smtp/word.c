@@ -23,12 +23,13 @@ bool word_equal(struct span a, struct span b)
 
 bool code_fits(const void *pattern, int code)
 {
+	const int parts[] = { code / 100, code / 10 % 10, code % 10 };
 	const char *digits = pattern;
 
 	if (code < 0 || code > 999)
 		return false;
-	for (int i = 2; i >= 0; i--, code /= 10)
-		if (digits[i] != 'x' && digits[i] != '0' + code % 10)
+	for (int i = 0; i < 3; i++)
+		if (digits[i] != 'x' && digits[i] != '0' + parts[i])
 			return false;
 	return true;
 }

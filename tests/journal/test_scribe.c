@@ -689,6 +689,32 @@ START_TEST(a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing)
 }
 END_TEST
 
+START_TEST(a_line_that_is_used_again_keeps_nothing_of_the_last)
+{
+	struct secrets *secrets = secrets_new();
+	struct outgoing line;
+
+	outgoing_init(&line, span_text("AUTH PLAIN AHRpbQBwYXNzIHdvcmQ="), ORIGIN_LOGIN);
+	outgoing_mark(&line, secrets, 11, 20);
+	line.raw = true;
+	bytes_append_text(&line.octets, "octets");
+	outgoing_reuse(&line, span_text("QUIT"), ORIGIN_QUIT);
+	ck_assert(span_is(bytes_span(&line.line), "QUIT"));
+	ck_assert_uint_eq(line.secret_count, 0);
+	ck_assert_int_eq(line.origin, ORIGIN_QUIT);
+	ck_assert(!line.raw);
+	ck_assert_uint_eq(line.octets.size, 0);
+	for (size_t at = line.line.size; at < 31; at++)
+		ck_assert_int_eq(line.line.data[at], 0);
+	outgoing_reuse(&line,
+		       span_text("VRFY a-name-that-is-longer-than-all-that-there-was-room-for"),
+		       ORIGIN_TYPED);
+	ck_assert_uint_eq(line.line.size, 59);
+	outgoing_release(&line);
+	secrets_free(secrets);
+}
+END_TEST
+
 /* What is sent, and what answers it; of the folds that read arguments and lines each one. */
 static const struct {
 	const char *command, *reply;
@@ -846,6 +872,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_server_that_answers_may_say_more_now_and_then);
 	tcase_add_test(tests, a_close_ends_what_was_begun);
 	tcase_add_test(tests, a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing);
+	tcase_add_test(tests, a_line_that_is_used_again_keeps_nothing_of_the_last);
 	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
 	tcase_add_test(tests, replay_knows_raw_lines_and_what_is_none);
 	tcase_add_test(tests, a_note_of_any_size_is_kept);
