@@ -185,6 +185,8 @@ check-layers:
 	@$(foreach l,$(LAYERS),USES_$(l)='$(uses_$(l))' HEADERS_$(l)='$(headers_$(l))') LAYERS='$(LAYERS)' tests/tools/layers
 
 # ---- tests of the whole program ----
+# Runners that people start by hand ask for it themselves.
+STEADY = tests/tools/steady
 TOOL_LIBS = $(shell $(PKG_CONFIG) --libs libpcre2-8 vterm libssl libcrypto jansson 2>/dev/null) -lutil -lunistring
 tool_objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tools/$(1)*.c tests/tools/rig*.c)) $(call objects_of,base)
 
@@ -207,20 +209,20 @@ $(BUILD)/tests/tools/session: $(SESSION_OBJECTS)
 	$(LINK) -o $@ $^ $(call pc_libs,$(sort $(foreach l,$(session_layers),$(libs_$(l)))))
 
 check-sessions: $(BUILD)/tests/tools/session
-	@$(BUILD)/tests/tools/session tests/sessions
+	@$(STEADY) $(BUILD)/tests/tools/session tests/sessions
 
 check-screens: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
-	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen tests/screens/*.screen
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(STEADY) $(BUILD)/tests/tools/screen tests/screens/*.screen
 
 # Against a script without a screen, in all its transports; then keys on the screen.
 check-hostile:
 	@tests/tools/parts 'MAKE=$(MAKE)' check-hostile-run check-hostile-screen
 
 check-hostile-run: all $(BUILD)/tests/tools/hostile
-	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/hostile tests/hostile/*.case
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(STEADY) $(BUILD)/tests/tools/hostile tests/hostile/*.case
 
 check-hostile-screen: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile
-	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/screen -j 6 --each tests/hostile/on_screen.screen tests/hostile/*.case
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) $(STEADY) $(BUILD)/tests/tools/screen -j 6 --each tests/hostile/on_screen.screen tests/hostile/*.case
 
 # Programs and servers made late at random: shows what depends on who comes first. Not part of check.
 JITTER = 30
@@ -233,10 +235,10 @@ check-jitter: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUI
 	@tests/tools/parts 'MAKE=$(MAKE)' check-jitter-hostile check-jitter-screens
 
 check-jitter-hostile:
-	@$(JITTERED) $(BUILD)/tests/tools/hostile tests/hostile/*.case
+	@$(JITTERED) $(STEADY) $(BUILD)/tests/tools/hostile tests/hostile/*.case
 
 check-jitter-screens:
-	@$(JITTERED) $(BUILD)/tests/tools/screen tests/screens/*.screen
+	@$(JITTERED) $(STEADY) $(BUILD)/tests/tools/screen tests/screens/*.screen
 
 # Whole sessions while calls to the system fail, one in each.
 $(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c

@@ -13,18 +13,11 @@
 #
 # A case passes when every one of its checks held. Nothing here waits for a time to pass.
 set -u
+[ "${STEADY-}" ] || exec "$(dirname "${BASH_SOURCE[0]}")/steady" "$0" "$@"
 
 : "${SMTPSCOPE:?is the program to test}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/smtpscope-test.XXXXXX") || exit 1
-# A test sees the same environment whoever starts it: what is named here, and where things are.
-for name in $(compgen -e); do
-	case $name in
-	PATH | TMPDIR | LOCPATH | LD_PRELOAD | JITTER | *SAN_OPTIONS | LLVM_PROFILE_FILE) ;;
-	SMTPSCOPE | SCREEN | HOSTILE | FAULTS_SHIM | LIVE_*) ;;
-	*) unset -v "$name" ;;
-	esac
-done
-export LC_ALL=C.UTF-8 NO_COLOR=1 TERM=dumb HOME=$work XDG_STATE_HOME=$work/state
+export NO_COLOR=1 HOME=$work XDG_STATE_HOME=$work/state
 export XDG_CONFIG_HOME=$work/config RES_OPTIONS='timeout:1 attempts:1'
 # By its name it is found by every shell: functions that are exported are lost in a plain sh.
 mkdir "$work/bin"
