@@ -246,7 +246,7 @@ $(BUILD)/tests/tools/faults.so: tests/tools/faults_shim.c
 	$(CC) $(filter-out -Wpedantic,$(WARNINGS)) $(WERROR) -O1 -fPIC -shared $(DEFINES) -o $@ $< -ldl
 
 check-faults: all $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/faults.so
-	@tests/tools/faults $(abspath $(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/faults.so $(BUILD)/tests/tools/hostile)
+	@tests/tools/faults $(BUILD)/$(PROGRAM) $(BUILD)/tests/tools/faults.so $(BUILD)/tests/tools/hostile
 
 # The program where its own machine is the trouble.
 check-local: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/faults.so
@@ -260,7 +260,7 @@ check-map:
 	@tests/tools/map
 
 check-live: all $(BUILD)/tests/tools/screen $(BUILD)/tests/tools/hostile $(BUILD)/tests/tools/rude
-	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(CURDIR)/$(BUILD)/tests/tools/screen tests/live/run
+	@SMTPSCOPE=$(BUILD)/$(PROGRAM) SCREEN=$(BUILD)/tests/tools/screen tests/live/run
 
 # All of it, summed into one line. Each part runs to its end whatever the others find.
 check:

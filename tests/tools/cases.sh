@@ -19,9 +19,15 @@ set -u
 work=$(mktemp -d "${TMPDIR:-/tmp}/smtpscope-test.XXXXXX") || exit 1
 export NO_COLOR=1 HOME=$work XDG_STATE_HOME=$work/state
 export XDG_CONFIG_HOME=$work/config RES_OPTIONS='timeout:1 attempts:1'
-# By its name it is found by every shell: functions that are exported are lost in a plain sh.
+# By its name it is found by every shell: functions that are exported are lost in a plain sh. Here
+# no path holds a space, wherever the sources are; LD_PRELOAD could not name one.
 mkdir "$work/bin"
 ln -s "$(realpath "$SMTPSCOPE")" "$work/bin/smtpscope"
+SMTPSCOPE=$work/bin/smtpscope
+[ -z "${FAULTS_SHIM-}" ] || {
+	ln -s "$(realpath "$FAULTS_SHIM")" "$work/bin/faults.so"
+	FAULTS_SHIM=$work/bin/faults.so
+}
 PATH=$work/bin:$PATH
 started=() # processes that end with the test
 trap 'report_case; end_started; rm -rf "$work"' EXIT
