@@ -39,6 +39,9 @@ enum login_outcome {
 /* Keeps copies of the login's texts in locked memory, and the password among the secrets. */
 struct login_run *login_run_new(const struct mechanism *mechanism, const struct login *login,
 				struct secrets *secrets);
+
+/* AUTH, and what the login says in it, went out by hand: the reply to it is the next thing. */
+void login_run_join(struct login_run *run);
 void login_run_free(struct login_run *run); /* wipes; NULL is allowed */
 
 enum login_state login_run_state(const struct login_run *run);

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "cli/conductor_inside.h"
+#include "journal/asked.h"
 #include "smtp/extension.h"
 #include "smtp/reply.h"
 
@@ -104,11 +105,29 @@ static void add_binding(const struct conductor *conductor, const struct mechanis
 	login->binding_type = bytes_span(type);
 }
 
+/* An exchange that was begun by hand goes on; its AUTH, and of LOGIN the user, are sent already. */
+static bool add_begun(const struct conductor *conductor, const struct mechanism *mechanism,
+		      struct login *login)
+{
+	const struct dialogue *dialogue = session_dialogue(conductor->session);
+
+	if (conductor->login && login_run_state(conductor->login) != LOGIN_OVER)
+		return false;
+	if (!span_is_word(asked_mechanism(conductor->journal, dialogue), mechanism->name))
+		return false;
+	login->no_initial_response = dialogue->auth_step == 0;
+	login->user_on_auth_line = dialogue->auth_step > 0;
+	if (login->user_on_auth_line)
+		login->user = bytes_span(&conductor->auth_user);
+	return true;
+}
+
 void conductor_login(struct conductor *conductor, const struct mechanism *mechanism,
 		     const struct login *from)
 {
 	struct login login = *from;
 	struct bytes type = BYTES_INIT, data = BYTES_INIT, subject = BYTES_INIT;
+	bool begun = add_begun(conductor, mechanism, &login);
 
 	session_shown(conductor->session, &subject);
 	login.certificate = bytes_span(&subject);
@@ -119,7 +138,9 @@ void conductor_login(struct conductor *conductor, const struct mechanism *mechan
 	add_binding(conductor, mechanism, &login, &type, &data);
 	conductor_end_login(conductor);
 	conductor->login = login_run_new(mechanism, &login, conductor->secrets);
-	conductor->login_seen = session_last_reply(conductor->session);
+	conductor->login_seen = begun ? 0 : session_last_reply(conductor->session);
+	if (begun)
+		login_run_join(conductor->login);
 	bytes_release(&subject);
 	bytes_release(&type);
 	bytes_wipe(&data);

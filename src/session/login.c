@@ -109,6 +109,14 @@ struct login_run *login_run_new(const struct mechanism *mechanism, const struct 
 	return run;
 }
 
+void login_run_join(struct login_run *run)
+{
+	run->begun = true;
+	run->lines = 1;
+	run->has_step = false;
+	run->state = LOGIN_WAITING;
+}
+
 static void wipe(struct login_run *run)
 {
 	exchange_free(run->exchange);

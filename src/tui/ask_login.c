@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "journal/asked.h"
 #include "journal/members.h"
 #include "sasl/mechanism.h"
 #include "tui/login_choice.h"
@@ -51,9 +52,43 @@ static void add_causes(struct page *page)
 		 STYLE_FAINT);
 }
 
+/* The mechanism of an exchange begun by hand, which a login can take over; NULL: none. */
+static const struct mechanism *find_asked(const struct view *view)
+{
+	const struct mechanism *mechanism =
+		view->journal && !view->status.login
+			? mechanism_find(asked_mechanism(view->journal, &view->dialogue))
+			: NULL;
+
+	return mechanism && mechanism->client ? mechanism : NULL;
+}
+
+/* The user's name, too, went out by hand. */
+static bool is_named(const struct view *view)
+{
+	return find_asked(view) && view->dialogue.auth_step > 0;
+}
+
+/* Why no login can begin now, whatever the mechanism; NULL: it can. */
+static const char *why_not_now(const struct view *view, struct span wanted)
+{
+	const struct mechanism *asked = find_asked(view);
+
+	if (view->status.login)
+		return N_("A login is under way: Enter sends its step, Esc cancels it.");
+	if (dialogue_phase(&view->dialogue) != PHASE_AUTH ||
+	    (asked && (!wanted.size || span_is_word(wanted, asked->name))))
+		return NULL;
+	return N_("An AUTH exchange is under way: answer it, or give it up with *. Then a login "
+		  "can begin.");
+}
+
 /* What is to be expected of AUTH at this moment of the session; NULL: nothing special. */
 static const char *what_to_expect(const struct view *view)
 {
+	if (find_asked(view))
+		return N_("AUTH went out by hand: the login goes on with the question that the "
+			  "server has asked.");
 	if (view->dialogue.authenticated)
 		return N_("This session is logged in already: a second AUTH is answered with 503. "
 			  ":reconnect begins anew.");
@@ -173,8 +208,10 @@ static bool is_login(const struct mechanism *mechanism)
 }
 
 /* Where the first answer goes; 0: the mechanism leaves no choice. */
-static size_t form_choices(const struct mechanism *mechanism, const char *choices[2])
+static size_t form_choices(const struct mechanism *mechanism, bool begun, const char *choices[2])
 {
+	if (begun)
+		return 0;
 	if (is_login(mechanism)) {
 		choices[0] = _("the user name when the server asks for it");
 		choices[1] = _("the user name in the AUTH line");
@@ -207,8 +244,6 @@ static bool takes_authzid(const struct mechanism *mechanism)
 	       strcmp(mechanism->name, "CRAM-MD5") != 0;
 }
 
-#define SECRET_ROW 1 /* of those mechanisms that have one */
-
 /* The texts that a form's choices point into. */
 struct form_texts {
 	const char *forms[2];
@@ -228,19 +263,23 @@ static size_t make_rows(const struct view *view, const struct mechanism *mechani
 	enum form_kind name = view->veiled ? FORM_SECRET : FORM_TEXT;
 	size_t count = 0;
 
-	rows[count++] = (struct form_row){ .kind = name,
-					   .label = has_secret(mechanism) ? _("User name")
-									  : _("Name, if any"),
-					   .value = user };
+	if (!is_named(view))
+		rows[count++] = (struct form_row){ .kind = name,
+						   .label = has_secret(mechanism)
+								    ? _("User name")
+								    : _("Name, if any"),
+						   .value = user };
 	if (has_secret(mechanism))
 		rows[count++] = (struct form_row){ .kind = FORM_SECRET,
 						   .label = mechanism->wants_token
 								    ? _("Token")
 								    : _("Password") };
-	rows[count] = (struct form_row){ .kind = FORM_CHOICE,
-					 .label = _("Form"),
-					 .choices = texts->forms,
-					 .choice_count = form_choices(mechanism, texts->forms) };
+	rows[count] = (struct form_row){
+		.kind = FORM_CHOICE,
+		.label = _("Form"),
+		.choices = texts->forms,
+		.choice_count = form_choices(mechanism, find_asked(view) != NULL, texts->forms)
+	};
 	count += rows[count].choice_count > 0;
 	if (mechanism->binds_channel)
 		rows[count++] = binding_row(texts->bindings);
@@ -265,13 +304,16 @@ static void open_form(struct screen *screen, const struct mechanism *mechanism)
 		intro = what_of_channel(view);
 	if (view->projector)
 		note = _("Each step is shown before it is sent.");
+	screen->login_begun = find_asked(view) != NULL;
+	screen->login_named = is_named(view);
 	append_user(view, &user);
 	count = make_rows(view, mechanism, bytes_span(&user), rows, &texts);
 	bytes_clear(&screen->choice_names);
 	bytes_append_text(&screen->choice_names, mechanism->name);
 	screen_open(screen, dialog_form(title, intro ? _(intro) : NULL, note, rows, count),
 		    PURPOSE_LOGIN);
-	if (user.size && has_secret(mechanism)) /* what is to be typed next */
+	if (user.size && has_secret(mechanism) &&
+	    !screen->login_named) /* what is to be typed next */
 		dialog_handle(&screen->dialog, &(struct input){ .kind = INPUT_DOWN });
 	bytes_release(&user);
 	memory_free(title);
@@ -282,8 +324,14 @@ static void open_form(struct screen *screen, const struct mechanism *mechanism)
 void screen_ask_login(struct screen *screen, struct span wanted)
 {
 	const struct mechanism *mechanism = mechanism_find(wanted);
+	const struct mechanism *asked = find_asked(&screen->view);
+	const char *why = why_not_now(&screen->view, wanted);
 
-	if (!wanted.size)
+	if (why)
+		screen_say(screen, _(why));
+	else if (asked)
+		open_form(screen, asked);
+	else if (!wanted.size)
 		open_picker(screen);
 	else if (mechanism && mechanism->client) /* also one that is not offered */
 		open_form(screen, mechanism);
@@ -304,6 +352,12 @@ void screen_answer_pick(struct screen *screen, const struct dialog *dialog)
 		open_form(screen, mechanism);
 }
 
+/* Of those mechanisms that have one. */
+static size_t secret_row(const struct screen *screen)
+{
+	return screen->login_named ? 0 : 1;
+}
+
 /* The doctor looks at what is pasted into the masked field, before it is too late to tell. */
 void screen_look_at_paste(struct screen *screen, const struct input *input)
 {
@@ -311,7 +365,7 @@ void screen_look_at_paste(struct screen *screen, const struct input *input)
 	char *remark;
 
 	if (input->kind != INPUT_PASTE || !mechanism || !has_secret(mechanism) ||
-	    dialog_form_focus(&screen->dialog) != SECRET_ROW)
+	    dialog_form_focus(&screen->dialog) != secret_row(screen))
 		return;
 	remark = pages_pasted_secret(input->paste, mechanism->wants_token);
 	dialog_form_remark(&screen->dialog, remark);
@@ -323,19 +377,21 @@ void screen_answer_login(struct screen *screen, const struct dialog *dialog)
 	struct span name = bytes_span(&screen->choice_names);
 	const struct mechanism *mechanism = mechanism_find(name);
 	const char *why = screen_refuses(screen, REQUEST_AUTH);
-	struct login_wish wish = { .mechanism = name, .user = dialog_form_value(dialog, 0) };
+	struct login_wish wish = { .mechanism = name };
 	const char *forms[2];
-	size_t row = 1;
+	size_t row = secret_row(screen);
 
 	if (why) {
 		screen_say(screen, why);
 		return;
 	}
+	if (!screen->login_named)
+		wish.user = dialog_form_value(dialog, 0);
 	if (has_secret(mechanism))
 		wish.password = dialog_form_value(dialog, row++);
 	else
 		wish.authzid = wish.user;
-	if (form_choices(mechanism, forms)) {
+	if (form_choices(mechanism, screen->login_begun, forms)) {
 		bool other = dialog_form_chosen(dialog, row++) == 1;
 
 		wish.user_on_auth_line = other && is_login(mechanism);

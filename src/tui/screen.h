@@ -79,6 +79,8 @@ struct screen {
 	char *compared_names[2];          /* what view.compared names them */
 	struct bytes echo;                /* the projector names this key; empty: none */
 	uint64_t revealed_until_us;
+	bool login_begun;    /* the form is for an exchange that was begun by hand */
+	bool login_named;    /* and the user's name has left as well */
 	bool login_rest;     /* the steps of the login go out without being asked about */
 	bool login_edit;     /* the step's line stands in the command line */
 	bool asked_to_leave; /* and not answered with No since */

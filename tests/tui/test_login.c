@@ -238,6 +238,61 @@ START_TEST(f3_in_the_picker_starts_tls)
 }
 END_TEST
 
+/* What was typed before F4, what the server said to it, and what F4 then does. */
+static const struct {
+	const char *typed;
+	const char *reply;
+	const char *again; /* typed and answered with 334 once more; NULL: nothing */
+	const char *shows;
+	const char *lacks;
+	const char *keys; /* into the form; NULL: there is none */
+	const char *asked;
+} begun[] = {
+	{ "AUTH LOGIN", "334 VXNlcm5hbWU6\r\n", NULL, "AUTH went out by hand", "Form", "u\tp\r",
+	  "mechanism LOGIN\nuser u\npassword p\n" },
+	{ "AUTH PLAIN", "334 \r\n", NULL, "Log in with PLAIN", "Form", "u\tp\tboss\r",
+	  "mechanism PLAIN\nuser u\npassword p\nact as boss\n" },
+	{ "AUTH LOGIN dXNlcg==", "334 UGFzc3dvcmQ6\r\n", NULL, "Password", "User name", "p\r",
+	  "mechanism LOGIN\nuser \npassword p\n" },
+	{ "AUTH LOGIN", "334 VXNlcm5hbWU6\r\n", "dXNlcg==", "Password", "User name", "p\r",
+	  "mechanism LOGIN\nuser \npassword p\n" },
+	{ "AUTH SCRAM-SHA-256 bixhPSxuPXUscj14", "334 cj14\r\n", NULL,
+	  "An AUTH exchange is under way", "with which", NULL, "" },
+	{ "AUTH X-OWN", "334 \r\n", NULL, "An AUTH exchange is under way", "with which", NULL, "" },
+};
+
+START_TEST(within_an_exchange_f4_goes_on_with_it_or_says_why_not)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, begun[_i].typed);
+	stage_type(&stage, "\r");
+	stage_server(&stage, begun[_i].reply);
+	if (begun[_i].again) {
+		stage_type(&stage, begun[_i].again);
+		stage_type(&stage, "\r");
+		stage_server(&stage, "334 UGFzc3dvcmQ6\r\n");
+	}
+	stage_asked(&stage);
+	stage_type(&stage, F4);
+	ck_assert_msg(strstr(flat(), begun[_i].shows), "%s", stage_text(&stage));
+	ck_assert_msg(!strstr(flat(), begun[_i].lacks), "%s", stage_text(&stage));
+	if (begun[_i].keys)
+		stage_type(&stage, begun[_i].keys);
+	ck_assert_str_eq(stage_asked(&stage), begun[_i].asked);
+}
+END_TEST
+
+START_TEST(another_mechanism_cannot_begin_within_an_exchange)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, "AUTH LOGIN\r");
+	stage_server(&stage, "334 VXNlcm5hbWU6\r\n");
+	stage_type(&stage, ":auth PLAIN\r");
+	ck_assert(stage_shows(&stage, "An AUTH exchange is under way"));
+	ck_assert(!stage_shows(&stage, "Log in with"));
+}
+END_TEST
+
 /* ---- the form ---- */
 
 START_TEST(the_user_of_options_or_target_stands_there_already)
@@ -478,6 +533,15 @@ START_TEST(a_step_that_does_not_wait_is_not_sent)
 }
 END_TEST
 
+START_TEST(a_second_login_does_not_begin_within_the_first)
+{
+	show_step(true);
+	stage_type(&stage, F4);
+	ck_assert(stage_shows(&stage, "Enter sends its step, Esc cancels it"));
+	ck_assert(!stage_shows(&stage, "with which mechanism?"));
+}
+END_TEST
+
 START_TEST(alt_a_sends_this_step_and_all_that_follow)
 {
 	show_step(true);
@@ -592,6 +656,7 @@ static void add_steps(TCase *tests)
 	tcase_add_loop_test(tests, keys_send_or_cancel_the_step_that_waits, 0,
 			    sizeof(step_keys) / sizeof(*step_keys));
 	tcase_add_test(tests, a_step_that_does_not_wait_is_not_sent);
+	tcase_add_test(tests, a_second_login_does_not_begin_within_the_first);
 	tcase_add_test(tests, alt_a_sends_this_step_and_all_that_follow);
 	tcase_add_test(tests, alt_a_stops_where_the_login_has_to_be_given_up);
 	tcase_add_test(tests, alt_e_puts_the_line_into_the_command_line_masked);
@@ -613,6 +678,9 @@ static void add_picker(TCase *tests)
 			    sizeof(words) / sizeof(*words));
 	tcase_add_test(tests, without_ehlo_the_picker_asks_for_one);
 	tcase_add_test(tests, f3_in_the_picker_starts_tls);
+	tcase_add_loop_test(tests, within_an_exchange_f4_goes_on_with_it_or_says_why_not, 0,
+			    sizeof(begun) / sizeof(*begun));
+	tcase_add_test(tests, another_mechanism_cannot_begin_within_an_exchange);
 }
 
 static void add_form(TCase *tests)
