@@ -1,30 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Logins: the exchange under way, who said which secret, and which of them were
- * refused. Called by conductor.c once a turn, by live and by items.
+ * Logins: the exchange under way, and which of them were refused. Called by
+ * conductor.c once a turn, by live and by items.
  */
-#include "base/base64.h"
 #include "base/time.h"
 #include "cli/conductor_inside.h"
-
-/* ---- who and what ---- */
-
-struct span conductor_line_secret(const struct conductor *conductor, const struct outgoing *line)
-{
-	const struct login_run *login = conductor->login;
-
-	if (line->origin == ORIGIN_LOGIN && login)
-		return login_run_password(login);
-	return line->secret_count ? secrets_value(conductor->secrets, line->secrets[0].id)
-				  : span_of(NULL, 0);
-}
-
-struct span conductor_line_user(const struct conductor *conductor, const struct outgoing *line)
-{
-	if (line->origin == ORIGIN_LOGIN && conductor->login)
-		return login_run_user(conductor->login);
-	return bytes_span(&conductor->auth_user);
-}
 
 /* A response that was typed is taken for the password. */
 enum exposure conductor_line_exposure(const struct conductor *conductor,
@@ -41,38 +21,12 @@ enum exposure conductor_line_exposure(const struct conductor *conductor,
 	return mechanism ? mechanism->exposure : EXPOSURE_PASSWORD;
 }
 
-void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line)
-{
-	struct command command;
-
-	dialogue_parse(session_dialogue(conductor->session), bytes_span(&line->line), &command);
-	if (command.verb != VERB_AUTH && command.verb != VERB_AUTH_RESPONSE)
-		return;
-	if (command.verb == VERB_AUTH)
-		conductor->auth_secret = 0;
-	conductor->auth_helper = NULL;
-	if (line->origin == ORIGIN_LOGIN && conductor->login) {
-		bytes_clear(&conductor->auth_user);
-		bytes_append(&conductor->auth_user, login_run_user(conductor->login));
-		conductor->auth_helper = login_run_mechanism(conductor->login);
-		conductor->auth_secret =
-			secrets_add(conductor->secrets, login_run_password(conductor->login));
-	} else if (line->secret_count) {
-		conductor->auth_secret = line->secrets[0].id;
-	} else if (command.verb == VERB_AUTH_RESPONSE) {
-		/* LOGIN's user name, typed. */
-		bytes_clear(&conductor->auth_user);
-		base64_decode(bytes_span(&line->line), &conductor->auth_user, NULL);
-	}
-}
-
 /* Refused and accepted logins are remembered; of the practice server's only which secret it was. */
 void conductor_follow_logins(struct conductor *conductor)
 {
 	uint32_t id = session_last_reply(conductor->session);
 	struct reply reply = REPLY_INIT;
 	struct span host = span_text(conductor->endpoint.host);
-
 	struct span secret;
 
 	if (id == conductor->auth_seen || !journal_reply(conductor->journal, id, &reply))

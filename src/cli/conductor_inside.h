@@ -92,20 +92,27 @@ void conductor_follow_logins(struct conductor *conductor);
 void conductor_append_envelope(const struct conductor *conductor, struct bytes *sender,
 			       struct bytes *recipients);
 
+/* conductor_credentials.c */
+
+/* What a line says of a login; empty where it says nothing. */
+struct credentials {
+	struct bytes user;
+	struct bytes secret; /* the password or token itself */
+};
+
+/* Owned by the caller, who releases them. */
+void conductor_read_credentials(const struct conductor *conductor, const struct outgoing *line,
+				struct credentials *out);
+void credentials_release(struct credentials *credentials); /* wipes */
+
+/* A line of an exchange leaves: who and what, for the case that it is refused. */
+void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line);
+
 /* conductor_exchange.c */
-
-/* The password or token that a line carries: a login's own, else what it decodes to. */
-struct span conductor_line_secret(const struct conductor *conductor, const struct outgoing *line);
-
-/* Whose login it is: a helper's user, or what a script or a hand has said so far. */
-struct span conductor_line_user(const struct conductor *conductor, const struct outgoing *line);
 
 /* What a line of a login tells whoever listens. */
 enum exposure conductor_line_exposure(const struct conductor *conductor,
 				      const struct outgoing *line);
-
-/* A line of an exchange leaves: who and what, for the case that it is refused. */
-void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line);
 
 /* conductor_stops.c */
 

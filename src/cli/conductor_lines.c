@@ -85,13 +85,31 @@ static bool begins_message(const struct outgoing *line)
 	return line->raw || stage_begins(STAGE_MESSAGE, command.verb);
 }
 
+/* What became of this login, or of one with this secret, before. */
+static void add_attempts(const struct conductor *conductor, const struct outgoing *line,
+			 struct gate_facts *facts)
+{
+	struct span host = span_text(conductor->endpoint.host);
+	struct credentials credentials;
+
+	conductor_read_credentials(conductor, line, &credentials);
+	if (conductor->peer == NULL) {
+		facts->failures =
+			attempts_count(conductor->attempts, host, bytes_span(&credentials.user));
+		if (facts->dialogue->auth_failures > facts->failures)
+			facts->failures = facts->dialogue->auth_failures;
+	}
+	facts->same_secret_s = attempts_same_secret(
+		conductor->attempts, host, bytes_span(&credentials.secret), time_monotonic_us());
+	credentials_release(&credentials);
+}
+
 /* `yes`: the guards that this line was let go by already, a bit each. */
 static struct gate_answer judge(const struct conductor *conductor, const struct outgoing *line,
 				unsigned yes)
 {
 	const struct options *options = conductor->options;
 	struct bytes content = BYTES_INIT, sender = BYTES_INIT, named = BYTES_INIT;
-	struct span host = span_text(conductor->endpoint.host);
 	struct gate_answer answer;
 	struct gate_facts facts = {
 		.dialogue = session_dialogue(conductor->session),
@@ -109,16 +127,7 @@ static struct gate_answer judge(const struct conductor *conductor, const struct 
 		.server = bytes_span(&conductor->place),
 	};
 
-	if (conductor->peer == NULL) {
-		struct span user = conductor_line_user(conductor, line);
-
-		facts.failures = attempts_count(conductor->attempts, host, user);
-		if (facts.dialogue->auth_failures > facts.failures)
-			facts.failures = facts.dialogue->auth_failures;
-	}
-	facts.same_secret_s = attempts_same_secret(conductor->attempts, host,
-						   conductor_line_secret(conductor, line),
-						   time_monotonic_us());
+	add_attempts(conductor, line, &facts);
 	if (is_dot(conductor, line)) {
 		facts.remarkable = conductor_append_content(conductor, &content);
 		facts.content = bytes_span(&content);
