@@ -67,9 +67,10 @@ static void look_at(struct answer_watch *watch, struct secrets *secrets, struct 
 	}
 }
 
-void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark, bool auth)
+void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark,
+		 bool asked)
 {
-	if (!watch->remarks && !auth && span_find_span(remark, span_text("334")) == remark.size)
+	if (!watch->remarks && !asked)
 		return;
 	watch->remarks -= watch->remarks > 0;
 	while (remark.size)

@@ -16,9 +16,9 @@ struct answer_watch {
 
 /*
  * Looks at the next remark; what answers a challenge is kept as a secret, as is
- * what stands behind an AUTH when `auth` says that there is one.
+ * what stands behind an AUTH. `asked`: one of the two is in it.
  */
 void answer_keep(struct answer_watch *watch, struct secrets *secrets, struct span remark,
-		 bool auth);
+		 bool asked);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/base64.h"
 #include "import/mask.h"
+#include "journal/loose.h"
 
 #define RESPONSE_LEAST 12 /* characters of Base64 behind AUTH and a word */
 
@@ -29,22 +30,22 @@ static bool may_be_response(struct span auth)
 
 void credentials_in_remark(struct conversation *conversation, struct span text)
 {
+	struct loose loose;
 	struct outgoing outgoing;
 	struct dialogue nothing;
-	bool auth;
 
+	loose_find(text, &loose);
+	for (size_t i = 0; i < loose.count; i++)
+		secrets_add(conversation->secrets, loose.found[i]);
 	if (conversation_phase(conversation) == PHASE_AUTH && base64_is_valid(text) &&
 	    !mask_is(text)) {
 		outgoing_init(&outgoing, text, ORIGIN_TYPED);
 		outgoing_mark(&outgoing, conversation->secrets, 0, text.size);
 		outgoing_release(&outgoing);
 	}
-	/* As people and programs write it; a search that ignores case costs too much here. */
-	auth = span_find_span(text, span_text("AUTH ")) < text.size ||
-	       span_find_span(text, span_text("auth ")) < text.size ||
-	       span_find_span(text, span_text("Auth ")) < text.size;
-	answer_keep(&conversation->answers, conversation->secrets, text, auth);
-	if (!auth)
+	answer_keep(&conversation->answers, conversation->secrets, text,
+		    loose.auth || loose.challenge);
+	if (!loose.auth)
 		return;
 	dialogue_init(&nothing);
 	for (size_t at = 0; at < text.size; at++) {
@@ -80,7 +81,8 @@ void credentials_in_line(struct conversation *conversation, struct span line)
 
 	/* "<~  334 …", taken for a server's line: its answer is a remark. */
 	if (line.size && (line.data[0] < '2' || line.data[0] > '5'))
-		answer_keep(&conversation->answers, conversation->secrets, line, at < line.size);
+		answer_keep(&conversation->answers, conversation->secrets, line,
+			    at < line.size || span_find_span(line, span_text("334")) < line.size);
 	if (at == line.size)
 		return;
 	span_next_word(&rest);

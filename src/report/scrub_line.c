@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "journal/loose.h"
 #include "sasl/mechanism.h"
 
 #define EXCHANGE_LINES_MAX 64 /* without a final reply; then it was none */
-#define LOOSE_LEAST 12        /* of credentials outside of an exchange */
 
 static bool is_digit(unsigned char byte)
 {
@@ -360,136 +360,21 @@ static void follow_exchange(struct scrub_exchange *exchange, struct span line,
 	}
 }
 
-/* ---- what gives itself away ---- */
-
-/* PLAIN's triple, a bearer token in its frame, NTLM's last message. */
-static bool is_credential(struct span run)
-{
-	struct bytes decoded = BYTES_INIT;
-	struct span text;
-	bool is = false;
-
-	if (run.size < LOOSE_LEAST || base64_decode(run, &decoded, NULL) != BASE64_OK)
-		return false;
-	text = bytes_span(&decoded);
-	if (span_find(text, '\0') < text.size) {
-		size_t first = span_find(text, '\0');
-		size_t second = span_find(span_after(text, first + 1), '\0');
-
-		/* Two NULs, and all else to be read. */
-		is = second < text.size - first - 1;
-		for (size_t i = 0; is && i < text.size; i++)
-			is = text.data[i] == 0 || text.data[i] >= 0x20;
-	}
-	is = is || span_has_word(text, "auth=Bearer ") ||
-	     (span_starts_word(text, "NTLMSSP") && text.size > 8 && text.data[8] == 3);
-	bytes_wipe(&decoded);
-	return is;
-}
-
-static bool is_token_byte(unsigned char byte)
-{
-	return is_base64(byte) || strchr("-._~", byte);
-}
-
-/* What a secret stands behind, up to a blank, a quote, a comma; all begin with one of `firsts`. */
-static const char firsts[] = "bBpPaAsS-";
-static const char *const behind_marks[] = {
-	"Bearer ",       "password=",        "passwd=",          "pass=", "pwd=",
-	"access_token=", "--auth-password ", "--auth-password=", "-ap ",  "SMTP_PASSWORD="
-};
-
-/* The size of the mark that stands at `at`; 0 for none. */
-static size_t mark_at(struct span line, size_t at)
-{
-	if (line.data[at] == '\0' || !strchr(firsts, line.data[at]) ||
-	    (at > 0 && is_letter(line.data[at - 1])))
-		return 0;
-	for (size_t i = 0; i < sizeof(behind_marks) / sizeof(behind_marks[0]); i++)
-		if (span_starts_word(span_after(line, at), behind_marks[i]))
-			return strlen(behind_marks[i]);
-	return 0;
-}
-
-static void find_behind_marks(struct span line, struct scrub_spans *spans)
-{
-	for (size_t at = 0; at < line.size; at++) {
-		size_t from = at + mark_at(line, at), end;
-
-		if (from == at || from >= line.size)
-			continue;
-		from += line.data[from] == '\'' || line.data[from] == '"';
-		for (end = from; end < line.size && !strchr(" \t\r\n'\",;&<>\001", line.data[end]);)
-			end++;
-		add_span(spans, from, end - from, SCRUB_SECRET);
-		at = end;
-	}
-}
-
-/* msmtp's "passwordeval = echo secret": a command, and the password may stand in it. */
-static void find_evaluated(struct span line, struct scrub_spans *spans)
-{
-	size_t at = span_find_span(line, span_text("passwordeval"));
-	size_t from = at + strlen("passwordeval");
-
-	while (from < line.size && strchr(" =\t\"'", line.data[from]))
-		from++;
-	if (from < line.size && line.data[from] != '(')
-		add_span(spans, from, line.size - from, SCRUB_SECRET);
-}
-
-/* smtp://user:password@host */
-static void find_in_urls(struct span line, struct scrub_spans *spans)
-{
-	struct span mark = span_text("://");
-
-	for (size_t at = 0; at < line.size;) {
-		size_t from = at + span_find_span(span_after(line, at), mark) + mark.size;
-		struct span rest = span_after(line, from);
-		size_t end = 0, colon = 0;
-
-		if (from >= line.size)
-			return;
-		while (end < rest.size && !strchr(" \t/'\"<>@", rest.data[end])) {
-			if (rest.data[end] == ':' && colon == 0)
-				colon = end + 1;
-			end++;
-		}
-		if (colon && end < rest.size && rest.data[end] == '@')
-			add_span(spans, from + colon, end - colon, SCRUB_SECRET);
-		at = from;
-	}
-}
-
-/* "eyJ….eyJ….signature" */
-static void find_tokens(struct span line, struct scrub_spans *spans)
-{
-	for (size_t at = 0; at + 3 < line.size; at++) {
-		size_t end = at, dots = 0;
-
-		if (memcmp(line.data + at, "eyJ", 3) != 0 ||
-		    (at > 0 && is_token_byte(line.data[at - 1])))
-			continue;
-		for (; end < line.size && is_token_byte(line.data[end]); end++)
-			dots += line.data[end] == '.';
-		if (dots >= 2)
-			add_span(spans, at, end - at, SCRUB_SECRET);
-		at = end;
-	}
-}
+/* ---- outside of an exchange ---- */
 
 static void find_loose(struct span line, struct scrub_spans *spans)
 {
+	struct loose loose;
 	struct span run;
 	size_t at = 0;
 
 	while ((run = next_run(line, &at)).size)
-		if (is_credential(run))
+		if (loose_is_credential(run))
 			add_span(spans, (size_t)(run.data - line.data), run.size, SCRUB_SECRET);
-	find_behind_marks(line, spans);
-	find_evaluated(line, spans);
-	find_in_urls(line, spans);
-	find_tokens(line, spans);
+	loose_find(line, &loose);
+	for (size_t i = 0; i < loose.count; i++)
+		add_span(spans, (size_t)(loose.found[i].data - line.data), loose.found[i].size,
+			 SCRUB_SECRET);
 }
 
 void scrub_find(struct scrub_exchange *exchange, struct span line, struct scrub_spans *spans)

@@ -164,6 +164,36 @@ START_TEST(numbers_that_people_write_are_no_replies)
 }
 END_TEST
 
+/* What people paste beside the conversation: their settings and their code. */
+static const char *const betrayed[] = {
+	"EMAIL_HOST_PASSWORD = 'Zyxwv9!'\n",
+	"    s.login('user@example.test', 'Zyxwv9!')\n",
+	"dovecot: auth: passwd(user@example.test): Password mismatch (given password: Zyxwv9!)\n",
+	"PASS Zyxwv9!\n",
+	"smtp://user:Zyxwv9!@mail.example.test:587\n",
+};
+
+START_TEST(a_password_in_what_stands_around_is_not_kept)
+{
+	struct bytes text = BYTES_INIT, written = BYTES_INIT;
+	struct journal *journal;
+	struct fault fault;
+
+	bytes_append_text(&text, betrayed[_i]);
+	bytes_append_text(&text, "220 mail.example.test ESMTP\nHELO me\n250 mail.example.test\n");
+	bytes_append_text(&text, betrayed[_i]);
+	journal = import_text(bytes_span(&text), NULL, &fault);
+	ck_assert_ptr_nonnull(journal);
+	for (uint32_t id = 1; id <= journal_count(journal); id++)
+		codec_append_event(&written, journal, id);
+	ck_assert_msg(!strstr(bytes_text(&written), "Zyxwv9!"), "%s", bytes_text(&written));
+	ck_assert(strstr(bytes_text(&written), "{secret:") != NULL);
+	journal_free(journal);
+	bytes_release(&text);
+	bytes_release(&written);
+}
+END_TEST
+
 START_TEST(settings_of_msmtp_are_told_but_its_password)
 {
 	struct bytes written = BYTES_INIT;
@@ -197,6 +227,8 @@ Suite *unit_suite(void)
 			    (int)(sizeof(misread) / sizeof(misread[0])));
 	tcase_add_loop_test(texts, numbers_that_people_write_are_no_replies, 0,
 			    (int)(sizeof(no_smtp) / sizeof(no_smtp[0])));
+	tcase_add_loop_test(texts, a_password_in_what_stands_around_is_not_kept, 0,
+			    (int)(sizeof(betrayed) / sizeof(betrayed[0])));
 	tcase_add_test(texts, settings_of_msmtp_are_told_but_its_password);
 	suite_add_tcase(suite, texts);
 	return suite;

@@ -90,6 +90,24 @@ static const char *const texts[] = {
 	"host=a password=Zyxwv9! port=25\n",
 	"passwordeval = echo Zyxwv9!\ntls = on\n",
 	"Authorization: Bearer Zyxwv9!\n",
+	/* settings and calls of programs, as questions quote them */
+	"EMAIL_HOST_PASSWORD = 'Zyxwv9!'\n",
+	"  password: \"Zyxwv9!\",\n",
+	"'pass' => 'Zyxwv9!',\n",
+	"$config['smtp_pass'] = 'Zyxwv9!';\n",
+	"$mail->Password   = \"Zyxwv9!\";  // SMTP password\n",
+	"smtp_password: Zyxwv9!\n",
+	"{\"auth\":{\"user\":\"a\",\"pass\":\"Zyxwv9!\"}}\n",
+	"msg=\"login\" body=\"{\\\"password\\\":\\\"Zyxwv9!\\\"}\"\n",
+	"server.login(\"user@example.test\", \"Zyxwv9!\")\n",
+	"auth := smtp.PlainAuth(\"\", \"user\", \"Zyxwv9!\", host)\n",
+	"new NetworkCredential(\"user\", \"Zyxwv9!\");\n",
+	"Credentials::new(\"user\".to_string(), \"Zyxwv9!\".to_string())\n",
+	"auth: passwd-file(user@example.test): Password mismatch (given password: Zyxwv9!)\n",
+	"curl -u user@example.test:Zyxwv9! smtp://mail.example.test\n",
+	"PASS Zyxwv9!\n",
+	"a1 LOGIN user@example.test Zyxwv9!\n",
+	"init_response " PLAIN "\n",
 };
 
 START_TEST(no_secret_is_left_whatever_tool_wrote_the_text)
@@ -145,6 +163,9 @@ START_TEST(a_reply_in_a_quoted_text_is_no_answer)
 END_TEST
 
 static const char *const harmless[] = {
+	"EMAIL_HOST_PASSWORD = os.environ['PW']\nuser_password: None\npassword => ${PASSWORD},\n",
+	"535 5.7.8 bad password: try again\nThe password: I changed it.\nPASS is a command\n",
+	"server.login(user, password)\ngetPassword() == ''\nnew NetworkCredential(a, b);\n",
 	"C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: [credentials hidden]<br>\nS: 334 UGFzc3dvcmQ6\nC: "
 	"********\nS: 535 no\n",
 	"S: 334 x\nC: EHLO a.example\nC: MAIL FROM:<a@example.test>\n",
