@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "import/formats.h"
 #include "import/literal.h"
+#include "import/quoted.h"
 #include "import/reader.h"
 #include "smtp/reply.h"
 
@@ -45,10 +46,10 @@ struct response {
 	struct span text; /* what follows the code, its bracket included */
 };
 
-/* "(250, text" or "(code=250, message='…'"; false when there is none. */
-static bool find_response(struct span line, struct response *response)
+/* "(250, text" or "(code=250, message='…'", from there on; false when there is none. */
+static bool find_response(struct span line, size_t from, struct response *response)
 {
-	for (size_t at = 0; at + 6 < line.size; at++) {
+	for (size_t at = from; at + 6 < line.size; at++) {
 		struct span rest = span_after(line, at + 1);
 
 		if (line.data[at] != '(')
@@ -108,7 +109,7 @@ static int recognise(const struct import_format *format, struct span text)
 	while (text.size) {
 		struct span line = reader_line(&text);
 		struct response response;
-		bool found = find_response(line, &response) &&
+		bool found = find_response(line, 0, &response) &&
 			     (literal_of(response.text).size || command_for(response.before));
 
 		sample.lines += line.size > 0;
@@ -136,14 +137,38 @@ static void tell_lines(struct reader *reader, struct span code, struct span text
 	bytes_release(&line);
 }
 
+/* "SMTPRecipientsRefused: {'user@example.test': (550, …": as far as it is told. */
+static void infer_asked(struct reader *reader, const char *command, struct span before)
+{
+	struct span rcpt = !strcmp(command, "RCPT") ? quoted_recipient(before) : span_of(NULL, 0);
+	struct bytes line = BYTES_INIT;
+
+	bytes_append_text(&line, command);
+	if (rcpt.size) {
+		bytes_append_text(&line, " TO:<");
+		bytes_append(&line, rcpt);
+		bytes_append_byte(&line, '>');
+	}
+	conversation_inferred(reader->conversation, bytes_span(&line));
+	bytes_release(&line);
+}
+
 static void tell(struct reader *reader, const struct response *response, struct span text)
 {
 	const char *command = command_for(response->before);
+	bool message = command && !strcmp(command, "(message)");
 
-	if (command && !strcmp(command, "(message)"))
+	/* An exception tells of one step; what came before it is not told. */
+	if (command && *command && conversation_phase(reader->conversation) == PHASE_NONE) {
+		if (message)
+			conversation_joins(reader->conversation, PHASE_DATA);
+		else
+			conversation_begins_with(reader->conversation, span_text(command), -1);
+	}
+	if (message)
 		conversation_inferred_message(reader->conversation);
 	else if (command && *command)
-		conversation_inferred(reader->conversation, span_text(command));
+		infer_asked(reader, command, response->before);
 	reader->conversation->silent = !command;
 	tell_lines(reader, response->code, text);
 }
@@ -158,7 +183,7 @@ static void take_more(struct reader *reader, struct span line)
 	bytes_append(&reader->own, line);
 	if (!closes(line) && reader->own.size < REPLY_BYTES_MAX)
 		return;
-	if (find_response(bytes_span(&reader->own), &response)) {
+	if (find_response(bytes_span(&reader->own), 0, &response)) {
 		response.text.size -= closes(response.text);
 		tell(reader, &response, response.text);
 	}
@@ -169,16 +194,24 @@ static void take_line(struct reader *reader, struct span line)
 {
 	struct bytes literal = BYTES_INIT;
 	struct response response;
+	size_t from = 0;
 
 	if (reader->own.size) {
 		take_more(reader, line);
-	} else if (!find_response(line, &response)) {
-		if (span_trim(line).size)
-			conversation_note(reader->conversation, line);
-	} else if (literal_read(literal_of(response.text), &literal)) {
+		return;
+	}
+	if (!find_response(line, 0, &response) && span_trim(line).size)
+		conversation_note(reader->conversation, line);
+	while (find_response(line, from, &response)) {
+		struct span quoted = literal_of(response.text);
+
+		if (!literal_read(quoted, &literal)) {
+			take_more(reader, line);
+			break;
+		}
 		tell(reader, &response, bytes_span(&literal));
-	} else {
-		take_more(reader, line);
+		bytes_clear(&literal);
+		from = (size_t)(quoted.data - line.data) + quoted.size;
 	}
 	bytes_wipe(&literal);
 }

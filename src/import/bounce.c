@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Bounces in words, exceptions, tickets: sentences that quote a reply ("host …
- * said: 550 5.1.1 …"). Paragraphs are read as one line, however they are wrapped.
+ * said: 550 5.1.1 …"). The lines of a paragraph that were wrapped are one again.
  */
+#include <string.h>
+
 #include "base/message.h"
 #include "import/entry.h"
 #include "import/formats.h"
+#include "import/header.h"
+#include "import/quoted.h"
+
+#define APART_US UINT64_C(1000000) /* what is told again so much later has happened again */
 
 static struct span host_of(struct span before)
 {
@@ -25,77 +31,210 @@ static struct span host_of(struct span before)
 	return span_part(host, 0, span_find(host, ' '));
 }
 
-/* "TO:<user@example.test>", "recipients=user@example.test": other names are no recipient's. */
-static bool take_name(struct span *word)
-{
-	size_t colon = span_find_span(*word, span_text(":<")), equals = span_find(*word, '=');
-	size_t size = colon < equals ? colon : equals;
-	struct span name = span_part(*word, 0, size);
+/* ---- paragraphs ---- */
 
-	if (size >= word->size || size > span_find(*word, '@'))
-		return true;
-	*word = span_after(*word, size + 1);
-	return span_is_word(name, "to") || span_starts_word(name, "rcpt") ||
-	       span_starts_word(name, "recipient");
+#define WIDTH_LEAST 60
+#define WIDTH_MOST 80
+
+/* Characters, whatever script they are of. */
+static size_t columns_of(struct span line)
+{
+	size_t columns = 0;
+
+	for (size_t i = 0; i < line.size; i++)
+		columns += (line.data[i] & 0xc0) != 0x80;
+	return columns;
 }
 
-/* "<user@example.test>:", "user@example.test": the first address before the reply. */
-static struct span recipient_of(struct span before)
+/* Where the lines of a paragraph are wrapped; 0: they are not. */
+static size_t width_of(struct span text)
 {
-	while (before.size) {
-		struct span word = span_next_word(&before);
-		size_t at = span_find(word, '@');
+	size_t widest = 0;
 
-		if (at == 0 || at >= word.size || !take_name(&word))
-			continue;
-		if (word.data[word.size - 1] == ':')
-			word.size--;
-		return entry_address(word);
+	while (text.size) {
+		struct span line = reader_line(&text);
+
+		size_t columns = columns_of(line);
+
+		if (columns > WIDTH_MOST && span_find(span_part(line, 40, 40), ' ') < 40)
+			return 0;
+		if (columns <= WIDTH_MOST && columns > widest)
+			widest = columns;
 	}
-	return span_of(NULL, 0);
+	return widest >= WIDTH_LEAST ? widest : 0;
+}
+
+/* "… (550-5.7.1 no", "550 5.7.1 at all": both are lines of one reply. */
+static bool goes_on_as_reply(struct span line, struct span next)
+{
+	unsigned char code[4] = { 0, 0, 0, '-' };
+
+	if (reader_code(next) < 0)
+		return false;
+	memcpy(code, next.data, 3);
+	return span_find_span(line, span_of(code, sizeof(code))) < line.size;
 }
 
 /*
- * "550 No such user" mean?: up to the mark that closes the quotation. Where the
- * mark is an apostrophe, it is followed by no letter ("d'au moins").
+ * True when the next line is the rest of this one: its first word had no room
+ * there. Exim wraps behind a colon, whatever room there is.
  */
-static size_t quotation_size(struct span before, struct span reply)
+static bool goes_on(struct span line, struct span next, size_t width)
 {
-	unsigned char mark = before.size ? before.data[before.size - 1] : 0;
+	struct span rest = span_trim(next), word = span_next_word(&rest), text = span_trim(line);
 
-	for (size_t at = 0; at < reply.size && (mark == '"' || mark == '\''); at++)
-		if (reply.data[at] == mark &&
-		    (at + 1 == reply.size || (reply.data[at + 1] | 0x20) < 'a' ||
-		     (reply.data[at + 1] | 0x20) > 'z'))
-			return at;
-	return reply.size;
+	if (!text.size || reader_code(span_trim(next)) > 0)
+		return goes_on_as_reply(text, span_trim(next));
+	if (text.data[text.size - 1] == ':')
+		return true;
+	return width && columns_of(line) + 1 + columns_of(word) > width;
+}
+
+/* What was wrapped is one line again. */
+static void join_lines(struct span text, struct bytes *out)
+{
+	size_t width = width_of(text);
+	struct span line = { NULL, 0 };
+
+	while (text.size) {
+		struct span next = reader_line(&text);
+
+		if (line.data)
+			bytes_append_byte(out, goes_on(line, next, width) ? ' ' : '\n');
+		bytes_append(out, span_trim(next));
+		line = next;
+	}
+}
+
+/* ---- what they quote ---- */
+
+/* The same reply, told once more: an exception within an exception, a summary. */
+static bool is_told(const struct reader *reader, const struct entry *entry)
+{
+	struct span told = bytes_span(&reader->told);
+	struct span rcpt = reader_line(&told), reply = entry->reply;
+	size_t size;
+
+	/* "530 5.7.1 Authe...": a program has cut it. */
+	while (reply.size > 4 && reply.data[reply.size - 1] == '.')
+		reply.size--;
+	size = told.size < reply.size ? told.size : reply.size;
+
+	if (!told.size || (reader->number && entry->wall_us > reader->number + APART_US))
+		return false;
+	return span_equal(span_part(told, 0, size), span_part(reply, 0, size)) &&
+	       (!rcpt.size || !entry->rcpt.size || span_equal(rcpt, entry->rcpt));
+}
+
+static void keep_told(struct reader *reader, const struct entry *entry)
+{
+	bytes_clear(&reader->told);
+	bytes_append(&reader->told, entry->rcpt);
+	bytes_append_byte(&reader->told, '\n');
+	bytes_append(&reader->told, entry->reply);
+	reader->number = entry->wall_us;
+}
+
+/* The time of the line that the reply stands on, where a logger has written it. */
+static uint64_t time_of(struct span before)
+{
+	struct header header = { .timed = false };
+	size_t at = before.size;
+
+	while (at > 0 && before.data[at - 1] != '\n')
+		at--;
+	header_skip(span_after(before, at), &header);
+	return header.timed ? header.wall_us : 0;
+}
+
+static void read_quoted(struct span before, struct span reply, struct entry *entry)
+{
+	struct span subject;
+
+	entry->command = quoted_command(&reply);
+	entry->reply = reply;
+	entry->host = host_of(before);
+	entry->rcpt = quoted_recipient(before);
+	entry->wall_us = time_of(before);
+	if (!entry->command.size)
+		entry->command = entry_between(before, " after ", ":");
+	if (!entry->command.size)
+		entry->command = entry_between(before, " for ", " command");
+	/* 530 is asked for a login before any; it answers none. */
+	if (span_has_word(before, "authenticat") && reader_code(reply) != 530)
+		entry->verb = VERB_AUTH;
+	subject = quoted_subject(reply);
+	entry->sender = subject;
+	if (!entry->rcpt.size)
+		entry->rcpt = subject;
+}
+
+/* The next one says the same and more: "code: 550 5.7.1", "answer: 550 5.7.1 not allowed". */
+static bool is_told_better(struct span text, size_t from, struct span reply)
+{
+	struct span next;
+
+	return quoted_next(text, from, &next) && next.size > reply.size &&
+	       span_equal(span_part(next, 0, reply.size), reply);
+}
+
+static void note_lines(struct reader *reader, struct span text)
+{
+	while (text.size) {
+		struct span line = reader_line(&text);
+
+		if (line.size)
+			conversation_note(reader->conversation, line);
+	}
+}
+
+/*
+ * The next reply of a paragraph that is a session of its own: what stands before
+ * it belongs to that session, too. Gives what is left of the paragraph.
+ */
+static struct span tell_next(struct reader *reader, struct span text)
+{
+	struct span reply, before;
+	size_t from = 0, at, begin, end;
+
+	while (quoted_next(text, from, &reply)) {
+		struct entry entry = { .whole = span_of(NULL, 0), .verb = VERB_UNKNOWN };
+
+		at = (size_t)(reply.data - text.data);
+		before = span_part(text, 0, at);
+		read_quoted(before, reply, &entry);
+		from = at + reply.size;
+		end = from + span_find(span_after(text, from), '\n');
+		if (quoted_next(span_part(text, 0, end), from, &reply))
+			end = from;
+		if (is_told(reader, &entry) || is_told_better(text, from, entry.reply))
+			continue;
+		for (begin = at; begin > 0 && text.data[begin - 1] != '\n';)
+			begin--;
+		entry.whole = span_part(text, begin, end - begin);
+		conversation_session(reader->conversation, span_of(NULL, 0));
+		conversation_end(reader->conversation);
+		note_lines(reader, span_part(text, 0, begin));
+		keep_told(reader, &entry);
+		entry_tell(reader, &entry);
+		return span_after(text, end);
+	}
+	note_lines(reader, text);
+	return span_of(NULL, 0);
 }
 
 static void end_paragraph(struct reader *reader)
 {
-	struct span text = bytes_span(&reader->own), before;
-	struct entry entry = { .whole = text, .verb = VERB_UNKNOWN };
-	struct span said = entry_behind(text, " said: ");
+	struct bytes joined = BYTES_INIT, sent = BYTES_INIT;
+	struct span text;
 
-	entry.reply = reader_code(said) > 0 ? said : entry_find_reply(text);
-	if (!entry.reply.size && reader_code(text) > 0)
-		entry.reply = text;
-	if (entry.reply.size) {
-		before = span_part(text, 0, (size_t)(entry.reply.data - text.data));
-		entry.host = host_of(before);
-		entry.rcpt = recipient_of(before);
-		entry.command = entry_between(entry.reply, "(in reply to ", ")");
-		if (!entry.command.size)
-			entry.command = entry_between(before, " after ", ":");
-		if (!entry.command.size)
-			entry.command = entry_between(before, " for ", " command");
-		if (span_has_word(before, "authenticat"))
-			entry.verb = VERB_AUTH;
-		entry.reply.size = span_find_span(entry.reply, span_text(" (in reply to "));
-		entry.reply.size = quotation_size(before, entry.reply);
-	}
-	entry_tell(reader, &entry);
+	join_lines(bytes_span(&reader->own), &joined);
+	quoted_as_sent(bytes_span(&joined), &sent);
+	for (text = bytes_span(&sent); text.size;)
+		text = tell_next(reader, text);
 	bytes_clear(&reader->own);
+	bytes_wipe(&joined);
+	bytes_wipe(&sent);
 }
 
 /* "at SMTPConnection._formatError (/app/…:784:19)": where an exception was thrown. */
@@ -139,14 +278,28 @@ static void take_line(struct reader *reader, struct span line)
 	if (reader->own.size > 16384)
 		end_paragraph(reader);
 	if (reader->own.size)
-		bytes_append_byte(&reader->own, ' ');
-	bytes_append(&reader->own, text);
+		bytes_append_byte(&reader->own, '\n');
+	bytes_append(&reader->own, line);
 }
 
 static void end(struct reader *reader)
 {
 	if (reader->own.size)
 		end_paragraph(reader);
+}
+
+/* As it stands, or as a library has told it. */
+static bool quotes_reply(struct span text)
+{
+	struct bytes sent = BYTES_INIT;
+	bool found = entry_find_reply(text).size > 0;
+
+	if (!found) {
+		quoted_as_sent(text, &sent);
+		found = entry_find_reply(bytes_span(&sent)).size > 0;
+	}
+	bytes_wipe(&sent);
+	return found;
 }
 
 static int recognise(const struct import_format *format, struct span text)
@@ -159,15 +312,20 @@ static int recognise(const struct import_format *format, struct span text)
 						 "The response from the remote server was",
 						 "The response was:\n",
 						 " responseCode: ",
+						 "emote Server returned '",
+						 "he server response was: ",
+						 "erver responded: ",
+						 "MessagingException: ",
+						 "SendFailedException: ",
+						 "AuthenticationFailedException: ",
+						 "SMTP server response: ",
+						 "Additional SMTP info: ",
+						 "\"diagnosticCode\":",
 						 NULL };
 	bool sure = reader_has(text, hallmarks);
-	struct sample sample = { 0, 0, 0, 0 };
 
 	(void)format;
-	sample.smtp = entry_find_reply(text).size > 0;
-	sample.lines = 1;
-	sample.fits = 0;
-	return sample.smtp ? (sure ? 35 : 2) : 0;
+	return quotes_reply(text) ? (sure ? 35 : 2) : 0;
 }
 
 const struct import_format import_bounce = {

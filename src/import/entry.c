@@ -40,8 +40,7 @@ static bool is_word_byte(unsigned char byte)
 	       byte == '.' || byte == '-';
 }
 
-/* A code within a sentence must be followed by an enhanced code, or stand behind a colon. */
-static bool is_reply_at(struct span text, size_t at)
+bool entry_is_reply_at(struct span text, size_t at)
 {
 	struct span rest = span_after(text, at);
 	struct status status;
@@ -62,7 +61,7 @@ struct span entry_find_reply(struct span text)
 		if (text.data[at] < '4' || text.data[at] > '5' ||
 		    (at > 0 && is_word_byte(text.data[at - 1])))
 			continue;
-		if (is_reply_at(text, at))
+		if (entry_is_reply_at(text, at))
 			return span_after(text, at);
 	}
 	return span_of(NULL, 0);

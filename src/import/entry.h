@@ -39,6 +39,9 @@ struct span entry_behind(struct span text, const char *words);
 /* "<user@example.test>", without what brackets it has. */
 struct span entry_address(struct span text);
 
+/* A code within a sentence: an enhanced one must follow it, or it must stand behind a colon. */
+bool entry_is_reply_at(struct span text, size_t at);
+
 /* Where a reply begins: a code, and behind it an enhanced one or nothing but words; or empty. */
 struct span entry_find_reply(struct span text);
 

@@ -263,6 +263,7 @@ static void begin_next(struct importer *importer)
 	importer->later = span_after(text, size);
 	bytes_wipe(&reader->held);
 	bytes_wipe(&reader->own);
+	bytes_wipe(&reader->told);
 	memset(reader, 0, sizeof(*reader));
 	conversation_part(&importer->conversation);
 	begin_part(importer, format, span_part(text, 0, size));
@@ -330,6 +331,7 @@ struct journal *importer_take(struct importer *importer)
 
 	bytes_wipe(&importer->reader.held);
 	bytes_wipe(&importer->reader.own);
+	bytes_wipe(&importer->reader.told);
 	bytes_wipe(&importer->owned);
 	memory_free(importer);
 	return journal;

@@ -42,6 +42,7 @@ struct reader {
 
 	/* A format's own. */
 	struct bytes own;
+	struct bytes told; /* what must not be told twice */
 	unsigned long state;
 	unsigned long number;
 };
