@@ -104,6 +104,13 @@ static bool has_code(struct span line)
 	return false;
 }
 
+/* "| a | b |": its bars are between cells. */
+static bool is_table_row(struct span line)
+{
+	line = span_trim(line);
+	return line.size > 2 && line.data[0] == '|' && line.data[line.size - 1] == '|';
+}
+
 /*
  * "> " in front of all of it, as a mail quotes; or of all replies that it
  * holds, with what people wrote around them. Where ">" is a tool's mark of the
@@ -116,7 +123,8 @@ static bool is_quoted_by(struct span sample, unsigned char sign)
 	while (sample.size) {
 		struct span line = reader_line(&sample);
 		bool quote = line.size && line.data[0] == sign &&
-			     (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>');
+			     (line.size == 1 || line.data[1] == ' ' || line.data[1] == '>') &&
+			     !is_table_row(line);
 
 		lines += line.size > 0;
 		quoted += quote;
@@ -204,26 +212,37 @@ static void take_indentation_off(struct span text, struct bytes *out)
 
 /* ---- HTML ---- */
 
-static const char *const tags[] = { "br",   "pre", "p",  "div",  "code", "span",
-				    "samp", "tt",  "li", "samp", "html", "body" };
+static const struct {
+	const char *name;
+	const char *opening; /* what stands in its place, "\n" where no line begins already */
+	const char *closing;
+} tags[] = {
+	{ "br", "\n", "\n" }, { "pre", "\n", "\n" }, { "p", "\n", "\n" },  { "div", "\n", "\n" },
+	{ "code", "", "" },   { "span", "", "" },    { "samp", "", "" },   { "tt", "", "" },
+	{ "li", "", "" },     { "html", "", "" },    { "body", "", "" },   { "table", "", "" },
+	{ "tbody", "", "" },  { "thead", "", "" },   { "tr", "\n| ", "" }, { "td", "", " | " },
+	{ "th", "", " | " },
+};
 
 /* "<br />", "</pre>", "<span class=…>": how long; 0 when it is none of these. */
-static size_t tag_size(struct span text, bool *breaks)
+static size_t tag_size(struct span text, const char **stead)
 {
 	struct span name = span_after(text, 1);
 	size_t end = span_find(span_part(text, 0, 200), '>');
+	bool closing;
 
 	if (text.size < 3 || text.data[0] != '<' || end >= text.size || end >= 200)
 		return 0;
-	if (name.data[0] == '/')
-		name = span_after(name, 1);
+	closing = name.data[0] == '/';
+	name = span_after(name, closing);
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-		size_t size = span_text(tags[i]).size;
+		size_t size = span_text(tags[i].name).size;
 		unsigned char next = name.size > size ? name.data[size] : 0;
 
-		if (!span_starts_word(name, tags[i]) || (next != '>' && next != ' ' && next != '/'))
+		if (!span_starts_word(name, tags[i].name) ||
+		    (next != '>' && next != ' ' && next != '/'))
 			continue;
-		*breaks = i < 4;
+		*stead = closing ? tags[i].closing : tags[i].opening;
 		return end + 1;
 	}
 	return 0;
@@ -286,7 +305,7 @@ static bool is_html(struct span sample)
 
 		lines += line.size > 0;
 		marked += has(line, "<br") || has(line, "<pre>") || has(line, "</pre>") ||
-			  has(line, "&lt;") || has(line, "&gt;");
+			  has(line, "</td>") || has(line, "&lt;") || has(line, "&gt;");
 	}
 	return marked && marked * 4 >= lines;
 }
@@ -294,14 +313,18 @@ static bool is_html(struct span sample)
 static void take_html_off(struct span text, struct bytes *out)
 {
 	while (text.size) {
-		bool breaks = false;
+		const char *stead = "";
 		size_t size = 0;
+		bool breaks;
 
 		if (text.data[0] == '&')
 			size = take_entity(text, out);
-		else if (text.data[0] == '<' && (size = tag_size(text, &breaks)) && breaks &&
-			 out->size && out->data[out->size - 1] != '\n')
-			bytes_append_byte(out, '\n');
+		else if (text.data[0] == '<')
+			size = tag_size(text, &stead);
+		breaks = *stead == '\n';
+		if (breaks && (!out->size || out->data[out->size - 1] == '\n'))
+			stead++;
+		bytes_append_text(out, stead);
 		/* A break before the line's end is one break. */
 		if (breaks && size < text.size && text.data[size] == '\n')
 			size++;

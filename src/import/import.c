@@ -10,9 +10,9 @@
 #include "import/clean.h"
 #include "import/conversation.h"
 #include "import/formats.h"
+#include "import/frame.h"
 #include "import/marks.h"
 #include "import/plain.h"
-#include "import/prefix.h"
 #include "import/reader.h"
 
 /* In the order in which they win when they fit equally well. */
@@ -91,47 +91,60 @@ static struct import_guess guess_text(struct span text, struct import_guess gues
 	return guess;
 }
 
+#define FRAMES_MAX 4 /* around one another: a list of numbered lines in a log */
+
 /*
- * The text without what a collector of logs has put before its lines, where some
- * format fits better so. Formats that know such lines themselves keep them.
- * *guess becomes what is said of its first window.
+ * The frame without which the text is understood better than as it is, with that
+ * score; NULL: there is none.
  */
-static struct span without_prefixes(struct span text, struct bytes *owned,
-				    struct import_guess *guess)
+static const struct frame *find_frame(struct span text, int best)
 {
 	struct span window = window_of(text);
+	const struct frame *frame, *found = NULL;
 	struct bytes bare = BYTES_INIT;
-	int best, way = -1;
 
-	*guess = guess_sample(window);
-	best = guess->score;
-
-	for (int timed = 1; timed >= 0; timed--) {
+	for (size_t n = 0; (frame = frame_next(n)) && !(found && found->certain); n++) {
 		int score = 0;
 
 		bytes_clear(&bare);
-		if (prefix_take_off(window, timed, &bare))
+		if (frame->take_off(window, &bare))
 			score = guess_sample(bytes_span(&bare)).score;
-		if (score > best) {
+		if (score > best || (score && frame->certain)) {
 			best = score;
-			way = timed;
+			found = frame;
 		}
 	}
-	bytes_clear(&bare);
-	if (way < 0 || !prefix_take_off(text, way, &bare)) {
-		bytes_wipe(&bare);
-		return text;
+	bytes_wipe(&bare);
+	return found;
+}
+
+/*
+ * The text without what stands around its lines, where some format fits better
+ * so. Formats that know such lines themselves keep them. *guess becomes what is
+ * said of its first window.
+ */
+static struct span without_frames(struct span text, struct bytes *owned, struct import_guess *guess)
+{
+	const struct frame *frame;
+
+	*guess = guess_sample(window_of(text));
+	for (int n = 0; n < FRAMES_MAX && (frame = find_frame(text, guess->score)); n++) {
+		struct bytes bare = BYTES_INIT;
+
+		if (!frame->take_off(text, &bare))
+			break;
+		bytes_wipe(owned);
+		*owned = bare;
+		text = bytes_span(owned);
+		*guess = guess_sample(window_of(text));
 	}
-	bytes_wipe(owned);
-	*owned = bare;
-	*guess = guess_sample(window_of(bytes_span(owned)));
-	return bytes_span(owned);
+	return text;
 }
 
 /* The text as its format has written it, as far as that can be told, and what that is. */
 static struct span clean(struct span text, struct bytes *owned, struct import_guess *guess)
 {
-	text = without_prefixes(clean_text(text, owned), owned, guess);
+	text = without_frames(clean_text(text, owned), owned, guess);
 	*guess = guess_text(text, *guess);
 	return text;
 }

@@ -43,7 +43,9 @@ static bool read_mark(const struct marks_style *style, int group, struct span li
 		if (mark->speaker == SPEAKER_NOBODY && !(mark->flags & MARK_SECRET))
 			return true;
 		told->text = span_after(line, strlen(mark->text));
-		if (told->text.size && told->text.data[0] == ' ')
+		if (mark->flags & MARK_PADDED)
+			told->text = without_blanks(told->text);
+		else if (told->text.size && told->text.data[0] == ' ')
 			told->text = span_after(told->text, 1);
 		return true;
 	}

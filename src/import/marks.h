@@ -13,6 +13,7 @@ enum mark_flag {
 	MARK_TLS = 1 << 0,    /* it was said inside TLS */
 	MARK_BARE = 1 << 1,   /* for written sessions: the line ended in LF alone */
 	MARK_SECRET = 1 << 2, /* what follows may be a password in clear */
+	MARK_PADDED = 1 << 3, /* blanks behind it are none of the line's */
 };
 
 struct mark {
