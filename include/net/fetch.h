@@ -23,9 +23,10 @@ struct fetch_wish {
 	const char *url;
 	const char *host;                    /* of the URL */
 	const char *ca_file;                 /* PEM, in place of the system's CAs; or NULL */
-	const struct net_address *addresses; /* of the host, the port in them counts */
+	const struct net_address *addresses; /* of the host, one port for all */
 	size_t address_count;
-	size_t limit; /* bytes of the text */
+	const char *type; /* the media type that it must be given as; NULL: any */
+	size_t limit;     /* bytes of the text */
 	uint32_t timeout_s;
 };
 

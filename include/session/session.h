@@ -20,6 +20,7 @@
 #include "net/endpoint.h"
 #include "net/names.h"
 #include "net/stream.h"
+#include "session/shared.h"
 #include "smtp/dialogue.h"
 #include "smtp/lint.h"
 
@@ -50,6 +51,8 @@ struct session_options {
 	const struct net_address *source; /* to connect from; NULL: as the system chooses */
 	uint32_t timeout_s; /* of waiting for a reply; 0: RFC 5321 §4.5.3.2 by stage */
 	bool log_body;      /* the journal keeps all content, not its first 8 KiB */
+	/* What it has in common with other sessions of like `tls` and `sts_server`; NULL: nothing. */
+	struct session_shared *shared;
 	struct stream
 		*stream; /* connected already (the practice server); owned from now on; or NULL */
 };

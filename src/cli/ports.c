@@ -12,6 +12,7 @@
 struct ports {
 	const struct options *options;
 	struct names *names;
+	struct session_shared *shared;
 	char *host;
 	struct resolver *resolver; /* until the addresses are known */
 	struct fault fault;        /* there are none */
@@ -33,6 +34,7 @@ struct ports *ports_new(const struct options *options, struct names *names, cons
 	question.choice = settings.family;
 	ports->options = options;
 	ports->names = names;
+	ports->shared = session_shared_new();
 	ports->host = memory_copy_text(host);
 	ports->resolver = resolver_new(names, &question, now_us);
 	return ports;
@@ -43,6 +45,7 @@ void ports_free(struct ports *ports)
 	if (!ports)
 		return;
 	probe_job_free(ports->job);
+	session_shared_free(ports->shared);
 	resolver_free(ports->resolver);
 	for (size_t i = 0; i < ports->done; i++)
 		probe_result_release(&ports->results[i]);
@@ -96,7 +99,9 @@ static void start(struct ports *ports, uint64_t now_us)
 	struct endpoint endpoint;
 	struct net_address ignored;
 	const struct probe_goal goal = {
-		&endpoint, NULL, net_address_parse(ports->host, 0, &ignored) ? NULL : ports->host
+		.endpoint = &endpoint,
+		.name = net_address_parse(ports->host, 0, &ignored) ? NULL : ports->host,
+		.shared = ports->shared,
 	};
 
 	endpoint_parse(span_text(ports->places[ports->done]), &endpoint, NULL);

@@ -55,6 +55,7 @@ struct row {
 struct probe {
 	const struct options *options;
 	struct names *names;
+	struct session_shared *shared;
 	struct loop *loop;
 	struct row **rows;
 	size_t count;
@@ -384,7 +385,7 @@ static bool is_busy(const struct probe *probe, const struct row *row)
 
 static void start(struct probe *probe, struct row *row, uint64_t now_us)
 {
-	const struct probe_goal goal = { &row->endpoint, row->exchanger, row->name };
+	const struct probe_goal goal = { &row->endpoint, row->exchanger, row->name, probe->shared };
 
 	if (needs_expansion(probe, row)) {
 		expand(probe, row, now_us);
@@ -643,6 +644,7 @@ static void release(struct probe *probe)
 	for (size_t i = 0; i < probe->count; i++)
 		row_free(probe->rows[i]);
 	memory_free(probe->rows);
+	session_shared_free(probe->shared);
 	loop_free(probe->loop);
 	names_free(probe->names);
 }
@@ -656,6 +658,7 @@ int cli_probe(const struct options *options)
 	probe.progress = !options->json && !options->check && isatty(STDOUT_FILENO) &&
 			 isatty(STDERR_FILENO);
 	probe.names = names_new(&options->names, &fault);
+	probe.shared = session_shared_new();
 	probe.loop = probe.names ? loop_new(&fault) : NULL;
 	if (!probe.loop || !add_targets(&probe, &fault)) {
 		print_error(fault.text);

@@ -51,6 +51,7 @@ struct probe_job *probe_job_new(const struct options *options, struct names *nam
 	settings.endpoint = &job->endpoint;
 	settings.exchanger = job->exchanger;
 	settings.name = job->name;
+	settings.shared = goal->shared;
 	if (job->name && !settings.sni)
 		settings.sni = job->name;
 	if (!settings.timeout_s)

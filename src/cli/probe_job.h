@@ -10,6 +10,7 @@
 #include "cli/options.h"
 #include "cli/probe_result.h"
 #include "net/names.h"
+#include "session/shared.h"
 
 struct loop;
 struct probe_job;
@@ -19,6 +20,7 @@ struct probe_goal {
 	const struct endpoint *endpoint;
 	const char *exchanger; /* of a mail domain this one; NULL: none is one */
 	const char *name; /* what a certificate must be for, where the host is an address; NULL */
+	struct session_shared *shared; /* all probes of a run have it in common; borrowed */
 };
 
 /* Begins. Options and names are borrowed. */

@@ -371,6 +371,7 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 {
 	uint64_t number;
 	size_t colon;
+	struct span domain;
 
 	if (span_number(rest, &number))
 		return refuse(
@@ -381,9 +382,15 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 	if (!take_user(reading, endpoint, &rest))
 		return false;
 	colon = span_find(rest, ':');
-	if (!check_host(reading, endpoint, span_part(rest, 0, colon)))
-		return false;
-	if (endpoint->is_address)
+	domain = span_part(rest, 0, colon);
+	/* A final dot says that the name is complete; a mail domain always is. */
+	if (domain.size > 1 && domain.data[domain.size - 1] == '.')
+		domain.size--;
+	if (domain.size == 0 || domain.data[0] != '[') {
+		if (!check_host(reading, endpoint, domain))
+			return false;
+	}
+	if (!endpoint->host || endpoint->is_address)
 		return refuse(reading,
 			      _("mx: takes a domain, not an address (position {position})."), rest);
 	return colon == rest.size || take_port(reading, endpoint, span_after(rest, colon));

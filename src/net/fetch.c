@@ -23,7 +23,9 @@
 struct fetch {
 	struct child child;
 	char *url;
-	char *connect_to; /* "HOST:443:ADDRESS:PORT" */
+	char *connect_to; /* "HOST:443:HOST:PORT" */
+	char *resolve;    /* "HOST:PORT:ADDRESS,ADDRESS": one after the other is tried */
+	char *type;
 	char *ca_file;
 	size_t limit;
 	uint32_t timeout_s;
@@ -84,7 +86,7 @@ static size_t take(char *data, size_t size, size_t count, void *context)
 	return size * count;
 }
 
-static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *connect_to, char *words)
+static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *const places[2], char *words)
 {
 	libcurl.curl_easy_setopt(curl, CURLOPT_URL, fetch->url);
 	libcurl.curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
@@ -95,8 +97,10 @@ static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *connect_t
 	libcurl.curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	if (fetch->ca_file)
 		libcurl.curl_easy_setopt(curl, CURLOPT_CAINFO, fetch->ca_file);
-	if (connect_to)
-		libcurl.curl_easy_setopt(curl, CURLOPT_CONNECT_TO, connect_to);
+	if (places[0])
+		libcurl.curl_easy_setopt(curl, CURLOPT_CONNECT_TO, places[0]);
+	if (places[1])
+		libcurl.curl_easy_setopt(curl, CURLOPT_RESOLVE, places[1]);
 	libcurl.curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 	libcurl.curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)fetch->timeout_s);
 	libcurl.curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)(fetch->timeout_s + 1) / 2);
@@ -105,9 +109,20 @@ static void set_up(CURL *curl, struct fetch *fetch, struct curl_slist *connect_t
 	libcurl.curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
 }
 
-/* What the answer is worth; NULL: it is the text. */
-static const char *judge(CURL *curl, CURLcode code, const char *words, char *reason, size_t size)
+/* "text/plain; charset=utf-8" is text/plain. */
+static bool is_of_type(const char *given, const char *wanted)
 {
+	struct span whole = span_text(given);
+
+	return span_is_word(span_trim(span_part(whole, 0, span_find(whole, ';'))), wanted);
+}
+
+/* What the answer is worth; NULL: it is the text. */
+static const char *judge(CURL *curl, CURLcode code, const struct fetch *fetch, const char *words,
+			 char reason[CURL_ERROR_SIZE])
+{
+	const size_t size = CURL_ERROR_SIZE;
+	const char *type = NULL;
 	long status = 0;
 
 	libcurl.curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -117,9 +132,15 @@ static const char *judge(CURL *curl, CURLcode code, const char *words, char *rea
 		snprintf(reason, size, "%s", *words ? words : libcurl.curl_easy_strerror(code));
 		return reason;
 	}
-	if (status == 200)
+	libcurl.curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
+	if (status != 200)
+		snprintf(reason, size, "HTTP status %ld", status);
+	else if (fetch->type && !type)
+		snprintf(reason, size, "no Content-Type, where %s must stand", fetch->type);
+	else if (fetch->type && !is_of_type(type, fetch->type))
+		snprintf(reason, size, "Content-Type %s, where %s must stand", type, fetch->type);
+	else
 		return NULL;
-	snprintf(reason, size, "HTTP status %ld", status);
 	return reason;
 }
 
@@ -137,24 +158,30 @@ static int write_answer(int fd, const char *reason, struct span text)
 	return fclose(out) == 0 ? 0 : 1;
 }
 
+static struct curl_slist *list_of(const char *text)
+{
+	return text ? libcurl.curl_slist_append(NULL, text) : NULL;
+}
+
 static int get_text(struct fetch *fetch, int fd)
 {
 	CURL *curl = libcurl.curl_global_init(CURL_GLOBAL_DEFAULT) == 0 ? libcurl.curl_easy_init()
 									: NULL;
-	struct curl_slist *connect_to =
-		fetch->connect_to ? libcurl.curl_slist_append(NULL, fetch->connect_to) : NULL;
+	struct curl_slist *const places[2] = { list_of(fetch->connect_to),
+					       list_of(fetch->resolve) };
 	char words[CURL_ERROR_SIZE] = "";
 	char room[CURL_ERROR_SIZE];
 	const char *reason = "libcurl could not begin";
 	int result;
 
 	if (curl) {
-		set_up(curl, fetch, connect_to, words);
-		reason = judge(curl, libcurl.curl_easy_perform(curl), words, room, sizeof(room));
+		set_up(curl, fetch, places, words);
+		reason = judge(curl, libcurl.curl_easy_perform(curl), fetch, words, room);
 	}
 	result = write_answer(fd, reason, bytes_span(&fetch->answer));
 	libcurl.curl_easy_cleanup(curl);
-	libcurl.curl_slist_free_all(connect_to);
+	libcurl.curl_slist_free_all(places[0]);
+	libcurl.curl_slist_free_all(places[1]);
 	return result;
 }
 
@@ -176,20 +203,37 @@ static int get(void *argument, int fd)
 
 #endif
 
-/* The first address only: policies stand on ordinary web servers. */
+static void append_place(struct bytes *out, const struct fetch_wish *wish)
+{
+	bytes_append_text(out, wish->host);
+	bytes_append_byte(out, ':');
+	bytes_append_number(out, net_address_port(wish->addresses));
+}
+
 static char *write_connect_to(const struct fetch_wish *wish)
 {
-	const struct net_address *address = wish->addresses;
 	struct bytes text = BYTES_INIT;
 
-	if (!wish->address_count)
-		return NULL;
 	bytes_append_text(&text, wish->host);
 	bytes_append_text(&text, ":443:");
-	bytes_append_text(&text, address->family == AF_INET6 ? "[" : "");
-	bytes_append_text(&text, address->text);
-	bytes_append_text(&text, address->family == AF_INET6 ? "]:" : ":");
-	bytes_append_number(&text, net_address_port(address));
+	append_place(&text, wish);
+	return bytes_take_text(&text);
+}
+
+/* All of them, as a mail server would try: one family may have no way through. */
+static char *write_resolve(const struct fetch_wish *wish)
+{
+	struct bytes text = BYTES_INIT;
+
+	append_place(&text, wish);
+	for (size_t i = 0; i < wish->address_count; i++) {
+		const struct net_address *address = &wish->addresses[i];
+
+		bytes_append_byte(&text, i ? ',' : ':');
+		bytes_append_text(&text, address->family == AF_INET6 ? "[" : "");
+		bytes_append_text(&text, address->text);
+		bytes_append_text(&text, address->family == AF_INET6 ? "]" : "");
+	}
 	return bytes_take_text(&text);
 }
 
@@ -205,7 +249,11 @@ struct fetch *fetch_new(const struct fetch_wish *wish, struct fault *fault)
 	}
 	fetch = memory_new(1, sizeof(*fetch));
 	fetch->url = memory_copy_text(wish->url);
-	fetch->connect_to = write_connect_to(wish);
+	if (wish->address_count) {
+		fetch->connect_to = write_connect_to(wish);
+		fetch->resolve = write_resolve(wish);
+	}
+	fetch->type = memory_copy_text(wish->type);
 	fetch->ca_file = memory_copy_text(wish->ca_file);
 	fetch->limit = wish->limit;
 	fetch->timeout_s = wish->timeout_s;
@@ -224,6 +272,8 @@ void fetch_free(struct fetch *fetch)
 	bytes_release(&fetch->answer);
 	memory_free(fetch->url);
 	memory_free(fetch->connect_to);
+	memory_free(fetch->resolve);
+	memory_free(fetch->type);
 	memory_free(fetch->ca_file);
 	memory_free(fetch);
 }

@@ -259,13 +259,14 @@ static void halt(struct session *session, uint64_t now_us)
 	session->state = SESSION_HALTED;
 }
 
-/* What a handshake begins with: made once for all of a session's. */
-static bool make_client(struct session *session, struct fault *fault)
+/* What a handshake begins with: made once for all of a session's, and for those beside it. */
+static struct tls_client *make_client(struct session *session, struct fault *fault)
 {
-	if (!session->tls)
-		session->tls = tls_client_new(&session->options.tls, fault);
-	session->options.tls.resume = NULL; /* taken over, whatever became of it */
-	return session->tls != NULL;
+	struct session_options *options = &session->options;
+	struct tls_client *client = shared_tls(options->shared, &options->tls, fault);
+
+	options->tls.resume = NULL; /* taken over, whatever became of it */
+	return client;
 }
 
 void handshake_prepare(struct session *session)
@@ -293,14 +294,15 @@ void session_begin_tls(struct session *session, uint64_t now_us)
 		.implicit = dialogue_phase(scribe_dialogue(session->scribe)) != PHASE_STARTTLS,
 	};
 	struct fault fault = { .kind = FAULT_NONE };
+	struct tls_client *client;
 
 	session->handshake_us = now_us;
 	if (tlsa_is_awaited(session) || policy_is_awaited(session)) {
 		session->state = SESSION_HANDSHAKE; /* begins in handshake_pump() */
 		return;
 	}
-	if (make_client(session, &fault) &&
-	    stream_start_tls(session->stream, session->tls, &request, &fault)) {
+	client = make_client(session, &fault);
+	if (client && stream_start_tls(session->stream, client, &request, &fault)) {
 		session->state = SESSION_HANDSHAKE;
 		return;
 	}

@@ -50,8 +50,7 @@ struct policy {
 	uint64_t until_us;          /* after that the web server is left */
 	struct names_query *record; /* each NULL when nothing of it is awaited */
 	struct names_query *reports;
-	struct resolver *web;
-	struct fetch *fetch;
+	struct policy_text *web;
 	const char *state; /* as the journal writes it; NULL while it is not settled */
 	char *reason;      /* why it could not be had; NULL: none */
 	char *id;          /* of the TXT record */
@@ -70,7 +69,8 @@ struct identity {
 };
 
 struct session {
-	struct session_options options;
+	struct session_options options; /* `shared` is never NULL here */
+	bool alone;                     /* and it is this session's own */
 	struct scribe *scribe;
 	const struct journal *journal;
 	enum session_state state;
@@ -91,7 +91,6 @@ struct session {
 
 	/* the connection */
 	struct stream *stream;
-	struct tls_client *tls;
 	struct bytes input;
 	uint64_t written;     /* bytes given to the stream */
 	uint64_t handed_over; /* bytes that the system took of them */
@@ -144,6 +143,14 @@ uint64_t policy_deadline(const struct session *session); /* 0: none */
 void policy_watch(const struct session *session, struct loop *loop);
 void policy_add(const struct session *session, struct bytes *members);
 void policy_release(struct session *session);
+
+/* shared.c */
+/* NULL with a fault, as tls_client_new(). */
+struct tls_client *shared_tls(struct session_shared *shared, const struct tls_options *options,
+			      struct fault *fault);
+/* The one of this domain and id; a new one if there is none yet. */
+struct policy_text *shared_policy(struct session_shared *shared, const char *domain,
+				  const char *id);
 
 /* identity.c */
 bool identity_pump(struct session *session, uint64_t now_us);

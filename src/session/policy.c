@@ -10,12 +10,12 @@
 #include "journal/members.h"
 #include "net/loop.h"
 #include "session/inside.h"
+#include "session/policy_text.h"
 #include "session/way.h"
 
 /* From the first question to the last byte of the policy: RFC 8461 §3.3 allows a minute for the
  * fetch alone, and a person waits here. */
 #define LIMIT_US 10000000
-#define FETCH_S 10 /* curl's own bound; ours comes first */
 
 static char *prefixed(const char *prefix, const char *domain)
 {
@@ -115,48 +115,12 @@ void policy_begin(struct session *session, uint64_t now_us)
 	policy->reports = ask(session, "_smtp._tls.", now_us);
 }
 
-static void begin_fetch(struct session *session, const struct net_address *addresses, size_t count,
-			uint64_t now_us)
-{
-	struct policy *policy = &session->policy;
-	char *host = prefixed("mta-sts.", policy->domain);
-	struct bytes url = BYTES_INIT;
-	struct fetch_wish wish = { .host = host,
-				   .ca_file = session->options.tls.ca_file,
-				   .addresses = addresses,
-				   .address_count = count,
-				   .limit = STS_POLICY_MAX,
-				   .timeout_s = FETCH_S };
-	struct fault fault;
-
-	bytes_append_text(&url, "https://");
-	bytes_append_text(&url, host);
-	bytes_append_text(&url, "/.well-known/mta-sts.txt");
-	wish.url = bytes_text(&url);
-	policy->fetch = fetch_new(&wish, &fault);
-	if (!policy->fetch)
-		settle(session, fetch_is_there() ? "unreachable" : "unavailable",
-		       fetch_is_there() ? fault.text
-					: _("this build fetches no policies, since it was made "
-					    "without libcurl"),
-		       now_us);
-	bytes_release(&url);
-	memory_free(host);
-}
-
 static void begin_web(struct session *session, uint64_t now_us)
 {
-	char *host;
-	struct resolver_question question;
+	struct policy *policy = &session->policy;
 
-	if (session->options.sts_server) {
-		begin_fetch(session, session->options.sts_server, 1, now_us);
-		return;
-	}
-	host = prefixed("mta-sts.", session->policy.domain);
-	question = (struct resolver_question){ host, 443, session->options.family };
-	session->policy.web = resolver_new(session->options.names, &question, now_us);
-	memory_free(host);
+	policy->web = shared_policy(session->options.shared, policy->domain, policy->id);
+	policy_text_join(policy->web, &session->options, now_us);
 }
 
 /* One record that is right, and no second one (RFC 8461 §3.1). */
@@ -215,73 +179,56 @@ static bool pump_query(struct session *session, struct names_query **query,
 
 /* ---- the web server ---- */
 
-static bool pump_web(struct session *session, uint64_t now_us)
+static void leave_web(struct session *session, bool late)
 {
-	struct policy *policy = &session->policy;
-	struct resolver *web = policy->web;
-	const struct net_address *addresses;
-	struct fault fault;
-	size_t count;
-
-	if (!web)
-		return false;
-	switch (resolver_pump(web, now_us, &fault)) {
-	case RESOLVER_ASKING:
-		return false;
-	case RESOLVER_FAILED:
-		policy->web = NULL;
-		settle(session, "unreachable", fault.text, now_us);
-		break;
-	case RESOLVER_DONE:
-		policy->web = NULL;
-		addresses = resolver_addresses(web, &count);
-		begin_fetch(session, addresses, count, now_us);
-		break;
-	}
-	resolver_free(web);
-	return true;
+	policy_text_leave(session->policy.web, late);
+	session->policy.web = NULL;
 }
 
-static bool pump_fetch(struct session *session, uint64_t now_us)
+static void take_text(struct session *session, uint64_t now_us)
 {
 	struct policy *policy = &session->policy;
-	struct fetch *fetch = policy->fetch;
 
-	if (!fetch)
-		return false;
-	switch (fetch_pump(fetch)) {
-	case FETCH_GOING:
-		return false;
-	case FETCH_FAILED:
-		policy->fetch = NULL;
-		settle(session, "unreachable", fetch_reason(fetch), now_us);
-		break;
-	case FETCH_DONE:
-		policy->fetch = NULL;
-		bytes_append(&policy->text, fetch_text(fetch));
-		sts_policy_parse(bytes_span(&policy->text), &policy->sts);
-		if (policy->sts.flaw == STS_FINE)
-			settle(session, "found", NULL, now_us);
-		else
-			settle(session, "broken", sts_flaw_name(policy->sts.flaw), now_us);
-		break;
-	}
-	fetch_free(fetch);
-	return true;
+	bytes_append(&policy->text, policy_text_bytes(policy->web));
+	leave_web(session, false);
+	sts_policy_parse(bytes_span(&policy->text), &policy->sts);
+	if (policy->sts.flaw == STS_FINE)
+		settle(session, "found", NULL, now_us);
+	else
+		settle(session, "broken", sts_flaw_name(policy->sts.flaw), now_us);
+}
+
+static void take_failure(struct session *session, const char *state, uint64_t now_us)
+{
+	settle(session, state, policy_text_reason(session->policy.web), now_us);
+	leave_web(session, false);
 }
 
 /* Nobody waits for a silent web server, or for its name, as long as libraries would. */
-static bool leave_web(struct session *session, uint64_t now_us)
+static bool pump_web(struct session *session, uint64_t now_us)
 {
 	struct policy *policy = &session->policy;
 
-	if ((!policy->web && !policy->fetch) || now_us < policy->until_us)
+	if (!policy->web)
 		return false;
-	resolver_free(policy->web);
-	policy->web = NULL;
-	fetch_free(policy->fetch);
-	policy->fetch = NULL;
-	settle(session, "unreachable", _("the web server did not answer in time"), now_us);
+	switch (policy_text_pump(policy->web, now_us)) {
+	case POLICY_TEXT_HERE:
+		take_text(session, now_us);
+		return true;
+	case POLICY_TEXT_UNREACHABLE:
+		take_failure(session, "unreachable", now_us);
+		return true;
+	case POLICY_TEXT_UNAVAILABLE:
+		take_failure(session, "unavailable", now_us);
+		return true;
+	case POLICY_TEXT_UNASKED:
+	case POLICY_TEXT_GOING:
+		break;
+	}
+	if (now_us < policy->until_us)
+		return false;
+	leave_web(session, true);
+	settle(session, "unreachable", policy_text_late(), now_us);
 	return true;
 }
 
@@ -293,23 +240,21 @@ bool policy_pump(struct session *session, uint64_t now_us)
 	bool happened = pump_query(session, &policy->record, take_record, now_us);
 
 	happened |= pump_query(session, &policy->reports, take_reports, now_us);
-	happened |= pump_web(session, now_us);
-	happened |= pump_fetch(session, now_us);
-	return leave_web(session, now_us) || happened;
+	return pump_web(session, now_us) || happened;
 }
 
 bool policy_is_awaited(const struct session *session)
 {
 	const struct policy *policy = &session->policy;
 
-	return policy->record || policy->reports || policy->web || policy->fetch;
+	return policy->record || policy->reports || policy->web;
 }
 
 uint64_t policy_deadline(const struct session *session)
 {
 	const struct policy *policy = &session->policy;
 
-	return policy->web || policy->fetch ? policy->until_us : 0;
+	return policy->web ? policy->until_us : 0;
 }
 
 void policy_watch(const struct session *session, struct loop *loop)
@@ -321,9 +266,7 @@ void policy_watch(const struct session *session, struct loop *loop)
 	if (policy->reports)
 		names_watch(policy->reports, loop);
 	if (policy->web)
-		resolver_watch(policy->web, loop);
-	if (policy->fetch)
-		fetch_watch(policy->fetch, loop);
+		policy_text_watch(policy->web, loop);
 }
 
 void policy_release(struct session *session)
@@ -332,8 +275,8 @@ void policy_release(struct session *session)
 
 	names_query_free(policy->record);
 	names_query_free(policy->reports);
-	resolver_free(policy->web);
-	fetch_free(policy->fetch);
+	if (policy->web)
+		leave_web(session, false);
 	memory_free(policy->domain);
 	memory_free(policy->id);
 	memory_free(policy->rua);

@@ -28,6 +28,9 @@ struct session *session_new(const struct session_options *options, struct journa
 
 	session->options = *options;
 	session->options.tls_mode = resolve_mode(options);
+	session->alone = !options->shared;
+	if (session->alone)
+		session->options.shared = session_shared_new();
 	session->scribe = scribe_new(journal, secrets, conn);
 	session->journal = journal;
 	session->started_us = now_us;
@@ -47,7 +50,8 @@ void session_free(struct session *session)
 	tlsa_release(session);
 	policy_release(session);
 	stream_free(session->stream);
-	tls_client_free(session->tls);
+	if (session->alone)
+		session_shared_free(session->options.shared);
 	tls_memory_free(session->options.tls.resume);
 	scribe_free(session->scribe);
 	bytes_wipe(&session->input);

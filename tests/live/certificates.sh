@@ -9,7 +9,7 @@
 #                            ├─ not-yet     begins in a year
 #                            ├─ wrong-name  other.example.test and nothing else
 #                            ├─ no-chain    good, but served without the intermediate
-#                            ├─ wildcard    *.example.test, *.secure.test, *.sts.secure.test
+#                            ├─ wildcard    *.example.test, *.secure.test, *.sts.secure.test, *.stsmany.secure.test
 #                            ├─ address     127.0.0.1 and no name
 #                            ├─ cn-only     no alternative names; localhost as common name
 #                            └─ weak        as good, with an RSA key of 1024 bits
@@ -19,7 +19,7 @@
 # NAME.pem holds key, certificate and intermediate, in the order Postfix wants; NAME.key and
 # NAME.chain the same apart, for Exim.
 
-wildcard_names='DNS:*.example.test,DNS:*.secure.test,DNS:*.sts.secure.test'
+wildcard_names='DNS:*.example.test,DNS:*.secure.test,DNS:*.sts.secure.test,DNS:*.stsmany.secure.test'
 good_names='DNS:mail.example.test,DNS:localhost,IP:127.0.0.1,IP:::1'
 
 certificates_make()

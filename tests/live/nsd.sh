@@ -115,6 +115,9 @@ nsd_zone_secure()
 	_mta-sts.sts TXT "v=STSv1; id=20261122;"
 	_smtp._tls.sts TXT "v=TLSRPTv1; rua=mailto:reports@secure.test"
 	mta-sts.sts A 127.0.0.1
+	stsmany MX 10 mx
+	stsmany MX 20 backup
+	_mta-sts.stsmany TXT "v=STSv1; id=1;"
 	twosts MX 10 mx
 	_mta-sts.twosts TXT "v=STSv1; id=1;"
 	_mta-sts.twosts TXT "v=STSv1; id=2;"
