@@ -39,18 +39,6 @@ struct import_format {
 const struct import_format *import_format(size_t n);              /* NULL behind the last one */
 const struct import_format *import_format_find(const char *name); /* NULL when there is none */
 
-/* What a text was taken for, and what else it might have been. */
-struct import_guess {
-	const struct import_format *format; /* NULL: no format finds any SMTP in it */
-	const struct import_format *second; /* NULL: none */
-	int score;
-	int second_score;
-	int share; /* percent of the lines that fit, where no hallmark was seen */
-};
-
-/* Below this the program says what it took a text for. */
-#define IMPORT_UNCLEAR 20
-
 /* The format that fits best; NULL when none finds any SMTP in the text. */
 const struct import_format *import_recognise(struct span text);
 
@@ -66,7 +54,6 @@ struct importer;
 
 struct importer *importer_new(struct span text, const struct import_format *format,
 			      struct fault *fault);
-struct import_guess importer_guess(const struct importer *importer);
 
 /* Reads at least so many bytes more; false when the text has been read. */
 bool importer_step(struct importer *importer, size_t bytes);

@@ -51,10 +51,6 @@ struct tls_identity *tls_identity_new(const struct certificate_order *order, str
  */
 struct tls_identity *tls_identity_later(const struct certificate_order *order);
 
-/* From PEM files; the chain's leaf first. */
-struct tls_identity *tls_identity_read(const char *chain_path, const char *key_path,
-				       struct fault *fault);
-
 void tls_identity_free(struct tls_identity *identity); /* NULL is allowed */
 
 /* From now on handshakes ask the client for a certificate; any one is taken, and none too. */

@@ -58,8 +58,4 @@ void endpoint_release(struct endpoint *endpoint);
 /* True when neither scheme nor port says where to connect. */
 bool endpoint_is_bare(const struct endpoint *endpoint);
 
-/* "submission"; the name in front of ":" or "://". */
-const char *endpoint_scheme_name(enum endpoint_scheme scheme);
-uint16_t endpoint_scheme_port(enum endpoint_scheme scheme);
-
 #endif

@@ -50,8 +50,7 @@ void record_append(struct bytes *out, const struct record *record);
 /* The socket address of A or AAAA; false for other types. */
 bool record_address(const struct record *record, uint16_t port, struct net_address *address);
 
-/* "MX"; and the type of that name, ASCII case ignored. */
+/* "MX". */
 const char *record_type_name(enum record_type type);
-bool record_type_find(struct span name, enum record_type *type);
 
 #endif

@@ -62,7 +62,4 @@ const struct names_answer *resolver_answer(const struct resolver *resolver, size
 /* True when an address comes from --resolve. */
 bool resolver_was_told(const struct resolver *resolver);
 
-/* True when more than RESOLVER_ADDRESS_MAX came and the rest was left out. */
-bool resolver_was_cut(const struct resolver *resolver);
-
 #endif

@@ -52,9 +52,6 @@ void plan_swap(struct plan *plan, struct plan *other);
 /* The place of the next line to go; plan_count() when nothing is to come. */
 size_t plan_cursor(const struct plan *plan);
 
-/* Grows with every change, for those who draw it. */
-uint32_t plan_revision(const struct plan *plan);
-
 /* ---- filling ---- */
 
 /*

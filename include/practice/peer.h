@@ -43,7 +43,6 @@ uint64_t peer_deadline(const struct peer *peer); /* 0: never */
 
 /* Moves everything on; true when anything happened. */
 bool peer_pump(struct peer *peer, uint64_t now_us);
-bool peer_is_over(const struct peer *peer);
 
 /* What it is busy with, for its owner's deadlines. */
 enum peer_state {

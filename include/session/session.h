@@ -97,9 +97,6 @@ const struct dialogue *session_dialogue(const struct session *session);
 /* What ended it or kept it from beginning; kind FAULT_NONE when nothing did. */
 const struct fault *session_fault(const struct session *session);
 
-/* Facts of the last handshake; NULL when there was none. */
-const struct tls_facts *session_tls_facts(const struct session *session);
-
 /* As scribe_take_challenge(). */
 bool session_take_challenge(struct session *session, struct bytes *out);
 

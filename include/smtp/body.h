@@ -53,7 +53,4 @@ void body_decoder_release(struct body_decoder *decoder); /* forgets a begun mess
  */
 size_t body_decode(struct body_decoder *decoder, struct span chunk, struct bytes *out);
 
-/* "bare LF" and so on, an N_() string. NULL for what is no single flaw. */
-const char *body_flaw_name(enum body_flaw flaw);
-
 #endif

@@ -68,7 +68,4 @@ void splitter_wipe(struct splitter *splitter);
 /* Its size. */
 size_t splitter_pending(const struct splitter *splitter);
 
-/* "bare LF" and so on, an N_() string; NULL for what is no single flaw. */
-const char *line_flaw_name(enum line_flaw flaw);
-
 #endif

@@ -56,11 +56,6 @@ bool item_was_dropped(const struct item_run *run)
 	return run->dropped;
 }
 
-struct variables *item_variables(const struct item_run *run)
-{
-	return run->variables;
-}
-
 static bool is_halted(const struct item_run *run)
 {
 	return session_state(conductor_session(run->conductor)) == SESSION_HALTED;

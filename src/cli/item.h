@@ -85,7 +85,4 @@ void item_forgive(struct item_run *run);
 /* Appends the built-in message, as it fits the open transaction; an empty subject is one of ours. */
 void item_compose_message(struct conductor *conductor, struct span subject, struct bytes *out);
 
-/* The names that items can use; the session's own are set as replies come. */
-struct variables *item_variables(const struct item_run *run);
-
 #endif

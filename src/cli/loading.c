@@ -15,8 +15,7 @@ struct loading {
 	size_t at;                   /* journal lines before this offset were read */
 	struct codec_reader *reader; /* of a journal file, else NULL */
 	struct importer *importer;   /* of a transcript, else NULL */
-	struct import_guess guess;
-	struct bytes tail; /* of a followed file: a line that has not ended yet */
+	struct bytes tail;           /* of a followed file: a line that has not ended yet */
 	bool follow;
 };
 
@@ -79,10 +78,8 @@ static bool begin_import(struct loading *loading, const struct import_format *fo
 			 struct fault *fault)
 {
 	loading->importer = importer_new(file_text_span(&loading->text), format, fault);
-	if (loading->importer) {
-		loading->guess = importer_guess(loading->importer);
+	if (loading->importer)
 		return true;
-	}
 	fault_set_file(fault, 0,
 		       _("{path} holds no session that can be read: it is no journal of "
 			 "smtpscope, and no line of it is SMTP. Transcripts of many tools "
@@ -160,11 +157,6 @@ const struct journal *loading_journal(const struct loading *loading)
 	if (loading->reader)
 		return codec_reader_journal(loading->reader);
 	return loading->importer ? importer_journal(loading->importer) : NULL;
-}
-
-struct import_guess loading_guess(const struct loading *loading)
-{
-	return loading->guess;
 }
 
 unsigned loading_percent(const struct loading *loading)

@@ -32,9 +32,6 @@ enum file_text_state loading_state(const struct loading *loading);
 /* What has been read so far, to be looked at; NULL as long as there is none. */
 const struct journal *loading_journal(const struct loading *loading);
 
-/* What a text was taken for; a journal was taken for none. */
-struct import_guess loading_guess(const struct loading *loading);
-
 unsigned loading_percent(const struct loading *loading);
 uint32_t loading_damaged(const struct loading *loading);
 

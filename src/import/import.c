@@ -15,6 +15,17 @@
 #include "import/plain.h"
 #include "import/reader.h"
 
+#define UNCLEAR 20 /* below this score it is said what the text was taken for */
+
+/* What a text was taken for, and what else it might have been. */
+struct guess {
+	const struct import_format *format; /* NULL: no format finds any SMTP in it */
+	const struct import_format *second; /* NULL: none */
+	int score;
+	int second_score;
+	int share; /* percent of the lines that fit, where no hallmark was seen */
+};
+
 /* In the order in which they win when they fit equally well. */
 static const struct import_format *const formats[] = {
 	&import_lines,       &import_telnet,     &import_reply,     &import_swaks,
@@ -44,9 +55,9 @@ const struct import_format *import_format_find(const char *name)
 
 /* ---- recognition ---- */
 
-static struct import_guess guess_sample(struct span sample)
+static struct guess guess_sample(struct span sample)
 {
-	struct import_guess guess = { .format = NULL };
+	struct guess guess = { .format = NULL };
 	const struct import_format *format;
 
 	for (size_t n = 0; (format = import_format(n)); n++) {
@@ -80,7 +91,7 @@ static struct span window_of(struct span text)
 }
 
 /* What is said of the first window in which there is any SMTP; `guess`: of the very first. */
-static struct import_guess guess_text(struct span text, struct import_guess guess)
+static struct guess guess_text(struct span text, struct guess guess)
 {
 	while (!guess.format) {
 		text = span_after(text, window_of(text).size);
@@ -123,7 +134,7 @@ static const struct frame *find_frame(struct span text, int best)
  * so. Formats that know such lines themselves keep them. *guess becomes what is
  * said of its first window.
  */
-static struct span without_frames(struct span text, struct bytes *owned, struct import_guess *guess)
+static struct span without_frames(struct span text, struct bytes *owned, struct guess *guess)
 {
 	const struct frame *frame;
 
@@ -142,7 +153,7 @@ static struct span without_frames(struct span text, struct bytes *owned, struct 
 }
 
 /* The text as its format has written it, as far as that can be told, and what that is. */
-static struct span clean(struct span text, struct bytes *owned, struct import_guess *guess)
+static struct span clean(struct span text, struct bytes *owned, struct guess *guess)
 {
 	text = without_frames(clean_text(text, owned), owned, guess);
 	*guess = guess_text(text, *guess);
@@ -155,14 +166,14 @@ static struct span clean(struct span text, struct bytes *owned, struct import_gu
 #define PASTE_PARTS_MAX 32 /* blank lines looked behind: each costs a recognition */
 
 /* A hallmark of the engine's formats was seen. */
-static bool is_surely_of(struct import_guess guess,
+static bool is_surely_of(struct guess guess,
 			 int (*engine)(const struct import_format *format, struct span sample))
 {
 	return guess.format && guess.format->recognise == engine &&
 	       guess.score >= IMPORT_SURE - 60 + 6;
 }
 
-static bool is_surely_a_tools(struct import_guess guess)
+static bool is_surely_a_tools(struct guess guess)
 {
 	return is_surely_of(guess, marks_recognise) || is_surely_of(guess, plain_recognise);
 }
@@ -180,7 +191,7 @@ static size_t next_tool(struct span text)
 		return text.size;
 	for (int blank = 0; rest.size && blank < PASTE_PARTS_MAX;) {
 		struct span line = reader_line(&rest);
-		struct import_guess guess, before;
+		struct guess guess, before;
 
 		if (span_trim(line).size)
 			continue;
@@ -202,7 +213,7 @@ struct importer {
 	struct bytes owned; /* the cleaned text, where it had to be */
 	struct span text;   /* all of it, cleaned */
 	struct span later;  /* behind what is being read: another tool's */
-	struct import_guess guess;
+	struct guess guess;
 	struct conversation conversation;
 	struct reader reader;
 	bool ended;
@@ -211,14 +222,14 @@ struct importer {
 /* What it was taken for and why is said where that is not plain. */
 static void tell_guess(struct importer *importer)
 {
-	struct import_guess guess = importer->guess;
+	struct guess guess = importer->guess;
 	struct bytes share = BYTES_INIT, text = BYTES_INIT;
 	struct message_value values[] = {
 		{ "format", span_text(_(guess.format->title)) },
 		{ "percent", { NULL, 0 } },
 	};
 
-	if (guess.score >= IMPORT_UNCLEAR)
+	if (guess.score >= UNCLEAR)
 		return;
 	if (guess.format->why) {
 		conversation_note(&importer->conversation, span_text(_(guess.format->why)));
@@ -298,16 +309,11 @@ struct importer *importer_new(struct span text, const struct import_format *form
 		return NULL;
 	}
 	if (format)
-		importer->guess = (struct import_guess){ .format = format, .score = IMPORT_SURE };
+		importer->guess = (struct guess){ .format = format, .score = IMPORT_SURE };
 	if (!importer->guess.format->exact)
 		importer->text = clean_latin1(importer->text, &importer->owned);
 	begin(importer, format != NULL);
 	return importer;
-}
-
-struct import_guess importer_guess(const struct importer *importer)
-{
-	return importer->guess;
 }
 
 const struct journal *importer_journal(const struct importer *importer)
@@ -353,7 +359,7 @@ struct journal *importer_take(struct importer *importer)
 const struct import_format *import_recognise(struct span text)
 {
 	struct bytes owned = BYTES_INIT;
-	struct import_guess guess;
+	struct guess guess;
 
 	clean(text, &owned, &guess);
 	bytes_wipe(&owned);

@@ -476,53 +476,6 @@ static const struct made *made_of(const struct tls_identity *identity)
 	return made;
 }
 
-/* The chain's last certificate is what a client would have to trust. */
-static bool read_ca(struct made *made, const char *path)
-{
-	BIO *bio = BIO_new_file(path, "r");
-	X509 *last = NULL;
-	X509 *next;
-	char *data = NULL;
-	long size;
-
-	while (bio && (next = PEM_read_bio_X509(bio, NULL, NULL, NULL))) {
-		X509_free(last);
-		last = next;
-	}
-	BIO_free(bio);
-	bio = BIO_new(BIO_s_mem());
-	if (last && PEM_write_bio_X509(bio, last) == 1) {
-		size = BIO_get_mem_data(bio, &data);
-		bytes_append(&made->ca, span_of(data, (size_t)size));
-	}
-	BIO_free(bio);
-	X509_free(last);
-	ERR_clear_error();
-	return made->ca.size > 0;
-}
-
-struct tls_identity *tls_identity_read(const char *chain_path, const char *key_path,
-				       struct fault *fault)
-{
-	struct tls_identity *identity = new_identity(new_made());
-	SSL_CTX *context = identity->made->context;
-
-	ERR_clear_error();
-	if (!context || SSL_CTX_use_certificate_chain_file(context, chain_path) != 1)
-		tls_fault_set(fault, FAULT_TLS,
-			      _("{path} holds no certificate that can be used: {reason}."),
-			      chain_path);
-	else if (SSL_CTX_use_PrivateKey_file(context, key_path, SSL_FILETYPE_PEM) != 1 ||
-		 SSL_CTX_check_private_key(context) != 1)
-		tls_fault_set(fault, FAULT_TLS,
-			      _("{path} holds no private key for the certificate: {reason}."),
-			      key_path);
-	else if (read_ca(identity->made, chain_path))
-		return identity;
-	tls_identity_free(identity);
-	return NULL;
-}
-
 void tls_identity_free(struct tls_identity *identity)
 {
 	if (!identity)

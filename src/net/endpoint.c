@@ -535,13 +535,3 @@ bool endpoint_is_bare(const struct endpoint *endpoint)
 {
 	return !endpoint->scheme_given && !endpoint->port_given;
 }
-
-const char *endpoint_scheme_name(enum endpoint_scheme scheme)
-{
-	return schemes[scheme].name;
-}
-
-uint16_t endpoint_scheme_port(enum endpoint_scheme scheme)
-{
-	return schemes[scheme].port;
-}

@@ -33,17 +33,6 @@ const char *record_type_name(enum record_type type)
 	return "";
 }
 
-bool record_type_find(struct span name, enum record_type *type)
-{
-	for (size_t i = 0; i < TYPE_COUNT; i++) {
-		if (span_is_word(name, types[i].name)) {
-			*type = types[i].type;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* RFC 1035 §5.1: a dot or backslash within a label gets a backslash, bytes that do not print a \DDD. */
 static void append_label(struct bytes *out, struct span label)
 {

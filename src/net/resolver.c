@@ -27,7 +27,6 @@ struct resolver {
 	enum resolver_state state;
 	struct fault fault;
 	bool told;
-	bool cut;
 	size_t count;
 	struct net_address addresses[RESOLVER_ADDRESS_MAX];
 };
@@ -51,9 +50,7 @@ static void fail(struct resolver *resolver, const char *sentence, const char *re
 
 static void add_address(struct resolver *resolver, const struct net_address *address)
 {
-	if (resolver->count == RESOLVER_ADDRESS_MAX)
-		resolver->cut = true;
-	else
+	if (resolver->count < RESOLVER_ADDRESS_MAX)
 		resolver->addresses[resolver->count++] = *address;
 }
 
@@ -312,9 +309,4 @@ const struct names_answer *resolver_answer(const struct resolver *resolver, size
 bool resolver_was_told(const struct resolver *resolver)
 {
 	return resolver->told;
-}
-
-bool resolver_was_cut(const struct resolver *resolver)
-{
-	return resolver->cut;
 }

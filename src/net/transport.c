@@ -52,11 +52,6 @@ void transport_pair(struct transport ends[2], size_t capacity)
 	ends[1] = (struct transport){ -1, ends[0].out, ends[0].in, 0 };
 }
 
-bool transport_is_open(const struct transport *transport)
-{
-	return transport->fd >= 0 || transport->in;
-}
-
 static enum transport_status read_wire(struct transport *transport, struct queue *queue,
 				       size_t limit)
 {

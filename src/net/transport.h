@@ -32,8 +32,6 @@ enum transport_status {
 void transport_of_socket(struct transport *transport, int fd);
 void transport_pair(struct transport ends[2], size_t capacity);
 
-bool transport_is_open(const struct transport *transport);
-
 /* At most limit bytes, behind what the queue holds. */
 enum transport_status transport_read(struct transport *transport, struct queue *queue,
 				     size_t limit);

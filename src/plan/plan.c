@@ -25,7 +25,6 @@ void plan_clear(struct plan *plan)
 		release(&plan->lines[--plan->count]);
 	plan->cursor = 0;
 	plan->here_next = false;
-	plan->revision++;
 }
 
 void plan_free(struct plan *plan)
@@ -62,17 +61,11 @@ void plan_swap(struct plan *plan, struct plan *other)
 
 	*plan = *other;
 	*other = aside;
-	plan->revision = other->revision + 1;
 }
 
 size_t plan_cursor(const struct plan *plan)
 {
 	return plan->cursor;
-}
-
-uint32_t plan_revision(const struct plan *plan)
-{
-	return plan->revision;
 }
 
 /* ---- what a line is ---- */
@@ -150,7 +143,6 @@ static void find_stages(struct plan *plan, size_t from)
 		plan->lines[n].stage = own == STAGE_NONE ? before : own;
 		before = plan->lines[n].stage;
 	}
-	plan->revision++;
 }
 
 /* ---- putting in ---- */
@@ -347,7 +339,6 @@ bool plan_toggle(struct plan *plan, uint32_t id)
 	if (at >= plan->count)
 		return false;
 	plan->lines[at].breakpoint = !plan->lines[at].breakpoint;
-	plan->revision++;
 	return true;
 }
 
@@ -381,7 +372,6 @@ bool plan_replace_content(struct plan *plan, uint32_t id, struct span content)
 	bytes_wipe(&plan->lines[at].item.text);
 	bytes_append(&plan->lines[at].item.text, content);
 	plan->lines[at].mask_from = plan->lines[at].mask_to = plan->lines[at].secret = 0;
-	plan->revision++;
 	return true;
 }
 
@@ -392,7 +382,6 @@ void plan_restart(struct plan *plan)
 	for (size_t n = 0; n < plan->count; n++)
 		plan->lines[n].state = PLANNED_COMING;
 	plan->cursor = 0;
-	plan->revision++;
 }
 
 void plan_finish(struct plan *plan, enum planned_state state)
@@ -400,7 +389,6 @@ void plan_finish(struct plan *plan, enum planned_state state)
 	if (plan->cursor >= plan->count)
 		return;
 	plan->lines[plan->cursor++].state = state;
-	plan->revision++;
 }
 
 void plan_fail(struct plan *plan)
@@ -408,7 +396,6 @@ void plan_fail(struct plan *plan)
 	if (plan->cursor >= plan->count)
 		return;
 	plan->lines[plan->cursor].state = PLANNED_FAILED;
-	plan->revision++;
 }
 
 bool plan_has_login(const struct plan *plan, size_t from)

@@ -11,7 +11,6 @@ struct plan {
 	size_t capacity;
 	size_t cursor;
 	uint32_t last_id;
-	uint32_t revision;
 	bool here_next; /* the next line that is added is the first new one */
 };
 

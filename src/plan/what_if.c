@@ -138,7 +138,6 @@ size_t what_if_apply(const struct what_if *change, struct plan *plan)
 		if (change_line(change, &plan->lines[n], &text)) {
 			bytes_wipe(&plan->lines[n].item.text);
 			plan->lines[n].item.text = text;
-			plan->revision++;
 			changed++;
 		} else {
 			bytes_release(&text);

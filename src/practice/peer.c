@@ -260,11 +260,6 @@ bool peer_pump(struct peer *peer, uint64_t now_us)
 	return happened || peer->over || peer->parting;
 }
 
-bool peer_is_over(const struct peer *peer)
-{
-	return peer->over;
-}
-
 enum peer_state peer_state(const struct peer *peer)
 {
 	if (peer->over)

@@ -356,11 +356,6 @@ const struct fault *session_fault(const struct session *session)
 	return &session->fault;
 }
 
-const struct tls_facts *session_tls_facts(const struct session *session)
-{
-	return session->stream ? stream_tls_facts(session->stream) : NULL;
-}
-
 bool session_take_challenge(struct session *session, struct bytes *out)
 {
 	return scribe_take_challenge(session->scribe, out);

@@ -169,22 +169,3 @@ size_t body_decode(struct body_decoder *decoder, struct span chunk, struct bytes
 	}
 	return taken;
 }
-
-const char *body_flaw_name(enum body_flaw flaw)
-{
-	switch (flaw) {
-	case BODY_BARE_CR:
-		return N_("bare CR, made a line end");
-	case BODY_BARE_LF:
-		return N_("bare LF, made a line end");
-	case BODY_NUL:
-		return N_("NUL");
-	case BODY_LONG_LINE:
-		return N_("a line of more than 998 octets");
-	case BODY_8BIT:
-		return N_("bytes beyond ASCII");
-	case BODY_NO_FINAL_END:
-		return N_("no line end at the end, one was added");
-	}
-	return NULL;
-}

@@ -186,26 +186,3 @@ size_t splitter_pending(const struct splitter *splitter)
 {
 	return splitter_begun(splitter).size;
 }
-
-const char *line_flaw_name(enum line_flaw flaw)
-{
-	switch (flaw) {
-	case LINE_BARE_LF:
-		return N_("bare LF");
-	case LINE_BARE_CR:
-		return N_("bare CR");
-	case LINE_NUL:
-		return N_("NUL");
-	case LINE_LONG:
-		return N_("longer than 512 octets");
-	case LINE_CUT:
-		return N_("longer than 1 MiB, the rest was not kept");
-	case LINE_HIGH:
-		return N_("bytes beyond ASCII");
-	case LINE_CONTROL:
-		return N_("control characters");
-	case LINE_NO_END:
-		return N_("without a line end");
-	}
-	return NULL;
-}

@@ -182,15 +182,6 @@ START_TEST(a_line_of_998_octets_is_right_and_one_of_999_is_marked)
 }
 END_TEST
 
-START_TEST(every_flaw_has_a_name)
-{
-	for (unsigned flaw = BODY_BARE_CR; flaw <= BODY_NO_FINAL_END; flaw <<= 1)
-		ck_assert_ptr_nonnull(body_flaw_name(flaw));
-	ck_assert_ptr_null(body_flaw_name(0));
-	ck_assert_ptr_null(body_flaw_name(BODY_NO_FINAL_END << 1));
-}
-END_TEST
-
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("smtp/body");
@@ -204,7 +195,6 @@ Suite *unit_suite(void)
 			    sizeof(ends) / sizeof(ends[0]));
 	tcase_add_test(tests, no_lenient_receiver_sees_an_early_end);
 	tcase_add_test(tests, a_line_of_998_octets_is_right_and_one_of_999_is_marked);
-	tcase_add_test(tests, every_flaw_has_a_name);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

@@ -271,15 +271,6 @@ START_TEST(a_line_that_lies_whole_in_its_chunk_is_not_copied)
 }
 END_TEST
 
-START_TEST(every_flaw_has_a_name)
-{
-	for (unsigned flaw = LINE_BARE_LF; flaw <= LINE_NO_END; flaw <<= 1)
-		ck_assert_ptr_nonnull(line_flaw_name(flaw));
-	ck_assert_ptr_null(line_flaw_name(0));
-	ck_assert_ptr_null(line_flaw_name(LINE_NO_END << 1));
-}
-END_TEST
-
 START_TEST(a_begun_line_is_not_wiped)
 {
 	struct splitter splitter;
@@ -314,7 +305,6 @@ Suite *unit_suite(void)
 			    sizeof(long_rows) / sizeof(long_rows[0]));
 	tcase_add_test(tests, a_line_behind_a_cut_one_is_whole_again);
 	tcase_add_test(tests, a_line_that_lies_whole_in_its_chunk_is_not_copied);
-	tcase_add_test(tests, every_flaw_has_a_name);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
