@@ -5,13 +5,16 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/wrap.h"
 #include "plan/request.h"
 #include "tui/command_text.h"
 #include "tui/completion.h"
 #include "tui/editor.h"
 #include "tui/glyph.h"
 
-#define LINE_MOST 65536 /* what the wiped field takes, too */
+#define GAP 2             /* before what a response says */
+#define RESPONSE_LEAST 24 /* columns of it that are seen in any case */
+#define LINE_MOST 65536   /* what the wiped field takes, too */
 
 struct command_line {
 	const struct view *view;
@@ -447,20 +450,22 @@ static const char *prompt_of(const struct command_line *line)
 	return "> ";
 }
 
-static void draw_hint(const struct command_line *line, struct canvas *canvas, struct area area,
-		      int column)
+/* What a response says, and no syntax. */
+static bool is_decoded(const struct command_line *line, const struct bytes *hint)
 {
-	struct bytes hint = BYTES_INIT;
-	bool decoded;
+	return hint->size && (hint->data[0] == '=' || line->secret);
+}
 
-	if (line->view->projector)
-		return; /* grey is not to be read from afar */
-	append_hint(line, &hint);
-	decoded = hint.size && (hint.data[0] == '=' || line->secret);
-	if (hint.size)
-		canvas_text_short(canvas, area, 0, column + (decoded ? 2 : 0), bytes_text(&hint),
-				  STYLE_FAINT);
-	bytes_release(&hint);
+/* The columns that a long response leaves to what it says: that tells more than its own signs. */
+static int room_for_hint(const struct command_line *line, const struct bytes *hint,
+			 struct area area, int column)
+{
+	int most = area.columns - column - RESPONSE_LEAST;
+	int wanted = GAP + wrap_columns(bytes_span(hint));
+
+	if (!is_decoded(line, hint) || most <= 0)
+		return 0;
+	return wanted < most ? wanted : most;
 }
 
 void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,
@@ -469,12 +474,19 @@ void command_line_draw(struct command_line *line, struct canvas *canvas, struct 
 	struct span text = command_line_text(line);
 	size_t cursor = line->secret ? field_cursor(line->field) : editor_cursor();
 	struct field_mask mask = command_line_mask(line);
+	struct bytes hint = BYTES_INIT;
+	struct area part = area;
 	int column = canvas_text(canvas, area, 0, 0, prompt_of(line),
 				 faulty ? STYLE_PERMANENT : STYLE_FOCUS);
 
 	if (line->view->revealed)
 		mask = (struct field_mask){ 0, 0 };
-	column = field_draw_text(text, cursor, canvas, area, 0, column, mask, focused);
-	if (cursor == text.size)
-		draw_hint(line, canvas, area, column);
+	if (cursor == text.size && !line->view->projector) /* grey is not to be read from afar */
+		append_hint(line, &hint);
+	part.columns -= room_for_hint(line, &hint, area, column);
+	column = field_draw_text(text, cursor, canvas, part, 0, column, mask, focused);
+	if (hint.size)
+		canvas_text_short(canvas, area, 0, column + (is_decoded(line, &hint) ? GAP : 0),
+				  bytes_text(&hint), STYLE_FAINT);
+	bytes_release(&hint);
 }

@@ -606,6 +606,29 @@ START_TEST(escape_ends_the_editing_and_the_step_still_waits)
 }
 END_TEST
 
+/* What is typed in Base64, and what of it must be seen at 80 columns. */
+static const struct {
+	const char *typed;
+	const char *says;
+} responses[] = {
+	{ "AUTH PLAIN AHN0dWRlbnRAZXhhbXBsZS50ZXN0AGNvcnJlY3QgaG9yc2UK",
+	  "= 36 characters, 1 space, a newline in it, 2 NULs" },
+	{ "AUTH PLAIN c3R1ZGVudEBleGFtcGxlLnRlc3QgY29ycmVjdCBob3JzZQ==",
+	  "= 34 characters, 2 spaces" },
+	{ "AUTH PLAIN AAA=", "> AUTH PLAIN " MASK MASK MASK MASK "  = 2 characters, 2 NULs" },
+	{ "AUTH LOGIN c3R1ZGVudC53aXRoLmEubG9uZy5uYW1lQGV4YW1wbGUudGVzdA==",
+	  "= \"student.with.a.long.name@example.test\"" },
+};
+
+START_TEST(what_a_response_says_is_seen_however_long_it_is)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, responses[_i].typed);
+	ck_assert_msg(strstr(stage_row(&stage, 22), responses[_i].says), "%s", stage_text(&stage));
+	ck_assert(!strstr(stage_row(&stage, 22), CUT));
+}
+END_TEST
+
 START_TEST(an_answer_typed_by_hand_goes_in_the_place_of_the_step)
 {
 	offer(ALL, true, true);
@@ -661,6 +684,8 @@ static void add_steps(TCase *tests)
 	tcase_add_test(tests, alt_a_stops_where_the_login_has_to_be_given_up);
 	tcase_add_test(tests, alt_e_puts_the_line_into_the_command_line_masked);
 	tcase_add_test(tests, escape_ends_the_editing_and_the_step_still_waits);
+	tcase_add_loop_test(tests, what_a_response_says_is_seen_however_long_it_is, 0,
+			    sizeof(responses) / sizeof(responses[0]));
 	tcase_add_test(tests, an_answer_typed_by_hand_goes_in_the_place_of_the_step);
 	tcase_add_test(tests, a_login_that_was_given_up_says_why_and_the_verdict_too);
 }
