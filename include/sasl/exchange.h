@@ -98,6 +98,9 @@ enum exchange_next exchange_challenge(struct exchange *exchange, struct span tex
 enum exchange_next exchange_give_up(struct exchange *exchange, const char *reason,
 				    struct sasl_step *step);
 
+/* The user answered where it was given up: what the server says next counts again. */
+void exchange_resume(struct exchange *exchange);
+
 /* Goes on with costly work for at most `rounds` iterations (some three microseconds each). */
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds,
 				 struct sasl_step *step);

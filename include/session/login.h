@@ -67,6 +67,9 @@ void login_run_line(struct login_run *run, struct outgoing *line);
 /* In LOGIN_READY: appends the text of that line, secrets and all, and changes nothing. */
 void login_run_text(const struct login_run *run, struct bytes *line);
 
+/* The same when this line leaves in its place: the login goes on as if its own one had. */
+void login_run_replace(struct login_run *run, struct span line);
+
 /* A REPLY event came while LOGIN_WAITING; a 334's text as it came is the `challenge`. */
 void login_run_reply(struct login_run *run, const struct journal *journal, uint32_t reply_id,
 		     struct span challenge);
@@ -76,6 +79,9 @@ void login_run_work(struct login_run *run);
 
 /* The user gives up: the next line is "*" if an exchange is open. */
 void login_run_cancel(struct login_run *run);
+
+/* The user gave up, perhaps while an answer was awaited: the "*" needs nobody's approval. */
+bool login_run_is_given_up(const struct login_run *run);
 
 /* The line that was given last did not leave: without AUTH it is over, else it is cancelled. */
 void login_run_refuse(struct login_run *run);

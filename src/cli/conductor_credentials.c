@@ -89,16 +89,24 @@ static void read_typed(const struct conductor *conductor, const struct outgoing 
 	bytes_wipe(&decoded);
 }
 
+static bool sends_password(const struct mechanism *mechanism)
+{
+	return mechanism->wants_password && mechanism->exposure == EXPOSURE_PASSWORD;
+}
+
 void conductor_read_credentials(const struct conductor *conductor, const struct outgoing *line,
 				struct credentials *out)
 {
+	const struct login_run *login = line->origin == ORIGIN_LOGIN ? conductor->login : NULL;
+
 	*out = (struct credentials){ BYTES_INIT, BYTES_INIT };
-	if (line->origin != ORIGIN_LOGIN || !conductor->login) {
+	/* The helper's own line may have been edited; what is computed tells nobody the password. */
+	if (!login || sends_password(login_run_mechanism(login)))
 		read_typed(conductor, line, out);
-		return;
-	}
-	bytes_append(&out->user, login_run_user(conductor->login));
-	take_secret(out, login_run_password(conductor->login));
+	if (login && !out->user.size)
+		bytes_append(&out->user, login_run_user(login));
+	if (login && !out->secret.size)
+		take_secret(out, login_run_password(login));
 }
 
 void conductor_note_credentials(struct conductor *conductor, const struct outgoing *line)

@@ -66,13 +66,9 @@ void conductor_login_step(struct conductor *conductor)
 
 void conductor_login_replace(struct conductor *conductor, const struct outgoing *line)
 {
-	struct outgoing own;
-
 	if (!conductor->login || login_run_state(conductor->login) != LOGIN_READY)
 		return;
-	/* The login goes on as if its own line had left. */
-	login_run_line(conductor->login, &own);
-	outgoing_release(&own);
+	login_run_replace(conductor->login, bytes_span(&line->line));
 	conductor_submit(conductor, line);
 }
 
@@ -118,7 +114,8 @@ bool conductor_pump_login(struct conductor *conductor)
 	if (login_run_state(login) == LOGIN_MANUAL && !conductor->screen)
 		login_run_cancel(login);
 	/* Without a screen every step goes on by itself; a cancel does so everywhere. */
-	if (login_run_state(login) == LOGIN_READY && !conductor->screen)
+	if (login_run_state(login) == LOGIN_READY &&
+	    (!conductor->screen || login_run_is_given_up(login)))
 		conductor_login_step(conductor);
 	/* One slice of a computation a turn: the loop comes back for the next one at once. */
 	return login_run_state(login) != before;

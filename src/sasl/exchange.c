@@ -247,6 +247,11 @@ enum exchange_next exchange_give_up(struct exchange *exchange, const char *reaso
 	return finish_step(exchange, exchange_cancel(exchange, reason), step);
 }
 
+void exchange_resume(struct exchange *exchange)
+{
+	exchange->cancelled = false;
+}
+
 enum exchange_next exchange_work(struct exchange *exchange, uint32_t rounds, struct sasl_step *step)
 {
 	const struct mechanism_client *client = exchange->mechanism->client;

@@ -24,8 +24,10 @@ struct login_run {
 	bool begun;       /* AUTH has been said */
 	bool in_exchange; /* a 334 is unanswered */
 	unsigned lines;   /* that were given */
-	bool cancelling;
-	bool held_back; /* the initial response was too long for the AUTH line */
+	bool cancelling;  /* the next line is "*" */
+	bool given_up;    /* the user wishes so: it needs no look at */
+	bool cancel_left; /* what is awaited is the answer to that "*" */
+	bool held_back;   /* the initial response was too long for the AUTH line */
 	enum login_state state;
 	enum login_outcome outcome;
 	const char *reason;
@@ -255,6 +257,16 @@ void login_run_text(const struct login_run *run, struct bytes *line)
 		append_response(run, line);
 }
 
+static void note_line(struct login_run *run, bool cancel)
+{
+	run->cancelling = cancel;
+	run->cancel_left = cancel;
+	run->begun = true;
+	run->lines++;
+	run->in_exchange = false;
+	run->state = LOGIN_WAITING;
+}
+
 void login_run_line(struct login_run *run, struct outgoing *line)
 {
 	if (run->cancelling)
@@ -263,10 +275,20 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 		make_auth_line(run, line);
 	else
 		make_response_line(run, line);
-	run->begun = true;
-	run->lines++;
-	run->in_exchange = false;
-	run->state = LOGIN_WAITING;
+	note_line(run, run->cancelling);
+}
+
+void login_run_replace(struct login_run *run, struct span line)
+{
+	bool cancel = run->begun && span_is(line, "*");
+
+	run->held_back = false;
+	note_line(run, cancel);
+	if (cancel)
+		return;
+	/* What we would have given up the user answers. */
+	run->reason = NULL;
+	exchange_resume(run->exchange);
 }
 
 /* ---- replies ---- */
@@ -274,9 +296,13 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 static void take_challenge(struct login_run *run, const struct reply *reply, struct span text)
 {
 	run->in_exchange = true;
-	if (run->cancelling) {
+	if (run->cancel_left) {
 		/* It answers our "*" with another question: nothing is owed any more. */
 		finish(run, LOGIN_BROKEN);
+		return;
+	}
+	if (run->cancelling) {
+		run->state = LOGIN_READY;
 		return;
 	}
 	if (reply->count > 1) {
@@ -323,7 +349,7 @@ void login_run_reply(struct login_run *run, const struct journal *journal, uint3
 	else if (reply.code == 235)
 		take_success(run);
 	else
-		finish(run, run->cancelling ? LOGIN_CANCELLED : LOGIN_REFUSED);
+		finish(run, run->cancel_left ? LOGIN_CANCELLED : LOGIN_REFUSED);
 	reply_release(&reply);
 }
 
@@ -342,8 +368,14 @@ void login_run_cancel(struct login_run *run)
 		return;
 	}
 	run->cancelling = true;
+	run->given_up = true;
 	if (run->in_exchange)
 		run->state = LOGIN_READY;
+}
+
+bool login_run_is_given_up(const struct login_run *run)
+{
+	return run->given_up;
 }
 
 void login_run_refuse(struct login_run *run)

@@ -160,6 +160,8 @@ static void make_page(struct page *page, const struct view *view, bool on_ruler)
 		page_add(page, NULL, _(what_is_under_way(login)), STYLE_PLAIN);
 		return;
 	}
+	if (!login->ready) /* its line has left */
+		page_add(page, NULL, _(what_is_under_way(login)), STYLE_PLAIN);
 	if (step->asks)
 		page_add(page, NULL, _(step->asks), STYLE_PLAIN);
 	if (login->reason) {
