@@ -468,13 +468,31 @@ static int room_for_hint(const struct command_line *line, const struct bytes *hi
 	return wanted < most ? wanted : most;
 }
 
+/*
+ * Of signs that are masked some can be missed, so that what stands before them
+ * stays in sight: what is too much of them is left out of a copy in *shown.
+ */
+static bool shorten(struct span *text, struct field_mask *mask, int room, struct bytes *shown)
+{
+	size_t columns = text->size; /* Base64 is ASCII */
+	size_t over = columns > (size_t)room ? columns - (size_t)room : 0;
+
+	if (!over || mask->to - mask->from <= over || mask->to < text->size)
+		return false;
+	bytes_reserve(shown, text->size);
+	bytes_append(shown, span_part(*text, 0, text->size - over));
+	*text = bytes_span(shown);
+	mask->to = text->size;
+	return true;
+}
+
 void command_line_draw(struct command_line *line, struct canvas *canvas, struct area area,
 		       bool focused, bool faulty)
 {
 	struct span text = command_line_text(line);
 	size_t cursor = line->secret ? field_cursor(line->field) : editor_cursor();
 	struct field_mask mask = command_line_mask(line);
-	struct bytes hint = BYTES_INIT;
+	struct bytes hint = BYTES_INIT, shown = BYTES_INIT;
 	struct area part = area;
 	int column = canvas_text(canvas, area, 0, 0, prompt_of(line),
 				 faulty ? STYLE_PERMANENT : STYLE_FOCUS);
@@ -484,9 +502,12 @@ void command_line_draw(struct command_line *line, struct canvas *canvas, struct 
 	if (cursor == text.size && !line->view->projector) /* grey is not to be read from afar */
 		append_hint(line, &hint);
 	part.columns -= room_for_hint(line, &hint, area, column);
+	if (hint.size && shorten(&text, &mask, part.columns - column - 1, &shown))
+		cursor = text.size;
 	column = field_draw_text(text, cursor, canvas, part, 0, column, mask, focused);
 	if (hint.size)
 		canvas_text_short(canvas, area, 0, column + (is_decoded(line, &hint) ? GAP : 0),
 				  bytes_text(&hint), STYLE_FAINT);
 	bytes_release(&hint);
+	bytes_wipe(&shown);
 }

@@ -612,7 +612,8 @@ static const struct {
 	const char *says;
 } responses[] = {
 	{ "AUTH PLAIN AHN0dWRlbnRAZXhhbXBsZS50ZXN0AGNvcnJlY3QgaG9yc2UK",
-	  "= 36 characters, 1 space, a newline in it, 2 NULs" },
+	  "> AUTH PLAIN " MASKS_8 MASK MASK MASK MASK MASK MASK MASK
+	  "  = 36 characters, 1 space, a newline in it, 2 NULs" },
 	{ "AUTH PLAIN c3R1ZGVudEBleGFtcGxlLnRlc3QgY29ycmVjdCBob3JzZQ==",
 	  "= 34 characters, 2 spaces" },
 	{ "AUTH PLAIN AAA=", "> AUTH PLAIN " MASK MASK MASK MASK "  = 2 characters, 2 NULs" },
