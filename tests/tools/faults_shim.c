@@ -8,6 +8,8 @@
  *                           an errno's name; "short" (one byte goes); "back", "ahead" (the clock, hours)
  *   FAULT_COUNTS=FILE       at the end: a line "CALL COUNT" for each of them
  *   FAULT_REACHED=FILE      made when the fault happened
+ *   FAULT_TRACE=FILE        a line "CALL DESCRIPTOR RESULT" for each that moves bytes, in their order,
+ *                           and "fopen PATH", of libraries as well
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -42,6 +44,7 @@ static enum call wanted = CALLS;
 static unsigned long wanted_at;
 static char wanted_how[16];
 static ElfW(Addr) program_from, program_to;
+static int trace = -1;
 
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
@@ -76,8 +79,12 @@ static void read_wish(void)
 
 __attribute__((constructor)) static void begin(void)
 {
+	const char *path = getenv("FAULT_TRACE");
+
 	dl_iterate_phdr(find_program, NULL);
 	read_wish();
+	if (path)
+		trace = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 __attribute__((destructor)) static void end(void)
@@ -100,12 +107,15 @@ static void tell_reached(void)
 		close(fd);
 }
 
+static int is_from_program(const void *caller)
+{
+	return (ElfW(Addr))caller >= program_from && (ElfW(Addr))caller < program_to;
+}
+
 /* True when this is the call that is to fail; errno is set then, unless only its size is wrong. */
 static int fails(enum call call, const void *caller)
 {
-	ElfW(Addr) from = (ElfW(Addr))caller;
-
-	if (from < program_from || from >= program_to)
+	if (!is_from_program(caller))
 		return 0;
 	if (++counts[call] != wanted_at || call != wanted)
 		return 0;
@@ -114,6 +124,16 @@ static int fails(enum call call, const void *caller)
 		if (!strcmp(wanted_how, errors[n].name))
 			errno = errors[n].number;
 	return 1;
+}
+
+static ssize_t traced(const char *name, int fd, ssize_t result, const void *caller)
+{
+	int number = errno;
+
+	if (trace >= 0 && is_from_program(caller))
+		dprintf(trace, "%s %d %zd\n", name, fd, result);
+	errno = number;
+	return result;
 }
 
 static int is_short(void)
@@ -152,7 +172,7 @@ ssize_t read(int fd, void *buffer, size_t size)
 			return -1;
 		size = size ? 1 : 0;
 	}
-	return NEXT(read)(fd, buffer, size);
+	return traced("read", fd, NEXT(read)(fd, buffer, size), CALLER);
 }
 
 ssize_t write(int fd, const void *buffer, size_t size)
@@ -162,7 +182,7 @@ ssize_t write(int fd, const void *buffer, size_t size)
 			return -1;
 		size = size ? 1 : 0;
 	}
-	return NEXT(write)(fd, buffer, size);
+	return traced("write", fd, NEXT(write)(fd, buffer, size), CALLER);
 }
 
 ssize_t send(int fd, const void *buffer, size_t size, int flags)
@@ -172,7 +192,7 @@ ssize_t send(int fd, const void *buffer, size_t size, int flags)
 			return fail_socket(fd);
 		size = size ? 1 : 0;
 	}
-	return NEXT(send)(fd, buffer, size, flags);
+	return traced("send", fd, NEXT(send)(fd, buffer, size, flags), CALLER);
 }
 
 ssize_t recv(int fd, void *buffer, size_t size, int flags)
@@ -182,7 +202,7 @@ ssize_t recv(int fd, void *buffer, size_t size, int flags)
 			return fail_socket(fd);
 		size = size ? 1 : 0;
 	}
-	return NEXT(recv)(fd, buffer, size, flags);
+	return traced("recv", fd, NEXT(recv)(fd, buffer, size, flags), CALLER);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int timeout)
@@ -227,6 +247,19 @@ int open(const char *path, int flags, ...)
 		va_end(arguments);
 	}
 	return fails(OPEN, CALLER) ? -1 : NEXT(open)(path, flags, mode);
+}
+
+/* Large files have a name of their own, which is the same here. */
+FILE *fopen64(const char *path, const char *mode)
+{
+	if (trace >= 0)
+		dprintf(trace, "fopen %s\n", path);
+	return NEXT(fopen64)(path, mode);
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+	return fopen64(path, mode);
 }
 
 /* The wall clock jumps by some hours, back or ahead, and stays there. */
