@@ -3,6 +3,8 @@
 #include "base/wrap.h"
 
 #include <locale.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "../tools/unit.h"
 
@@ -86,6 +88,37 @@ START_TEST(columns_are_counted_by_cells)
 }
 END_TEST
 
+/* Whoever looks behind its first 64 KiB dies. */
+static struct span giant_line(const char *word)
+{
+	size_t mapped = (size_t)64 << 20, readable = 64 << 10, size = strlen(word);
+	char *at =
+		mmap(NULL, mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	ck_assert_ptr_ne(at, MAP_FAILED);
+	ck_assert_int_eq(mprotect(at, readable, PROT_READ | PROT_WRITE), 0);
+	for (size_t n = 0; n < readable; n++)
+		at[n] = word[n % size];
+	return span_of(at, mapped);
+}
+
+START_TEST(of_a_giant_line_no_more_is_looked_at_than_a_row_takes)
+{
+	static const char *const words[] = { "abcdefg ", "a", "\xe4\xb8\xad", "e\xcc\x81", "\x01" };
+	struct span text = giant_line(words[_i]);
+	struct wrap_line line = { .next = 0 };
+
+	for (int row = 0; row < 100; row++) {
+		size_t from = line.next;
+
+		line = wrap_next(text, from, 80);
+		ck_assert_uint_gt(line.next, from);
+		ck_assert_int_le(wrap_columns(line.text), 80);
+	}
+	munmap((void *)text.data, text.size);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("base/wrap");
@@ -96,6 +129,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, a_paragraph_stands_in_the_column_where_it_began, 0,
 			    sizeof(paragraphs) / sizeof(paragraphs[0]));
 	tcase_add_test(tests, columns_are_counted_by_cells);
+	tcase_add_loop_test(tests, of_a_giant_line_no_more_is_looked_at_than_a_row_takes, 0, 5);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

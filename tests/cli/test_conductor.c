@@ -2,6 +2,7 @@
 /* Nothing leaves but through the gate, whoever wants it: over the practice server in this process. */
 #include "cli/conductor.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -235,6 +236,29 @@ START_TEST(read_only_holds_for_raw_bytes_and_every_origin)
 }
 END_TEST
 
+/* Kept for the whole test: what is freed after them goes where the next request of its size looks. */
+static void fill_cache(size_t size)
+{
+	void *blocks[16];
+
+	for (size_t n = 0; n < 16; n++)
+		blocks[n] = memory_new(1, size);
+	for (size_t n = 0; n < 16; n++)
+		memory_free(blocks[n]);
+}
+
+/* Panes tell journals apart by their addresses. */
+START_TEST(a_new_journal_never_stands_where_the_last_one_stood)
+{
+	const struct journal *former = conductor_journal(conductor);
+	struct fault fault;
+
+	fill_cache(malloc_usable_size((void *)former));
+	ck_assert(conductor_connect(conductor, span_text("practice:"), &fault));
+	ck_assert_ptr_ne(conductor_journal(conductor), former);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cli/conductor");
@@ -249,6 +273,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_released_line_is_still_asked_about_by_the_guards);
 	tcase_add_test(tests, a_line_that_is_replaced_leaves_from_its_place);
 	tcase_add_test(tests, a_reply_that_meets_a_breakpoint_is_told_once);
+	tcase_add_test(tests, a_new_journal_never_stands_where_the_last_one_stood);
 	tcase_add_loop_test(tests, read_only_holds_for_raw_bytes_and_every_origin, 0, ORIGIN_COUNT);
 	suite_add_tcase(suite, tests);
 	return suite;
