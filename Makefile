@@ -83,7 +83,9 @@ pc_libs = $(if $(call pc,$(1)),$(shell $(PKG_CONFIG) --libs $(call pc,$(1)) 2>/d
 ALL_MODULES := $(sort $(foreach l,$(LAYERS),$(libs_$(l))))
 # pkg-config's -D_GNU_SOURCE and its like would come twice.
 MODULE_CFLAGS := $(filter-out -D_GNU_SOURCE -D_DEFAULT_SOURCE -D_XOPEN_SOURCE=600,$(call pc_cflags,$(ALL_MODULES) $(loaded)))
-MODULE_LIBS := $(call pc_libs,$(ALL_MODULES))
+# The loader looks through the libraries in this order, and these ask it for most symbols: their own.
+ask_most = libcrypto libssl readline ncursesw
+MODULE_LIBS := $(call pc_libs,$(ask_most) $(filter-out $(ask_most),$(ALL_MODULES)))
 
 COMPILE = $(CC) $(WARNINGS) $(WERROR) $(CFLAGS) $(HARDEN) $(SANITIZE) $(DEFINES) $(INCLUDES) $(MODULE_CFLAGS) $(CPPFLAGS)
 LINK = $(CC) $(CFLAGS) $(HARDEN) $(SANITIZE) $(HARDEN_LINK) $(LDFLAGS)

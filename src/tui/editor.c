@@ -24,7 +24,8 @@
 /* Readline's hooks have no context argument, hence one state for the program. */
 static struct {
 	bool open;
-	bool installed;
+	bool begun; /* readline is: it reads files and takes memory, for nothing if nobody types */
+	struct bytes given; /* the line until then */
 	FILE *nowhere;
 	struct bytes queue;
 	size_t queue_at;
@@ -150,15 +151,39 @@ void editor_open(const char *history_path, editor_complete *complete, void *cont
 {
 	editor.complete = complete;
 	editor.context = context;
-	editor.nowhere = fopen("/dev/null", "r+e");
 	editor.history_path = memory_copy_text(history_path);
+	editor.open = true;
+}
+
+/* To be called by all that gives something to readline. */
+static void begin(void)
+{
+	if (editor.begun)
+		return;
+	editor.begun = true;
+	editor.nowhere = fopen("/dev/null", "r+e");
 	set_hooks();
 	rl_callback_handler_install("", take_line);
 	set_variables();
 	using_history();
 	stifle_history(HISTORY_LINES);
 	load_history();
-	editor.open = true;
+	editor_set(bytes_span(&editor.given));
+	bytes_release(&editor.given);
+}
+
+static void end(void)
+{
+	if (!editor.begun)
+		return;
+	editor.begun = false;
+	rl_callback_handler_remove();
+	clear_history();
+	if (editor.history_path)
+		history_truncate_file(editor.history_path, HISTORY_LINES);
+	if (editor.nowhere)
+		fclose(editor.nowhere);
+	editor.nowhere = NULL;
 }
 
 void editor_close(void)
@@ -166,19 +191,14 @@ void editor_close(void)
 	if (!editor.open)
 		return;
 	editor.open = false;
-	rl_callback_handler_remove();
-	clear_history();
-	if (editor.history_path)
-		history_truncate_file(editor.history_path, HISTORY_LINES);
+	end();
+	bytes_release(&editor.given);
 	bytes_wipe(&editor.queue);
 	bytes_release(&editor.choices);
 	free(editor.entered);
 	editor.entered = NULL;
 	memory_free(editor.history_path);
 	editor.history_path = NULL;
-	if (editor.nowhere)
-		fclose(editor.nowhere);
-	editor.nowhere = NULL;
 }
 
 /* ---- keys and text ---- */
@@ -202,6 +222,7 @@ static bool is_half_a_key(const struct input *input)
 /* All bytes of a key go in before readline looks at the first: multibyte search needs it. */
 bool editor_feed(const struct input *input)
 {
+	begin();
 	bytes_clear(&editor.choices);
 	if (is_idle_escape(input) || is_half_a_key(input))
 		return false;
@@ -226,6 +247,7 @@ void editor_insert(struct span text)
 {
 	char *copy = span_copy_text(text);
 
+	begin();
 	rl_insert_text(copy);
 	memory_free(copy);
 }
@@ -233,6 +255,9 @@ void editor_insert(struct span text)
 void editor_clear(void)
 {
 	bytes_clear(&editor.choices);
+	bytes_clear(&editor.given);
+	if (!editor.begun)
+		return;
 	rl_callback_sigcleanup(); /* a search, half a key of several */
 	rl_replace_line("", 1);
 	rl_point = 0;
@@ -240,8 +265,14 @@ void editor_clear(void)
 
 void editor_set(struct span text)
 {
-	char *copy = span_copy_text(text);
+	char *copy;
 
+	if (!editor.begun) {
+		bytes_clear(&editor.given);
+		bytes_append(&editor.given, text);
+		return;
+	}
+	copy = span_copy_text(text);
 	rl_replace_line(copy, 1);
 	rl_point = rl_end;
 	memory_free(copy);
@@ -249,17 +280,18 @@ void editor_set(struct span text)
 
 struct span editor_text(void)
 {
-	return span_of(rl_line_buffer, rl_line_buffer ? (size_t)rl_end : 0);
+	return editor.begun ? span_of(rl_line_buffer, (size_t)rl_end) : bytes_span(&editor.given);
 }
 
 size_t editor_cursor(void)
 {
-	return (size_t)rl_point;
+	return editor.begun ? (size_t)rl_point : editor.given.size;
 }
 
 const char *editor_message(void)
 {
-	bool shown = rl_display_prompt && *rl_display_prompt && rl_display_prompt != rl_prompt;
+	bool shown = editor.begun && rl_display_prompt && *rl_display_prompt &&
+		     rl_display_prompt != rl_prompt;
 
 	return shown ? rl_display_prompt : NULL;
 }
@@ -302,6 +334,7 @@ void editor_remember(struct span line)
 
 	if (!span_trim(line).size)
 		return;
+	begin();
 	text = span_copy_text(line);
 	if (!is_last(text)) {
 		add_history(text);
