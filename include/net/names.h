@@ -38,6 +38,7 @@ enum names_outcome {
 	NAMES_NO_DATA,     /* the name exists, without records of that type */
 	NAMES_NO_NAME,     /* there is no such name */
 	NAMES_FAILED,      /* the name servers cannot or will not answer; `reason` tells */
+	NAMES_CIRCLE,      /* aliases lead back to themselves; `reason` is their chain */
 	NAMES_BOGUS,       /* DNSSEC says that the answer is forged or broken; `reason` tells */
 	NAMES_TIMED_OUT,   /* nobody answered */
 	NAMES_UNAVAILABLE, /* this build cannot ask for that type */
@@ -56,7 +57,8 @@ struct names_answer {
 	enum record_type type;
 	enum names_outcome outcome;
 	enum names_security security;
-	const char *reason;    /* of FAILED, BOGUS, UNAVAILABLE, UNCHECKED; "" when there is none */
+	const char *
+		reason; /* of FAILED, CIRCLE, BOGUS, UNAVAILABLE, UNCHECKED; "" when there is none */
 	const char *canonical; /* the last name of a chain of CNAMEs; NULL when there was none */
 	const char *source;    /* "dns"; "system" (getaddrinfo, localhost); "--resolve" */
 	uint32_t ttl_s;        /* 0 when not known */

@@ -48,7 +48,10 @@ bool net_address_of_socket(int fd, struct net_address *address);
 /* Appends "192.0.2.7:25", "[2001:db8::7]:25", or the path. */
 void net_address_append_place(const struct net_address *address, uint16_t port, struct bytes *out);
 
-uint16_t net_address_port(const struct net_address *address);    /* 0 for a path */
+uint16_t net_address_port(const struct net_address *address); /* 0 for a path */
+/* True of fe80::… without an interface: no system connects there. */
+bool net_address_lacks_zone(const struct net_address *address);
+
 bool net_address_is_loopback(const struct net_address *address); /* a path is */
 
 #endif

@@ -59,6 +59,9 @@ const struct net_address *resolver_addresses(const struct resolver *resolver, si
 /* Answer number n of the name service; NULL behind the last, and when nobody was asked. */
 const struct names_answer *resolver_answer(const struct resolver *resolver, size_t n);
 
+/* Of a resolver that found nothing, the answer that decides; NULL when nobody was asked. */
+const struct names_answer *resolver_telling_answer(const struct resolver *resolver);
+
 /* True when an address comes from --resolve. */
 bool resolver_was_told(const struct resolver *resolver);
 

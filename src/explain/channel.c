@@ -240,28 +240,58 @@ static const struct {
 	{ "none", N_("No name of the certificate fits."), CHANNEL_BAD },
 };
 
-static void add_all_names(const struct channel_subject *subject)
+/* More names than these would push everything else off the first screens. */
+#define NAMES_AMONG 20
+
+/* Every name, in as many lines as they take: a value has a bound, and none may be cut off. */
+static void add_list(const struct channel_subject *subject, const char *label)
 {
 	struct bytes names = BYTES_INIT;
-	struct message_value values[] = { { "names", { NULL, 0 } },
-					  { "name", channel_text(subject, "common_name") } };
+	struct message_value value = { "names", { NULL, 0 } };
+	const char *sentence = N_("The certificate is for {names}.");
+	struct member member;
+	size_t at = 0;
+
+	while (members_next(subject->members, &at, &member)) {
+		if (!span_is(member.name, "names"))
+			continue;
+		if (names.size && names.size + 2 + member.value.size > MESSAGE_VALUE_MAX) {
+			value.bytes = bytes_span(&names);
+			channel_add(subject, label, sentence, &value, 1);
+			bytes_clear(&names);
+			label = NULL;
+			sentence = N_("It is for {names} too.");
+		}
+		bytes_append_text(&names, names.size ? ", " : "");
+		bytes_append(&names, member.value);
+	}
+	value.bytes = bytes_span(&names);
+	channel_add(subject, label, sentence, &value, 1);
+	bytes_release(&names);
+}
+
+static void add_all_names(const struct channel_subject *subject)
+{
+	struct message_value value = { "name", channel_text(subject, "common_name") };
 	size_t count = channel_item_count(subject, "names");
 
-	for (size_t i = 0; i < count; i++) {
-		bytes_append_text(&names, i ? ", " : "");
-		bytes_append(&names, channel_item(subject, "names", i));
-	}
-	values[0].bytes = bytes_span(&names);
 	/* One that matched exactly has been told. */
-	if (count > 1 || (count && !channel_has(subject, "match", "exact")))
-		channel_add(subject, NULL, N_("The certificate is for {names}."), values, 2);
+	if ((count > 1 || (count && !channel_has(subject, "match", "exact"))) &&
+	    count <= NAMES_AMONG)
+		add_list(subject, NULL);
 	else if (count == 0 && channel_item_count(subject, "chain"))
 		channel_add(subject, NULL,
 			    N_("The certificate has no alternative names; its common name is "
 			       "{name}."),
-			    values, 2)
+			    &value, 1)
 			->mark = CHANNEL_WARNING;
-	bytes_release(&names);
+}
+
+/* Behind everything else, where there are many. */
+static void add_many_names(const struct channel_subject *subject)
+{
+	if (channel_item_count(subject, "names") > NAMES_AMONG)
+		add_list(subject, N_("Names"));
 }
 
 static void add_names(const struct channel_subject *subject)
@@ -416,6 +446,7 @@ static void read_out(const struct channel_subject *subject)
 	channel_add_dane(subject);
 	channel_add_policy(subject);
 	add_fingerprint(subject);
+	add_many_names(subject);
 }
 
 static bool begin(struct channel_subject *subject, const struct journal *journal, uint32_t id,

@@ -102,6 +102,15 @@ static const struct answer_row {
 	    N_("Build it with libunbound, or look the records up with `host -t {type} {name}`."),
 	    NULL } },
 	{ NULL,
+	  "alias-circle",
+	  { N_("The aliases of {name} lead in a circle"),
+	    N_("An alias (CNAME) stands for another name, that one for a third, and so on back to "
+	       "the first. Name servers give up there and answer with an error (SERVFAIL), as if "
+	       "they were out of order."),
+	    N_("The domain's owner: let the last alias name a host that has an address. Nobody "
+	       "else can do anything about it."),
+	    "RFC 1034 §3.6.2" } },
+	{ NULL,
 	  "failed",
 	  { N_("{name} could not be looked up"),
 	    N_("A name server answered that it cannot or will not tell."),

@@ -186,7 +186,7 @@ static const char *const tls_causes[] = {
 	[TLS_FAILURE_BROKEN] = NULL,
 };
 
-/* A name that was not resolved, by what the name service said last. */
+/* A name that was not resolved, by what the name service said; of two answers the first row decides. */
 static const struct {
 	const char *outcome;
 	enum verdict_side side;
@@ -195,45 +195,66 @@ static const struct {
 	{ "bogus", SIDE_SERVER,
 	  N_("Most likely the zone's signatures have run out, or its key was changed and the "
 	     "parent zone does not know.") },
-	{ "found", SIDE_RECIPIENT, /* MX records, and none of them of use */
-	  N_("The domain's MX records say so; only its owner can change them.") },
-	{ "no-name", SIDE_CLIENT, N_("Most likely the name is misspelt.") },
-	{ "no-data", SIDE_RECIPIENT,
-	  N_("The name is known, but nothing says where its mail or its host is.") },
+	{ "alias-circle", SIDE_SERVER,
+	  N_("The records of the domain say so; only its owner can change them.") },
 	{ "timed-out", SIDE_NETWORK,
 	  N_("Most likely the name server that this machine asks cannot be reached.") },
+	{ "failed", SIDE_NETWORK,
+	  N_("Most likely the domain's own name servers are out of order, or the one that this "
+	     "machine asks does not reach them.") },
 	{ "unavailable", SIDE_CLIENT, N_("This build of the program cannot ask for that.") },
+	{ "found", SIDE_RECIPIENT, /* MX records, and none of them of use */
+	  N_("The domain's MX records say so; only its owner can change them.") },
+	{ "no-data", SIDE_RECIPIENT,
+	  N_("The name is known, but nothing says where its mail or its host is.") },
+	{ "no-name", SIDE_CLIENT, N_("Most likely the name is misspelt.") },
 };
 
-/* Of the two questions for one host the one that says more. */
-static struct span last_outcome(const struct journal *journal, uint32_t id)
+#define ANSWER_ROWS (sizeof(answer_rows) / sizeof(answer_rows[0]))
+
+static size_t answer_row(struct span outcome, bool of_exchanger)
+{
+	size_t i = 0;
+
+	/* Nobody has typed the name of an exchanger. */
+	if (of_exchanger && (span_is(outcome, "no-name") || span_is(outcome, "no-data")))
+		outcome = span_text("found");
+
+	while (i < ANSWER_ROWS && !span_is(outcome, answer_rows[i].outcome))
+		i++;
+	return i;
+}
+
+/* Of the two questions for one host the one that says more; ANSWER_ROWS: neither does. */
+static size_t last_outcome(const struct journal *journal, uint32_t id)
 {
 	uint16_t conn = journal_event(journal, id)->conn;
-	struct span outcome = span_of(NULL, 0);
+	size_t found = ANSWER_ROWS;
 
 	for (int i = 0; i < 2 && (id = journal_before(journal, id, EVENT_RESOLVED, conn)); i++) {
 		const struct event *event = journal_event(journal, id);
 		struct span members = span_of(event->data, event->size);
-		struct span own = members_text(members, "outcome");
+		bool of_domain = span_is(members_text(members, "type"), "MX");
+		size_t own = answer_row(members_text(members, "outcome"),
+					span_is(members_text(members, "about"), "exchanger"));
 
-		if (span_is(own, "bogus") || outcome.size == 0)
-			outcome = own;
-		if (span_is(members_text(members, "type"), "MX"))
+		/* What led to a host says nothing of it. */
+		if (own < found && (i == 0 || !of_domain))
+			found = own;
+		if (of_domain)
 			break;
 	}
-	return outcome;
+	return found;
 }
 
 static enum verdict_side side_of_name(const struct journal *journal, uint32_t id,
 				      const char **cause)
 {
-	struct span outcome = last_outcome(journal, id);
+	size_t row = last_outcome(journal, id);
 
-	for (size_t i = 0; i < sizeof(answer_rows) / sizeof(answer_rows[0]); i++) {
-		if (span_is(outcome, answer_rows[i].outcome)) {
-			*cause = answer_rows[i].cause;
-			return answer_rows[i].side;
-		}
+	if (row < ANSWER_ROWS) {
+		*cause = answer_rows[row].cause;
+		return answer_rows[row].side;
 	}
 	*cause = fault_rows[0].cause;
 	return fault_rows[0].side;

@@ -128,6 +128,18 @@ void connect_attempt_append(struct bytes *out, const struct connect_attempt *att
 	append_attempt(out, attempt, _(texts[attempt->result].words));
 }
 
+/* What became of the only attempt there was. Of paths there is no port to be told. */
+static const char *sentence_of(const struct connect_attempt *attempt)
+{
+	if (attempt->address.family == AF_UNIX && attempt->result != CONNECT_NO_SUCH)
+		return _("No connection to {address}: {reason}. Is the server running, and is the "
+			 "path right?");
+	if (net_address_lacks_zone(&attempt->address))
+		return _("{address} is an address of one link only, and which link is not said. "
+			 "Name the interface behind it, as in [{address}%eth0].");
+	return _(texts[attempt->result].sentence);
+}
+
 /* Takes the next address of this family (or of another one) that stands at or behind `from`. */
 static bool find_family(const struct net_address *addresses, size_t count, bool *used, int family,
 			bool same, size_t *found)
@@ -318,7 +330,7 @@ static void set_fault(const struct connector *connector, struct fault *fault)
 	struct bytes text = BYTES_INIT;
 
 	if (connector->count == 1) {
-		append_attempt(&text, last, _(texts[last->result].sentence));
+		append_attempt(&text, last, sentence_of(last));
 	} else {
 		append_attempt(&text, last,
 			       _("No address of the host accepts a connection on port {port}. Is "

@@ -15,10 +15,11 @@ static bool fail(struct fault *fault, const struct names_answer *answer, const c
 {
 	struct message_value values[] = {
 		{ "domain", span_text(answer->name) },
+		{ "host", span_text(answer->name) },
 		{ "reason", span_text(answer->reason) },
 	};
 
-	fault_set(fault, FAULT_RESOLVE, 0, sentence, values, 2);
+	fault_set(fault, FAULT_RESOLVE, 0, sentence, values, 3);
 	return false;
 }
 
@@ -33,18 +34,33 @@ static bool is_null(const struct record *record)
 	return !strcmp(record->text, ".");
 }
 
+/* "192.0.2.7", "[192.0.2.7]": a mistake that name servers do not see. */
+static bool is_address(const char *host)
+{
+	struct span inside = span_text(host);
+	struct net_address ignored;
+	bool parsed;
+	char *text;
+
+	if (inside.size > 2 && inside.data[0] == '[' && inside.data[inside.size - 1] == ']')
+		inside = span_part(inside, 1, inside.size - 2);
+	text = span_copy_text(inside);
+	parsed = net_address_parse(text, 0, &ignored);
+	memory_free(text);
+	return parsed;
+}
+
 static bool take_records(struct exchangers *exchangers, const struct names_answer *answer,
 			 struct fault *fault)
 {
 	exchangers->hosts = memory_new(answer->count, sizeof(*exchangers->hosts));
 	for (size_t i = 0; i < answer->count; i++) {
 		const struct record *record = &answer->records[i];
-		struct net_address ignored;
 
 		if (is_null(record))
 			exchangers->trouble |=
 				answer->count > 1 ? (unsigned)EXCHANGERS_NULL_AMONG_OTHERS : 0;
-		else if (net_address_parse(record->text, 0, &ignored))
+		else if (is_address(record->text))
 			exchangers->trouble |= EXCHANGERS_ADDRESS;
 		else
 			add_host(exchangers, record->text);
@@ -81,6 +97,12 @@ bool exchangers_take(struct exchangers *exchangers, const struct names_answer *a
 		return fail(fault, answer,
 			    _("DNSSEC rejects the MX records of {domain}: {reason}. Validating "
 			      "mail servers keep its mail waiting until that is mended."));
+	case NAMES_CIRCLE:
+		return fail(
+			fault, answer,
+			_("Nobody can look {host} up, since its aliases (CNAME) lead in a circle: "
+			  "{reason}. Only the domain's owner can mend that: the last of them must "
+			  "name a host that has an address."));
 	case NAMES_UNAVAILABLE:
 		return fail(fault, answer,
 			    _("Mail exchangers cannot be looked up: this smtpscope was built "

@@ -20,13 +20,10 @@
 #define HOST_MAX 253
 
 static const char *const outcome_names[] = {
-	[NAMES_FOUND] = "found",
-	[NAMES_NO_DATA] = "no-data",
-	[NAMES_NO_NAME] = "no-name",
-	[NAMES_FAILED] = "failed",
-	[NAMES_BOGUS] = "bogus",
-	[NAMES_TIMED_OUT] = "timed-out",
-	[NAMES_UNAVAILABLE] = "unavailable",
+	[NAMES_FOUND] = "found",         [NAMES_NO_DATA] = "no-data",
+	[NAMES_NO_NAME] = "no-name",     [NAMES_FAILED] = "failed",
+	[NAMES_CIRCLE] = "alias-circle", [NAMES_BOGUS] = "bogus",
+	[NAMES_TIMED_OUT] = "timed-out", [NAMES_UNAVAILABLE] = "unavailable",
 };
 
 static const char *const security_names[] = {
@@ -406,6 +403,7 @@ void names_query_free(struct names_query *query)
 		return;
 	if (query->asker)
 		query->asker->cancel(query);
+	names_aliases_free(query->aliases);
 	release_records(query);
 	memory_free(query->records);
 	memory_free(query->name);
@@ -442,6 +440,15 @@ static bool ask_system_too(struct names_query *query)
 	return false;
 }
 
+/* DNS, of what an alias may stand for. */
+static bool may_be_alias(const struct names_query *query)
+{
+	enum record_type type = query->answer.type;
+
+	return query->answer.outcome == NAMES_FAILED && query->asker != &names_system_asker &&
+	       (type == RECORD_A || type == RECORD_AAAA || type == RECORD_MX);
+}
+
 static void look_at_time(struct names_query *query, uint64_t now_us)
 {
 	if (query->answered || now_us < query->deadline_us)
@@ -456,7 +463,9 @@ const struct names_answer *names_answer(struct names_query *query, uint64_t now_
 	if (query->asker) {
 		query->asker->pump(query);
 		look_at_time(query, now_us);
-		if (!query->answered || ask_system_too(query))
+		if (!query->answered ||
+		    (may_be_alias(query) && names_aliases_follow(query, now_us)) ||
+		    ask_system_too(query))
 			return NULL;
 		query->asker = NULL;
 		query->answer.took_us = now_us - query->asked_us;
@@ -469,6 +478,10 @@ void names_watch(const struct names_query *query, struct loop *loop)
 {
 	if (query->taken)
 		return;
+	if (query->answered && query->aliases && names_aliases_query(query->aliases)) {
+		names_watch(names_aliases_query(query->aliases), loop);
+		return;
+	}
 	if (query->answered) {
 		loop_hurry(loop);
 		return;

@@ -42,6 +42,8 @@ struct names_query {
 	bool unbound_plain; /* asked without validating */
 	bool unbound_open;
 
+	struct names_aliases *aliases; /* looked at behind a failure; NULL: not yet */
+
 	struct child child; /* getaddrinfo's */
 	struct bytes output;
 };
@@ -60,6 +62,12 @@ void names_unbound_free(struct names_unbound *unbound);
 
 /* names_system.c */
 extern const struct names_asker names_system_asker;
+
+/* names_alias.c: whether aliases that lead in a circle are what made it fail. True while asking. */
+bool names_aliases_follow(struct names_query *query, uint64_t now_us);
+const struct names_query *
+names_aliases_query(const struct names_aliases *aliases); /* open, or NULL */
+void names_aliases_free(struct names_aliases *aliases);   /* NULL is allowed */
 
 /* names.c: a question that nobody was asked yet, and how an answer comes together. */
 struct names_query *names_query_new(struct names *names, const char *name, enum record_type type,

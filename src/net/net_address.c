@@ -176,6 +176,15 @@ uint16_t net_address_port(const struct net_address *address)
 	return 0;
 }
 
+bool net_address_lacks_zone(const struct net_address *address)
+{
+	const void *storage = &address->storage;
+	const struct sockaddr_in6 *in6 = storage;
+
+	return address->family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(&in6->sin6_addr) &&
+	       in6->sin6_scope_id == 0;
+}
+
 bool net_address_is_loopback(const struct net_address *address)
 {
 	const void *storage = &address->storage;

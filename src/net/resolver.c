@@ -190,13 +190,16 @@ static void take_records(struct resolver *resolver, bool with_route)
 	}
 }
 
-/* The outcome that says most: a forged answer before a missing one, an existing name before none. */
-static const struct names_answer *telling_answer(const struct resolver *resolver)
+/*
+ * The outcome that decides: as long as one family was not answered, nobody knows
+ * that there is no address; an existing name before none.
+ */
+const struct names_answer *resolver_telling_answer(const struct resolver *resolver)
 {
 	static const int weight[] = {
-		[NAMES_BOGUS] = 6,  [NAMES_NO_DATA] = 5, [NAMES_TIMED_OUT] = 4,
-		[NAMES_FAILED] = 3, [NAMES_NO_NAME] = 2, [NAMES_UNAVAILABLE] = 1,
-		[NAMES_FOUND] = 0,
+		[NAMES_BOGUS] = 7,   [NAMES_CIRCLE] = 6,      [NAMES_TIMED_OUT] = 5,
+		[NAMES_FAILED] = 4,  [NAMES_UNAVAILABLE] = 3, [NAMES_NO_DATA] = 2,
+		[NAMES_NO_NAME] = 1, [NAMES_FOUND] = 0,
 	};
 	const struct names_answer *best = NULL;
 
@@ -234,6 +237,10 @@ static const char *failure_sentence(const struct resolver *resolver, enum names_
 			 "broken (an expired signature, a wrong key), or somebody forges the "
 			 "answer; validating mail servers do not reach it either. To connect all "
 			 "the same, give the address, or --resolve.");
+	case NAMES_CIRCLE:
+		return _("Nobody can look {host} up, since its aliases (CNAME) lead in a circle: "
+			 "{reason}. Only the domain's owner can mend that: the last of them must "
+			 "name a host that has an address.");
 	case NAMES_TIMED_OUT:
 		return _("The name service does not answer for {host} ({reason}). Try again later, "
 			 "check this machine's name servers and network, or give an address in "
@@ -258,7 +265,7 @@ static void finish(struct resolver *resolver)
 	resolver->state = RESOLVER_DONE;
 	if (resolver->count > 0)
 		return;
-	answer = telling_answer(resolver);
+	answer = resolver_telling_answer(resolver);
 	assert(answer); /* whoever found nothing has asked */
 	fail(resolver, failure_sentence(resolver, answer->outcome), answer->reason);
 }

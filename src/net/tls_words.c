@@ -48,6 +48,21 @@ static const struct {
 	     "--cert and --key.") },
 };
 
+/* Names of alerts that came after the library's own list (RFC 8446 §6, RFC 7301 §3.2). */
+static const char *alert_name(int number)
+{
+	switch (number) {
+	case 109:
+		return "missing extension";
+	case SSL_AD_CERTIFICATE_REQUIRED:
+		return "certificate required";
+	case SSL_AD_NO_APPLICATION_PROTOCOL:
+		return "no application protocol";
+	default:
+		return SSL_alert_desc_string_long(number);
+	}
+}
+
 static const char *alert_sentence(int number)
 {
 	for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++) {
@@ -127,7 +142,7 @@ void tls_session_tell(const struct tls_session *session, struct span first, stru
 	bool is_alert = reason >= SSL_AD_REASON_OFFSET;
 	struct message_value values[] = {
 		{ "reason", span_text(words ? words : "?") },
-		{ "alert", span_text(SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET)) },
+		{ "alert", span_text(alert_name(reason - SSL_AD_REASON_OFFSET)) },
 	};
 	struct bytes text = BYTES_INIT;
 

@@ -185,20 +185,43 @@ static void write_answers(struct session *session, uint64_t now_us)
 	}
 }
 
+/* Nobody has mistyped the name of a mail exchanger: what is wrong with it is its domain's to mend. */
+static const char *exchanger_sentence(const struct session *session,
+				      const struct names_answer *answer)
+{
+	if (session->options.family != NET_ADDRESS_ANY)
+		return NULL;
+	switch (answer->outcome) {
+	case NAMES_NO_NAME:
+		return _("There is no host {host}, which {domain} names as a mail exchanger. Its "
+			 "owner must correct the MX record.");
+	case NAMES_NO_DATA:
+		return _("The host {host}, which {domain} names as a mail exchanger, has no "
+			 "address. Its owner must give it one, or correct the MX record.");
+	default:
+		return NULL;
+	}
+}
+
 /* A domain without MX records and without an address takes no mail: the host is no host at all. */
 static void end_unresolved(struct session *session, const struct resolver *resolver,
 			   struct fault *fault, uint64_t now_us)
 {
-	const struct names_answer *answer = resolver_answer(resolver, 0);
-	struct message_value value = { "domain", span_text(session->options.endpoint->host) };
+	const struct names_answer *answer = resolver_telling_answer(resolver);
+	const struct message_value values[] = {
+		{ "domain", span_text(session->options.endpoint->host) },
+		{ "host", span_text(reach_host(session)) },
+	};
+	bool of_domain = session->options.endpoint->scheme == ENDPOINT_MX && answer;
+	const char *sentence = NULL;
 
-	if (session->options.endpoint->scheme == ENDPOINT_MX &&
-	    session->reach.exchangers.kind == EXCHANGERS_IMPLICIT && answer &&
-	    answer->outcome == NAMES_NO_DATA)
-		fault_set(fault, FAULT_RESOLVE, 0,
-			  _("{domain} has neither an MX record nor an address: nobody takes mail "
-			    "for it. Its owner must name a host in an MX record."),
-			  &value, 1);
+	if (of_domain && session->reach.exchangers.kind == EXCHANGERS_LISTED)
+		sentence = exchanger_sentence(session, answer);
+	else if (of_domain && answer->outcome == NAMES_NO_DATA)
+		sentence = _("{domain} has neither an MX record nor an address: nobody takes mail "
+			     "for it. Its owner must name a host in an MX record.");
+	if (sentence)
+		fault_set(fault, FAULT_RESOLVE, 0, sentence, values, 2);
 	session_end_unreached(session, fault, now_us);
 }
 

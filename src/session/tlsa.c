@@ -94,6 +94,7 @@ static void take_answer(struct dane *dane, const struct names_answer *answer)
 		dane->state = DANE_ABSENT;
 		break;
 	case NAMES_FAILED:
+	case NAMES_CIRCLE:
 	case NAMES_BOGUS:
 	case NAMES_TIMED_OUT:
 		dane->state = DANE_LOOKUP;

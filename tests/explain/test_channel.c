@@ -3,6 +3,7 @@
  * The trust verdict: what is said of a handshake, whatever it showed; and what
  * connections made for diagnosis add. The alerts are held against RFC 8446.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "../../src/explain/alerts.h"
@@ -301,6 +302,48 @@ START_TEST(links_hang_below_one_another)
 }
 END_TEST
 
+/* A shared host may have hundreds; none is left out, and they stand behind what decides. */
+START_TEST(every_one_of_many_names_is_told)
+{
+	struct bytes lines = BYTES_INIT;
+	struct transcript t;
+	struct channel channel;
+	size_t first = 0, found = 0;
+
+	bytes_append_text(&lines, "version=TLS 1.3\nname=mail.test\nmatch=exact\n"
+				  "matched=mail.test\nchain+=CN=mail.test\n"
+				  "chain_issuer+=CN=root\nsha256=00ff\n");
+	for (int i = 0; i < 600; i++) {
+		char name[100];
+
+		snprintf(name, sizeof(name), "names+=customer-%03d.of-a-large-host.example.test\n",
+			 i);
+		bytes_append_text(&lines, name);
+	}
+	transcript_play(&t, "connect port=25\n");
+	shake_hands(&t, bytes_text(&lines), true);
+	ck_assert(channel_of(t.journal, 0, &channel));
+	for (size_t n = 0; n < channel.count; n++) {
+		const char *text = channel.lines[n].text;
+
+		if (!first && strstr(text, "customer-"))
+			first = n;
+		for (int i = 0; i < 600; i++) {
+			char name[100];
+
+			snprintf(name, sizeof(name), "customer-%03d.of-a-large-host.example.test",
+				 i);
+			found += strstr(text, name) != NULL;
+		}
+	}
+	ck_assert_uint_eq(found, 600);
+	ck_assert_ptr_nonnull(strstr(channel.lines[first - 1].text, "00ff"));
+	channel_release(&channel);
+	transcript_release(&t);
+	bytes_release(&lines);
+}
+END_TEST
+
 START_TEST(a_refusal_tells_by_whom_and_on_what_offer)
 {
 	struct channel channel;
@@ -499,6 +542,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, a_handshake_is_read_out, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tests, on_a_port_for_users_mail_programs_are_spoken_of);
 	tcase_add_test(tests, links_hang_below_one_another);
+	tcase_add_test(tests, every_one_of_many_names_is_told);
 	tcase_add_test(tests, a_refusal_tells_by_whom_and_on_what_offer);
 	tcase_add_test(tests, what_is_no_refusal_is_told_as_such);
 	tcase_add_test(tests, who_broke_the_handshake_off_decides_what_is_to_be_done);

@@ -23,6 +23,21 @@ static const struct {
 	const char *summary; /* occurs in it */
 } cases[] = {
 	{ "failed resolve\n", "none", "resolve", "network", "could not be resolved" },
+	/* What one question says of a host counts for more than that the other found nothing. */
+	{ "resolved name=a.test type=AAAA outcome=failed\nresolved name=a.test type=A "
+	  "outcome=no-data\nfailed resolve\n",
+	  "none", "resolve", "network", "could not be resolved" },
+	{ "resolved name=a.test type=AAAA outcome=no-data\nresolved name=a.test type=A "
+	  "outcome=no-name\nfailed resolve\n",
+	  "none", "resolve", "recipient", "could not be resolved" },
+	{ "resolved name=a.test type=A outcome=alias-circle\nfailed resolve\n", "none", "resolve",
+	  "server", "could not be resolved" },
+	/* The name of an exchanger is its domain's matter, that of a host the user's. */
+	{ "resolved name=a.test type=A outcome=no-name\nfailed resolve\n", "none", "resolve",
+	  "client", "could not be resolved" },
+	{ "resolved name=a.test type=MX outcome=found records=10+mx.a.test\nresolved "
+	  "name=mx.a.test type=A outcome=no-name about=exchanger\nfailed resolve\n",
+	  "none", "resolve", "recipient", "could not be resolved" },
 	{ "failed connect\n", "none", "connect", "network", "No connection" },
 	/* Without the address, as it is inferred. */
 	{ MAIL "C: RCPT\nS: 550 no\n", "rejected", "rcpt", "recipient",

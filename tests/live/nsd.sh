@@ -97,6 +97,12 @@ nsd_zone_secure()
 	aliased CNAME secure.test.
 	gonemx MX 10 gone
 	addressmx MX 10 127.0.0.1.
+	bracketmx MX 10 [127.0.0.1].
+	noaddressmx MX 10 nothing
+	circle CNAME circle2
+	circle2 CNAME circle3
+	circle3 CNAME circle2
+	circlemx MX 10 circle
 	strict MX 10 tlsa-none
 	deadfirst MX 10 dead
 	deadfirst MX 20 mx

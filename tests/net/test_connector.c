@@ -277,6 +277,55 @@ START_TEST(a_path_without_a_socket_is_told_as_such)
 }
 END_TEST
 
+static void only_attempt_fails(const struct net_address *address, struct fault *fault)
+{
+	struct connector *connector = connector_new(address, 1, NULL, 1000000);
+
+	while (connector_pump(connector, 0, fault) == CONNECTOR_TRYING)
+		;
+	connector_free(connector);
+}
+
+/* A socket that a server left behind; of a port nothing is said. */
+START_TEST(a_path_where_nobody_listens_has_no_port)
+{
+	char path[] = "/tmp/smtpscope-path.XXXXXX";
+	struct net_address address;
+	struct fault fault = { 0 };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int file = mkstemp(path);
+
+	close(file);
+	unlink(path);
+	ck_assert(net_address_of_path(path, &address));
+	ck_assert_int_eq(bind(fd, (const struct sockaddr *)&address.storage, address.size), 0);
+	close(fd);
+	only_attempt_fails(&address, &fault);
+	unlink(path);
+	ck_assert_ptr_nonnull(strstr(fault.text, path));
+	ck_assert_ptr_nonnull(strstr(fault.text, "is the path right"));
+	ck_assert_ptr_null(strstr(fault.text, "port"));
+}
+END_TEST
+
+START_TEST(an_address_of_one_link_wants_an_interface)
+{
+	struct net_address address, whole;
+	struct fault fault = { 0 };
+
+	ck_assert(net_address_parse("fe80::7", 25, &address));
+	ck_assert(net_address_lacks_zone(&address));
+	only_attempt_fails(&address, &fault);
+	ck_assert_ptr_nonnull(strstr(fault.text, "[fe80::7%eth0]"));
+	ck_assert(net_address_parse("fe80::7%1", 25, &whole));
+	ck_assert(!net_address_lacks_zone(&whole));
+	ck_assert(net_address_parse("2001:db8::7", 25, &whole));
+	ck_assert(!net_address_lacks_zone(&whole));
+	ck_assert(net_address_parse("192.0.2.7", 25, &whole));
+	ck_assert(!net_address_lacks_zone(&whole));
+}
+END_TEST
+
 START_TEST(want_of_descriptors_is_told_as_such)
 {
 	struct net_address address;
@@ -385,6 +434,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, families_take_turns_beginning_with_the_first);
 	tcase_add_test(tests, a_connection_comes_from_the_source);
 	tcase_add_test(tests, a_path_without_a_socket_is_told_as_such);
+	tcase_add_test(tests, a_path_where_nobody_listens_has_no_port);
+	tcase_add_test(tests, an_address_of_one_link_wants_an_interface);
 	tcase_add_test(tests, want_of_descriptors_is_told_as_such);
 	tcase_add_test(tests, a_signal_wakes_the_loop_and_is_told_once);
 	tcase_add_test(tests, an_ignored_signal_stays_ignored);

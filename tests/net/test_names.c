@@ -200,6 +200,70 @@ START_TEST(silence_ends_with_timed_out)
 }
 END_TEST
 
+/* Knows aliases only, "a" to "e": b and c stand for one another, d for e, and "n1" for "n2" for … */
+static bool know_aliases(struct names_query *query)
+{
+	static const struct {
+		const char *name, *target;
+	} aliases[] = { { "a", "\1b" }, { "b", "\1c" }, { "c", "\1B" }, { "d", "\1e" } };
+	unsigned char next[4] = { 2, 'n', 0, 0 };
+
+	if (query->answer.type != RECORD_CNAME) {
+		names_set_reason(query, "SERVFAIL");
+		names_settle(query, NAMES_FAILED, NAMES_UNCHECKED);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (!strcmp(query->name, aliases[i].name))
+			names_add_record(query, span_of(aliases[i].target, 3));
+	if (query->name[0] == 'n') {
+		next[2] = (unsigned char)(query->name[1] + 1);
+		names_add_record(query, span_of(next, 4));
+	}
+	names_settle(query, query->answer.count ? NAMES_FOUND : NAMES_NO_DATA, NAMES_INSECURE);
+	return true;
+}
+
+static const struct names_asker aliases_only = { know_aliases, say_nothing, call_off, NULL };
+
+START_TEST(aliases_that_lead_in_a_circle_are_told_from_name_servers_that_fail)
+{
+	static const struct {
+		const char *name;
+		enum record_type type;
+		enum names_outcome outcome;
+		const char *reason;
+	} rows[] = {
+		{ "a", RECORD_A, NAMES_CIRCLE, "a -> b -> c -> B" },
+		{ "b", RECORD_MX, NAMES_CIRCLE, "b -> c -> B" },
+		{ "d", RECORD_AAAA, NAMES_FAILED, "SERVFAIL" },
+		{ "plain", RECORD_A, NAMES_FAILED, "SERVFAIL" },
+		{ "n1", RECORD_A, NAMES_FAILED, "SERVFAIL" }, /* a chain without an end */
+		{ "a", RECORD_TXT, NAMES_FAILED, "SERVFAIL" },
+	};
+	struct names *names;
+
+	if (!names_validates())
+		return; /* the system is asked in the end, and may know something */
+	names = new_names("127.0.0.1:9");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct names_query *query =
+			names_query_new(names, rows[i].name, rows[i].type, SECOND_US);
+		const struct names_answer *answer = NULL;
+
+		query->asker = &aliases_only;
+		query->asker->ask(query);
+		for (int turns = 0; turns < 20 && !answer; turns++)
+			answer = names_answer(query, SECOND_US);
+		ck_assert_ptr_nonnull(answer);
+		ck_assert_int_eq(answer->outcome, rows[i].outcome);
+		ck_assert_str_eq(answer->reason, rows[i].reason);
+		names_query_free(query);
+	}
+	names_free(names);
+}
+END_TEST
+
 START_TEST(without_libunbound_other_types_are_off_and_named_as_off)
 {
 	struct names *names = new_names(NULL);
@@ -440,6 +504,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_is_answered_at_once_keeps_nobody_waiting);
 	tcase_add_test(tests, a_name_that_holds_localhost_is_none);
 	tcase_add_test(tests, a_literal_needs_nobody);
+	tcase_add_test(tests, aliases_that_lead_in_a_circle_are_told_from_name_servers_that_fail);
 	tcase_add_test(tests, what_resolve_says_needs_nobody);
 	tcase_add_test(tests, a_name_that_cannot_exist_is_a_fault_with_advice);
 	tcase_add_test(tests, an_unfinished_question_ends_at_once_and_leaves_no_child);
