@@ -2,8 +2,11 @@
 /* Files into journals, in slices; driven by recording.c at once, by live_recording.c in its loop. */
 #include "cli/loading.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/message.h"
+#include "import/hint.h"
 #include "journal/codec.h"
 
 #define RECORDING_MAX ((size_t)1 << 31)
@@ -74,19 +77,31 @@ static bool step_journal(struct loading *loading, size_t bytes)
 
 /* ---- transcripts ---- */
 
+/* No line of it is SMTP: what it tells in its place is worth more than that. */
+static void refuse(struct loading *loading, struct fault *fault)
+{
+	struct bytes hint = BYTES_INIT;
+	struct message_value values[] = {
+		{ "path",
+		  span_text(!strcmp(loading->path, "-") ? _("standard input") : loading->path) },
+		{ "hint", { NULL, 0 } },
+	};
+
+	import_hint(file_text_span(&loading->text), &hint);
+	values[1].bytes = bytes_span(&hint);
+	fault_set(fault, FAULT_FILE, 0,
+		  _("{path} holds no session that can be read: no line of it is SMTP. {hint}"),
+		  values, 2);
+	bytes_release(&hint);
+}
+
 static bool begin_import(struct loading *loading, const struct import_format *format,
 			 struct fault *fault)
 {
 	loading->importer = importer_new(file_text_span(&loading->text), format, fault);
 	if (loading->importer)
 		return true;
-	fault_set_file(fault, 0,
-		       _("{path} holds no session that can be read: it is no journal of "
-			 "smtpscope, and no line of it is SMTP. Transcripts of many tools "
-			 "are read (smtpscope list imports), and written conversations "
-			 "with lines such as \"S: 220 mail.example.test ESMTP\" and \"C: "
-			 "EHLO client.example.net\"."),
-		       loading->path);
+	refuse(loading, fault);
 	return false;
 }
 

@@ -52,6 +52,20 @@ static bool is_plain_word(struct span word)
 	return true;
 }
 
+/* "VXNlcm5hbWU6", "UGFzc3dvcmQ6": what a server asks, and what its refusal says once more. */
+static bool is_prompt(struct span word)
+{
+	static const char *const prompts[] = { "Username:", "Password:", "User Name", "Password" };
+	struct bytes decoded = BYTES_INIT;
+	bool is = false;
+
+	if (word.size <= 16 && base64_decode(word, &decoded, NULL) == BASE64_OK)
+		for (size_t i = 0; i < sizeof(prompts) / sizeof(prompts[0]); i++)
+			is |= span_is_word(bytes_span(&decoded), prompts[i]);
+	bytes_wipe(&decoded);
+	return is;
+}
+
 static void look_at(struct answer_watch *watch, struct secrets *secrets, struct span word)
 {
 	if (span_is(word, "334") || span_is_word(word, "AUTH")) {
@@ -62,7 +76,7 @@ static void look_at(struct answer_watch *watch, struct secrets *secrets, struct 
 	} else if (watch->skip && word.size) {
 		watch->skip = false;
 	} else if (watch->remarks && word.size >= ANSWER_LEAST && base64_is_valid(word) &&
-		   !is_plain_word(word) && !mask_is(word)) {
+		   !is_plain_word(word) && !mask_is(word) && !is_prompt(word)) {
 		secrets_add(secrets, word);
 	}
 }

@@ -188,53 +188,71 @@ static void note_lines(struct reader *reader, struct span text)
 	}
 }
 
-/*
- * The next reply of a paragraph that is a session of its own: what stands before
- * it belongs to that session, too. Gives what is left of the paragraph.
- */
-static struct span tell_next(struct reader *reader, struct span text)
+/* A paragraph while it is read. */
+struct paragraph {
+	struct bytes lines;   /* what was wrapped is one line again */
+	struct quoted quoted; /* the same, with replies as they were sent */
+	size_t told;          /* of the lines: so much has been noted */
+};
+
+/* The lines as they stand in the text, up to where the byte `at` of `sent` stood. */
+static struct span lines_until(struct paragraph *paragraph, size_t at)
 {
-	struct span reply, before;
-	size_t from = 0, at, begin, end;
+	size_t from = paragraph->told, end = quoted_origin(&paragraph->quoted, at);
+	struct span lines = bytes_span(&paragraph->lines);
+
+	end = end < lines.size ? end : lines.size;
+	paragraph->told = end > from ? end : from;
+	return span_part(lines, from, paragraph->told - from);
+}
+
+/*
+ * The next reply from there on that is a session of its own: what stands before it
+ * belongs to that session, too. Gives where to go on; 0: there is none.
+ */
+static size_t tell_next(struct reader *reader, struct paragraph *paragraph, size_t from)
+{
+	struct span text = bytes_span(&paragraph->quoted.sent), reply;
+	size_t start = from;
 
 	while (quoted_next(text, from, &reply)) {
 		struct entry entry = { .whole = span_of(NULL, 0), .verb = VERB_UNKNOWN };
+		size_t at = (size_t)(reply.data - text.data), begin = at, end;
 
-		at = (size_t)(reply.data - text.data);
-		before = span_part(text, 0, at);
-		read_quoted(before, reply, &entry);
+		read_quoted(span_part(text, start, at - start), reply, &entry);
 		from = at + reply.size;
 		end = from + span_find(span_after(text, from), '\n');
 		if (quoted_next(span_part(text, 0, end), from, &reply))
 			end = from;
 		if (is_told(reader, &entry) || is_told_better(text, from, entry.reply))
 			continue;
-		for (begin = at; begin > 0 && text.data[begin - 1] != '\n';)
+		while (begin > start && text.data[begin - 1] != '\n')
 			begin--;
-		entry.whole = span_part(text, begin, end - begin);
 		conversation_session(reader->conversation, span_of(NULL, 0));
 		conversation_end(reader->conversation);
-		note_lines(reader, span_part(text, 0, begin));
+		note_lines(reader, lines_until(paragraph, begin));
+		entry.whole = lines_until(paragraph, end);
 		keep_told(reader, &entry);
 		entry_tell(reader, &entry);
-		return span_after(text, end);
+		return from;
 	}
-	note_lines(reader, text);
-	return span_of(NULL, 0);
+	note_lines(reader, lines_until(paragraph, SIZE_MAX / 8));
+	return 0;
 }
 
 static void end_paragraph(struct reader *reader)
 {
-	struct bytes joined = BYTES_INIT, sent = BYTES_INIT;
-	struct span text;
+	struct paragraph paragraph = { .told = 0 };
+	size_t from = 0;
 
-	join_lines(bytes_span(&reader->own), &joined);
-	quoted_as_sent(bytes_span(&joined), &sent);
-	for (text = bytes_span(&sent); text.size;)
-		text = tell_next(reader, text);
+	join_lines(bytes_span(&reader->own), &paragraph.lines);
+	quoted_as_sent(bytes_span(&paragraph.lines), &paragraph.quoted);
+	do
+		from = tell_next(reader, &paragraph, from);
+	while (from);
 	bytes_clear(&reader->own);
-	bytes_wipe(&joined);
-	bytes_wipe(&sent);
+	bytes_wipe(&paragraph.lines);
+	quoted_wipe(&paragraph.quoted);
 }
 
 /* "at SMTPConnection._formatError (/app/…:784:19)": where an exception was thrown. */
@@ -291,14 +309,14 @@ static void end(struct reader *reader)
 /* As it stands, or as a library has told it. */
 static bool quotes_reply(struct span text)
 {
-	struct bytes sent = BYTES_INIT;
+	struct quoted quoted = { BYTES_INIT, BYTES_INIT };
 	bool found = entry_find_reply(text).size > 0;
 
 	if (!found) {
-		quoted_as_sent(text, &sent);
-		found = entry_find_reply(bytes_span(&sent)).size > 0;
+		quoted_as_sent(text, &quoted);
+		found = entry_find_reply(bytes_span(&quoted.sent)).size > 0;
 	}
-	bytes_wipe(&sent);
+	quoted_wipe(&quoted);
 	return found;
 }
 

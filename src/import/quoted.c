@@ -141,62 +141,106 @@ static size_t dotnet_at(struct span text, const char **code)
 	return 0;
 }
 
-/* "Detail: no such user SMTP code: 550 Additional SMTP info: 5.1.1", as PHPMailer has it. */
-static size_t phpmailer_at(struct span text, struct bytes *out)
+static void put(struct quoted *out, struct span text, size_t origin)
 {
-	struct span detail = span_text("Detail: "), code = span_text(" SMTP code: ");
-	struct span info = span_text("Additional SMTP info: "),
-		    words = span_after(text, detail.size);
-	size_t size = span_find_span(words, code), at = detail.size + size + code.size,
-	       end = at + 3;
+	uint32_t place = (uint32_t)origin;
+
+	bytes_append(&out->sent, text);
+	for (size_t i = 0; i < text.size; i++)
+		bytes_append(&out->origins, span_of(&place, sizeof(place)));
+}
+
+/*
+ * "Detail: no such user SMTP code: 550 Additional SMTP info: 5.1.1", as PHPMailer has it;
+ * how much of the text that is. `at`: where the text stands.
+ */
+static size_t put_phpmailer(struct span text, size_t at, struct quoted *out)
+{
+	struct span detail = span_text("Detail: "), mark = span_text(" SMTP code: ");
+	struct span info = span_text(" Additional SMTP info: ");
+	struct span words = span_after(text, detail.size), code, rest;
+	size_t size = span_find_span(words, mark), status_size = 0;
 	struct status status;
 
 	if (!span_equal(span_part(text, 0, detail.size), detail) || size == words.size ||
-	    span_find_span(words, detail) < size || !code_at(text, at))
+	    span_find_span(words, detail) < size || !code_at(words, size + mark.size))
 		return 0;
-	bytes_append(out, detail);
-	bytes_append(out, span_part(text, at, 3));
-	bytes_append_byte(out, ' ');
-	if (span_equal(span_part(text, end + 1, info.size), info)) {
-		struct span rest = span_after(text, end + 1 + info.size);
-		size_t status_size = status_parse(rest, &status);
-
-		bytes_append(out, span_part(rest, 0, status_size));
-		bytes_append_text(out, status_size ? " " : "");
-		end += 1 + info.size + status_size;
+	code = span_part(words, size + mark.size, 3);
+	rest = span_after(words, size + mark.size + 3);
+	put(out, detail, at);
+	put(out, code, at);
+	put(out, span_text(" "), at);
+	if (span_equal(span_part(rest, 0, info.size), info)) {
+		rest = span_after(rest, info.size);
+		status_size = status_parse(rest, &status);
+		put(out, span_part(rest, 0, status_size), at);
+		put(out, span_text(status_size ? " " : ""), at);
+		rest = span_after(rest, status_size);
 	}
-	bytes_append(out, span_part(words, 0, size));
-	bytes_append_text(out, "\n");
-	return end;
+	put(out, span_part(words, 0, size), at);
+	put(out, span_text("\n"), at + text.size - rest.size);
+	return text.size - rest.size;
 }
 
-void quoted_as_sent(struct span text, struct bytes *out)
+/* What is written otherwise at that place, and how much of the text it stands for; 0: nothing. */
+static size_t put_as_sent(struct span text, size_t at, struct quoted *out)
+{
+	struct span rest = span_after(text, at);
+	const char *code = NULL;
+	size_t size;
+
+	if (is_digit(text.data[at])) {
+		bool named = false;
+
+		size = apart_at(text, at);
+		if (!size)
+			named = (size = named_at(text, at)) > 0;
+		if (!size)
+			return 0;
+		/* A code without an enhanced one is known by the colon before it. */
+		put(out, span_text(named ? ": " : ""), at);
+		put(out, span_part(text, at, 3), at);
+		put(out, span_text(" "), at);
+		return 3 + size;
+	}
+	if (text.data[at] == 'D')
+		return put_phpmailer(rest, at, out);
+	if (text.data[at] < 'B' || text.data[at] > 'U')
+		return 0;
+	size = dotnet_at(rest, &code);
+	if (size) {
+		put(out, span_part(rest, 0, size), at);
+		put(out, span_text(code), at + size);
+		put(out, span_text(" "), at + size);
+	}
+	return size;
+}
+
+void quoted_as_sent(struct span text, struct quoted *out)
 {
 	for (size_t at = 0; at < text.size;) {
-		struct span rest = span_after(text, at);
-		const char *code = NULL;
-		size_t size = 0;
+		size_t size = put_as_sent(text, at, out);
 
-		if (is_digit(text.data[at]))
-			size = apart_at(text, at) ? apart_at(text, at) : named_at(text, at);
-		if (size) {
-			bytes_append(out, span_part(text, at, 3));
-			bytes_append_byte(out, ' ');
-			at += 3 + size;
-			continue;
-		}
-		if (text.data[at] == 'D')
-			size = phpmailer_at(rest, out);
-		else if (text.data[at] >= 'B' && text.data[at] <= 'U' &&
-			 (size = dotnet_at(rest, &code)) > 0) {
-			bytes_append(out, span_part(rest, 0, size));
-			bytes_append_text(out, code);
-			bytes_append_byte(out, ' ');
-		}
 		if (!size)
-			bytes_append_byte(out, text.data[at++]);
+			put(out, span_part(text, at, ++size), at);
 		at += size;
 	}
+}
+
+size_t quoted_origin(const struct quoted *quoted, size_t at)
+{
+	uint32_t place = 0;
+
+	if (at * sizeof(place) + sizeof(place) > quoted->origins.size)
+		return SIZE_MAX;
+	memcpy(&place, quoted->origins.data + at * sizeof(place), sizeof(place));
+	return place;
+}
+
+void quoted_wipe(struct quoted *quoted)
+{
+	bytes_wipe(&quoted->sent);
+	bytes_wipe(&quoted->origins);
 }
 
 /* ---- where a quotation ends ---- */

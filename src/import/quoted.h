@@ -10,10 +10,19 @@
 #include "base/bytes.h"
 
 /*
- * Appends the text with replies as servers write them where a library has told code
- * and words apart: "(550): 5.1.1 no", "535: 5.7.3 no", "Detail: no SMTP code: 550".
+ * A text with its replies as servers write them where a library has told code and
+ * words apart: "(550): 5.1.1 no", "535: 5.7.3 no", "Detail: no SMTP code: 550".
  */
-void quoted_as_sent(struct span text, struct bytes *out);
+struct quoted {
+	struct bytes sent;
+	struct bytes origins; /* of each of its bytes: where it stood, as uint32_t */
+};
+
+void quoted_as_sent(struct span text, struct quoted *out);
+void quoted_wipe(struct quoted *quoted);
+
+/* Where in the text the byte of `sent` at that place stood. */
+size_t quoted_origin(const struct quoted *quoted, size_t at);
 
 /* The next reply that begins at `from` or behind it; false: there is none. */
 bool quoted_next(struct span text, size_t from, struct span *reply);
