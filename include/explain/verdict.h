@@ -51,6 +51,7 @@ struct verdict {
 	char *said;        /* the server's own words; NULL when it said none */
 	char *meaning;     /* what was meant with it; NULL when there was no trouble */
 	char *cause;       /* the likely cause, one sentence; NULL likewise */
+	bool known;        /* the meaning tells the cause as well */
 	char *next[VERDICT_NEXT_MAX]; /* what to do, in this order */
 	size_t next_count;
 	uint32_t event;           /* what decided; 0 for none */

@@ -146,6 +146,7 @@ void verdict_tell_event(const struct walk *walk, uint32_t id, struct verdict *ou
 		tell_misplaced(walk, journal_event(walk->journal, id), out);
 	else
 		take_advice(walk, id, out);
+	out->known = out->meaning && verdict_is_known(walk->journal, walk->replay, id);
 	set_cause(out, cause);
 	add_steps(journal_event(walk->journal, id), out);
 }

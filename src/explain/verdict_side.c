@@ -17,144 +17,210 @@ static const struct {
 	struct condition condition;
 	enum verdict_side side;
 	const char *cause; /* NULL: nothing beyond what the server meant */
+	bool told;         /* what such a reply is explained with says it already */
 } side_rows[] = {
 	{ { .verb = VERB_AUTH, .code = "535", .text = "connection lost|temporar|internal" },
 	  SIDE_SERVER,
 	  N_("Most likely what the server asks about passwords, a database or a directory, does "
-	     "not answer.") },
+	     "not answer."),
+	  false },
 	{ { .verb = VERB_AUTH,
 	    .code = "535",
 	    .text = "disabled|criteria|security defaults|browser" },
 	  SIDE_POLICY,
 	  N_("Most likely logging in with a password is switched off for this account or for its "
-	     "organisation.") },
+	     "organisation."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "535", .text = "base64" },
 	  SIDE_CLIENT,
-	  N_("Most likely a line of the login was no valid Base64, or was cut short.") },
+	  N_("Most likely a line of the login was no valid Base64, or was cut short."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "535", .text = "invalid authentication mechanism" },
 	  SIDE_CLIENT,
-	  N_("The mechanism is none that this server takes.") },
+	  N_("The mechanism is none that this server takes."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "4xx", .text = "too many" },
 	  SIDE_POLICY,
 	  N_("Most likely logins failed here before this one: what was wrong with them stands in "
-	     "the answers to them.") },
+	     "the answers to them."),
+	  false },
+	{ { .verb = VERB_AUTH, .code = "421" }, SIDE_SERVER, NULL, false },
 	{ { .verb = VERB_AUTH, .code = "4xx" },
 	  SIDE_SERVER,
 	  N_("Most likely the server's own check of passwords is out of order; this says nothing "
-	     "about the password.") },
+	     "about the password."),
+	  true },
 	{ { .verb = VERB_AUTH, .code = "534" },
 	  SIDE_POLICY,
 	  N_("The provider wants another way of logging in: most likely an application password "
-	     "or OAuth.") },
+	     "or OAuth."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "525" },
 	  SIDE_POLICY,
-	  N_("Most likely the account is disabled.") },
+	  N_("Most likely the account is disabled."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "504" },
 	  SIDE_CLIENT,
-	  N_("The mechanism is none that this server takes.") },
+	  N_("The mechanism is none that this server takes."),
+	  true },
 	{ { .verb = VERB_AUTH, .code = "530 538" },
 	  SIDE_CLIENT,
-	  N_("The server wants TLS before a login.") },
+	  N_("The server wants TLS before a login."),
+	  true },
 	{ { .verb = VERB_AUTH, .code = "500 501" },
 	  SIDE_CLIENT,
-	  N_("Most likely a line of the login was no valid Base64, or was cut short.") },
+	  N_("Most likely a line of the login was no valid Base64, or was cut short."),
+	  true },
 	{ { .verb = VERB_AUTH, .code = "502 503" },
 	  SIDE_CLIENT,
-	  N_("Most likely logins are not offered here, or AUTH came at the wrong moment.") },
+	  N_("Most likely logins are not offered here, or AUTH came at the wrong moment."),
+	  false },
 	{ { .verb = VERB_AUTH, .code = "5xx" },
 	  SIDE_CLIENT,
-	  N_("Most likely the user name, the password or the token is wrong or has expired.") },
+	  N_("Most likely the user name, the password or the token is wrong or has expired."),
+	  false },
 	{ { .verb = VERB_STARTTLS, .code = "5xx", .facts = SITUATION_TLS },
 	  SIDE_CLIENT,
-	  N_("TLS stands already, and cannot be started twice.") },
+	  N_("TLS stands already, and cannot be started twice."),
+	  false },
 	{ { .verb = VERB_STARTTLS, .code = "5xx", .absent = SITUATION_TLS_OFFERED },
 	  SIDE_SERVER,
-	  N_("Most likely there is no TLS on this port.") },
+	  N_("Most likely there is no TLS on this port."),
+	  false },
+	{ { .verb = VERB_STARTTLS, .code = "5xx" }, SIDE_SERVER, NULL, false },
 	{ { .verb = VERB_STARTTLS },
 	  SIDE_SERVER,
-	  N_("Most likely the server's certificate, its key or its TLS settings are broken.") },
+	  N_("Most likely the server's certificate, its key or its TLS settings are broken."),
+	  true },
 	{ { .verb = VERB_GREETING, .code = "5xx" },
 	  SIDE_POLICY,
-	  N_("Most likely the server takes nothing from this address, or takes no mail at all.") },
+	  N_("Most likely the server takes nothing from this address, or takes no mail at all."),
+	  false },
 	{ { .code = "4xx", .text = "greylist|graylist|grey-list" },
 	  SIDE_POLICY,
 	  N_("Most likely greylisting: a sender that the server does not know is asked to come "
-	     "again in some minutes.") },
+	     "again in some minutes."),
+	  true },
+	/* RFC 7505: it says so by a null MX; with other codes 5.1.10 is a missing mailbox. */
+	{ { .code = "556" }, SIDE_RECIPIENT, N_("The recipient's domain takes no mail."), true },
 	{ { .status = "5.1.x", .verb = VERB_RCPT },
 	  SIDE_RECIPIENT,
-	  N_("Most likely the address is misspelt, or the mailbox does not exist any more.") },
+	  N_("Most likely the address is misspelt, or the mailbox does not exist any more."),
+	  false },
 	{ { .status = "4.2.x 5.2.x", .verb = VERB_RCPT },
 	  SIDE_RECIPIENT,
-	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment.") },
+	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment."),
+	  false },
 	{ { .text = "helo command rejected|need fully-qualified" },
 	  SIDE_CLIENT,
 	  N_("Most likely the name in EHLO or an address does not stand the server's checks: it "
-	     "is not fully qualified, or is not in the DNS.") },
+	     "is not fully qualified, or is not in the DNS."),
+	  false },
 	{ { .text = "sender address rejected" },
 	  SIDE_CLIENT,
 	  N_("Most likely the sender's address does not stand the server's checks: its domain is "
-	     "not in the DNS, or the sender is not the one who logged in.") },
+	     "not in the DNS, or the sender is not the one who logged in."),
+	  false },
 	/* RFC 7372: the check itself is named, whatever else the text says. */
 	{ { .status = "5.7.20 5.7.21 5.7.22 5.7.23 5.7.24 5.7.26 4.7.24 4.7.26" },
 	  SIDE_POLICY,
-	  UNAUTHENTICATED },
+	  UNAUTHENTICATED,
+	  false },
 	{ { .code = "4xx 5xx", .text = "greylist|blocked|blocklist|spamhaus|reputation" },
 	  SIDE_POLICY,
 	  N_("Most likely the address that you come from stands on a block list, or has a bad "
-	     "reputation.") },
-	{ { .code = "4xx 5xx", .text = "dmarc|spf|dkim" }, SIDE_POLICY, UNAUTHENTICATED },
+	     "reputation."),
+	  false },
+	{ { .code = "4xx 5xx", .text = "dmarc|spf|dkim" }, SIDE_POLICY, UNAUTHENTICATED, false },
 	{ { .code = "4xx 5xx", .text = "relay" },
 	  SIDE_POLICY,
 	  N_("Most likely the recipient's domain is none of this server's, and it passes mail on "
-	     "only for those who have logged in.") },
+	     "only for those who have logged in."),
+	  false },
 	{ { .code = "4xx 5xx", .text = "spam" },
 	  SIDE_POLICY,
-	  N_("Most likely a filter took the message for spam.") },
-	{ { .code = "4xx 5xx", .text = "policy" }, SIDE_POLICY, NULL },
+	  N_("Most likely a filter took the message for spam."),
+	  true },
+	{ { .code = "4xx 5xx", .text = "policy" }, SIDE_POLICY, NULL, false },
 	{ { .code = "530 538" },
 	  SIDE_CLIENT,
-	  N_("The server wants TLS or a login before this command.") },
-	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY, NULL },
+	  N_("The server wants TLS or a login before this command."),
+	  true },
+	{ { .status = "5.7.x 4.7.x" }, SIDE_POLICY, NULL, false },
 	{ { .status = "5.2.x 4.2.x" },
 	  SIDE_RECIPIENT,
-	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment.") },
+	  N_("Most likely the mailbox is full, closed, or takes nothing for the moment."),
+	  false },
 	{ { .status = "5.1.1 5.1.10" },
 	  SIDE_RECIPIENT,
-	  N_("Most likely the address is misspelt, or the mailbox does not exist any more.") },
-	{ { .code = "500 501 502 503 504 555" },
+	  N_("Most likely the address is misspelt, or the mailbox does not exist any more."),
+	  false },
+	{ { .code = "503" }, SIDE_CLIENT, NULL, false },
+	{ { .code = "500 501 502 504 555" },
 	  SIDE_CLIENT,
-	  N_("Most likely the command, its spelling, its parameters or its moment were wrong.") },
-	{ { .code = "556" }, SIDE_RECIPIENT, N_("The recipient's domain takes no mail.") },
-	{ { .code = "551" }, SIDE_RECIPIENT, N_("The mailbox has moved to another server.") },
+	  N_("Most likely the command, its spelling, its parameters or its moment were wrong."),
+	  false },
+	{ { .code = "551" }, SIDE_RECIPIENT, N_("The mailbox has moved to another server."), true },
 	{ { .verb = VERB_RCPT, .code = "550 553" },
 	  SIDE_RECIPIENT,
-	  N_("Most likely the mailbox does not exist on this server.") },
+	  N_("Most likely the mailbox does not exist on this server."),
+	  false },
 	{ { .code = "4xx" },
 	  SIDE_SERVER,
 	  N_("Most likely the server is short of something for the moment: disk space, "
-	     "processes, or another server that it has to ask.") },
-	{ { .code = "5xx" }, SIDE_POLICY, NULL },
+	     "processes, or another server that it has to ask."),
+	  false },
+	{ { .code = "5xx" }, SIDE_POLICY, NULL, false },
 };
+
+/* The place of the row that holds for it; the count of the rows: none does. */
+static size_t find_row(const struct situation *situation)
+{
+	size_t i = 0;
+
+	while (i < sizeof(side_rows) / sizeof(side_rows[0]) &&
+	       !condition_holds(&side_rows[i].condition, situation))
+		i++;
+	return i;
+}
 
 static enum verdict_side side_of_reply(const struct journal *journal, struct replay *replay,
 				       uint32_t id, const char **cause)
 {
 	struct situation situation;
 	enum verdict_side side = SIDE_SERVER;
+	size_t row;
 
 	*cause = N_("The server answered with a code that does not belong here.");
 	situation_of_event(&situation, journal, replay, id);
-	for (size_t i = 0; i < sizeof(side_rows) / sizeof(side_rows[0]); i++)
-		if (condition_holds(&side_rows[i].condition, &situation)) {
-			side = side_rows[i].side;
-			*cause = side_rows[i].cause;
-			break;
-		}
+	row = find_row(&situation);
+	if (row < sizeof(side_rows) / sizeof(side_rows[0])) {
+		side = side_rows[row].side;
+		*cause = side_rows[row].cause;
+	}
 	/* What is known goes before what is likely. */
 	if (side == SIDE_CLIENT && secret_flaw(&situation))
 		*cause = secret_flaw(&situation);
 	situation_release(&situation);
 	return side;
+}
+
+bool verdict_is_known(const struct journal *journal, struct replay *replay, uint32_t id)
+{
+	const struct event *event = journal_event(journal, id);
+	struct situation situation;
+	size_t row;
+	bool known;
+
+	if (event->kind != EVENT_REPLY || event->flaws & REPLY_BROKEN)
+		return false;
+	situation_of_event(&situation, journal, replay, id);
+	row = find_row(&situation);
+	known = vendor_rule_find(&situation) ||
+		(row < sizeof(side_rows) / sizeof(side_rows[0]) && side_rows[row].told);
+	known = known && !secret_flaw(&situation);
+	situation_release(&situation);
+	return known;
 }
 
 /* By the kind of the fault, as the scribe writes it. */

@@ -9,6 +9,9 @@
 enum verdict_side verdict_side_of(const struct journal *journal, struct replay *replay, uint32_t id,
 				  const char **cause);
 
+/* True when what the reply is explained with tells its cause: nothing is to be guessed beside it. */
+bool verdict_is_known(const struct journal *journal, struct replay *replay, uint32_t id);
+
 const char *verdict_side_sentence(enum verdict_side side); /* N_(): "The trouble lies …" */
 const char *verdict_side_step(enum verdict_side side);     /* N_(): whom to turn to; NULL: nobody */
 

@@ -341,7 +341,8 @@ void verdict_append_paragraph(const struct verdict *verdict, struct bytes *out)
 		memory_free(said);
 	}
 	append_sentence(&paragraph, verdict->meaning);
-	if (!is_same(verdict->cause, verdict->meaning) && !is_same(verdict->cause, side))
+	if (!verdict->known && !is_same(verdict->cause, verdict->meaning) &&
+	    !is_same(verdict->cause, side))
 		append_sentence(&paragraph, verdict->cause);
 	append_sentence(&paragraph, side);
 	bytes_append(out, bytes_span(&paragraph));

@@ -188,6 +188,41 @@ static void assert_in_order(const char *text, const char *const *parts)
 	}
 }
 
+/* Where the server's very words are explained, the paragraph guesses no cause beside them. */
+START_TEST(a_cause_is_not_told_twice)
+{
+	static const struct {
+		const char *reply, *meaning, *cause;
+	} refused[] = {
+		{ "S: 554 5.7.1 <b@example.org>: Relay access denied\n",
+		  "no right to send elsewhere", "Most likely" },
+		{ "S: 450 4.2.0 <b@example.org>: Recipient address rejected: Greylisted\n",
+		  "puts off the first mail", "Most likely" },
+		{ "S: 550 5.2.2 out of room here\n", "Most likely", "is put off" },
+	};
+	struct bytes session = BYTES_INIT, paragraph = BYTES_INIT;
+	struct transcript t;
+	struct verdict verdict;
+
+	bytes_append_text(&session, GREETED "C: EHLO a.example.net\nS: 250 ok\nC: MAIL "
+					    "FROM:<a@example.net>\nS: 250 ok\nC: RCPT "
+					    "TO:<b@example.org>\n");
+	bytes_append_text(&session, refused[_i].reply);
+	transcript_play(&t, bytes_text(&session));
+	verdict_of(t.journal, t.replay, &verdict);
+	verdict_append_paragraph(&verdict, &paragraph);
+	ck_assert_msg(strstr(bytes_text(&paragraph), refused[_i].meaning) != NULL, "%s",
+		      bytes_text(&paragraph));
+	ck_assert_msg(!strstr(bytes_text(&paragraph), refused[_i].cause), "%s",
+		      bytes_text(&paragraph));
+	ck_assert(verdict.cause && *verdict.cause);
+	verdict_release(&verdict);
+	transcript_release(&t);
+	bytes_release(&session);
+	bytes_release(&paragraph);
+}
+END_TEST
+
 START_TEST(what_was_refused_is_what_the_cause_speaks_of)
 {
 	static const struct {
@@ -500,6 +535,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("verdict");
 	TCase *tcase = tcase_create("verdicts");
 
+	tcase_add_loop_test(tcase, a_cause_is_not_told_twice, 0, 3);
 	tcase_add_loop_test(tcase, what_was_refused_is_what_the_cause_speaks_of, 0, 5);
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tcase, what_was_noticed_at_the_beginning_is_told);
