@@ -148,6 +148,17 @@ static bool read_options(int argc, char **argv, unsigned where, struct config *c
 	       options_parse(argc, argv, where, options, fault);
 }
 
+/* To a monitor 2 is a server that is down: what could not even begin is 3, not known. */
+static int refuse(int argc, char **argv, const struct subcommand *subcommand, const char *sentence)
+{
+	int status = cli_usage_error(sentence, subcommand);
+
+	for (int at = 1; at < argc && subcommand->run == cli_probe; at++)
+		if (!strcmp(argv[at], "--check"))
+			return 3;
+	return status;
+}
+
 static int run_subcommand(int argc, char **argv, struct config *config, const struct site *site,
 			  const char *complaint)
 {
@@ -171,7 +182,7 @@ static int run_subcommand(int argc, char **argv, struct config *config, const st
 		print_error(options.remark);
 	}
 	if (!read_options(argc, argv, subcommand->options, config, &options, &fault))
-		status = cli_usage_error(fault.text, subcommand);
+		status = refuse(argc, argv, subcommand, fault.text);
 	else if (options.help)
 		status = print_help();
 	else if (options.version)

@@ -202,26 +202,6 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	return true;
 }
 
-/* What TLS will need is told before anything is connected: files, names of ciphers. */
-static bool check_tls(const struct options *options, struct fault *fault)
-{
-	const char *const paths[] = { options->ca_file, options->certificate_file,
-				      options->key_file };
-	struct tls_options tls = settings_of_tls(options);
-	bool usable;
-
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (paths[i] && access(paths[i], R_OK) < 0) {
-			fault_set_file(fault, errno, _("{path} cannot be read: {reason}."),
-				       paths[i]);
-			return false;
-		}
-	usable = tls_options_check(&tls, fault);
-	if (!usable && fault->kind == FAULT_TLS)
-		fault->kind = FAULT_USAGE; /* versions that exclude one another */
-	return usable;
-}
-
 static void warn_of_keylog(struct conductor *conductor)
 {
 	struct message_value value = { "path", span_text(conductor->options->keylog) };
@@ -290,7 +270,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
 	if (!settings_allow_target(conductor->options, &endpoint, fault) ||
-	    !check_tls(conductor->options, fault)) {
+	    !settings_check_tls(conductor->options, fault)) {
 		endpoint_release(&endpoint);
 		return false;
 	}
@@ -328,7 +308,7 @@ bool conductor_reconnect(struct conductor *conductor, struct fault *fault)
 bool conductor_connect_again(struct conductor *conductor, const struct options *options,
 			     struct fault *fault)
 {
-	if (!conductor->journal || !check_tls(options, fault))
+	if (!conductor->journal || !settings_check_tls(options, fault))
 		return false;
 	end_session(conductor);
 	end_logs(conductor);

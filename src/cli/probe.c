@@ -653,6 +653,7 @@ int cli_probe(const struct options *options)
 {
 	struct probe probe = { .options = options, .columns = print_columns() };
 	struct fault fault = { .kind = FAULT_NONE };
+	bool began = false;
 	int status;
 
 	probe.progress = !options->json && !options->check && isatty(STDOUT_FILENO) &&
@@ -660,7 +661,7 @@ int cli_probe(const struct options *options)
 	probe.names = names_new(&options->names, &fault);
 	probe.shared = session_shared_new();
 	probe.loop = probe.names ? loop_new(&fault) : NULL;
-	if (!probe.loop || !add_targets(&probe, &fault)) {
+	if (!probe.loop || !settings_check_tls(options, &fault) || !add_targets(&probe, &fault)) {
 		print_error(fault.text);
 		status = exit_status_of_fault(fault.kind);
 	} else if (probe.count == 0) {
@@ -671,9 +672,10 @@ int cli_probe(const struct options *options)
 	} else if (!run(&probe)) {
 		status = output_status(&probe);
 	} else {
+		began = true;
 		status = options->check ? finish_check(&probe) : first_status(&probe);
 	}
 	release(&probe);
 	/* The monitor's convention: what could not even begin is not known. */
-	return options->check && status > 3 ? 3 : status;
+	return options->check && !began && status ? 3 : status;
 }

@@ -309,8 +309,10 @@ static int severity(const struct probe_result *result)
 {
 	switch (result->verdict) {
 	case PROBE_FAILED:
-		/* What could not be found out says nothing about the server. */
-		return result->status == EXIT_RESOLVE || result->status == EXIT_USAGE ||
+		/* What could not be found out says nothing about the server, nor does our own side. */
+		return !strcmp(result->cells[PROBE_CONNECT].word, "no-source") ||
+				       result->status == EXIT_RESOLVE ||
+				       result->status == EXIT_USAGE ||
 				       result->status == EXIT_INTERNAL
 			       ? 3
 			       : 2;

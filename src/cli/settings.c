@@ -2,6 +2,7 @@
 /* Options as settings of a session; used by the conductor and by probe. */
 #include "cli/settings.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -32,6 +33,25 @@ struct tls_options settings_of_tls(const struct options *options)
 		.level = options->tls_level,
 		.pin = options->pin[0] ? options->pin : NULL,
 	};
+}
+
+bool settings_check_tls(const struct options *options, struct fault *fault)
+{
+	const char *const paths[] = { options->ca_file, options->certificate_file,
+				      options->key_file };
+	struct tls_options tls = settings_of_tls(options);
+	bool usable;
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (paths[i] && access(paths[i], R_OK) < 0) {
+			fault_set_file(fault, errno, _("{path} cannot be read: {reason}."),
+				       paths[i]);
+			return false;
+		}
+	usable = tls_options_check(&tls, fault);
+	if (!usable && fault->kind == FAULT_TLS)
+		fault->kind = FAULT_USAGE; /* versions that exclude one another */
+	return usable;
 }
 
 void settings_of_session(const struct options *options, struct session_options *session)

@@ -8,6 +8,11 @@
 #include "session/session.h"
 
 /* Family, source, times, TLS; what depends on the target is left as it is. */
+/*
+ * What TLS will need is told before anything is connected: files, names of ciphers. False with a fault.
+ */
+bool settings_check_tls(const struct options *options, struct fault *fault);
+
 void settings_of_session(const struct options *options, struct session_options *session);
 
 struct tls_options settings_of_tls(const struct options *options);

@@ -185,6 +185,26 @@ static void write_answers(struct session *session, uint64_t now_us)
 	}
 }
 
+/* Of several exchangers that were all tried in vain the last is not the only one. */
+static void end_way(struct session *session, struct fault *fault, uint64_t now_us)
+{
+	const struct reach *reach = &session->reach;
+	char *reason = memory_copy_text(fault->text);
+	const struct message_value values[] = {
+		{ "domain", span_text(session->options.endpoint->host) },
+		{ "host", span_text(reach_host(session)) },
+		{ "reason", span_text(reason) },
+	};
+
+	if (reach->exchanger > 0)
+		fault_set(fault, fault->kind, fault->system,
+			  _("None of the mail exchangers of {domain} could be reached. Of {host}, "
+			    "the last one: {reason}"),
+			  values, 3);
+	memory_free(reason);
+	session_end_unreached(session, fault, now_us);
+}
+
 /* Nobody has mistyped the name of a mail exchanger: what is wrong with it is its domain's to mend. */
 static const char *exchanger_sentence(const struct session *session,
 				      const struct names_answer *answer)
@@ -222,7 +242,7 @@ static void end_unresolved(struct session *session, const struct resolver *resol
 			     "for it. Its owner must name a host in an MX record.");
 	if (sentence)
 		fault_set(fault, FAULT_RESOLVE, 0, sentence, values, 2);
-	session_end_unreached(session, fault, now_us);
+	end_way(session, fault, now_us);
 }
 
 static bool pump_resolver(struct session *session, uint64_t now_us)
@@ -362,7 +382,7 @@ static bool pump_connector(struct session *session, uint64_t now_us)
 		/* A server that took the connection and broke it off was reached. */
 		if (fault.system == ECONNRESET)
 			fault.kind = FAULT_CLOSED;
-		session_end_unreached(session, &fault, now_us);
+		end_way(session, &fault, now_us);
 		break;
 	case CONNECTOR_DONE:
 		finish_connect(session, now_us);

@@ -65,8 +65,11 @@ void tlsa_begin(struct session *session, uint64_t now_us)
 		tlsa->dane.state = DANE_INSECURE;
 		tlsa->dane.base = memory_copy_text(reach->host);
 		break;
-	case NAMES_UNCHECKED:
 	case NAMES_INVALID:
+		tlsa->dane.reason =
+			memory_copy_text(_("DNSSEC rejects an answer of those that led here"));
+		break;
+	case NAMES_UNCHECKED:
 		tlsa->dane.reason = memory_copy_text(_("nobody checked the way here with DNSSEC"));
 		break;
 	}

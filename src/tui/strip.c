@@ -68,6 +68,13 @@ static void add_tls(const struct view *view, struct line_text *out)
 				STYLE_GOOD);
 		return;
 	}
+	/* Settings that are for a look: nothing is said of the server by not trusting them. */
+	values[1] = (struct message_value){ "step", members_text(members, "rung") };
+	if (values[1].bytes.size) {
+		line_add_message(out, N_("a step of the ladder: {step}"), values + 1, 1,
+				 STYLE_FAINT);
+		return;
+	}
 	values[0] = (struct message_value){ "problem", members_text(members, "problem") };
 	if (span_is(values[0].bytes, "not_told")) /* by the text that was opened: no verdict */
 		line_add_own(out, _("trust not told"), STYLE_FAINT);

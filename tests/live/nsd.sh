@@ -97,6 +97,8 @@ nsd_zone_secure()
 	aliased CNAME secure.test.
 	gonemx MX 10 gone
 	addressmx MX 10 127.0.0.1.
+	lostmx MX 10 dead
+	lostmx MX 20 gone
 	bracketmx MX 10 [127.0.0.1].
 	noaddressmx MX 10 nothing
 	circle CNAME circle2
