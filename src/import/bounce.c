@@ -10,6 +10,7 @@
 #include "import/formats.h"
 #include "import/header.h"
 #include "import/quoted.h"
+#include "smtp/status.h"
 
 #define APART_US UINT64_C(1000000) /* what is told again so much later has happened again */
 
@@ -75,6 +76,19 @@ static bool goes_on_as_reply(struct span line, struct span next)
 	return span_find_span(line, span_of(code, sizeof(code))) < line.size;
 }
 
+/* "… said: 550 5.1.1": the reply's words are still to come, unless the next line begins anew. */
+static bool lacks_words(struct span line, struct span next)
+{
+	size_t at = line.size;
+	struct status status;
+
+	while (at > 0 && line.data[at - 1] != ' ')
+		at--;
+	return at >= 4 && reader_code(span_part(line, at - 4, 4)) >= 400 &&
+	       span_find_span(next, span_part(line, at - 4, 4)) == next.size &&
+	       status_parse(span_after(line, at), &status) == line.size - at;
+}
+
 /*
  * True when the next line is the rest of this one: its first word had no room
  * there. Exim wraps behind a colon, whatever room there is.
@@ -85,7 +99,7 @@ static bool goes_on(struct span line, struct span next, size_t width)
 
 	if (!text.size || reader_code(span_trim(next)) > 0)
 		return goes_on_as_reply(text, span_trim(next));
-	if (text.data[text.size - 1] == ':')
+	if (text.data[text.size - 1] == ':' || (rest.size && lacks_words(text, next)))
 		return true;
 	return width && columns_of(line) + 1 + columns_of(word) > width;
 }
@@ -135,15 +149,21 @@ static void keep_told(struct reader *reader, const struct entry *entry)
 	reader->number = entry->wall_us;
 }
 
+static struct span last_line_of(struct span text)
+{
+	size_t at = text.size;
+
+	while (at > 0 && text.data[at - 1] != '\n')
+		at--;
+	return span_after(text, at);
+}
+
 /* The time of the line that the reply stands on, where a logger has written it. */
 static uint64_t time_of(struct span before)
 {
 	struct header header = { .timed = false };
-	size_t at = before.size;
 
-	while (at > 0 && before.data[at - 1] != '\n')
-		at--;
-	header_skip(span_after(before, at), &header);
+	header_skip(last_line_of(before), &header);
 	return header.timed ? header.wall_us : 0;
 }
 
@@ -160,12 +180,12 @@ static void read_quoted(struct span before, struct span reply, struct entry *ent
 		entry->command = entry_between(before, " after ", ":");
 	if (!entry->command.size)
 		entry->command = entry_between(before, " for ", " command");
-	/* 530 is asked for a login before any; it answers none. */
-	if (span_has_word(before, "authenticat") && reader_code(reply) != 530)
+	/* 530 asks for a login before any; it answers none. */
+	if (span_has_word(last_line_of(before), "authenticat") && reader_code(reply) != 530)
 		entry->verb = VERB_AUTH;
 	subject = quoted_subject(reply);
 	entry->sender = subject;
-	if (!entry->rcpt.size)
+	if (subject.size && !span_has_word(reply, "sender"))
 		entry->rcpt = subject;
 }
 
@@ -234,7 +254,7 @@ static size_t tell_next(struct reader *reader, struct paragraph *paragraph, size
 		entry.whole = lines_until(paragraph, end);
 		keep_told(reader, &entry);
 		entry_tell(reader, &entry);
-		return from;
+		return end;
 	}
 	note_lines(reader, lines_until(paragraph, SIZE_MAX / 8));
 	return 0;

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "import/prefix.h"
 #include "import/reader.h"
+#include "import/shape.h"
 #include "import/table.h"
 
 static bool is_digit(unsigned char byte)
@@ -427,6 +428,7 @@ static const struct frame frames[] = {
 	{ take_marks, false },           { take_hard_blanks, false },
 	{ take_written_ends, false },    { part_commands, true },
 	{ part_replies, true },          { take_links, true },
+	{ shape_take_off, false },
 };
 
 const struct frame *frame_next(size_t n)

@@ -36,6 +36,12 @@ static const struct {
 	    "certificate does not match" },
 	  N_("The text tells of a certificate that was not trusted. \"smtpscope probe HOST:587\" "
 	     "says why: its name, its dates, or who issued it.") },
+	{ { "STARTTLS extension not supported", "STARTTLS is not supported",
+	    "does not support STARTTLS", "STARTTLS not supported",
+	    "does not support secure connections" },
+	  N_("The text tells that the server did not offer STARTTLS. Either it speaks TLS from the "
+	     "first byte, mostly on port 465, or it has none on that port, or something in between "
+	     "took the offer away; \"smtpscope probe HOST:587 HOST:465\" shows what is offered.") },
 	{ { "no route to host", "network is unreachable", "EHOSTUNREACH", "ENETUNREACH" },
 	  N_("The text tells that there is no way to the host: look at the network of the machine "
 	     "that was to send, and at the address; one that has no IPv6 must try IPv4.") },

@@ -392,6 +392,31 @@ static const struct {
 	{ "waited ", NULL, read_waited },
 };
 
+/* Behind a 220 to STARTTLS whatever speaks of a failure speaks of the handshake. */
+static bool tells_handshake(const struct conversation *conversation, struct span text)
+{
+	static const char *const words[] = { "handshake",
+					     "certificate verify failed",
+					     "certification path",
+					     "wrong version number",
+					     "self-signed certificate",
+					     "self signed certificate",
+					     "unknown ca",
+					     "no shared cipher",
+					     "unsupported protocol" };
+	static const char *const failures[] = { "fail", "exception", "error", "unable", "alert" };
+	bool failed = false;
+
+	if (conversation_phase(conversation) != PHASE_STARTTLS)
+		return false;
+	for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); i++)
+		failed |= span_has_word(text, failures[i]);
+	for (size_t i = 0; failed && i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_has_word(text, words[i]))
+			return true;
+	return false;
+}
+
 static bool tell_common(struct conversation *conversation, struct span text)
 {
 	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
@@ -403,7 +428,10 @@ static bool tell_common(struct conversation *conversation, struct span text)
 		return facts[i].try ? facts[i].try(conversation, text)
 				    : read_fact(conversation, text, facts[i].read);
 	}
-	return false;
+	if (!tells_handshake(conversation, text))
+		return false;
+	conversation_failed(conversation, FAULT_TLS, text);
+	return true;
 }
 
 /* Where the connection goes is told before it stands. */

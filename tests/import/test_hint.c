@@ -27,6 +27,7 @@ static const struct {
 	{ "TLS failed: certificate verify failed: unable to get local issuer certificate\n",
 	  "not trusted" },
 	{ "smtplib.SMTPServerDisconnected: Connection unexpectedly closed\n", "was lost" },
+	{ "SMTPException: STARTTLS extension not supported by server.\n", "did not offer" },
 	{ "connect: Network is unreachable\n", "no way to the host" },
 	{ "* OK [CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN] ready.\na1 NOOP\n", "IMAP" },
 	{ "+OK ready.\nUSER x\n+OK\n", "POP3" },
