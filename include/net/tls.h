@@ -26,11 +26,19 @@ bool tls_version_parse(struct span text, enum tls_version *version);
 
 struct tls_identity;
 
+/* CA certificates of a file in PEM form, read once for all who trust them. */
+struct tls_anchors;
+
+/* NULL with a fault that names the file when it holds none that can be used. */
+struct tls_anchors *tls_anchors_read(const char *path, struct fault *fault);
+void tls_anchors_free(struct tls_anchors *anchors); /* clients that use them may go on */
+
 /* Zeroes are a strict client with the system's CAs. Texts are borrowed for the call only. */
 struct tls_options {
 	bool look;           /* let an untrusted handshake complete, to be looked at */
 	const char *ca_file; /* PEM; in place of the system's CAs */
-	struct span ca_pem;  /* PEM in memory; in place of the system's CAs */
+	const struct tls_anchors *anchors; /* those of ca_file, read before; NULL: it is read now */
+	struct span ca_pem;                /* PEM in memory; in place of the system's CAs */
 	const struct tls_identity *issuer; /* a server of ours: its CA likewise; NULL: none */
 	const char *certificate_file;      /* ours, PEM with its chain; with key_file */
 	const char *key_file;              /* NULL: the certificate's file holds it */

@@ -35,6 +35,7 @@ struct conductor {
 	unsigned serial;        /* sessions that were begun */
 	struct log *logs[LOGS]; /* --log, the private one */
 	struct fault log_faults[LOGS];
+	struct tls_anchors *anchors; /* of --ca-file; NULL: none */
 	struct tls_identity *identity;
 	struct peer *peer;
 	struct login_run *login;

@@ -105,6 +105,7 @@ void conductor_free(struct conductor *conductor)
 	end_journal(conductor);
 	endpoint_release(&conductor->endpoint);
 	bytes_release(&conductor->place);
+	tls_anchors_free(conductor->anchors);
 	tls_identity_free(conductor->identity);
 	secrets_free(conductor->secrets);
 	attempts_free(conductor->attempts);
@@ -180,6 +181,7 @@ static bool start_session(struct conductor *conductor, struct fault *fault)
 	settings_of_session(options, &session);
 	session.tls.look = (conductor->screen && !options->strict_tls) || options->insecure;
 	session.tls.keylog = conductor->keylog;
+	session.tls.anchors = conductor->anchors;
 	if (conductor->endpoint.scheme == ENDPOINT_PRACTICE) {
 		session.stream = start_practice(conductor, fault);
 		if (!session.stream)
@@ -270,7 +272,7 @@ bool conductor_connect(struct conductor *conductor, struct span target, struct f
 	if (!endpoint_parse(target, &endpoint, fault))
 		return false;
 	if (!settings_allow_target(conductor->options, &endpoint, fault) ||
-	    !settings_check_tls(conductor->options, fault)) {
+	    !settings_check_tls(conductor->options, &conductor->anchors, fault)) {
 		endpoint_release(&endpoint);
 		return false;
 	}
@@ -301,6 +303,8 @@ bool conductor_reconnect(struct conductor *conductor, struct fault *fault)
 				_("There is no session to repeat yet: connect first (F2)."));
 		return false;
 	}
+	if (!settings_check_tls(conductor->options, &conductor->anchors, fault))
+		return false;
 	end_session(conductor);
 	return start_session(conductor, fault);
 }
@@ -308,7 +312,7 @@ bool conductor_reconnect(struct conductor *conductor, struct fault *fault)
 bool conductor_connect_again(struct conductor *conductor, const struct options *options,
 			     struct fault *fault)
 {
-	if (!conductor->journal || !settings_check_tls(options, fault))
+	if (!conductor->journal || !settings_check_tls(options, &conductor->anchors, fault))
 		return false;
 	end_session(conductor);
 	end_logs(conductor);

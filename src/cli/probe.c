@@ -56,6 +56,7 @@ struct probe {
 	const struct options *options;
 	struct names *names;
 	struct session_shared *shared;
+	struct tls_anchors *anchors;
 	struct loop *loop;
 	struct row **rows;
 	size_t count;
@@ -385,7 +386,8 @@ static bool is_busy(const struct probe *probe, const struct row *row)
 
 static void start(struct probe *probe, struct row *row, uint64_t now_us)
 {
-	const struct probe_goal goal = { &row->endpoint, row->exchanger, row->name, probe->shared };
+	const struct probe_goal goal = { &row->endpoint, row->exchanger, row->name, probe->shared,
+					 probe->anchors };
 
 	if (needs_expansion(probe, row)) {
 		expand(probe, row, now_us);
@@ -645,6 +647,7 @@ static void release(struct probe *probe)
 		row_free(probe->rows[i]);
 	memory_free(probe->rows);
 	session_shared_free(probe->shared);
+	tls_anchors_free(probe->anchors);
 	loop_free(probe->loop);
 	names_free(probe->names);
 }
@@ -661,7 +664,8 @@ int cli_probe(const struct options *options)
 	probe.names = names_new(&options->names, &fault);
 	probe.shared = session_shared_new();
 	probe.loop = probe.names ? loop_new(&fault) : NULL;
-	if (!probe.loop || !settings_check_tls(options, &fault) || !add_targets(&probe, &fault)) {
+	if (!probe.loop || !settings_check_tls(options, &probe.anchors, &fault) ||
+	    !add_targets(&probe, &fault)) {
 		print_error(fault.text);
 		status = exit_status_of_fault(fault.kind);
 	} else if (probe.count == 0) {

@@ -56,6 +56,7 @@ struct probe_job *probe_job_new(const struct options *options, struct names *nam
 		settings.sni = job->name;
 	if (!settings.timeout_s)
 		settings.timeout_s = PATIENCE_S;
+	settings.tls.anchors = goal->anchors;
 	settings.tls.look = true; /* what it is shown is what it is for; nothing secret is sent */
 	endpoint_format(&job->endpoint, &target);
 	job->secrets = secrets_new();

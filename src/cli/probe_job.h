@@ -20,7 +20,8 @@ struct probe_goal {
 	const struct endpoint *endpoint;
 	const char *exchanger; /* of a mail domain this one; NULL: none is one */
 	const char *name; /* what a certificate must be for, where the host is an address; NULL */
-	struct session_shared *shared; /* all probes of a run have it in common; borrowed */
+	struct session_shared *shared; /* all probes of a run have these in common; borrowed */
+	const struct tls_anchors *anchors;
 };
 
 /* Begins. Options and names are borrowed. */

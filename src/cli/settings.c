@@ -35,12 +35,13 @@ struct tls_options settings_of_tls(const struct options *options)
 	};
 }
 
-bool settings_check_tls(const struct options *options, struct fault *fault)
+bool settings_check_tls(const struct options *options, struct tls_anchors **anchors,
+			struct fault *fault)
 {
 	const char *const paths[] = { options->ca_file, options->certificate_file,
 				      options->key_file };
 	struct tls_options tls = settings_of_tls(options);
-	bool usable;
+	struct tls_anchors *read = NULL;
 
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		if (paths[i] && access(paths[i], R_OK) < 0) {
@@ -48,10 +49,18 @@ bool settings_check_tls(const struct options *options, struct fault *fault)
 				       paths[i]);
 			return false;
 		}
-	usable = tls_options_check(&tls, fault);
-	if (!usable && fault->kind == FAULT_TLS)
-		fault->kind = FAULT_USAGE; /* versions that exclude one another */
-	return usable;
+	if (options->ca_file && !(read = tls_anchors_read(options->ca_file, fault)))
+		return false;
+	tls.anchors = read;
+	if (!tls_options_check(&tls, fault)) {
+		if (fault->kind == FAULT_TLS)
+			fault->kind = FAULT_USAGE; /* versions that exclude one another */
+		tls_anchors_free(read);
+		return false;
+	}
+	tls_anchors_free(*anchors);
+	*anchors = read;
+	return true;
 }
 
 void settings_of_session(const struct options *options, struct session_options *session)

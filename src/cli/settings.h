@@ -7,12 +7,14 @@
 #include "journal/journal.h"
 #include "session/session.h"
 
-/* Family, source, times, TLS; what depends on the target is left as it is. */
 /*
- * What TLS will need is told before anything is connected: files, names of ciphers. False with a fault.
+ * What TLS will need is told before anything is connected: files, names of ciphers. False with a
+ * fault. *anchors is replaced by what --ca-file holds (NULL: none is named): it is read once.
  */
-bool settings_check_tls(const struct options *options, struct fault *fault);
+bool settings_check_tls(const struct options *options, struct tls_anchors **anchors,
+			struct fault *fault);
 
+/* Family, source, times, TLS; what depends on the target is left as it is. */
 void settings_of_session(const struct options *options, struct session_options *session);
 
 struct tls_options settings_of_tls(const struct options *options);

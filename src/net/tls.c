@@ -19,6 +19,16 @@
 
 #define CERTIFICATE_LEVEL 2
 
+struct tls_anchors {
+	X509_STORE *store;
+};
+
+/* At the program's end the library would take all its tables apart, for nobody. */
+static void begin_library(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+}
+
 /* In the order of enum tls_version. */
 static const struct {
 	const char *text;
@@ -251,8 +261,11 @@ static bool set_anchors(struct tls_client *client, const struct tls_options *opt
 	struct span pem = options->issuer ? tls_identity_ca(options->issuer) : options->ca_pem;
 	bool system = !options->ca_file && !options->issuer && !pem.size;
 
-	if (options->ca_file &&
-	    !load_anchors(SSL_CTX_get_cert_store(client->context), options->ca_file, fault))
+	/* What is added below is for this client alone. */
+	if (options->anchors && !pem.size)
+		SSL_CTX_set1_cert_store(client->context, options->anchors->store);
+	else if (options->ca_file &&
+		 !load_anchors(SSL_CTX_get_cert_store(client->context), options->ca_file, fault))
 		return false;
 	if (pem.size)
 		add_pem(client->context, pem);
@@ -289,6 +302,7 @@ static struct tls_client *new_client(const struct tls_options *options, struct f
 {
 	struct tls_client *client = memory_new(1, sizeof(*client));
 
+	begin_library();
 	ERR_clear_error();
 	client->look = options->look;
 	client->lowered = options->lowered;
@@ -342,12 +356,32 @@ static bool are_plain(const struct tls_options *options)
 	       !options->level && !options->least && !options->most;
 }
 
+struct tls_anchors *tls_anchors_read(const char *path, struct fault *fault)
+{
+	struct tls_anchors *anchors = memory_new(1, sizeof(*anchors));
+
+	begin_library();
+	anchors->store = X509_STORE_new();
+	if (anchors->store && load_anchors(anchors->store, path, fault))
+		return anchors;
+	tls_anchors_free(anchors);
+	return NULL;
+}
+
+void tls_anchors_free(struct tls_anchors *anchors)
+{
+	if (!anchors)
+		return;
+	X509_STORE_free(anchors->store);
+	memory_free(anchors);
+}
+
 static bool check_anchors(const char *path, struct fault *fault)
 {
-	X509_STORE *store = X509_STORE_new();
-	bool usable = store && load_anchors(store, path, fault);
+	struct tls_anchors *anchors = tls_anchors_read(path, fault);
+	bool usable = anchors != NULL;
 
-	X509_STORE_free(store);
+	tls_anchors_free(anchors);
 	return usable;
 }
 
@@ -362,7 +396,7 @@ bool tls_options_check(const struct tls_options *options, struct fault *fault)
 		if (!client)
 			return false;
 	}
-	return !options->ca_file || check_anchors(options->ca_file, fault);
+	return options->anchors || !options->ca_file || check_anchors(options->ca_file, fault);
 }
 
 void tls_client_free(struct tls_client *client)

@@ -773,6 +773,70 @@ START_TEST(files_that_cannot_be_used_are_named)
 }
 END_TEST
 
+static struct tls_anchors *read_anchors(struct span pem, char path[])
+{
+	struct fault fault = { 0 };
+	struct tls_anchors *anchors;
+	int fd = mkstemp(path);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, pem.data, pem.size), (ssize_t)pem.size);
+	close(fd);
+	anchors = tls_anchors_read(path, &fault);
+	ck_assert_msg(anchors != NULL, "%s", fault.text);
+	return anchors;
+}
+
+/* Whether a server with the meeting's certificate is trusted by a client with these options. */
+static bool is_trusted(struct meeting *meeting, const struct tls_options *options)
+{
+	struct tls_client *own = meeting->client;
+	struct fault fault = { 0 };
+	bool trusted;
+
+	make_pair(MEMORY, meeting->ends);
+	meeting->client = tls_client_new(options, &fault);
+	ck_assert_msg(meeting->client != NULL, "%s", fault.text);
+	shake_hands(meeting, HOST);
+	trusted = tls_trusted(stream_tls_facts(meeting->ends[0]));
+	stream_free(meeting->ends[0]);
+	stream_free(meeting->ends[1]);
+	tls_client_free(meeting->client);
+	meeting->client = own;
+	meeting->ends[0] = meeting->ends[1] = NULL;
+	return trusted;
+}
+
+START_TEST(ca_certificates_that_were_read_once_serve_many_clients)
+{
+	char path[] = "/tmp/smtpscope-test-XXXXXX";
+	struct tls_options options = { .look = true, .ca_file = path };
+	struct meeting meeting, stranger;
+	struct tls_anchors *anchors;
+
+	meet(&meeting, MEMORY, &good_order, true);
+	meet(&stranger, MEMORY, &good_order, true);
+	stream_free(meeting.ends[0]);
+	stream_free(meeting.ends[1]);
+	stream_free(stranger.ends[0]);
+	stream_free(stranger.ends[1]);
+	anchors = read_anchors(tls_identity_ca(meeting.identity), path);
+	options.anchors = anchors;
+	options.issuer = stranger.identity;
+	ck_assert(is_trusted(&stranger, &options));
+	options.issuer = NULL;
+	unlink(path); /* it is not read again */
+	ck_assert(tls_options_check(&options, &meeting.fault));
+	ck_assert(is_trusted(&meeting, &options));
+	ck_assert(is_trusted(&meeting, &options));
+	/* Whom another client trusts besides, this one does not. */
+	ck_assert(!is_trusted(&stranger, &options));
+	tls_anchors_free(anchors);
+	part(&meeting);
+	part(&stranger);
+}
+END_TEST
+
 START_TEST(a_least_version_above_the_highest_is_refused)
 {
 	const struct tls_options options = { .least = TLS_VERSION_1_3, .most = TLS_VERSION_1_2 };
@@ -865,6 +929,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, nothing_wakes_the_loop_while_tls_is_idle_or_over, 0,
 			    CARRIER_COUNT);
 	tcase_add_loop_test(tests, files_that_cannot_be_used_are_named, 0, 3);
+	tcase_add_test(tests, ca_certificates_that_were_read_once_serve_many_clients);
 	tcase_add_test(tests, a_least_version_above_the_highest_is_refused);
 	tcase_add_test(tests, the_highest_version_is_kept_to);
 	tcase_add_test(tests, versions_have_names);
