@@ -144,6 +144,8 @@ static const struct {
 	{ LOGIN "C: MAIL FROM:<x@example.test>\nS: 553 5.7.1 no\nC: RCPT TO:<y@example.test>\nS: "
 		"503 5.5.1 no\n" BYE,
 	  "rejected", "mail", "policy", "refused with 553" },
+	/* Another service's port. */
+	{ "S: * OK [CAPABILITY IMAP4rev1] ready\n", "none", "greeting", "client", "IMAP" },
 	/* A text that was cut within a login. */
 	{ TLS "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: dXNlcg==\nS: 334 UGFzc3dvcmQ6\n", "none",
 	  "auth", "", "how it ended is not told" },
@@ -156,6 +158,7 @@ START_TEST(sessions_get_their_verdict)
 	struct transcript t;
 	struct verdict verdict;
 
+	memset(&verdict, 0xa5, sizeof(verdict)); /* the caller's memory, as it was */
 	transcript_play(&t, cases[_i].session);
 	verdict_of(t.journal, t.replay, &verdict);
 	ck_assert_str_eq(verdict_outcome_key(verdict.outcome), cases[_i].outcome);
@@ -168,6 +171,10 @@ START_TEST(sessions_get_their_verdict)
 		ck_assert_msg(verdict.meaning && *verdict.meaning, "no sense: %s", verdict.summary);
 		ck_assert_msg(verdict.next_count > 0, "nothing to do: %s", verdict.summary);
 		ck_assert(journal_event(t.journal, verdict.event) != NULL);
+		if (journal_event(t.journal, verdict.event)->kind == EVENT_REPLY &&
+		    verdict.outcome != OUTCOME_UNKNOWN)
+			ck_assert_msg(verdict.said != NULL, "not what was said: %s",
+				      verdict.summary);
 	}
 	verdict_release(&verdict);
 	transcript_release(&t);

@@ -839,6 +839,48 @@ START_TEST(replay_agrees_with_the_scribe_over_thousands_of_events)
 }
 END_TEST
 
+#define TURNS 40
+
+/* Four that take turns, as long as several snapshots; each at its own step of the session. */
+START_TEST(replay_keeps_connections_apart_that_take_turns)
+{
+	static const char *const commands[] = { "EHLO a.example", "MAIL FROM:<a@b.c>",
+						"RCPT TO:<d@e.f>", "RSET" };
+	struct fixture of[4];
+	struct dialogue known[TURNS][4], now;
+	uint32_t counts[TURNS][4];
+	struct replay *replay;
+
+	of[0] = open_fixture();
+	for (int n = 1; n < 4; n++) {
+		of[n] = of[0];
+		of[n].scribe = scribe_new(of[0].journal, of[0].secrets, (uint16_t)(n + 1));
+		scribe_connected(of[n].scribe, 0, span_of(NULL, 0), false);
+	}
+	for (int turn = 0; turn < TURNS; turn++)
+		for (int n = 0; n < 4; n++) {
+			if (turn)
+				command(&of[n], commands[(turn + n) % 4], span_of(NULL, 0));
+			receive(&of[n], "250 fine\r\n");
+			counts[turn][n] = journal_count(of[n].journal);
+			known[turn][n] = *scribe_dialogue(of[n].scribe);
+		}
+	replay = replay_new(of[0].journal);
+	for (int turn = 0; turn < TURNS; turn++)
+		for (int n = 0; n < 4; n++) {
+			/* There and back again. */
+			replay_at(replay, counts[TURNS - 1 - turn][3 - n]);
+			now = replay_at(replay, counts[turn][n]);
+			ck_assert_msg(memcmp(&now, &known[turn][n], sizeof(now)) == 0,
+				      "turn %d of %d", turn, n);
+		}
+	replay_free(replay);
+	for (int n = 1; n < 4; n++)
+		scribe_free(of[n].scribe);
+	close_fixture(&of[0]);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("journal/scribe");
@@ -873,6 +915,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_close_ends_what_was_begun);
 	tcase_add_test(tests, a_list_whose_rest_the_text_leaves_out_tells_not_what_is_missing);
 	tcase_add_test(tests, a_line_that_is_used_again_keeps_nothing_of_the_last);
+	tcase_add_test(tests, replay_keeps_connections_apart_that_take_turns);
 	tcase_add_test(tests, replay_knows_at_each_event_what_the_scribe_knew);
 	tcase_add_test(tests, replay_knows_raw_lines_and_what_is_none);
 	tcase_add_test(tests, a_note_of_any_size_is_kept);

@@ -190,6 +190,34 @@ START_TEST(an_initial_response_too_long_for_the_line_waits_for_the_challenge)
 }
 END_TEST
 
+/* It is made twice then: the second must not stand behind the first. */
+START_TEST(a_first_message_that_had_to_wait_is_made_anew)
+{
+	static const char *const names[] = { "PLAIN",   "SCRAM-SHA-256", "OAUTHBEARER",
+					     "XOAUTH2", "EXTERNAL",      "ANONYMOUS" };
+	char user[400];
+	struct login login = tim();
+	struct exchange *waiting, *told;
+	struct sasl_step step, same;
+
+	memset(user, 'u', sizeof(user));
+	login.user = login.authzid = span_of(user, sizeof(user));
+	login.nonce = span_text("rOprNGfwEbeRWgbNEkqO");
+	waiting = begin(names[_i], login);
+	login.no_initial_response = true;
+	told = begin(names[_i], login);
+	ck_assert_int_eq(exchange_initial(waiting, &step), EXCHANGE_MANUAL);
+	ck_assert_int_eq(exchange_initial(told, &same), EXCHANGE_MANUAL);
+	ck_assert_int_eq(exchange_challenge(waiting, span_text(""), &step), EXCHANGE_SEND);
+	ck_assert_int_eq(exchange_challenge(told, span_text(""), &same), EXCHANGE_SEND);
+	ck_assert_uint_gt(step.response.size, sizeof(user) - 1);
+	check_span(step.response, same.response);
+	check_ruler(&step);
+	exchange_free(waiting);
+	exchange_free(told);
+}
+END_TEST
+
 /* LOGIN by its prompts: what is masked, and what is remarked. */
 static const struct {
 	const char *label, *first, *second;
@@ -361,6 +389,7 @@ Suite *unit_suite(void)
 	tcase_add_test(plain, plain_cannot_carry_a_nul);
 	tcase_add_test(plain, plain_points_at_an_authzid_that_differs);
 	tcase_add_test(plain, an_initial_response_too_long_for_the_line_waits_for_the_challenge);
+	tcase_add_loop_test(plain, a_first_message_that_had_to_wait_is_made_anew, 0, 6);
 	suite_add_tcase(suite, plain);
 	tcase_add_loop_test(login, login_counts_its_steps_whatever_the_prompts_say, 0,
 			    sizeof(prompts) / sizeof(prompts[0]));

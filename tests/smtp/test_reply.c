@@ -307,6 +307,7 @@ START_TEST(a_pattern_covers_codes_digit_by_digit)
 		{ "535 a", "5xx", true, 5 },  { "250_a", "250", false, 2 },
 		{ "199 a", "1xx", false, 0 }, { "600 a", "6xx", false, 0 },
 		{ "hello", "xxx", false, 0 }, { "354 a", "354", true, 3 },
+		{ "200 a", "2xx", true, 2 },  { "599 a", "5xx", true, 5 },
 	};
 
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
