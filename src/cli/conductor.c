@@ -128,12 +128,13 @@ bool conductor_begin_quit(struct conductor *conductor)
 
 	if (!conductor->session || session_state(conductor->session) == SESSION_CLOSED)
 		return false;
+	/* Before its lines are dropped: it would answer that with a line, and so on without end. */
+	conductor_end_login(conductor);
 	drop_queue(conductor);
 	conductor->grouping = false;
 	if (!quit_is_possible(conductor) || session_timed_out(conductor->session))
 		return false;
 	/* An open exchange is cancelled first: QUIT would be taken for a response. */
-	conductor_end_login(conductor);
 	in_auth = dialogue_phase(session_dialogue(conductor->session)) == PHASE_AUTH;
 	for (int i = in_auth ? 0 : 1; i < 2; i++) {
 		struct outgoing line;

@@ -153,6 +153,30 @@ START_TEST(the_lines_of_a_login_are_held)
 }
 END_TEST
 
+/* To give up a response that waits would cancel the login with a line that waits in its turn. */
+START_TEST(leaving_ends_though_a_response_waits_in_the_queue)
+{
+	struct login login = { .user = span_text("student@example.test"),
+			       .password = span_text("correct horse") };
+	struct conductor_line line;
+
+	submit("EHLO a.example", ORIGIN_TYPED);
+	submit("STARTTLS", ORIGIN_TYPED);
+	submit("EHLO a.example", ORIGIN_TYPED);
+	conductor_login(conductor, mechanism_find(span_text("LOGIN")), &login);
+	conductor_login_step(conductor);
+	pump();
+	ck_assert_uint_eq(count(EVENT_COMMAND, VERB_AUTH), 1);
+	conductor_login_step(conductor);
+	ck_assert(conductor_queued(conductor, 0, &line));
+	ck_assert(conductor_begin_quit(conductor));
+	pump();
+	ck_assert_uint_eq(count(EVENT_COMMAND, VERB_AUTH_RESPONSE), 0);
+	ck_assert_uint_eq(count(EVENT_COMMAND, VERB_AUTH_CANCEL), 1);
+	ck_assert_uint_eq(count(EVENT_COMMAND, VERB_QUIT), 1);
+}
+END_TEST
+
 START_TEST(a_released_line_is_still_asked_about_by_the_guards)
 {
 	struct conductor_line line;
@@ -270,6 +294,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_is_behind_a_held_line_waits_with_it);
 	tcase_add_test(tests, the_quit_of_leaving_is_held);
 	tcase_add_test(tests, the_lines_of_a_login_are_held);
+	tcase_add_test(tests, leaving_ends_though_a_response_waits_in_the_queue);
 	tcase_add_test(tests, a_released_line_is_still_asked_about_by_the_guards);
 	tcase_add_test(tests, a_line_that_is_replaced_leaves_from_its_place);
 	tcase_add_test(tests, a_reply_that_meets_a_breakpoint_is_told_once);
