@@ -129,6 +129,28 @@ static bool has_nul_in_front(const struct patient *patient)
 	return patient->data.size && patient->data.data[0] == 0;
 }
 
+/* "user@domain password", "user@domain:password": an address, and more behind it. */
+static bool fields_are_joined(struct patient *patient)
+{
+	struct span text = bytes_span(&patient->data);
+	size_t at = span_find(text, '@');
+	struct bytes data = BYTES_INIT;
+
+	while (at < text.size && text.data[at] != ' ' && text.data[at] != ':')
+		at++;
+	if (patient->content != DOCTOR_WORD || at + 1 >= text.size ||
+	    !patient_is_address(span_part(text, 0, at)))
+		return false;
+	guarded_reserve(&data, text.size + 1);
+	bytes_append_byte(&data, 0);
+	bytes_append(&data, span_part(text, 0, at));
+	bytes_append_byte(&data, 0);
+	bytes_append(&data, span_after(text, at + 1));
+	patient_replace(&patient->data, &data);
+	patient->content = DOCTOR_PLAIN;
+	return true;
+}
+
 /* "user NUL password NUL", or the whole message with one more. */
 static bool fields_end_in_nul(struct patient *patient)
 {
@@ -355,6 +377,13 @@ static bool fields_are_no_text(struct patient *patient)
 }
 
 static const struct doctor_row fields[] = {
+	{ .id = "joined",
+	  .test = fields_are_joined,
+	  .wrong = N_("There is no NUL in it, but an address with more behind it: user name and "
+		      "password look joined by a blank or a colon."),
+	  .advice = N_("PLAIN sets a NUL before each: `printf '\\0%s\\0%s' \"$user\" "
+		       "\"$password\" | base64 -w 0` does. If it is a password alone, all is "
+		       "well.") },
 	{ .id = "nul-behind",
 	  .test = fields_end_in_nul,
 	  .wrong = N_("A NUL stands behind the password."),

@@ -133,6 +133,17 @@ static const struct doctor_case cases[] = {
 		   "m\0\xfc\0=\xd8\x00\xde"),
 	  1, "utf-16", "bcO88J+YgA==", DOCTOR_WORD },
 
+	/* other separators than NULs */
+	{ "a blank for the NULs", BYTES_OF(USER " " PASSWORD), 1, "joined", RIGHT, DOCTOR_PLAIN },
+	{ "a colon, as HTTP has it", BYTES_OF(USER ":" PASSWORD), 1, "joined", RIGHT,
+	  DOCTOR_PLAIN },
+	{ "a blank, and echo's line end", BYTES_OF(USER " " PASSWORD "\n"), 1, "newline,joined",
+	  RIGHT, DOCTOR_PLAIN },
+	{ "a blank as it is typed", BYTES_OF(USER " " PASSWORD), 0, "not-base64,joined", RIGHT,
+	  DOCTOR_PLAIN },
+	{ "an address in mid-sentence", BYTES_OF("mail to " USER " now"), 1, "",
+	  "bWFpbCB0byBzdHVkZW50QGV4YW1wbGUudGVzdCBub3c=", DOCTOR_WORD },
+
 	/* what is left in the text */
 	{ "a mark", BYTES_OF("\xef\xbb\xbf" PASSWORD), 1, "bom-inside", WORD, DOCTOR_WORD },
 	{ "echo's line end", BYTES_OF(PASSWORD "\n"), 1, "newline", WORD, DOCTOR_WORD },
