@@ -329,10 +329,13 @@ void screen_ask_login(struct screen *screen, struct span wanted)
 
 	if (why)
 		screen_say(screen, _(why));
-	else if (asked)
+	else if (asked && span_find(wanted, ' ') == wanted.size)
 		open_form(screen, asked);
 	else if (!wanted.size)
 		open_picker(screen);
+	else if (span_find(wanted, ' ') < wanted.size)
+		screen_say(screen, _(":auth takes the name of a mechanism alone: user name and "
+				     "password are asked for in fields of their own."));
 	else if (mechanism && mechanism->client) /* also one that is not offered */
 		open_form(screen, mechanism);
 	else

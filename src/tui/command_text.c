@@ -118,10 +118,20 @@ static size_t decode_argument(struct span text)
 	return span_starts_word(text, request) ? sizeof(request) - 1 : 0;
 }
 
+/* Where what stands behind the mechanism of :auth begins, a password by mistake; 0: nothing does. */
+static size_t login_argument(struct span text)
+{
+	struct span rest = text;
+
+	if (!span_is_word(next_word(&rest), ":auth") || !next_word(&rest).size)
+		return 0;
+	return rest.data[-1] == ' ' ? (size_t)(rest.data - text.data) : 0;
+}
+
 bool command_text_wants_field(const struct view *view, struct span text)
 {
 	return view_is_in_auth(view) || command_text_begins_auth(text) || begins_raw_auth(text) ||
-	       decode_argument(text) ||
+	       decode_argument(text) || login_argument(text) ||
 	       (view_is_after_auth(view) && !command_text_is_command(text));
 }
 
@@ -158,6 +168,8 @@ struct field_mask command_text_mask(const struct view *view, struct span text)
 {
 	if (decode_argument(text))
 		return (struct field_mask){ decode_argument(text), text.size };
+	if (login_argument(text))
+		return (struct field_mask){ login_argument(text), text.size };
 	if (!text.size || span_is(text, "*"))
 		return (struct field_mask){ 0, 0 };
 	if (raw_argument(text))

@@ -6,6 +6,10 @@
 
 #define POINTER "\xE2\x96\xB6"
 #define F4 "\033OS"
+#define EDGE "\xE2\x94\x82"
+#define CUT "\xE2\x80\xA6"
+#define MASK "\xE2\x80\xA2"
+#define MASKS_8 MASK MASK MASK MASK MASK MASK MASK MASK
 
 static struct stage stage;
 
@@ -295,6 +299,19 @@ END_TEST
 
 /* ---- the form ---- */
 
+START_TEST(a_password_behind_auth_is_masked_and_kept_nowhere)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, ":auth PLAIN joe sesam");
+	ck_assert_str_eq(stage_row(&stage, 22), "> :auth PLAIN " MASKS_8 MASK);
+	stage_type(&stage, "\r");
+	ck_assert(stage_shows(&stage, ":auth takes the name of a mechanism alone"));
+	ck_assert_str_eq(stage_asked(&stage), "");
+	stage_type(&stage, "\033[A");
+	ck_assert(!stage_shows(&stage, "sesam"));
+}
+END_TEST
+
 START_TEST(the_user_of_options_or_target_stands_there_already)
 {
 	offer(ALL, true, true);
@@ -400,11 +417,6 @@ START_TEST(a_step_shows_how_it_is_built_and_masks_its_secrets)
 END_TEST
 
 /* ---- the byte ruler ---- */
-
-#define EDGE "\xE2\x94\x82"
-#define CUT "\xE2\x80\xA6"
-#define MASK "\xE2\x80\xA2"
-#define MASKS_8 MASK MASK MASK MASK MASK MASK MASK MASK
 
 /* Another step, of two fields and what separates them. */
 static void show_fields(const char *name, unsigned char *separator, const char *password)
@@ -711,6 +723,7 @@ static void add_picker(TCase *tests)
 
 static void add_form(TCase *tests)
 {
+	tcase_add_test(tests, a_password_behind_auth_is_masked_and_kept_nowhere);
 	tcase_add_test(tests, the_user_of_options_or_target_stands_there_already);
 	tcase_add_test(tests, the_user_of_the_last_login_comes_before_that_of_the_options);
 	tcase_add_loop_test(tests, each_mechanism_asks_for_what_it_takes, 0,
