@@ -54,6 +54,8 @@ static void add_claim(struct exchange *exchange, const char *label, struct span 
 			     (struct sasl_value){ .label = label, .bytes = claim, .note = note });
 }
 
+#define SECONDS_SIZE 19 /* of "2026-11-22T06:00:00" */
+
 static void add_moment(struct exchange *exchange, const char *label, uint64_t moment_s,
 		       const char *note)
 {
@@ -63,7 +65,8 @@ static void add_moment(struct exchange *exchange, const char *label, uint64_t mo
 	if (moment_s == 0 || moment_s > UINT64_C(253402300799))
 		return;
 	time_format(moment_s * 1000000, text);
-	add_claim(exchange, label, span_part(span_text(text), 0, 19), note);
+	text[SECONDS_SIZE] = 'Z'; /* whole seconds, and still UTC */
+	add_claim(exchange, label, span_part(span_text(text), 0, SECONDS_SIZE + 1), note);
 }
 
 /* A JWT tells who made it, for whom and until when: what refuses it mostly shows here. */
