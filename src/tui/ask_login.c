@@ -133,7 +133,7 @@ static struct page *make_intro(const struct view *view, bool offered)
 		page_add(page, NULL,
 			 _("The connection is encrypted and the server is who it says it is."),
 			 STYLE_PLAIN);
-	else if (!offered && !view->dialogue.ehlo_reply_id)
+	else if (!offered && !(view->dialogue.ehlo_reply_id && view->dialogue.esmtp))
 		page_add(page, NULL,
 			 _("The server has accepted no EHLO yet, and only its answer says which "
 			   "logins there are. Send EHLO first."),

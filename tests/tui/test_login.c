@@ -209,6 +209,7 @@ static const struct {
 	{ "250-STARTTLS\r\n250 AUTH PLAIN\r\n", false, NULL, "F3 encrypts first." },
 	{ "250 AUTH PLAIN\r\n", true, "MAIL FROM:<a@example.test>", "answered with 503. RSET" },
 	{ "250 AUTH PLAIN\r\n", true, "AUTH PLAIN", "logged in already" },
+	{ "250 AUTH PLAIN\r\n", true, "HELO laptop.example.net", "Send EHLO first." },
 };
 
 START_TEST(the_picker_says_what_the_moment_means_for_a_login)
