@@ -69,6 +69,14 @@ static bool is_named(const struct view *view)
 	return find_asked(view) && view->dialogue.auth_step > 0;
 }
 
+static bool is_in_exchange(const struct view *view)
+{
+	enum verb verb;
+
+	return dialogue_phase(&view->dialogue) == PHASE_AUTH ||
+	       (dialogue_awaits(&view->dialogue, &verb) && verb == VERB_AUTH);
+}
+
 /* Why no login can begin now, whatever the mechanism; NULL: it can. */
 static const char *why_not_now(const struct view *view, struct span wanted)
 {
@@ -76,8 +84,7 @@ static const char *why_not_now(const struct view *view, struct span wanted)
 
 	if (view->status.login)
 		return N_("A login is under way: Enter sends its step, Esc cancels it.");
-	if (dialogue_phase(&view->dialogue) != PHASE_AUTH ||
-	    (asked && (!wanted.size || span_is_word(wanted, asked->name))))
+	if (!is_in_exchange(view) || (asked && (!wanted.size || span_is_word(wanted, asked->name))))
 		return NULL;
 	return N_("An AUTH exchange is under way: answer it, or give it up with *. Then a login "
 		  "can begin.");

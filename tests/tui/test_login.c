@@ -287,6 +287,17 @@ START_TEST(within_an_exchange_f4_goes_on_with_it_or_says_why_not)
 }
 END_TEST
 
+START_TEST(no_login_begins_before_the_reply_to_an_auth_typed_by_hand)
+{
+	offer(ALL, true, true);
+	stage_type(&stage, "AUTH LOGIN\r" F4);
+	ck_assert(stage_shows(&stage, "An AUTH exchange is under way"));
+	stage_server(&stage, "334 VXNlcm5hbWU6\r\n");
+	stage_type(&stage, F4);
+	ck_assert(stage_shows(&stage, "Log in with LOGIN"));
+}
+END_TEST
+
 START_TEST(another_mechanism_cannot_begin_within_an_exchange)
 {
 	offer(ALL, true, true);
@@ -719,6 +730,7 @@ static void add_picker(TCase *tests)
 	tcase_add_test(tests, f3_in_the_picker_starts_tls);
 	tcase_add_loop_test(tests, within_an_exchange_f4_goes_on_with_it_or_says_why_not, 0,
 			    sizeof(begun) / sizeof(*begun));
+	tcase_add_test(tests, no_login_begins_before_the_reply_to_an_auth_typed_by_hand);
 	tcase_add_test(tests, another_mechanism_cannot_begin_within_an_exchange);
 }
 
