@@ -31,6 +31,7 @@ void escape_release(struct escape_text *text);
 
 /* Appends bytes as a text in quotes, ASCII and without a name in it, that reads as them again. */
 void escape_append(struct span bytes, struct bytes *out);
+void escape_append_inside(struct span bytes, struct bytes *out); /* without the quotes */
 
 /*
  * What stands at `at` of a text that may still be being typed: its size there,

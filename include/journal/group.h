@@ -16,7 +16,7 @@ enum group_place {
 
 /*
  * The place of a COMMAND in its group. Only lines that stand for themselves are
- * in one: no part of a login, no content, no chunk, no raw bytes.
+ * in one: no part of a login, no content of DATA.
  */
 enum group_place group_place_of(const struct journal *journal, uint32_t id);
 

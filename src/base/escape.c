@@ -162,11 +162,10 @@ void escape_release(struct escape_text *text)
 	text->pause_count = 0;
 }
 
-void escape_append(struct span bytes, struct bytes *out)
+void escape_append_inside(struct span bytes, struct bytes *out)
 {
 	static const char names[] = "rnte\"\\", plain[] = "\r\n\t\x1b\"\\";
 
-	bytes_append_byte(out, '"');
 	for (size_t i = 0; i < bytes.size; i++) {
 		unsigned char byte = bytes.data[i];
 		const char *found = byte ? strchr(plain, byte) : NULL;
@@ -181,5 +180,11 @@ void escape_append(struct span bytes, struct bytes *out)
 			bytes_append_byte(out, byte);
 		}
 	}
+}
+
+void escape_append(struct span bytes, struct bytes *out)
+{
+	bytes_append_byte(out, '"');
+	escape_append_inside(bytes, out);
 	bytes_append_byte(out, '"');
 }

@@ -25,6 +25,7 @@ struct item_run *item_run_new(struct conductor *conductor, const struct options 
 	run->hooks = *hooks;
 	run->fd = -1;
 	run->variables = variables_new();
+	variables_set(run->variables, span_text("dollar"), span_text("$"));
 	for (size_t n = 0; variables_row(options->variables, n, &name, &value); n++)
 		variables_set(run->variables, name, value);
 	return run;
@@ -36,6 +37,7 @@ void item_run_free(struct item_run *run)
 		return;
 	item_end(run);
 	bytes_release(&run->chunks.text);
+	item_forget_lines(run);
 	memory_free(run->lines);
 	variables_free(run->variables);
 	memory_free(run);
@@ -174,7 +176,7 @@ static bool fall_back(struct item_run *run)
 	bytes_append_text(&helo, "HELO ");
 	span_next_word(&ehlo);
 	bytes_append(&helo, ehlo);
-	run->line_count = 0;
+	item_forget_lines(run);
 	item_submit(run, bytes_span(&helo), ORIGIN_STAGE, NULL);
 	bytes_release(&helo);
 	return true;
@@ -299,9 +301,10 @@ static void reset(struct item_run *run, const struct script_item *item)
 	memset(&run->chunks, 0, sizeof(run->chunks));
 	escape_release(&run->raw);
 	run->raw_at = 0;
-	/* The lines of a group are waited for when it is flushed. */
-	if (!conductor_is_grouping(run->conductor))
-		run->line_count = 0;
+	/* The lines of a group are waited for when it is flushed, a BDAT when its octets have left. */
+	if (!conductor_is_grouping(run->conductor) &&
+	    !session_octets_due(conductor_session(run->conductor)))
+		item_forget_lines(run);
 }
 
 void item_catch_up(struct item_run *run)

@@ -22,10 +22,10 @@ enum item_stage {
 
 /* A line of the item's, on its way: alone, or one of a pipelined group. */
 struct item_line {
-	uint32_t queued; /* in the session's queue; 0: the greeting's */
-	uint32_t event;  /* in the journal, once it left */
-	const struct expect *expect;
-	bool may_close; /* :expect-close is about it: the end is as good as a reply */
+	uint32_t queued;       /* in the session's queue; 0: the greeting's */
+	uint32_t event;        /* in the journal, once it left */
+	struct expect *expect; /* its own: a group outlives the items that its lines are from */
+	bool may_close;        /* :expect-close is about it: the end is as good as a reply */
 	bool replied;
 	bool dropped;
 };
@@ -126,6 +126,9 @@ void item_submit(struct item_run *run, struct span text, enum event_origin origi
 
 /* The same; the line is released. */
 void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect);
+
+/* Those of before are not waited for any more. */
+void item_forget_lines(struct item_run *run);
 
 /* True, and told, when only HELO was understood and the verb is one of EHLO's. */
 bool item_is_barred(struct item_run *run, enum verb verb);

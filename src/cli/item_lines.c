@@ -8,21 +8,51 @@
 #include "cli/exit_status.h"
 #include "cli/item_inside.h"
 
+/* A BDAT whose octets are still to come, from the items behind it: its reply comes after them. */
+static bool is_due(const struct item_run *run, const struct item_line *line)
+{
+	const struct event *event = journal_event(conductor_journal(run->conductor), line->event);
+
+	return event && event->kind == EVENT_COMMAND && event->code == VERB_BDAT &&
+	       !line->replied && session_octets_due(conductor_session(run->conductor));
+}
+
 enum event_origin item_origin(const struct item_run *run)
 {
 	return run->hooks.by_hand ? ORIGIN_TYPED : ORIGIN_PLAN;
+}
+
+void item_forget_lines(struct item_run *run)
+{
+	while (run->line_count)
+		expect_free(run->lines[--run->line_count].expect);
+}
+
+/* What is expected behind octets that a BDAT has counted is its reply. */
+static void expect_of_octets(struct item_run *run, const struct expect **expect)
+{
+	struct item_line *bdat = run->line_count ? &run->lines[run->line_count - 1] : NULL;
+
+	while (bdat && bdat > run->lines && !is_due(run, bdat))
+		bdat--;
+	if (!*expect || !bdat || !is_due(run, bdat))
+		return;
+	expect_free(bdat->expect);
+	bdat->expect = expect_copy(*expect);
+	*expect = NULL;
 }
 
 void item_submit_outgoing(struct item_run *run, struct outgoing *line, const struct expect *expect)
 {
 	struct item_line *added;
 
+	expect_of_octets(run, &expect);
 	run->lines = memory_grow(run->lines, &run->line_capacity, run->line_count + 1,
 				 sizeof(*run->lines));
 	added = &run->lines[run->line_count++];
 	*added = (struct item_line){
 		.queued = conductor_submit(run->conductor, line),
-		.expect = expect,
+		.expect = expect_copy(expect),
 		.may_close = run->item && run->item->expects_close,
 	};
 	outgoing_release(line);
@@ -161,7 +191,7 @@ static bool is_done(const struct item_run *run, const struct item_line *line)
 {
 	const struct event *event = journal_event(conductor_journal(run->conductor), line->event);
 
-	if (line->dropped)
+	if (line->dropped || is_due(run, line))
 		return true;
 	if (line->event == 0 && line->queued)
 		return false;

@@ -159,7 +159,7 @@ bool item_next_chunk(struct item_run *run)
 	chunks->left -= size;
 	chunks->begun = true;
 	if (!conductor_is_grouping(run->conductor))
-		run->line_count = 0;
+		item_forget_lines(run);
 	submit_chunk(run, &octets);
 	return true;
 }
@@ -189,7 +189,7 @@ void item_begin_group(struct item_run *run)
 {
 	const struct dialogue *dialogue = item_dialogue(run);
 
-	run->line_count = 0;
+	item_forget_lines(run);
 	conductor_pipeline(run->conductor);
 	if (!extension_in(dialogue->extensions.offered, EXTENSION_PIPELINING))
 		item_tell(run,
@@ -220,7 +220,7 @@ bool item_give_up_group(struct item_run *run)
 			 "the message stays here, only the dot that ends it is sent."));
 	run->giving_up = true;
 	run->verb = VERB_MESSAGE;
-	run->line_count = 0;
+	item_forget_lines(run);
 	item_end_content(run);
 	return true;
 }

@@ -6,19 +6,13 @@
 
 static bool is_plain(const struct event *event)
 {
-	struct span text;
-
 	if (!event || event->marks & EVENT_HAS_SECRETS)
 		return false;
-	text = event_text(event);
-	if (text.size && text.data[text.size - 1] == '\n')
-		return false; /* raw bytes, with a line end of their own */
 	switch ((enum verb)event->code) {
 	case VERB_AUTH:
 	case VERB_AUTH_RESPONSE:
 	case VERB_AUTH_CANCEL:
 	case VERB_MESSAGE:
-	case VERB_BDAT:
 		return false;
 	default:
 		return true;

@@ -124,6 +124,13 @@ struct expect *expect_parse(struct span text, struct fault *fault)
 	return expect;
 }
 
+struct expect *expect_copy(const struct expect *expect)
+{
+	struct fault ignored;
+
+	return expect ? expect_parse(expect_text(expect), &ignored) : NULL;
+}
+
 void expect_free(struct expect *expect)
 {
 	if (!expect)

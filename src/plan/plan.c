@@ -117,11 +117,8 @@ bool planned_is_message(const struct planned *planned)
 	return verb == VERB_DATA || verb == VERB_BDAT || verb == VERB_BURL;
 }
 
-/* What stands behind a DATA and goes with it. */
-static bool is_content(const struct planned *planned)
+bool planned_is_content(const struct script_item *item)
 {
-	const struct script_item *item = &planned->item;
-
 	return item->kind == SCRIPT_BLOCK || item->kind == SCRIPT_BODY ||
 	       (item->kind == SCRIPT_REQUEST && item->request->id == REQUEST_MESSAGE);
 }
@@ -235,7 +232,7 @@ bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char
 	if (at > plan->count)
 		at = plan->count;
 	/* Never between a DATA and what it sends. */
-	while (at > plan->cursor && at < plan->count && is_content(&plan->lines[at]))
+	while (at > plan->cursor && at < plan->count && planned_is_content(&plan->lines[at].item))
 		at++;
 	for (size_t n = 0; (item = script_item(script, n)); n++) {
 		struct planned *planned = make_room(plan, at + n);
@@ -258,10 +255,10 @@ void plan_mark_here(struct plan *plan)
 /* A DATA and the content behind it are one: the first of them, and how many. */
 static size_t find_group(const struct plan *plan, size_t at, size_t *size)
 {
-	while (at > 0 && is_content(&plan->lines[at]))
+	while (at > 0 && planned_is_content(&plan->lines[at].item))
 		at--;
 	*size = 1;
-	while (at + *size < plan->count && is_content(&plan->lines[at + *size]))
+	while (at + *size < plan->count && planned_is_content(&plan->lines[at + *size].item))
 		(*size)++;
 	return at;
 }

@@ -21,6 +21,9 @@ void plan_put(struct plan *plan, const struct script_item *item);
 void plan_find_mask(struct planned *planned);
 void plan_mask_answer(struct planned *planned);
 
+/* What stands behind a DATA and goes with it. */
+bool planned_is_content(const struct script_item *item);
+
 enum verb plan_raw_verb(const struct planned *planned); /* of a :raw or a :send */
 
 #endif

@@ -4,10 +4,9 @@
 #include "base/message.h"
 #include "journal/group.h"
 #include "journal/members.h"
+#include "journal/sent.h"
 #include "plan/plan_inside.h"
 #include "smtp/command.h"
-
-#define CONTENT_KEPT (8 * 1024) /* of content that was given in one piece (EVENT_BODY_SENT) */
 
 /* ---- one line ---- */
 
@@ -73,6 +72,17 @@ static void append_masked(const struct planned *planned, size_t *secrets, struct
 	bytes_append(out, span_after(text, planned->mask_to));
 }
 
+/* True for a DATA that no block of the plan belongs to, be it behind the :flush of its group. */
+static bool is_lone_data(const struct plan *plan, size_t n)
+{
+	bool data = planned_verb(&plan->lines[n]) == VERB_DATA;
+	const struct script_item *next = n + 1 < plan->count ? &plan->lines[n + 1].item : NULL;
+
+	if (next && next->kind == SCRIPT_REQUEST && next->request->id == REQUEST_FLUSH)
+		next = n + 2 < plan->count ? &plan->lines[n + 2].item : NULL;
+	return data && !(next && planned_is_content(next));
+}
+
 /* A line that a script would read as something else begins with one more colon. */
 static void append_line(const struct planned *planned, size_t *secrets, struct bytes *out)
 {
@@ -88,6 +98,13 @@ static void append_asked(const struct planned *planned, size_t *secrets, struct 
 	if (planned->item.text.size || planned_has_secret(planned))
 		bytes_append_byte(out, ' ');
 	append_masked(planned, secrets, out);
+	bytes_append_byte(out, '\n');
+}
+
+static void append_sent(struct span text, struct bytes *out)
+{
+	bytes_append_text(out, ":send ");
+	escape_append(text, out);
 	bytes_append_byte(out, '\n');
 }
 
@@ -109,6 +126,10 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 			break;
 		case SCRIPT_LINE:
 		default:
+			if (is_lone_data(plan, n)) {
+				append_sent(bytes_span(&item->text), out);
+				break;
+			}
 			append_line(&plan->lines[n], &secrets, out);
 			append_lines(bytes_span(&item->octets), out);
 			break;
@@ -120,49 +141,6 @@ size_t plan_format(const struct plan *plan, struct bytes *out)
 
 /* ---- from a journal ---- */
 
-/* AUTH and its responses are one step: the login is done anew, the answers may be others. */
-static void put_login(struct plan *plan, struct span text)
-{
-	struct command command;
-
-	command_parse(text, &command);
-	plan_append_login(plan, command.mechanism);
-}
-
-/*
- * Appends the content behind a DATA, whose last piece names the "(message)"
- * command `end`; false when the journal kept only its beginning.
- */
-static bool find_content(const struct journal *journal, uint32_t data, uint32_t end, uint16_t conn,
-			 struct bytes *out)
-{
-	uint32_t id = data, last = 0;
-
-	while (last != end && (id = journal_behind(journal, id, EVENT_BODY_SENT, conn))) {
-		const struct event *event = journal_event(journal, id);
-		struct span members = span_of(event->data, event->size);
-		struct span text;
-
-		last = event->ref;
-		text = members_text(members, "text");
-		bytes_append(out, text);
-		if (members_is(members, "typed"))
-			bytes_append_text(out, "\r\n");
-		else if (text.size >= CONTENT_KEPT)
-			return false;
-	}
-	return true;
-}
-
-/* The "(message)" that ends the content behind a DATA; 0 when it never ended. */
-static uint32_t find_message(const struct journal *journal, uint32_t data, uint16_t conn)
-{
-	uint32_t id = journal_behind(journal, data, EVENT_COMMAND, conn);
-	const struct event *event = journal_event(journal, id);
-
-	return event && event->code == VERB_MESSAGE ? id : 0;
-}
-
 static void put_request(struct plan *plan, enum request request, struct span argument)
 {
 	struct script_item item = { .kind = SCRIPT_REQUEST, .request = request_of(request) };
@@ -172,6 +150,77 @@ static void put_request(struct plan *plan, enum request request, struct span arg
 	script_item_release(&item);
 }
 
+static void put_bytes(struct plan *plan, enum request request, struct span bytes)
+{
+	struct bytes argument = BYTES_INIT;
+
+	escape_append(bytes, &argument);
+	put_request(plan, request, bytes_span(&argument));
+	bytes_release(&argument);
+}
+
+/* True for what a line of a script would be read as otherwise, or cannot be. */
+static bool is_read_otherwise(struct span text)
+{
+	struct span trimmed = span_trim(text);
+
+	return trimmed.size == 0 || trimmed.data[0] == '#' ||
+	       (trimmed.data[0] == ':' && trimmed.data != text.data) ||
+	       span_find_span(text, span_text("${")) < text.size ||
+	       !command_is_sendable(text, NULL);
+}
+
+/* A line as it left: in its pieces, raw where it did not end in CRLF. */
+static void put_line(struct plan *plan, const struct journal *journal, uint32_t id)
+{
+	struct span text = event_text(journal_event(journal, id));
+	struct bytes pieces = BYTES_INIT;
+
+	if (sent_append_pieces(journal, id, &pieces))
+		put_request(plan, REQUEST_RAW, bytes_span(&pieces));
+	else if (text.size && text.data[text.size - 1] == '\n')
+		put_bytes(plan, REQUEST_RAW, text);
+	else if (is_read_otherwise(text))
+		put_bytes(plan, REQUEST_SEND, text);
+	else
+		plan_append_line(plan, text);
+	bytes_release(&pieces);
+}
+
+/* Names are replaced in a message of the plan, not in one that was sent. */
+static void put_block(struct plan *plan, struct span text)
+{
+	struct bytes block = BYTES_INIT;
+
+	while (text.size) {
+		size_t dollar = span_find_span(text, span_text("${"));
+
+		bytes_append(&block, span_part(text, 0, dollar));
+		bytes_append_text(&block, dollar < text.size ? "${dollar}" : "");
+		text = span_after(text, dollar + 1);
+	}
+	plan_append_content(plan, bytes_span(&block));
+	bytes_release(&block);
+}
+
+static void put_content(struct plan *plan, const struct sent_content *content)
+{
+	struct span rest = bytes_span(&content->wire);
+
+	if (content->end && !content->raw) {
+		put_block(plan, bytes_span(&content->text));
+		return;
+	}
+	while (rest.size) {
+		size_t end = span_find(rest, '\n');
+
+		put_bytes(plan, REQUEST_RAW, span_part(rest, 0, end + 1));
+		rest = span_after(rest, end + 1);
+	}
+	if (content->end)
+		put_bytes(plan, REQUEST_RAW, span_text(".\r\n"));
+}
+
 /*
  * A DATA with its content, which follows the group that the DATA ends; false
  * when the content is not known in full.
@@ -179,60 +228,42 @@ static void put_request(struct plan *plan, enum request request, struct span arg
 static bool put_message(struct plan *plan, const struct journal *journal, uint32_t id,
 			enum group_place place)
 {
-	uint16_t conn = journal_event(journal, id)->conn;
-	uint32_t end = find_message(journal, id, conn);
-	struct bytes content = BYTES_INIT;
-	bool whole = !end || find_content(journal, id, end, conn, &content);
+	struct sent_content content;
+	bool whole;
 
+	sent_content_find(journal, id, &content);
+	whole = content.whole;
 	if (whole)
-		plan_append_line(plan, span_text("DATA"));
+		put_line(plan, journal, id);
 	if (place == GROUP_LAST)
 		put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
-	if (whole && end)
-		plan_append_content(plan, bytes_span(&content));
-	bytes_release(&content);
+	if (whole)
+		put_content(plan, &content);
+	sent_content_release(&content);
 	return whole;
 }
 
 /* A BDAT with its octets, as :chunk; false when they are not known in full. */
-static bool put_chunk(struct plan *plan, const struct journal *journal, uint32_t id, uint16_t conn)
+static bool put_chunk(struct plan *plan, const struct journal *journal, uint32_t id,
+		      const struct command *command)
 {
-	const struct event *content =
-		journal_event(journal, journal_behind(journal, id, EVENT_BODY_SENT, conn));
-	bool own = content && content->ref == id;
-	struct span members = own ? span_of(content->data, content->size) : span_of(NULL, 0);
-	struct span text = members_text(members, "text");
-	struct bytes argument = BYTES_INIT;
-	struct command command;
+	struct bytes argument = BYTES_INIT, octets = BYTES_INIT;
+	bool whole = sent_append_octets(journal, id, &octets);
 
-	command_parse(event_text(journal_event(journal, id)), &command);
-	if (own ? members_number(members, "bytes") != text.size : command.chunk_size > 0)
-		return false;
-	if (command.chunk_last)
-		bytes_append_text(&argument, "last ");
-	if (command.chunk_size != text.size) {
-		bytes_append_text(&argument, "claim=");
-		bytes_append_number(&argument, command.chunk_size);
-		bytes_append_byte(&argument, ' ');
+	if (whole) {
+		if (command->chunk_last)
+			bytes_append_text(&argument, "last ");
+		if (command->chunk_size != octets.size) {
+			bytes_append_text(&argument, "claim=");
+			bytes_append_number(&argument, command->chunk_size);
+			bytes_append_byte(&argument, ' ');
+		}
+		escape_append(bytes_span(&octets), &argument);
+		put_request(plan, REQUEST_CHUNK, bytes_span(&argument));
 	}
-	escape_append(text, &argument);
-	put_request(plan, REQUEST_CHUNK, bytes_span(&argument));
+	bytes_release(&octets);
 	bytes_release(&argument);
-	return true;
-}
-
-/* A line as it left: raw where it did not end in CRLF. */
-static void put_line(struct plan *plan, struct span text)
-{
-	struct bytes argument = BYTES_INIT;
-
-	if (text.size == 0 || text.data[text.size - 1] != '\n') {
-		plan_append_line(plan, text);
-		return;
-	}
-	escape_append(text, &argument);
-	put_request(plan, REQUEST_RAW, bytes_span(&argument));
-	bytes_release(&argument);
+	return whole;
 }
 
 static bool is_last(const struct journal *journal, uint32_t id, uint16_t conn)
@@ -246,38 +277,51 @@ static bool put_command(struct plan *plan, const struct journal *journal, uint32
 {
 	const struct event *event = journal_event(journal, id);
 	enum verb verb = (enum verb)event->code;
-	uint16_t conn = event->conn;
-	struct bytes text = BYTES_INIT;
-	bool whole = true;
+	struct command command;
 
-	event_append_text(event, &text);
+	command_parse(event_text(event), &command);
+	/* With its responses it is one step: done anew, the answers may be others. */
 	if (verb == VERB_AUTH)
-		put_login(plan, bytes_span(&text));
+		plan_append_login(plan, command.mechanism);
 	else if (verb == VERB_DATA)
-		whole = put_message(plan, journal, id, place);
-	else if (verb == VERB_BDAT)
-		whole = put_chunk(plan, journal, id, conn);
+		return put_message(plan, journal, id, place);
+	else if (verb == VERB_BDAT && !(command.flaws & COMMAND_ARGUMENT))
+		return put_chunk(plan, journal, id, &command);
 	else if (verb != VERB_MESSAGE && verb != VERB_AUTH_RESPONSE && verb != VERB_AUTH_CANCEL &&
-		 !(verb == VERB_QUIT && is_last(journal, id, conn)) &&
+		 !(verb == VERB_QUIT && is_last(journal, id, event->conn)) &&
 		 !(verb == VERB_HELO && event->flaws == ORIGIN_STAGE) &&
 		 !(event->marks & EVENT_HAS_SECRETS))
-		put_line(plan, bytes_span(&text));
-	bytes_release(&text);
-	return whole;
+		put_line(plan, journal, id);
+	return true;
+}
+
+/* Octets that belong to no command. */
+static void put_loose(struct plan *plan, const struct journal *journal, uint32_t id)
+{
+	const struct event *event = journal_event(journal, id);
+
+	if (sent_is_loose(journal, id))
+		put_bytes(plan, REQUEST_RAW,
+			  members_text(span_of(event->data, event->size), "text"));
 }
 
 size_t plan_append_session(struct plan *plan, const struct journal *journal, uint16_t conn)
 {
-	uint32_t id = 0;
 	size_t left_out = 0;
 
-	while ((id = journal_behind(journal, id, EVENT_COMMAND, conn))) {
-		enum group_place place = group_place_of(journal, id);
+	for (uint32_t id = 1; id <= journal_count(journal); id++) {
+		const struct event *event = journal_event(journal, id);
+		enum group_place place;
 
+		if (event->conn == conn && event->kind == EVENT_BODY_SENT)
+			put_loose(plan, journal, id);
+		if (event->conn != conn || event->kind != EVENT_COMMAND)
+			continue;
+		place = group_place_of(journal, id);
 		if (place == GROUP_FIRST)
 			put_request(plan, REQUEST_PIPELINE, span_of(NULL, 0));
 		left_out += !put_command(plan, journal, id, place);
-		if (place == GROUP_LAST && journal_event(journal, id)->code != VERB_DATA)
+		if (place == GROUP_LAST && event->code != VERB_DATA)
 			put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
 	}
 	return left_out;

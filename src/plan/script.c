@@ -281,15 +281,12 @@ struct script *script_parse(struct span text, const char *file, const struct var
 
 void script_item_copy(struct script_item *copy, const struct script_item *item)
 {
-	struct fault ignored;
-
 	*copy = *item;
 	copy->file = memory_copy_text(item->file);
 	copy->text = copy->octets = (struct bytes)BYTES_INIT;
 	bytes_append(&copy->text, bytes_span(&item->text));
 	bytes_append(&copy->octets, bytes_span(&item->octets));
-	if (item->expect)
-		copy->expect = expect_parse(expect_text(item->expect), &ignored);
+	copy->expect = expect_copy(item->expect);
 }
 
 void script_item_release(struct script_item *item)

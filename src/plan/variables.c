@@ -76,8 +76,9 @@ bool variables_row(const struct variables *variables, size_t n, struct span *nam
 
 bool variables_is_of_session(struct span name)
 {
-	return span_is(name, "helo") || span_is(name, "code") || span_is(name, "status") ||
-	       span_is(name, "queue_id") || span_starts_word(name, "capability.");
+	return span_is(name, "helo") || span_is(name, "dollar") || span_is(name, "code") ||
+	       span_is(name, "status") || span_is(name, "queue_id") ||
+	       span_starts_word(name, "capability.");
 }
 
 bool variables_expand(const struct variables *variables, struct span text, struct bytes *out,

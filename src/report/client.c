@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/memory.h"
 #include "journal/members.h"
+#include "journal/sent.h"
 #include "smtp/command.h"
 
 /* ---- where it went ---- */
@@ -135,32 +136,13 @@ static void read_login(struct client *client, const struct event *event)
 
 bool client_append_message(const struct journal *journal, uint32_t data_id, struct bytes *out)
 {
-	const struct event *data = journal_event(journal, data_id);
-	bool whole = false;
+	struct sent_content content;
+	bool whole;
 
-	for (uint32_t id = data_id + 1; id <= journal_count(journal); id++) {
-		const struct event *event = journal_event(journal, id);
-		struct span members = span_of(event->data, event->size);
-
-		if (event->conn != data->conn)
-			continue;
-		if (event->kind == EVENT_COMMAND && event->code != VERB_MESSAGE)
-			break;
-		if (event->kind != EVENT_BODY_SENT)
-			continue;
-		if (!members_is(members, "typed")) {
-			struct span text = members_text(members, "text");
-
-			if (text.size)
-				bytes_append(out, text);
-			whole = text.size ? text.size == members_number(members, "bytes")
-					  : out->size > 0;
-			break;
-		}
-		bytes_append(out, members_text(members, "text"));
-		if (out->size && out->data[out->size - 1] != '\n')
-			bytes_append_text(out, "\r\n");
-	}
+	sent_content_find(journal, data_id, &content);
+	bytes_append(out, bytes_span(&content.text));
+	whole = content.whole && content.text.size > 0;
+	sent_content_release(&content);
 	return whole;
 }
 

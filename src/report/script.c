@@ -12,9 +12,12 @@
 #include "base/utf8.h"
 #include "journal/group.h"
 #include "journal/members.h"
+#include "journal/sent.h"
 #include "report/client.h"
 #include "report/formats.h"
 #include "report/shell.h"
+
+#define CONTENT_MAX ((size_t)64 * 1024) /* of a message that is written into the script */
 
 /* Mechanisms whose answers are the same each time; the others' are computed anew by :auth. */
 static const char *const constant[] = { "PLAIN",       "LOGIN",    "XOAUTH2",
@@ -184,6 +187,9 @@ static void append_expect(struct writing *writing, uint32_t id)
 
 /* ---- messages ---- */
 
+/* How a message is written: as it stands, line by line as raw bytes, or as a file to be made. */
+enum message_form { MESSAGE_BLOCK, MESSAGE_RAW, MESSAGE_FILE };
+
 static bool has_lone_dot(struct span text)
 {
 	while (text.size) {
@@ -197,35 +203,76 @@ static bool has_lone_dot(struct span text)
 	return false;
 }
 
-static void append_block(struct bytes *out, struct span text)
+/* Behind DATA a request in the first line would be one. */
+static bool fits_block(const struct sent_content *content)
 {
-	for (size_t i = 0; i < text.size; i++)
-		if (text.data[i] != '\r' || i + 1 == text.size || text.data[i + 1] != '\n')
-			bytes_append_byte(out, text.data[i]);
-	bytes_append_text(out, ".\n");
+	struct span text = bytes_span(&content->text);
+
+	return content->end && !content->raw &&
+	       (text.size == 0 ||
+		(text.data[0] != ':' && shell_can_hold(text) && !has_lone_dot(text)));
 }
 
-/* What stands behind DATA: the message, or the file that it must be fetched from. */
-static void append_message(struct writing *writing, uint32_t id)
+static enum message_form form_of(const struct sent_content *content)
+{
+	if (!content->whole || content->wire.size > CONTENT_MAX)
+		return MESSAGE_FILE;
+	return fits_block(content) ? MESSAGE_BLOCK : MESSAGE_RAW;
+}
+
+static void append_block(struct bytes *out, struct span text)
+{
+	struct bytes lines = BYTES_INIT;
+
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] != '\r' || i + 1 == text.size || text.data[i + 1] != '\n')
+			bytes_append_byte(&lines, text.data[i]);
+	append_text(out, bytes_span(&lines));
+	bytes_append_text(out, ".\n");
+	bytes_release(&lines);
+}
+
+static void append_asked(struct bytes *out, const char *request, struct span bytes)
+{
+	bytes_append_text(out, request);
+	bytes_append_byte(out, ' ');
+	escape_append(bytes, out);
+	bytes_append_byte(out, '\n');
+}
+
+static void append_raw_lines(struct bytes *out, const struct sent_content *content)
+{
+	struct span rest = bytes_span(&content->wire);
+
+	while (rest.size) {
+		size_t end = span_find(rest, '\n');
+
+		append_asked(out, ":raw", span_part(rest, 0, end + 1));
+		rest = span_after(rest, end + 1);
+	}
+	if (content->end)
+		append_asked(out, ":raw", span_text(".\r\n"));
+}
+
+/* What stands behind DATA, or behind the group that it ends. */
+static void append_message(struct writing *writing, const struct sent_content *content)
 {
 	struct bytes *out = writing->report->out;
-	struct bytes text = BYTES_INIT;
-	bool whole = client_append_message(writing->report->journal, id, &text);
 
-	if (text.size == 0 ||
-	    (whole && shell_can_hold(bytes_span(&text)) && !has_lone_dot(bytes_span(&text)))) {
-		append_block(out, bytes_span(&text));
-	} else {
-		append_comment(
-			writing,
-			whole ? N_("The message holds what a script cannot: it is to be put into "
-				   "this file.")
-			      : N_("The recording does not keep all of the message: it is to be "
-				   "put into this file."),
-			"", span_of(NULL, 0));
+	switch (form_of(content)) {
+	case MESSAGE_BLOCK:
+		append_block(out, bytes_span(&content->text));
+		break;
+	case MESSAGE_RAW:
+		append_raw_lines(out, content);
+		break;
+	case MESSAGE_FILE:
 		bytes_append_text(out, ":body message.eml\n");
+		break;
 	}
-	bytes_release(&text);
+	/* LMTP has a reply for each recipient. */
+	if (content->end && !writing->client.lmtp)
+		append_expect(writing, content->end);
 }
 
 /* ---- commands ---- */
@@ -244,62 +291,26 @@ static void append_login(struct writing *writing, const struct event *event)
 	bytes_append_byte(writing->report->out, '\n');
 }
 
-/* The octets that left with a BDAT; 0: they are not known. */
-static uint32_t find_octets(const struct journal *journal, uint32_t id)
+/* Octets as they stand: a line that did not end in CRLF, or that left in pieces. */
+static bool append_raw(struct writing *writing, uint32_t id)
 {
-	uint32_t octets =
-		journal_behind(journal, id, EVENT_BODY_SENT, journal_event(journal, id)->conn);
-	const struct event *event = journal_event(journal, octets);
-
-	return event && event->ref == id ? octets : 0;
-}
-
-/* BDAT with what it has counted, as :chunk; what is not kept must come from a file. */
-static void append_chunk(struct writing *writing, uint32_t id)
-{
-	const struct journal *journal = writing->report->journal;
-	const struct event *content = journal_event(journal, find_octets(journal, id));
-	struct span members = content ? span_of(content->data, content->size) : span_of(NULL, 0);
-	struct span text = members_text(members, "text");
-	struct bytes *out = writing->report->out;
-	struct command command;
-	bool whole = content && members_number(members, "bytes") == text.size;
-
-	command_parse(event_text(journal_event(journal, id)), &command);
-	if (!whole && command.chunk_size)
-		append_comment(writing,
-			       N_("The recording does not keep all of the chunk: it is to be put "
-				  "into this file."),
-			       "", span_of(NULL, 0));
-	bytes_append_text(out, command.chunk_last ? ":chunk last " : ":chunk ");
-	if (whole && command.chunk_size != text.size) {
-		bytes_append_text(out, "claim=");
-		bytes_append_number(out, command.chunk_size);
-		bytes_append_byte(out, ' ');
-	}
-	if (whole || !command.chunk_size)
-		escape_append(text, out);
-	else
-		bytes_append_text(out, "chunk.bin");
-	bytes_append_byte(out, '\n');
-	append_expect(writing, id);
-}
-
-/* Raw bytes: a line that did not end in CRLF. */
-static void append_raw(struct writing *writing, uint32_t id)
-{
-	bytes_append_text(writing->report->out, ":raw ");
-	escape_append(event_text(journal_event(writing->report->journal, id)),
-		      writing->report->out);
-	bytes_append_byte(writing->report->out, '\n');
-	append_expect(writing, id);
-}
-
-static bool is_raw(const struct event *event)
-{
+	const struct event *event = journal_event(writing->report->journal, id);
 	struct span text = event_text(event);
+	struct bytes pieces = BYTES_INIT;
+	bool raw = true;
 
-	return text.size && text.data[text.size - 1] == '\n' && !(event->marks & EVENT_HAS_SECRETS);
+	if (sent_append_pieces(writing->report->journal, id, &pieces)) {
+		bytes_append_text(writing->report->out, ":raw ");
+		bytes_append(writing->report->out, bytes_span(&pieces));
+		bytes_append_byte(writing->report->out, '\n');
+	} else if (text.size && text.data[text.size - 1] == '\n' &&
+		   !(event->marks & EVENT_HAS_SECRETS)) {
+		append_asked(writing->report->out, ":raw", text);
+	} else {
+		raw = false;
+	}
+	bytes_release(&pieces);
+	return raw;
 }
 
 static void append_plain(struct writing *writing, uint32_t id)
@@ -307,10 +318,83 @@ static void append_plain(struct writing *writing, uint32_t id)
 	const struct event *event = journal_event(writing->report->journal, id);
 	struct bytes *out = writing->report->out;
 
-	if (event_text(event).size && event_text(event).data[0] == ':')
-		bytes_append_byte(out, ':');
-	append_line(out, event);
+	if (append_raw(writing, id))
+		return;
+	if (can_hold(event)) {
+		if (event_text(event).size && event_text(event).data[0] == ':')
+			bytes_append_byte(out, ':');
+		append_line(out, event);
+		bytes_append_byte(out, '\n');
+	} else if (!(event->marks & EVENT_HAS_SECRETS)) {
+		append_asked(out, ":send", event_text(event));
+	} else {
+		append_comment(writing, N_("A line that a script cannot hold is left out: {line}"),
+			       "line", event_text(event));
+	}
+}
+
+/* BDAT with what it has counted, as :chunk; what is not kept must come from a file. */
+static void append_chunk(struct writing *writing, uint32_t id, const struct command *command)
+{
+	struct bytes *out = writing->report->out;
+	struct bytes octets = BYTES_INIT;
+	bool whole = sent_append_octets(writing->report->journal, id, &octets);
+
+	if (!whole)
+		append_comment(writing,
+			       N_("The recording does not keep all of the chunk: it is to be put "
+				  "into this file."),
+			       "", span_of(NULL, 0));
+	bytes_append_text(out, command->chunk_last ? ":chunk last " : ":chunk ");
+	if (whole && command->chunk_size != octets.size) {
+		bytes_append_text(out, "claim=");
+		bytes_append_number(out, command->chunk_size);
+		bytes_append_byte(out, ' ');
+	}
+	if (whole)
+		escape_append(bytes_span(&octets), out);
+	else
+		bytes_append_text(out, "chunk.bin");
 	bytes_append_byte(out, '\n');
+	bytes_release(&octets);
+}
+
+/* A DATA of which no block follows must not be read as one of which it does. */
+static void append_data(struct writing *writing, uint32_t id, const struct sent_content *content)
+{
+	enum message_form form = form_of(content);
+
+	if (form == MESSAGE_FILE)
+		append_comment(writing,
+			       content->whole
+				       ? N_("The message holds what a script cannot: it is to be "
+					    "put into this file.")
+				       : N_("The recording does not keep all of the message: it "
+					    "is to be put into this file."),
+			       "", span_of(NULL, 0));
+	if (form != MESSAGE_RAW)
+		append_plain(writing, id);
+	else if (!append_raw(writing, id))
+		append_asked(writing->report->out, ":send",
+			     event_text(journal_event(writing->report->journal, id)));
+}
+
+static void append_one(struct writing *writing, uint32_t id, const struct sent_content *content)
+{
+	const struct event *event = journal_event(writing->report->journal, id);
+	struct command command;
+
+	if (writing->computed) {
+		append_login(writing, event);
+		return;
+	}
+	command_parse(event_text(event), &command);
+	if (event->code == VERB_BDAT && !(command.flaws & COMMAND_ARGUMENT))
+		append_chunk(writing, id, &command);
+	else if (event->code == VERB_DATA)
+		append_data(writing, id, content);
+	else
+		append_plain(writing, id);
 	append_expect(writing, id);
 }
 
@@ -318,37 +402,32 @@ static void append_command(struct writing *writing, uint32_t id)
 {
 	enum group_place place = group_place_of(writing->report->journal, id);
 	const struct event *event = journal_event(writing->report->journal, id);
-	struct bytes *out = writing->report->out;
+	struct sent_content content = { .end = 0 };
 
-	if (event->code == VERB_MESSAGE || !is_written(writing, event))
+	if (event->code == VERB_MESSAGE || !is_written(writing, event) ||
+	    (writing->computed && event->code != VERB_AUTH))
 		return;
-	if (writing->computed) {
-		if (event->code == VERB_AUTH)
-			append_login(writing, event);
-		return;
-	}
-	if (event->code == VERB_BDAT || is_raw(event)) {
-		if (event->code == VERB_BDAT)
-			append_chunk(writing, id);
-		else
-			append_raw(writing, id);
-		return;
-	}
+	if (event->code == VERB_DATA)
+		sent_content_find(writing->report->journal, id, &content);
 	if (place == GROUP_FIRST)
-		bytes_append_text(out, ":pipeline\n");
-	if (!can_hold(event)) {
-		append_comment(writing, N_("A line that a script cannot hold is left out: {line}"),
-			       "line", event_text(event));
-		if (place == GROUP_LAST)
-			bytes_append_text(out, ":flush\n");
-		return;
-	}
-	append_plain(writing, id);
+		bytes_append_text(writing->report->out, ":pipeline\n");
+	append_one(writing, id, &content);
 	/* What follows a DATA stands behind the group that it ends. */
 	if (place == GROUP_LAST)
-		bytes_append_text(out, ":flush\n");
+		bytes_append_text(writing->report->out, ":flush\n");
 	if (event->code == VERB_DATA)
-		append_message(writing, id);
+		append_message(writing, &content);
+	sent_content_release(&content);
+}
+
+/* Octets that no command counts in itself. */
+static void append_loose(struct writing *writing, uint32_t id)
+{
+	const struct event *event = journal_event(writing->report->journal, id);
+
+	if (event->conn == writing->client.conn && sent_is_loose(writing->report->journal, id))
+		append_asked(writing->report->out, ":raw",
+			     members_text(span_of(event->data, event->size), "text"));
 }
 
 /* Who of both closes first behind a QUIT is chance: the next time it may be the server. */
@@ -365,24 +444,29 @@ static void append_end(struct writing *writing, uint32_t closed)
 {
 	const struct event *event = journal_event(writing->report->journal, closed);
 	struct span by = members_text(span_of(event->data, event->size), "by");
+	struct span how = members_text(span_of(event->data, event->size), "how");
+	bool dropped = span_is(how, "dropped");
 
 	if (span_is(by, "client") &&
 	    !ended_with_quit(writing->report->journal, closed, event->conn))
-		bytes_append_text(writing->report->out, ":close\n");
+		bytes_append_text(writing->report->out, dropped ? ":drop\n" : ":close\n");
 }
 
 static bool needs_dollar(struct writing *writing)
 {
 	const struct journal *journal = writing->report->journal;
+	bool needs = false;
 
-	for (uint32_t id = 1; id <= journal_count(journal); id++) {
+	for (uint32_t id = 1; id <= journal_count(journal) && !needs; id++) {
 		const struct event *event = journal_event(journal, id);
-		struct span text = event_text(event);
+		struct span text = event->kind == EVENT_BODY_SENT
+					   ? members_text(span_of(event->data, event->size), "text")
+					   : event_text(event);
 
-		if (is_written(writing, event) && span_find_span(text, span_text("${")) < text.size)
-			return true;
+		needs = event->conn == writing->client.conn &&
+			span_find_span(text, span_text("${")) < text.size;
 	}
-	return false;
+	return needs;
 }
 
 static void append_head(struct writing *writing)
@@ -419,6 +503,8 @@ void script_session(struct report *report)
 
 		if (event->kind == EVENT_COMMAND)
 			append_command(&writing, id);
+		if (event->kind == EVENT_BODY_SENT)
+			append_loose(&writing, id);
 		if (event->kind == EVENT_CLOSED && event->conn == writing.client.conn)
 			last = id;
 		report_pause(report);

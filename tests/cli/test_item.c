@@ -93,8 +93,13 @@ static int play(const char *text, const char *scenario, struct heard *heard, str
 	item_greet(run);
 	come_to_its_end(conductor, run);
 	for (size_t n = 0; script_item(script, n) && !item_has_stopped(run); n++) {
-		item_begin(run, script_item(script, n), script_item(script, n + 1));
+		struct script_item made;
+
+		/* As the screen does: an item is gone when the next one begins. */
+		script_item_copy(&made, script_item(script, n));
+		item_begin(run, &made, script_item(script, n + 1));
 		come_to_its_end(conductor, run);
+		script_item_release(&made);
 	}
 	status = item_status(run);
 	journal = conductor_journal(conductor);
@@ -146,7 +151,14 @@ static const struct {
 	/* a pipelined group, its replies paired */
 	{ "EHLO a\n:pipeline\nNOOP\nRSET\n:flush\nNOOP\n", "", EXIT_DONE, "EHLO NOOP RSET NOOP",
 	  "" },
+	{ "EHLO a\n:pipeline\nNOOP\n:expect 5xx\nRSET\n:flush\nNOOP\n", "", EXIT_EXPECTATION,
+	  "EHLO NOOP RSET", "" },
 	{ "EHLO a\n:chunk \"x\"\n", "", EXIT_DATA, "EHLO BDAT", "" },
+	/* octets by hand: the reply to BDAT comes, and is judged, behind them */
+	{ ENVELOPE "BDAT 5 LAST\n:raw \"abc\\r\\n\"\nNOOP\n", "", EXIT_DONE,
+	  "EHLO MAIL RCPT BDAT NOOP", "" },
+	{ ENVELOPE "BDAT 5 LAST\n:raw \"ab\"\n:raw \"cde\"\n:expect 5xx\nNOOP\n", "",
+	  EXIT_EXPECTATION, "EHLO MAIL RCPT BDAT", "" },
 	{ ":raw \"NOOP\\r\\nRSET\\r\\n\"\nNOOP\n", "", EXIT_DONE, "NOOP RSET NOOP", "" },
 	/* no password was given */
 	{ "EHLO a\n:starttls\nEHLO a\n:auth PLAIN\n", "", EXIT_USAGE, "EHLO STARTTLS EHLO", "" },

@@ -19,7 +19,7 @@ static const struct {
 	{ "CNOOP\nTCNOOP\nS250 ok\n", "AA" }, /* waited for in vain, then gone on */
 	{ "CNOOP\nCNOOP\nTCNOOP\n", "FWL" },  /* it is the first that was given up */
 	{ "CAUTH LOGIN\nCNOOP\n", "AA" },
-	{ "CBDAT 3\nCNOOP\n", "AA" },
+	{ "CRCPT TO:<c@d>\nCBDAT 3\nS250 ok\nS250 ok\nCBDAT 3 LAST\nS250 ok\n", "FLA" },
 	{ "", "" },
 };
 

@@ -382,6 +382,74 @@ START_TEST(chunks_and_raw_lines_are_sent_again_as_they_were)
 }
 END_TEST
 
+START_TEST(what_a_script_would_read_otherwise_is_sent_as_it_was)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+
+	say(&recording, "#odd", 0, ORIGIN_TYPED, "500 no\r\n");
+	say(&recording, "", 0, ORIGIN_TYPED, "500 no\r\n");
+	say(&recording, " :odd", 0, ORIGIN_TYPED, "500 no\r\n");
+	say(&recording, "NOOP ${x}", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "NOOP \rx", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, ":odd", 0, ORIGIN_TYPED, "500 no\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_str_eq(shown(plan), ":send \"#odd\"|:send \"\"|:send \" :odd\"|"
+				      ":send \"NOOP \\x24{x}\"|:send \"NOOP \\rx\"|:odd");
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
+/* What the plan is as a script. */
+static const char *saved(const struct plan *plan)
+{
+	static char text[512];
+	struct bytes out = BYTES_INIT;
+
+	plan_format(plan, &out);
+	ck_assert_uint_lt(out.size, sizeof(text));
+	memcpy(text, bytes_text(&out), out.size + 1);
+	bytes_release(&out);
+	return text;
+}
+
+START_TEST(a_message_with_names_in_it_is_sent_as_it_was)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT;
+
+	say(&recording, "DATA", 0, ORIGIN_TYPED, "354 go\r\n");
+	members_add_text(&members, "text", span_text("Dear ${name},\r\n"));
+	scribe_body_sent(recording.scribe, 1, bytes_span(&members), ORIGIN_PLAN);
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_str_eq(saved(plan), "DATA\nDear ${dollar}{name},\n.\n");
+	bytes_release(&members);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
+START_TEST(a_message_that_never_ended_does_not_end_the_next_time_either)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+	struct bytes members = BYTES_INIT;
+
+	say(&recording, "DATA", 0, ORIGIN_TYPED, "354 go\r\n");
+	members_add_text(&members, "text", span_text(".a"));
+	members_add_bool(&members, "typed", true);
+	scribe_content(recording.scribe, 1, bytes_span(&members), 0);
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_str_eq(shown(plan), "DATA|:raw \"..a\\r\\n\"");
+	ck_assert_str_eq(saved(plan), ":send \"DATA\"\n:raw \"..a\\r\\n\"\n");
+	bytes_release(&members);
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
 START_TEST(content_that_was_not_kept_whole_is_left_out_with_its_data)
 {
 	struct recording recording = begin();
@@ -443,6 +511,9 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_session_becomes_a_plan_without_its_secrets);
 	tcase_add_test(tests, what_left_together_leaves_together_again);
 	tcase_add_test(tests, chunks_and_raw_lines_are_sent_again_as_they_were);
+	tcase_add_test(tests, what_a_script_would_read_otherwise_is_sent_as_it_was);
+	tcase_add_test(tests, a_message_with_names_in_it_is_sent_as_it_was);
+	tcase_add_test(tests, a_message_that_never_ended_does_not_end_the_next_time_either);
 	tcase_add_test(tests, content_that_was_not_kept_whole_is_left_out_with_its_data);
 	tcase_add_test(tests, what_was_still_to_come_stands_behind_what_was_sent);
 	suite_add_tcase(suite, tests);
