@@ -14,10 +14,20 @@
 #define CONTENT_CHUNK 65536
 #define CONTENT_AHEAD (1024 * 1024) /* queued before the file is read on */
 
-/* True when the DATA before was answered 354; else the content is skipped. */
-static bool can_send(const struct item_run *run)
+/*
+ * True when the DATA before was answered 354. Content behind a DATA that was refused is skipped;
+ * without a DATA there is nothing that it could belong to.
+ */
+static bool can_send(struct item_run *run)
 {
-	return dialogue_phase(item_dialogue(run)) == PHASE_DATA;
+	bool data_said = run->data_said;
+
+	run->data_said = false;
+	if (dialogue_phase(item_dialogue(run)) == PHASE_DATA)
+		return true;
+	if (!data_said)
+		item_refuse(run, _("A message goes out after DATA was answered 354."), EXIT_DATA);
+	return false;
 }
 
 static void tell_remarks(struct item_run *run)

@@ -171,6 +171,7 @@ void item_follow_lines(struct item_run *run)
 		event = journal_event(conductor_journal(run->conductor), line->event);
 		if (event && event->kind == EVENT_COMMAND)
 			run->last_verb = (enum verb)event->code;
+		run->data_said |= event && event->kind == EVENT_COMMAND && event->code == VERB_DATA;
 		if (!line->event && !is_queued(run, line->queued))
 			line->dropped = run->dropped = true;
 	}

@@ -65,9 +65,20 @@ void item_complain(struct item_run *run, const char *sentence)
 	run->hooks.complain(run->hooks.context, sentence);
 }
 
+/* "FILE:LINE: …", as what is found before the start is told. */
 void item_refuse(struct item_run *run, const char *sentence, int status)
 {
-	item_complain(run, sentence);
+	struct bytes text = BYTES_INIT;
+
+	if (run->item && run->item->file) {
+		bytes_append_text(&text, run->item->file);
+		bytes_append_byte(&text, ':');
+		bytes_append_number(&text, run->item->line);
+		bytes_append_text(&text, ": ");
+	}
+	bytes_append_text(&text, sentence);
+	item_complain(run, bytes_text(&text));
+	bytes_release(&text);
 	item_stop(run, status);
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/printable.h"
 #include "explain/secret_flaw.h"
 
 enum cause {
@@ -34,6 +35,7 @@ struct why_row {
 };
 
 #define REFUSED_SHOWN 4
+#define COMMAND_COLUMNS 200 /* of a command that is named: what is to be done stands below it */
 
 static const struct why_row leading[] = {
 	{ { .facts = SITUATION_UNSOLICITED, .code = "421" },
@@ -312,6 +314,18 @@ static uint64_t waited_us(const struct situation *s, uint32_t cause_id)
 	return from ? time_of(s, s->id) - time_of(s, from) : 0;
 }
 
+static void append_command(const struct situation *s, uint32_t id, struct bytes *out)
+{
+	struct bytes whole = BYTES_INIT;
+	struct printable shown;
+
+	situation_append_command(s->journal, id, &whole);
+	shown = printable_make_short(bytes_span(&whole), COMMAND_COLUMNS);
+	bytes_append(out, span_of(shown.text, shown.size));
+	printable_release(&shown);
+	bytes_release(&whole);
+}
+
 /* Writes one sentence about one cause. */
 static void add_cause(const struct situation *s, const char *sentence, uint32_t id,
 		      struct explanation *out)
@@ -338,7 +352,7 @@ static void add_cause(const struct situation *s, const char *sentence, uint32_t 
 		{ "limit", { NULL, 0 } },
 	};
 
-	situation_append_command(s->journal, id, &command);
+	append_command(s, id, &command);
 	bytes_append_number(&code, answer ? answer->code : 0);
 	bytes_append_number(&failures, s->before.auth_failures);
 	bytes_append_number(&recipients, s->before.rcpt_accepted);

@@ -181,13 +181,14 @@ bool sent_append_pieces(const struct journal *journal, uint32_t command, struct 
 	return done > 0;
 }
 
-/* DATA and BDAT have what stands behind them. */
-static bool takes_octets(const struct journal *journal, uint32_t command)
+/* DATA and BDAT have what stands behind them, a BDAT until it is answered. */
+static bool takes_octets(const struct journal *journal, uint32_t command, uint32_t id)
 {
 	const struct event *event = journal_event(journal, command);
+	uint32_t answer = event ? journal_answer(journal, command) : 0;
 
 	return event && ((event->code == VERB_DATA && !was_refused(journal, command)) ||
-			 event->code == VERB_BDAT);
+			 (event->code == VERB_BDAT && (!answer || answer > id)));
 }
 
 bool sent_is_loose(const struct journal *journal, uint32_t id)
@@ -200,7 +201,7 @@ bool sent_is_loose(const struct journal *journal, uint32_t id)
 
 	/* Of what may be a secret only a mark is kept. */
 	if (!is_raw_piece(event) || !is_kept(members, members_text(members, "text"), true) ||
-	    takes_octets(journal, journal_before(journal, id, EVENT_COMMAND, event->conn)))
+	    takes_octets(journal, journal_before(journal, id, EVENT_COMMAND, event->conn), id))
 		return false;
 	if (behind) {
 		append_wire(journal_event(journal, behind), &wire);
@@ -225,6 +226,8 @@ bool sent_append_octets(const struct journal *journal, uint32_t bdat, struct byt
 		struct span members = members_of(journal_event(journal, id));
 		struct span text = members_text(members, "text");
 
+		if (!takes_octets(journal, bdat, id))
+			break;
 		known &= members_number(members, "bytes") == text.size;
 		bytes_append(out, text);
 		any = true;

@@ -143,6 +143,9 @@ static const struct {
 	  "" },
 	{ "EHLO a\nDATA\n:expect 503\nSubject: x\n\nhi\n.\nNOOP\n", "", EXIT_DONE, "EHLO DATA NOOP",
 	  "" },
+	/* but what no DATA stands before is not left out silently */
+	{ ENVELOPE ":message\nQUIT\n", "", EXIT_DATA, "EHLO MAIL RCPT", "" },
+	{ ENVELOPE ":body /dev/null\nQUIT\n", "", EXIT_DATA, "EHLO MAIL RCPT", "" },
 	/* EHLO that is not known is followed by HELO, once */
 	{ "EHLO a\nNOOP\n", "helo_only", EXIT_DONE, "EHLO HELO NOOP", "" },
 	/* names get their values from the session */
@@ -153,6 +156,10 @@ static const struct {
 	  "" },
 	{ "EHLO a\n:pipeline\nNOOP\n:expect 5xx\nRSET\n:flush\nNOOP\n", "", EXIT_EXPECTATION,
 	  "EHLO NOOP RSET", "" },
+	/* the message of a group that failed stays here */
+	{ "EHLO a\n:pipeline\nMAIL FROM:<a@b.example>\nRCPT TO:<x@elsewhere.example>\n"
+	  ":expect 550\nDATA\n:expect 503|554|354\n:flush\nSubject: x\n\nhi\n.\nNOOP\n",
+	  "", EXIT_DONE, "EHLO MAIL RCPT DATA NOOP", "" },
 	{ "EHLO a\n:chunk \"x\"\n", "", EXIT_DATA, "EHLO BDAT", "" },
 	/* octets by hand: the reply to BDAT comes, and is judged, behind them */
 	{ ENVELOPE "BDAT 5 LAST\n:raw \"abc\\r\\n\"\nNOOP\n", "", EXIT_DONE,

@@ -168,12 +168,14 @@ START_TEST(octets_behind_a_bdat_are_its_own_by_whatever_they_were_sent)
 	struct recording recording = begin();
 	struct bytes octets = BYTES_INIT;
 	uint32_t bdat = say(&recording, "BDAT 5", "");
-	uint32_t first = put(&recording, "ab", 2, true);
+	uint32_t first = put(&recording, "ab", 2, true), behind;
 
 	put(&recording, "c\r\n", 3, true);
 	scribe_push(recording.scribe, 1, span_text("250 ok\r\n"));
+	behind = put(&recording, "NO", 2, true);
 	ck_assert(sent_append_octets(recording.journal, bdat, &octets));
 	ck_assert_str_eq(bytes_text(&octets), "abc\r\n");
+	ck_assert(sent_is_loose(recording.journal, behind));
 	ck_assert(!sent_is_loose(recording.journal, first));
 	bytes_clear(&octets);
 	ck_assert(!sent_append_octets(recording.journal, say(&recording, "BDAT 9", ""), &octets));
