@@ -53,7 +53,7 @@ struct item_run {
 	bool helo_tried;
 	bool helo_only; /* EHLO was refused: no AUTH, no STARTTLS */
 	enum verb last_verb;
-	bool data_said; /* and no content was seen since */
+	bool data_said;         /* and no content was seen since */
 	const char *login_told; /* of :auth, the remark that was told last */
 
 	/* the item under way; the lines of a group stay until it is flushed */
