@@ -17,7 +17,7 @@ struct expect;
 /* NULL with a fault that names what cannot be read. */
 struct expect *expect_parse(struct span text, struct fault *fault);
 struct expect *expect_copy(const struct expect *expect); /* NULL of NULL */
-void expect_free(struct expect *expect); /* NULL is allowed */
+void expect_free(struct expect *expect);                 /* NULL is allowed */
 
 /* True when one alternative covers the reply; a broken reply is covered only by a regular expression. */
 bool expect_matches(const struct expect *expect, const struct reply *reply);
