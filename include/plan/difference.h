@@ -49,6 +49,15 @@ struct difference_row {
 	unsigned ignored; /* of enum difference_ignored: where these two differ all the same */
 };
 
+/* What a journal was made before it was compared: kept for when it has grown. */
+struct difference_side {
+	const struct journal *journal;
+	uint32_t seen; /* up to this event */
+	struct difference_item *items;
+	size_t count;
+	size_t capacity;
+};
+
 /* A zeroed value is empty. */
 struct difference {
 	struct difference_row *rows;
@@ -56,9 +65,13 @@ struct difference {
 	size_t capacity;
 	size_t differences; /* rows that are not DIFFERENCE_NONE */
 	unsigned ignored;   /* all rows' */
+	struct difference_side sides[2];
 };
 
-/* Fills *out, an initialised value, which is emptied first. */
+/*
+ * Fills *out, an initialised value, with these rows alone. Of journals that it was
+ * filled from before only what is new is read; release it before one of them goes.
+ */
 void difference_make(const struct journal *left, const struct journal *right,
 		     struct difference *out);
 

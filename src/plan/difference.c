@@ -8,12 +8,6 @@
 #include "smtp/command.h"
 #include "smtp/extension.h"
 
-struct items {
-	struct difference_item *items;
-	size_t count;
-	size_t capacity;
-};
-
 /* FNV-1a: texts are compared by their hashes, 64 bits of each. */
 static uint64_t hash(uint64_t seed, struct span text)
 {
@@ -24,11 +18,11 @@ static uint64_t hash(uint64_t seed, struct span text)
 
 #define HASH_SEED 0xcbf29ce484222325u
 
-static void add_item(struct items *items, struct difference_item item)
+static void add_item(struct difference_side *side, struct difference_item item)
 {
-	items->items = memory_grow(items->items, &items->capacity, items->count + 1,
-				   sizeof(*items->items));
-	items->items[items->count++] = item;
+	side->items =
+		memory_grow(side->items, &side->capacity, side->count + 1, sizeof(*side->items));
+	side->items[side->count++] = item;
 }
 
 /* What is no word and no deed of the session itself is not compared. */
@@ -95,7 +89,7 @@ static void hash_texts(struct difference_item *item, const struct bytes *out,
 	item->whole = hash(HASH_SEED, bytes_span(whole));
 }
 
-static void collect_lines(const struct journal *journal, uint32_t id, struct items *items)
+static void collect_lines(const struct journal *journal, uint32_t id, struct difference_side *side)
 {
 	unsigned answered = verb_of(journal, journal_event(journal, id));
 	struct reply reply = REPLY_INIT;
@@ -113,7 +107,7 @@ static void collect_lines(const struct journal *journal, uint32_t id, struct ite
 		if (out.size > 3 && reply.lines[n].code >= 0)
 			out.data[3] = ' ';
 		hash_texts(&item, &out, &whole);
-		add_item(items, item);
+		add_item(side, item);
 	}
 	reply_release(&reply);
 	bytes_release(&out);
@@ -123,7 +117,7 @@ static void collect_lines(const struct journal *journal, uint32_t id, struct ite
 static struct difference_item item_of_reply(const struct journal *journal, uint32_t id)
 {
 	struct difference_item item = { .event = id, .line = -1 };
-	struct items lines = { .count = 0 };
+	struct difference_side lines = { .count = 0 };
 	uint64_t hashes[2] = { HASH_SEED, HASH_SEED };
 
 	collect_lines(journal, id, &lines);
@@ -140,11 +134,16 @@ static struct difference_item item_of_reply(const struct journal *journal, uint3
 	return item;
 }
 
-static void collect(const struct journal *journal, struct items *items)
+/* Events never change: only those that are new become items. */
+static void collect(const struct journal *journal, struct difference_side *side)
 {
 	struct bytes out = BYTES_INIT, whole = BYTES_INIT;
 
-	for (uint32_t id = 1; id <= journal_count(journal); id++) {
+	if (side->journal != journal || side->seen > journal_count(journal))
+		side->count = side->seen = 0;
+	side->journal = journal;
+	while (side->seen < journal_count(journal)) {
+		uint32_t id = ++side->seen;
 		const struct event *event = journal_event(journal, id);
 		struct difference_item item = { .event = id, .line = -1 };
 
@@ -159,7 +158,7 @@ static void collect(const struct journal *journal, struct items *items)
 			hash_texts(&item, &out, &whole);
 		}
 		item.key = (uint64_t)event->kind << 16 | verb_of(journal, event);
-		add_item(items, item);
+		add_item(side, item);
 	}
 	bytes_release(&out);
 	bytes_release(&whole);
@@ -190,7 +189,8 @@ static void add_row(struct difference *out, const struct difference_item *left,
 	out->rows[out->count++] = row;
 }
 
-static void add_rows(const struct items *left, const struct items *right, struct difference *out,
+static void add_rows(const struct difference_side *left, const struct difference_side *right,
+		     struct difference *out,
 		     void (*changed)(const struct difference_item *, const struct difference_item *,
 				     struct difference *, const void *),
 		     const void *context)
@@ -223,7 +223,7 @@ static void add_changed(const struct difference_item *left, const struct differe
 			struct difference *out, const void *context)
 {
 	const struct sides *sides = context;
-	struct items left_lines = { .count = 0 }, right_lines = { .count = 0 };
+	struct difference_side left_lines = { .count = 0 }, right_lines = { .count = 0 };
 
 	if (journal_event(sides->left, left->event)->kind == EVENT_REPLY) {
 		collect_lines(sides->left, left->event, &left_lines);
@@ -241,16 +241,13 @@ void difference_make(const struct journal *left, const struct journal *right,
 		     struct difference *out)
 {
 	const struct sides sides = { left, right };
-	struct items a = { .count = 0 }, b = { .count = 0 };
 
 	out->count = 0;
 	out->differences = 0;
 	out->ignored = IGNORED_TIMES;
-	collect(left, &a);
-	collect(right, &b);
-	add_rows(&a, &b, out, add_changed, &sides);
-	memory_free(a.items);
-	memory_free(b.items);
+	collect(left, &out->sides[0]);
+	collect(right, &out->sides[1]);
+	add_rows(&out->sides[0], &out->sides[1], out, add_changed, &sides);
 }
 
 static bool is_open(const struct journal *journal)
@@ -290,6 +287,8 @@ void difference_pass_over_end(const struct journal *left_journal,
 
 void difference_release(struct difference *difference)
 {
+	for (size_t n = 0; n < 2; n++)
+		memory_free(difference->sides[n].items);
 	memory_free(difference->rows);
 	*difference = (struct difference){ .rows = NULL };
 }

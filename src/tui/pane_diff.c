@@ -2,7 +2,7 @@
 /*
  * The comparison pane: two sessions beside each other, row by row, what differs
  * marked by a sign between them. Compared again when one of them has grown and
- * the pane is looked at, never while it is closed.
+ * the pane is looked at, never while it is closed; only what is new is read.
  */
 #include "tui/pane.h"
 
@@ -76,7 +76,7 @@ static void update(void *state, struct view *view)
 		if (pane->sides[n].journal && pane->sides[n].journal != wanted[n]) {
 			view_set_journal(&pane->sides[n], NULL, NULL);
 			pane->counts[n] = 0;
-			pane->difference.count = 0;
+			difference_release(&pane->difference);
 			cursor_count(&pane->cursor, 0);
 		}
 	}
