@@ -155,7 +155,7 @@ static void end_exchange(struct item_run *run)
 		item_end(run);
 }
 
-/* An EHLO answered 500 or 502 is followed once by HELO with the same name. */
+/* An EHLO answered 500 or 502 is followed once by HELO with the same name; LMTP has neither. */
 static bool fall_back(struct item_run *run)
 {
 	const struct journal *journal = conductor_journal(run->conductor);
@@ -166,7 +166,8 @@ static bool fall_back(struct item_run *run)
 
 	if (run->verb != VERB_EHLO || run->line_count != 1 || line->expect || !line->event ||
 	    !reply || (reply->code != 500 && reply->code != 502) || run->helo_tried ||
-	    reply->flaws & REPLY_BROKEN)
+	    reply->flaws & REPLY_BROKEN ||
+	    session_dialogue(conductor_session(run->conductor))->lmtp)
 		return false;
 	run->helo_tried = run->helo_only = true;
 	/* The refusal was the server's right; HELO decides now. */

@@ -54,11 +54,24 @@ static const struct context_rule rows[] = {
 		.condition = { .verb = VERB_HELO, .code = "500 502" },
 		.description =
 			N_("Every SMTP server knows HELO. This is no SMTP server, or something "
-			   "in between has changed the word."),
+			   "in between has changed the word. One that refuses both HELO and EHLO "
+			   "mostly speaks LMTP, which begins with LHLO."),
 		.when = N_("Never after HELO with a server that keeps to the standard."),
-		.fix = N_("Check host and port; compare from another network."),
-		.next = { N_("QUIT.") },
-		.source = "RFC 5321 §4.1.1.1, §4.5.1",
+		.fix = N_("On a Unix socket or port 24 say LHLO, or connect with lmtp://. "
+			  "Elsewhere check host and port; compare from another network."),
+		.next = { N_("LHLO with the same name, if this may be LMTP."), N_("QUIT.") },
+		.source = "RFC 5321 §4.1.1.1, §4.5.1; RFC 2033 §4.1",
+	},
+	{
+		.name = N_("EHLO refused: this is LMTP"),
+		.condition = { .verb = VERB_EHLO, .code = "500 502 503", .facts = SITUATION_LMTP },
+		.description =
+			N_("LMTP begins with LHLO and refuses EHLO; otherwise it looks the same."),
+		.fix = N_(
+			"Say LHLO with the same name. If this is to be SMTP, connect with smtp:// "
+			"instead of lmtp://."),
+		.next = { N_("LHLO with the same name.") },
+		.source = "RFC 2033 §4.1",
 	},
 	{
 		.name = N_("EHLO not understood"),

@@ -278,8 +278,10 @@ enum tls_failure tls_failure_of(struct span members)
 
 	if (members_text(members, "problem").size)
 		return TLS_FAILURE_DISTRUST;
+	/* 100 is ours, and what made the server break off. */
 	return members_find(members, "alert", &member) &&
-			       span_is(members_text(members, "alert_by"), "server")
+			       (span_is(members_text(members, "alert_by"), "server") ||
+				members_number(members, "alert") == 100)
 		       ? TLS_FAILURE_REFUSED
 		       : TLS_FAILURE_BROKEN;
 }

@@ -72,6 +72,15 @@ static const char *alert_sentence(int number)
 	return _("The server broke off TLS with the alert \"{alert}\". Its log tells more.");
 }
 
+/* We have refused a second handshake, and the server did not go on without one. */
+static bool wanted_renegotiation(const struct tls_session *session)
+{
+	const struct tls_refusal *refusal = &session->facts.refusal;
+
+	return session->established && refusal->alerted && refusal->alert_is_ours &&
+	       refusal->alert == SSL_AD_NO_RENEGOTIATION;
+}
+
 static const char *reason_sentence(const struct tls_session *session, int reason)
 {
 	if (!session->client)
@@ -102,6 +111,17 @@ static const char *reason_sentence(const struct tls_session *session, int reason
 	default:
 		return _("TLS failed on our side: {reason}.");
 	}
+}
+
+static const char *client_sentence(const struct tls_session *session, int reason)
+{
+	if (wanted_renegotiation(session))
+		return _("The server wanted a second TLS handshake in the middle of the session, "
+			 "which is refused here as TLS 1.3 has none, and broke off ({reason}). "
+			 "Servers do so to ask for a client certificate: let it ask at the "
+			 "beginning.");
+	return reason >= SSL_AD_REASON_OFFSET ? alert_sentence(reason - SSL_AD_REASON_OFFSET)
+					      : reason_sentence(session, reason);
 }
 
 bool tls_session_is_clear_text(struct span first)
@@ -139,7 +159,6 @@ void tls_session_tell(const struct tls_session *session, struct span first, stru
 {
 	int reason = (int)ERR_GET_REASON(session->error);
 	const char *words = ERR_reason_error_string(session->error);
-	bool is_alert = reason >= SSL_AD_REASON_OFFSET;
 	struct message_value values[] = {
 		{ "reason", span_text(words ? words : "?") },
 		{ "alert", span_text(alert_name(reason - SSL_AD_REASON_OFFSET)) },
@@ -154,9 +173,8 @@ void tls_session_tell(const struct tls_session *session, struct span first, stru
 		bytes_release(&text);
 	} else {
 		fault_set(fault, FAULT_TLS, reason,
-			  is_alert && session->client
-				  ? alert_sentence(reason - SSL_AD_REASON_OFFSET)
-				  : reason_sentence(session, reason),
+			  session->client ? client_sentence(session, reason)
+					  : reason_sentence(session, reason),
 			  values, 2);
 	}
 }

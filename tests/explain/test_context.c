@@ -162,6 +162,11 @@ static const struct context_case cases[] = {
 	/* 500–504 */
 	{ GREETED "C: EHLO a.example.net\nS: 500 unrecognized\n", "EHLO not understood",
 	  HEADING_NEXT, "HELO", NULL },
+	{ "lmtp\nS: 220 lmtp.example.test ready\nC: EHLO a.example.net\nS: 500 unknown\n",
+	  "EHLO refused: this is LMTP", HEADING_NEXT, "LHLO with", NULL },
+	{ GREETED "C: EHLO a.example.net\nS: 500 unrecognized\nC: HELO a.example.net\n"
+		  "S: 500 unrecognized\n",
+	  "HELO not understood", HEADING_DESCRIPTION, "mostly speaks LMTP", NULL },
 	{ GREETED "C: EHLO a.example.net\nS: 500 unrecognized\nC: HELO a.example.net\n"
 		  "S: 500 unrecognized\n",
 	  "HELO not understood", HEADING_FIX, "host and port", NULL },
