@@ -19,12 +19,12 @@ static const struct {
 	{ { "connection refused", "ECONNREFUSED", "actively refused" },
 	  N_("The text tells of a refused connection: the host was reached, but nothing listens on "
 	     "that port, or a firewall turns callers away. See whether the server runs and on "
-	     "which port; \"smtpscope probe HOST:25 HOST:587 HOST:465\" asks it.") },
+	     "which port; `smtpscope probe HOST:25 HOST:587 HOST:465` asks it.") },
 	{ { "ENOTFOUND", "getaddrinfo", "name or service not known", "no such host",
 	    "could not resolve", "name resolution" },
 	  N_("The text tells of a host name that was not found. Compare its spelling with what the "
 	     "provider names, and see whether the name service answers on that machine; "
-	     "\"smtpscope probe HOST:587\" shows every step.") },
+	     "`smtpscope probe HOST:587` shows every step.") },
 	{ { "WRONG_VERSION_NUMBER", "wrong version number", "SSL23_GET_SERVER_HELLO",
 	    "packet length too long", "first record does not look like" },
 	  N_("The text tells of TLS that was begun where the server speaks plain SMTP. Port 465 "
@@ -34,25 +34,25 @@ static const struct {
 	    "self signed certificate", "unable to get local issuer",
 	    "RemoteCertificateNameMismatch", "certificate doesn't match",
 	    "certificate does not match" },
-	  N_("The text tells of a certificate that was not trusted. \"smtpscope probe HOST:587\" "
+	  N_("The text tells of a certificate that was not trusted. `smtpscope probe HOST:587` "
 	     "says why: its name, its dates, or who issued it.") },
 	{ { "STARTTLS extension not supported", "STARTTLS is not supported",
 	    "does not support STARTTLS", "STARTTLS not supported",
 	    "does not support secure connections" },
 	  N_("The text tells that the server did not offer STARTTLS. Either it speaks TLS from the "
 	     "first byte, mostly on port 465, or it has none on that port, or something in between "
-	     "took the offer away; \"smtpscope probe HOST:587 HOST:465\" shows what is offered.") },
+	     "took the offer away; `smtpscope probe HOST:587 HOST:465` shows what is offered.") },
 	{ { "no route to host", "network is unreachable", "EHOSTUNREACH", "ENETUNREACH" },
 	  N_("The text tells that there is no way to the host: look at the network of the machine "
 	     "that was to send, and at the address; one that has no IPv6 must try IPv4.") },
 	{ { "timed out", "ETIMEDOUT", "timeout expired" },
 	  N_("The text tells of a time-out: nobody answered. Mostly a firewall drops what is sent; "
-	     "many providers close port 25 to customers, where 587 or 465 is open. \"smtpscope "
-	     "probe HOST:25 HOST:587 HOST:465\" shows which port answers.") },
+	     "many providers close port 25 to customers, where 587 or 465 is open. `smtpscope "
+	     "probe HOST:25 HOST:587 HOST:465` shows which port answers.") },
 	{ { "ECONNRESET", "connection reset", "unexpectedly closed", "connection closed",
 	    "closed unexpectedly" },
 	  N_("The text tells that the connection was lost, and not what was said before. "
-	     "\"smtpscope USER@HOST:587\" shows how far a session comes.") },
+	     "`smtpscope USER@HOST:587` shows how far a session comes.") },
 	{ { "* OK [", "IMAP4rev1", "* BYE" },
 	  N_("The text is an IMAP conversation: that is how mail is read. Sending goes by SMTP, "
 	     "mostly on port 587 or 465.") },
@@ -64,7 +64,7 @@ static const struct {
 	     "programs, whose own words say what was wrong.") },
 	{ { "authenticat", "login denied", "bad credentials", "invalid credentials" },
 	  N_("The text tells of a refused login, and not what the server said. Let the program "
-	     "write its debug output, or try the login here: \"smtpscope USER@HOST:587\", F4.") },
+	     "write its debug output, or try the login here: `smtpscope USER@HOST:587`, F4.") },
 	{ { "smtp", "mail server", "recipient" },
 	  N_("The text speaks of mail, and quotes nothing that a server said. Ask for the debug "
 	     "output of the program, the server's log, or the whole bounce with its technical "
@@ -145,7 +145,7 @@ void import_hint(struct span text, struct bytes *out)
 	if (value.bytes.size) {
 		message_append(out,
 			       _("The text names the code {code}, and does not quote what the "
-				 "server said: \"smtpscope explain {code}\" tells what it means."),
+				 "server said: `smtpscope explain {code}` tells what it means."),
 			       &value, 1);
 		return;
 	}
