@@ -27,7 +27,7 @@ struct login_run {
 	bool cancelling;  /* the next line is "*" */
 	bool given_up;    /* the user wishes so: it needs no look at */
 	bool cancel_left; /* what is awaited is the answer to that "*" */
-	bool held_back;   /* the initial response was too long for the AUTH line */
+	bool held_back;   /* the initial response did not go with AUTH: too long, or edited away */
 	enum login_state state;
 	enum login_outcome outcome;
 	const char *reason;
@@ -278,11 +278,38 @@ void login_run_line(struct login_run *run, struct outgoing *line)
 	note_line(run, run->cancelling);
 }
 
+/* LOGIN's user name went along with an AUTH that was to go alone. */
+static void advance(struct login_run *run)
+{
+	exchange_free(run->exchange);
+	run->login.user_on_auth_line = true;
+	run->exchange = exchange_new(run->mechanism, &run->login);
+	exchange_initial(run->exchange, &run->step);
+}
+
+/* An AUTH with or without a first answer, unlike ours: what is still to be said changes. */
+static void take_edited_auth(struct login_run *run, struct span line)
+{
+	bool auth = span_is_word(span_next_word(&line), "AUTH");
+	bool same = span_is_word(span_next_word(&line), run->mechanism->name);
+	bool answers = span_trim(line).size > 0;
+
+	if (!auth || !same)
+		return;
+	if (run->has_step && !answers)
+		run->held_back = true;
+	else if (!run->has_step && answers &&
+		 span_is_word(span_text(run->mechanism->name), "LOGIN"))
+		advance(run);
+}
+
 void login_run_replace(struct login_run *run, struct span line)
 {
 	bool cancel = run->begun && span_is(line, "*");
 
 	run->held_back = false;
+	if (!run->begun)
+		take_edited_auth(run, line);
 	note_line(run, cancel);
 	if (cancel)
 		return;
