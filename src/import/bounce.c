@@ -238,6 +238,7 @@ static size_t tell_next(struct reader *reader, struct paragraph *paragraph, size
 	while (quoted_next(text, from, &reply)) {
 		struct entry entry = { .whole = span_of(NULL, 0), .verb = VERB_UNKNOWN };
 		size_t at = (size_t)(reply.data - text.data), begin = at, end;
+		struct span lines;
 
 		read_quoted(span_part(text, start, at - start), reply, &entry);
 		from = at + reply.size;
@@ -251,7 +252,9 @@ static size_t tell_next(struct reader *reader, struct paragraph *paragraph, size
 		conversation_session(reader->conversation, span_of(NULL, 0));
 		conversation_end(reader->conversation);
 		note_lines(reader, lines_until(paragraph, begin));
-		entry.whole = lines_until(paragraph, end);
+		lines = lines_until(paragraph, end);
+		entry.whole = last_line_of(lines);
+		note_lines(reader, span_part(lines, 0, lines.size - entry.whole.size));
 		keep_told(reader, &entry);
 		entry_tell(reader, &entry);
 		return end;

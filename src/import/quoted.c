@@ -141,6 +141,15 @@ static size_t dotnet_at(struct span text, const char **code)
 	return 0;
 }
 
+/* The quote that ends there, with what has escaped it; empty when there is none. */
+static struct span quote_before(struct span text, size_t at)
+{
+	bool quote = at > 0 && is_one_of(text.data[at - 1], "'\"");
+	bool escaped = quote && at > 1 && text.data[at - 2] == '\\';
+
+	return span_part(text, at - quote - escaped, (size_t)quote + escaped);
+}
+
 static void put(struct quoted *out, struct span text, size_t origin)
 {
 	uint32_t place = (uint32_t)origin;
@@ -199,6 +208,8 @@ static size_t put_as_sent(struct span text, size_t at, struct quoted *out)
 			return 0;
 		/* A code without an enhanced one is known by the colon before it. */
 		put(out, span_text(named ? ": " : ""), at);
+		/* Where the words were quoted, so is the reply. */
+		put(out, quote_before(text, at + 3 + size), at);
 		put(out, span_part(text, at, 3), at);
 		put(out, span_text(" "), at);
 		return 3 + size;
@@ -276,15 +287,19 @@ static unsigned char mark_at(struct span text, size_t at)
 	return at > 0 && text.data[at - 1] == '\\' ? byte | ESCAPED : byte;
 }
 
-/* The innermost mark that is open behind a line's beginning; 0: none. */
-static unsigned char open_mark(struct span line)
+#define MARKS_MAX 8
+
+/* The marks that are open behind a line's beginning; how many. */
+static size_t open_marks(struct span line, unsigned char open[MARKS_MAX])
 {
-	unsigned char open[8] = { 0 }, last = line.size ? mark_at(line, line.size - 1) : 0;
+	unsigned char last = line.size ? mark_at(line, line.size - 1) : 0;
 	size_t depth = 0;
 
 	/* Quotations within quotations of the same mark: the one before the reply counts. */
-	if (last && last != ')')
-		return last;
+	if (last && last != ')' && last != '(') {
+		open[0] = last;
+		return 1;
+	}
 	for (size_t at = 0; at < line.size; at++) {
 		unsigned char mark = mark_at(line, at);
 		size_t of = depth;
@@ -293,10 +308,10 @@ static unsigned char open_mark(struct span line)
 			of--;
 		if (of)
 			depth = of - 1;
-		else if (mark && mark != ')' && depth < sizeof(open))
+		else if (mark && mark != ')' && depth < MARKS_MAX)
 			open[depth++] = mark;
 	}
-	return depth ? open[depth - 1] : 0;
+	return depth;
 }
 
 /* The closing mark's place behind the reply's beginning; reply.size: it does not come. */
@@ -351,10 +366,12 @@ static struct span quotation_at(struct span text, size_t at)
 {
 	size_t from = line_start(text, at);
 	struct span line = span_part(text, from, at - from), reply = span_after(text, at);
+	unsigned char open[MARKS_MAX];
 	size_t bar;
 
 	reply.size = last_line_end(reply);
-	reply.size = closing_mark(reply, open_mark(line));
+	for (size_t n = open_marks(line, open); n > 0; n--)
+		reply.size = closing_mark(reply, open[n - 1]);
 	reply.size = foreign_mark(reply);
 	bar = span_find_span(reply, span_text(" |"));
 	if (span_find(line, '|') < line.size && bar < reply.size)

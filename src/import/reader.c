@@ -45,6 +45,16 @@ static size_t count_words(struct span text)
 	return count;
 }
 
+/* ":<user@example.test> SIZE=4", " user@example.test", but no sentence ("Mail from us to you"). */
+static bool is_path(struct span text)
+{
+	struct span path = span_trim(text);
+
+	return path.size &&
+	       (path.data[0] == ':' || path.data[0] == '<' || count_words(path) == 1) &&
+	       text.size > 1;
+}
+
 static bool is_upper(struct span word)
 {
 	for (size_t i = 0; i < word.size; i++)
@@ -64,9 +74,9 @@ bool reader_is_command(struct span line)
 	case VERB_UNKNOWN:
 		return false;
 	case VERB_MAIL:
-		return span_starts_word(argument, "FROM") && argument.size > 5;
+		return span_starts_word(argument, "FROM") && is_path(span_after(argument, 4));
 	case VERB_RCPT:
-		return span_starts_word(argument, "TO") && argument.size > 3;
+		return span_starts_word(argument, "TO") && is_path(span_after(argument, 2));
 	case VERB_EHLO:
 	case VERB_HELO:
 	case VERB_LHLO:

@@ -80,6 +80,31 @@ static const struct {
 	  "\"text\":\"535 5.7.8  https://support.google.com/mail/?p=BadCredentials a1-20sm - "
 	  "gsmtp\"",
 	  "\"conn\":2" },
+	/* What a library has told apart is a reply, and what is quoted ends with its quote. */
+	{ "{\n  \"recipient\": \"nobody@example.test\",\n  \"code\": 550,\n  \"message\": \"5.1.1 "
+	  "no "
+	  "such user\",\n  \"attempt\": 1\n}\n",
+	  "bounce", "\"lines\":[\"5.1.1 no such user\"]", "attempt" },
+	{ "AuthenticationException: 535: 5.7.3 Authentication unsuccessful [a.example.test]\n",
+	  "bounce", "\"text\":\"535 5.7.3 Authentication unsuccessful [a.example.test]\"", NULL },
+	{ "could not send mail error=\"permanent error (550): 5.1.1 no such user\" user=4\n",
+	  "bounce", "\"text\":\"550 5.1.1 no such user\"", "user=4" },
+	{ "SmtpException: Mailbox unavailable. The server response was: 5.7.1 no relaying\n",
+	  "bounce", "\"text\":\"550 5.7.1 no relaying\"", NULL },
+	{ "SMTP server error: RCPT TO command failed Detail: no such user SMTP code: 550 "
+	  "Additional SMTP info: 5.1.1\n",
+	  "bounce", "\"text\":\"550 5.1.1 no such user\"", NULL },
+	/* Two of a sentence, and one that is said again. */
+	{ "a@example.test: 550 5.1.1 unknown\nb@example.test: 452 4.2.2 full\n\nSummary: 452 4.2.2 "
+	  "full\n",
+	  "bounce", "\"conn\":2", "\"conn\":3" },
+	/* Whom it names is whom it is about. */
+	{ "Mail from sender@client.test to nobody@example.test bounced: 550 5.1.1 no\n", "bounce",
+	  "RCPT TO:<nobody@example.test>", "RCPT TO:<sender" },
+	{ "<x@example.test>: host mx.example.test said: 550 5.1.1 inconnu (en r\u00e9ponse \u00e0 "
+	  "la "
+	  "commande MAIL FROM)\n",
+	  "bounce", "\"text\":\"550 5.1.1 inconnu\"", "RCPT" },
 	/* Without certificates and session: openssl s_client -quiet. */
 	{ "depth=0 CN = mail.example.test\nverify return:1\n250 CHUNKING\nEHLO me.test\n"
 	  "250-mail.example.test\n250 AUTH PLAIN\nQUIT\n221 2.0.0 Bye\n",
