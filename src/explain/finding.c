@@ -12,7 +12,7 @@
 #include "base/memory.h"
 #include "base/printable.h"
 #include "explain/finding_rule.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 
 #define TEXT_SHOWN 60  /* columns of a reply, in a finding's text */
 #define LIST_SHOWN 300 /* and of a line of EHLO */
@@ -36,38 +36,6 @@ struct findings_fold {
 	struct findings findings;        /* in the order in which they showed */
 	struct finding_memory *memories; /* of all rules, in the order of head_row() */
 };
-
-struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
-			    uint32_t proof, const struct message_value *values, size_t count)
-{
-	struct findings *out = scan->out;
-	struct finding *finding;
-
-	if (scan->memory->added++ >= FINDINGS_EACH) {
-		memory_free(scan->surplus.text);
-		scan->surplus = (struct finding){ .rule = head->rule };
-		return &scan->surplus;
-	}
-	out->items = memory_grow(out->items, &out->capacity, out->count + 1, sizeof(*out->items));
-	finding = &out->items[out->count++];
-	scan->memory->last = (uint32_t)out->count;
-	*finding = (struct finding){
-		.rule = head->rule,
-		.severity = head->severity,
-		.group = head->group,
-		.text = message_text(_(head->text), values, count),
-		.fix = _(head->fix),
-		.source = _(head->source),
-	};
-	finding_prove(finding, proof);
-	return finding;
-}
-
-void finding_prove(struct finding *finding, uint32_t proof)
-{
-	if (proof && finding->proof_count < FINDING_PROOFS_MAX)
-		finding->proofs[finding->proof_count++] = proof;
-}
 
 static void add_of_reply(struct finding_scan *scan, const struct finding_head *head,
 			 const struct situation *situation, struct span list)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings about the channel: TLS and its certificate, the way to the server, how it ended. */
 #include "explain/channel_lines.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 #include "journal/members.h"
 
 #define EXPIRY_DAYS 21
@@ -19,17 +19,12 @@ static void look_at_tls_version(struct finding_scan *scan, const struct finding_
 		finding_add(scan, head, id, values, 1);
 }
 
-bool trust_is_untold(const struct finding_scan *scan, uint32_t id)
-{
-	return span_is(members_text(scan_members(scan, id), "problem"), "not_told");
-}
-
 static void look_at_trust(struct finding_scan *scan, const struct finding_head *head, uint32_t id)
 {
 	struct message_value values[] = { { "problem", members_text(scan_members(scan, id),
 								    "problem_text") } };
 
-	if (!members_is(scan_members(scan, id), "trusted") && !trust_is_untold(scan, id))
+	if (!members_is(scan_members(scan, id), "trusted") && !scan_trust_is_untold(scan, id))
 		finding_add(scan, head, id, values, 1);
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 #include "journal/members.h"
 #include "smtp/address.h"
 
@@ -200,7 +200,7 @@ static void look_at_unverified_secrets(struct finding_scan *scan, const struct f
 	uint32_t auth = exchange_with_secrets(scan, id);
 
 	if (auth && before->encryption == ENCRYPTION_UNVERIFIED &&
-	    !trust_is_untold(scan, before->tls_id)) {
+	    !scan_trust_is_untold(scan, before->tls_id)) {
 		add_of_command(scan, head, id);
 		scan->memory->id = auth;
 	}

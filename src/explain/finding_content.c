@@ -2,7 +2,7 @@
 /* Findings about the message that was sent: its size, its lines, its octets. */
 #include "base/measure.h"
 #include "explain/decode.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 #include "journal/members.h"
 
 #define TEXT_LINE_MAX 998

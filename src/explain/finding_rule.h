@@ -88,12 +88,15 @@ extern const struct finding_offer_rule finding_offer_rules[];
 extern const size_t finding_offer_rule_count;
 extern const struct finding_session_rule finding_session_rules[];
 extern const size_t finding_session_rule_count;
-
-struct message_value;
-
-/* Adds a finding with one proof; returns it for further proofs. */
-struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
-			    uint32_t proof, const struct message_value *values, size_t count);
-void finding_prove(struct finding *finding, uint32_t proof); /* ignored when full */
+extern const struct finding_session_rule finding_channel_rules[];
+extern const size_t finding_channel_rule_count;
+extern const struct finding_session_rule finding_trust_rules[];
+extern const size_t finding_trust_rule_count;
+extern const struct finding_session_rule finding_way_rules[];
+extern const size_t finding_way_rule_count;
+extern const struct finding_session_rule finding_client_rules[];
+extern const size_t finding_client_rule_count;
+extern const struct finding_session_rule finding_content_rules[];
+extern const size_t finding_content_rule_count;
 
 #endif

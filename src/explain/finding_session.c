@@ -5,9 +5,7 @@
  * are in finding_channel.c, those about the client's own lines in
  * finding_client.c and finding_content.c.
  */
-#include "explain/finding_session.h"
-
-#include <string.h>
+#include "explain/finding_scan.h"
 
 #include "base/memory.h"
 #include "explain/entry.h"
@@ -16,44 +14,6 @@
 #define GREETING_SLOW_US 5000000
 #define REPLY_SLOW_US 10000000
 #define LINES_COMPARED 100 /* of an EHLO reply; no server has as many */
-
-struct span scan_members(const struct finding_scan *scan, uint32_t id)
-{
-	const struct event *event = journal_event(scan->journal, id);
-
-	return span_of(event->data, event->size);
-}
-
-uint32_t scan_next(const struct finding_scan *scan, uint32_t id, enum event_kind kind)
-{
-	return journal_between(scan->journal, id, scan->until, kind, 0);
-}
-
-const struct dialogue *scan_before(struct finding_scan *scan, uint32_t id)
-{
-	if (scan->before_id != id)
-		scan->before = replay_before(scan->replay, id);
-	scan->before_id = id;
-	return &scan->before;
-}
-
-enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id)
-{
-	const struct event *reply = journal_event(scan->journal, reply_id);
-	const struct event *command = journal_event(scan->journal, reply->ref);
-
-	if (reply->marks & EVENT_UNSOLICITED)
-		return VERB_UNKNOWN;
-	if (reply->ref == 0)
-		return VERB_GREETING;
-	return command ? (enum verb)command->code : VERB_UNKNOWN;
-}
-
-void scan_text_of_command(const struct finding_scan *scan, uint32_t id, struct bytes *out)
-{
-	bytes_clear(out);
-	situation_append_command(scan->journal, id, out);
-}
 
 static void add_seconds(struct finding_scan *scan, const struct finding_head *head, uint32_t from,
 			uint32_t to)

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "explain/channel_lines.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 
 #define RSA_BITS_LEAST 2048
 

@@ -2,7 +2,7 @@
 /* Table: findings about names and addresses of both ends, and about the way between them. */
 #include "base/memory.h"
 #include "explain/finding_rule.h"
-#include "explain/finding_session.h"
+#include "explain/finding_scan.h"
 #include "explain/way.h"
 #include "journal/members.h"
 #include "smtp/address.h"

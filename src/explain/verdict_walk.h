@@ -42,7 +42,10 @@ struct walk {
 	uint32_t last; /* event that belongs to what is judged */
 };
 
-/* ---- verdict.c ---- */
+/* ---- verdict_walk.c ---- */
+
+/* The next event of what is judged. */
+void verdict_walk_event(struct walk *walk, uint32_t id);
 
 enum stage verdict_stage_of(enum verb verb);
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../../src/explain/entry.h"
-#include "../../src/explain/finding_session.h"
+#include "../../src/explain/finding_rule.h"
 #include "../../src/explain/rule.h"
 #include "../smtp/facts.h"
 #include "../tools/unit.h"

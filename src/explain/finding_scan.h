@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looking over a session's events, for the rules that need several of them. */
-#ifndef EXPLAIN_FINDING_SESSION_H
-#define EXPLAIN_FINDING_SESSION_H
+/*
+ * Looking over a session's events, for the rules that need several of them, and
+ * telling what they found.
+ */
+#ifndef EXPLAIN_FINDING_SCAN_H
+#define EXPLAIN_FINDING_SCAN_H
 
 #include "explain/finding_rule.h"
 #include "explain/rule.h"
@@ -21,18 +24,14 @@ enum verb scan_verb(const struct finding_scan *scan, uint32_t reply_id);
 /* A command's line as it may be shown, into *out (cleared first). */
 void scan_text_of_command(const struct finding_scan *scan, uint32_t id, struct bytes *out);
 
-extern const struct finding_session_rule finding_channel_rules[];
-extern const size_t finding_channel_rule_count;
 /* True when a TLS_READY is of a text that does not tell whether the server was verified. */
-bool trust_is_untold(const struct finding_scan *scan, uint32_t id);
+bool scan_trust_is_untold(const struct finding_scan *scan, uint32_t id);
 
-extern const struct finding_session_rule finding_trust_rules[];
-extern const size_t finding_trust_rule_count;
-extern const struct finding_session_rule finding_way_rules[];
-extern const size_t finding_way_rule_count;
-extern const struct finding_session_rule finding_client_rules[];
-extern const size_t finding_client_rule_count;
-extern const struct finding_session_rule finding_content_rules[];
-extern const size_t finding_content_rule_count;
+struct message_value;
+
+/* Adds a finding with one proof; returns it for further proofs. */
+struct finding *finding_add(struct finding_scan *scan, const struct finding_head *head,
+			    uint32_t proof, const struct message_value *values, size_t count);
+void finding_prove(struct finding *finding, uint32_t proof); /* ignored when full */
 
 #endif
