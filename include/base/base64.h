@@ -19,6 +19,7 @@ enum base64_fault {
 	BASE64_TRAILING, /* bits behind the last byte are not zero */
 };
 
+/* Appends data in Base64, padded, without line ends. */
 void base64_append(struct bytes *out, struct span data);
 
 /*

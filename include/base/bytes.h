@@ -31,6 +31,7 @@ struct bytes {
 
 /* The smallest ones stand here: a parser asks them for each byte or two. */
 
+/* Borrows size bytes at data. */
 static inline struct span span_of(const void *data, size_t size)
 {
 	return (struct span){ (const unsigned char *)data, size };
@@ -42,6 +43,7 @@ static inline struct span span_text(const char *text)
 	return (struct span){ (const unsigned char *)text, text ? strlen(text) : 0 };
 }
 
+/* What is left behind the first `from` bytes; empty from the end on. */
 static inline struct span span_after(struct span whole, size_t from)
 {
 	if (from >= whole.size)
@@ -49,7 +51,7 @@ static inline struct span span_after(struct span whole, size_t from)
 	return (struct span){ whole.data + from, whole.size - from };
 }
 
-/* Clipped to whole. */
+/* The `size` bytes from offset `from` on, clipped to whole. */
 static inline struct span span_part(struct span whole, size_t from, size_t size)
 {
 	struct span rest = span_after(whole, from);
@@ -100,13 +102,15 @@ char *span_copy_text(struct span a);
 void bytes_release(struct bytes *bytes);
 void bytes_wipe(struct bytes *bytes);  /* overwrites all that was ever held, then releases */
 void bytes_clear(struct bytes *bytes); /* size 0, memory kept */
-void bytes_reserve(struct bytes *bytes, size_t more);
+void bytes_reserve(struct bytes *bytes, size_t more); /* room for `more` bytes at the end */
 void bytes_append(struct bytes *bytes, struct span part);
 void bytes_append_text(struct bytes *bytes, const char *text);
 void bytes_append_byte(struct bytes *bytes, unsigned char byte);
 void bytes_append_number(struct bytes *bytes, uint64_t number); /* decimal */
 void bytes_append_hex(struct bytes *bytes, struct span part);   /* lower case */
-void bytes_remove_front(struct bytes *bytes, size_t count);
+void bytes_remove_front(struct bytes *bytes, size_t count);     /* all of it, if it has fewer */
+
+/* The content, borrowed; valid until the next change. */
 struct span bytes_span(const struct bytes *bytes);
 
 /* The content with a NUL behind it (not counted); valid until the next change. */

@@ -17,11 +17,14 @@ struct child {
 	int output; /* read end of its standard output, non-blocking, close-on-exec; -1 when none */
 };
 
-/* Forks; the child runs work(argument, fd) with fd the pipe's write end, and ends with its result. */
+/*
+ * Forks; the child runs work(argument, fd) with fd the pipe's write end, and
+ * ends with its result. False with FAULT_FILE when the system makes no child.
+ */
 bool child_start_function(struct child *child, int (*work)(void *argument, int fd), void *argument,
 			  struct fault *fault);
 
-/* Runs `sh -c command` with standard input from /dev/null; standard error stays ours. */
+/* The same with `sh -c command`, standard input from /dev/null; standard error stays ours. */
 bool child_start_command(struct child *child, const char *command, struct fault *fault);
 
 /* Waits for the end; the exit status, or 128 + signal. Closes the pipe. */

@@ -22,8 +22,10 @@ enum digest_kind {
 	DIGEST_SHA512,
 };
 
+/* CRC-32C of data, as journal lines bear it. */
 uint32_t digest_crc32c(struct span data);
 
+/* Bytes of a digest of that kind; at most DIGEST_MAX. */
 size_t digest_size(enum digest_kind kind);
 
 /* Writes digest_size(kind) bytes. */
@@ -42,6 +44,7 @@ void digest_finish(struct digest *digest, unsigned char out[DIGEST_MAX]); /* fre
 /* True when both hold the same bytes; takes the same time wherever they differ. */
 bool digest_equal(struct span a, struct span b);
 
+/* Fills out with random bytes that are fit for nonces and keys. */
 void digest_random(unsigned char *out, size_t size);
 
 #endif

@@ -15,12 +15,16 @@
 /* A new file, 0600, close-on-exec; -1 with a fault, also when it exists. */
 int file_create(const char *path, struct fault *fault);
 
+/* Writes all of data; false with FAULT_FILE, which names the path. */
 bool file_write(int fd, struct span data, struct fault *fault, const char *path);
 
 /* A regular file to be read, close-on-exec; -1 with a fault for all else. */
 int file_open(const char *path, struct fault *fault);
 
-/* Appends the whole file, at most limit bytes, to out; a folder or a device is refused. "-" is standard input. */
+/*
+ * Appends the whole file, at most limit bytes, to out; false with FAULT_FILE,
+ * also for a longer one, a folder or a device. "-" is standard input.
+ */
 bool file_read(const char *path, size_t limit, struct bytes *out, struct fault *fault);
 
 enum file_place {

@@ -75,11 +75,11 @@ void explain_nearest(struct span word, struct bytes *out);
 const char *heading_name(enum heading heading); /* N_(): "How to fix" */
 const char *heading_key(enum heading heading);  /* "fix", as the JSON writes it */
 
-/* The explanation as text, lines at most `columns` wide (0: unwrapped), each indented by `indent`. */
+/* As text, lines at most `columns` wide (0: unwrapped), each indented by `indent`. */
 void explanation_append_text(const struct explanation *explanation, int columns, int indent,
 			     struct bytes *out);
 
-/* The contract's `annotation` as a JSON object (no newline). */
+/* As the `annotation` of smtpscope-journal(5), a JSON object without a newline. */
 void explanation_append_json(const struct explanation *explanation, struct bytes *out);
 
 /* Appended by whoever makes one: copies text. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Findings: observations over a whole session that no single reply shows, each
- * with the lines that prove it, its source, and what to do.
+ * Findings: what is conspicuous in a session, in one reply or only in several
+ * events, each with the lines that prove it, its source, and what to do.
  */
 #ifndef EXPLAIN_FINDING_H
 #define EXPLAIN_FINDING_H

@@ -2,8 +2,8 @@
 /*
  * The store: an append-only list of events with their bytes. Ids are 1, 2, 3 …
  * and never change; an event's bytes never move. Readers hold a const pointer
- * and a cursor, and are never called back. Only the scribe and the codec
- * append.
+ * and a cursor, and are never called back. Only the scribe and the codec append,
+ * and whoever makes a copy, to the copy.
  */
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
@@ -34,7 +34,7 @@ void journal_set_head(struct journal *journal, struct journal_head head); /* for
 
 /*
  * Appends: copies *event and `data` (which becomes event->data, size; of a
- * REPLY it is the text); returns the id. To be called by scribe and codec only, and by who makes a copy.
+ * REPLY it is the text); returns the id.
  */
 uint32_t journal_append(struct journal *journal, const struct event *event, struct span data);
 
@@ -47,6 +47,7 @@ size_t journal_memory(const struct journal *journal);
 /* The nearest event of that kind before id (not id itself); 0 when none. `conn` 0: any. */
 uint32_t journal_before(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn);
+
 /* The nearest event of that kind behind id; 0 when none. */
 uint32_t journal_behind(const struct journal *journal, uint32_t id, enum event_kind kind,
 			uint16_t conn);

@@ -30,8 +30,10 @@ void scribe_free(struct scribe *scribe);
 /* What is known of the session now. */
 const struct dialogue *scribe_dialogue(const struct scribe *scribe);
 
+/* ---- facts; each appends one event, and what follows from it, and returns its id ---- */
+
 /*
- * Facts of the way to the server. `members` as "journal/members.h" makes them;
+ * The way to the server. `members` as "journal/members.h" makes them;
  * "joined" among them is the key of the phase in which a text takes a session up.
  */
 uint32_t scribe_resolved(struct scribe *scribe, uint64_t now_us, struct span members);
@@ -48,22 +50,30 @@ uint32_t scribe_closed(struct scribe *scribe, uint64_t now_us, struct span membe
 /* `more` are members behind those of the fault; may be empty. */
 uint32_t scribe_failed(struct scribe *scribe, uint64_t now_us, const struct fault *fault,
 		       struct span more);
+
+/* No reply to that COMMAND came in time; 0: to the greeting, or while content was being sent. */
 uint32_t scribe_timeout(struct scribe *scribe, uint64_t now_us, uint32_t command_id,
 			uint64_t waited_us);
 
 /* What a mail domain wants of those who deliver to it. */
 uint32_t scribe_policy(struct scribe *scribe, uint64_t now_us, struct span members);
+
+/* A remark of the user or of the program. */
 uint32_t scribe_note(struct scribe *scribe, uint64_t now_us, struct span text);
 
 /* A NOTE about an event; without a text it is a mark. */
 uint32_t scribe_remark(struct scribe *scribe, uint64_t now_us, uint32_t about, struct span text);
+
+/* A line that the gate holds back. */
 uint32_t scribe_held(struct scribe *scribe, uint64_t now_us, const struct outgoing *line);
+
+/* A login is over: mechanism, user, outcome. */
 uint32_t scribe_login(struct scribe *scribe, uint64_t now_us, struct span members);
 
 /*
- * Bytes came. Returns false when a bound is passed (line or reply, see
- * contract's limits): what came is kept, a FAILED event says so, and the
- * caller must stop reading.
+ * Bytes came. Returns false when a bound is passed (of a line: SPLITTER_LINE_MAX,
+ * of a reply: REPLY_BYTES_MAX, REPLY_LINES_MAX; of replies that nobody asked
+ * for): what came is kept, a FAILED event says so, and the caller must stop reading.
  */
 bool scribe_push(struct scribe *scribe, uint64_t now_us, struct span bytes);
 

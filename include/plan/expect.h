@@ -19,7 +19,7 @@ struct expect *expect_parse(struct span text, struct fault *fault);
 struct expect *expect_copy(const struct expect *expect); /* NULL of NULL */
 void expect_free(struct expect *expect);                 /* NULL is allowed */
 
-/* True when one alternative covers the reply; a broken reply is covered only by a regular expression. */
+/* True when one alternative covers the reply; of a broken one only a regular expression does. */
 bool expect_matches(const struct expect *expect, const struct reply *reply);
 
 /* As it was written. */

@@ -123,7 +123,7 @@ bool planned_is_message(const struct planned *planned); /* DATA, BDAT, BURL */
 
 /* ---- as text ---- */
 
-/* One line: "MAIL FROM:<a@b.c>", ":body FILE", "(message, 812 bytes)"; a hidden secret is missing. */
+/* One line: "MAIL FROM:<a@b.c>", ":body FILE", "(message, 812 bytes)"; hidden secrets left out. */
 void planned_append(const struct planned *planned, struct bytes *out);
 
 bool planned_has_secret(const struct planned *planned);
@@ -131,7 +131,10 @@ bool planned_has_secret(const struct planned *planned);
 /* Where in planned_append()'s line item.text begins, whose part mask_from to mask_to is. */
 size_t planned_text_at(const struct planned *planned);
 
-/* Appends item.text with its secret, or the whole line with it; false when that was wiped, with the session that it was for. */
+/*
+ * Appends item.text with its secret, or the whole line with it; false when that
+ * was wiped, with the session that it was for.
+ */
 bool planned_append_text(const struct planned *planned, const struct secrets *secrets,
 			 struct bytes *out);
 bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,

@@ -37,7 +37,7 @@ struct peer_terms {
 };
 void peer_accept_terms(struct peer *peer, const struct peer_terms *terms);
 
-/* The slot in the loop's set (LOOP_NO_SLOT: none). */
+/* Puts what it waits for into this turn of the loop; its slot there (LOOP_NO_SLOT: none). */
 size_t peer_watch(const struct peer *peer, struct loop *loop);
 uint64_t peer_deadline(const struct peer *peer); /* 0: never */
 

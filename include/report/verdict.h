@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What became of a session, behind its last event: the contract's VERDICT. */
+/* What became of a session, behind its last event: the VERDICT of smtpscope-journal(5). */
 #ifndef REPORT_VERDICT_H
 #define REPORT_VERDICT_H
 

@@ -68,7 +68,7 @@ void doctor_append(struct bytes *out, const struct doctor_diagnosis *diagnosis,
 /* The name of a control character (NUL, SOH, LF …); NULL for any other octet. */
 const char *doctor_octet_name(unsigned char octet);
 
-/* The ids of all diagnoses there are, in the order in which they are looked for; NULL behind the last. */
+/* The ids of all diagnoses, in the order in which they are looked for; NULL behind the last. */
 const char *doctor_id(size_t n);
 
 #endif

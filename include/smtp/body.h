@@ -45,7 +45,7 @@ struct body_decoder {
 };
 
 void body_decoder_init(struct body_decoder *decoder);
-void body_decoder_release(struct body_decoder *decoder); /* forgets a begun message */
+void body_decoder_release(struct body_decoder *decoder); /* ready for the next message */
 
 /*
  * Appends content (CRLF kept) to out, until the final dot; returns the bytes of

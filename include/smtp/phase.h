@@ -55,6 +55,8 @@ size_t phase_legal(enum phase phase, enum verb *out, size_t max);
 
 const char *phase_name(enum phase phase); /* "AUTH exchange", an N_() string */
 const char *phase_key(enum phase phase);  /* "auth", as the journal writes it */
+
+/* By its key; false when it is none. */
 bool phase_find(struct span key, enum phase *phase);
 
 /* One row of the table, for those who print or test it; the first that fits counts. */

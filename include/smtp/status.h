@@ -25,6 +25,8 @@ size_t status_parse(struct span text, struct status *status);
 
 bool status_equal(struct status a, struct status b);
 bool status_is(struct status status, int class, int subject, int detail);
+
+/* Writes "5.7.1", with its NUL; for one that there is (class is not 0). */
 void status_format(struct status status, char out[STATUS_TEXT_SIZE]);
 
 #endif

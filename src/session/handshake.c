@@ -8,7 +8,7 @@
 #include "journal/members.h"
 #include "session/inside.h"
 
-#define HANDSHAKE_US 30000000 /* the contract's bound */
+#define HANDSHAKE_US 30000000 /* the longest that one may take */
 
 /* ---- facts as members ---- */
 
