@@ -87,6 +87,8 @@ struct responder {
 	size_t binding_count;
 };
 
+/* ---- service.c ---- */
+
 /*
  * Says a step's reply (lines joined by CRLF, the last one without), or what the
  * scenario has in its place. True when the client was told yes: then the step
@@ -97,9 +99,6 @@ bool service_reply_text(struct responder *responder, enum step step, const char 
 
 /* A 4xx or 5xx for a mistake of the client's; too many of them end the session with 421. */
 void service_refuse(struct responder *responder, const char *text);
-
-/* True when the keyword is offered in this state by this scenario. */
-bool service_offers(const struct responder *responder, const char *keyword);
 
 /* The deviation of this kind that holds for the step's n-th time, or NULL. `at` goes on from there. */
 const struct scenario_fault *service_deviation(const struct responder *responder, enum step step,
@@ -121,6 +120,9 @@ void service_starttls(struct responder *responder, const struct command *command
 void service_help(struct responder *responder);
 void service_vrfy(struct responder *responder, const struct command *command);
 void service_append_mechanisms(const struct responder *responder, struct bytes *out);
+
+/* True when the keyword is offered in this state by this scenario. */
+bool service_offers(const struct responder *responder, const char *keyword);
 
 /* logon.c: AUTH. */
 void service_auth(struct responder *responder, const struct command *command);
