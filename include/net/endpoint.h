@@ -55,6 +55,9 @@ void endpoint_append_place(const struct endpoint *endpoint, struct bytes *out);
 void endpoint_copy(struct endpoint *to, const struct endpoint *from);
 void endpoint_release(struct endpoint *endpoint);
 
+/* A mail domain as the DNS has it, in ASCII and without a final dot; NULL when the text is none. */
+char *endpoint_domain(const char *text);
+
 /* True when neither scheme nor port says where to connect. */
 bool endpoint_is_bare(const struct endpoint *endpoint);
 

@@ -260,7 +260,13 @@ static bool take_ipv6(struct options *options, const char *option, const char *v
 static bool take_policy_domain(struct options *options, const char *option, const char *value,
 			       struct fault *fault)
 {
-	(void)option, (void)fault;
+	char *domain = endpoint_domain(value);
+	bool taken = domain != NULL;
+
+	memory_free(domain);
+	if (!taken)
+		return options_complain(fault, _("{option} takes a mail domain, not \"{value}\"."),
+					option, value);
 	options->policy_off = !strcmp(value, "off");
 	options->policy_domain = options->policy_off ? NULL : value;
 	return true;

@@ -473,6 +473,24 @@ bool endpoint_parse(struct span text, struct endpoint *endpoint, struct fault *f
 	return true;
 }
 
+char *endpoint_domain(const char *text)
+{
+	struct bytes target = BYTES_INIT;
+	struct endpoint endpoint;
+	struct fault ignored;
+	char *domain = NULL;
+
+	bytes_append_text(&target, "mx:");
+	bytes_append_text(&target, text);
+	if (endpoint_parse(bytes_span(&target), &endpoint, &ignored)) {
+		if (!endpoint.user && !endpoint.port_given)
+			domain = memory_copy_text(endpoint.host);
+		endpoint_release(&endpoint);
+	}
+	bytes_release(&target);
+	return domain;
+}
+
 static void append_host(const struct endpoint *endpoint, bool with_port, struct bytes *out)
 {
 	bool brackets = strchr(endpoint->host, ':') != NULL;

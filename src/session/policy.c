@@ -102,7 +102,10 @@ void policy_begin(struct session *session, uint64_t now_us)
 
 	if (!options->names || options->no_policy || (!is_mx && !options->domain))
 		return;
-	policy->domain = memory_copy_text(is_mx ? options->endpoint->host : options->domain);
+	policy->domain = is_mx ? memory_copy_text(options->endpoint->host)
+			       : endpoint_domain(options->domain);
+	if (!policy->domain)
+		return;
 	policy->until_us = now_us + limit(session);
 	if (!names_validates()) {
 		settle(session, "unavailable",

@@ -25,6 +25,7 @@ static const struct {
 	{ "--channel-binding", "tls-exporter", "rope" },
 	{ "--scram-iterations", "5000", "many" },
 	{ "--source", "192.0.2.7", "here" },
+	{ "--mta-sts", "example.test", "two words" },
 	{ "--mta-sts-server", "192.0.2.7:443", "192.0.2.7" },
 	{ "--timeout", "5", "soon" },
 	{ "--to", "tls", "quit" },

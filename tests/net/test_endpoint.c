@@ -338,6 +338,33 @@ START_TEST(a_name_in_any_script_is_taken_in_its_ascii_form)
 }
 END_TEST
 
+START_TEST(a_mail_domain_is_as_the_dns_has_it)
+{
+	static const struct {
+		const char *text, *domain; /* NULL: it is none */
+	} rows[] = {
+		{ "example.test", "example.test" },
+		{ "example.test.", "example.test" },
+		{ "user@example.test", NULL },
+		{ "example.test:25", NULL },
+		{ "192.0.2.7", NULL },
+		{ "a b", NULL },
+		{ "", NULL },
+		{ "25", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *domain = endpoint_domain(rows[i].text);
+
+		if (rows[i].domain)
+			ck_assert_str_eq(domain, rows[i].domain);
+		else
+			ck_assert_msg(!domain, "%s", rows[i].text);
+		free(domain);
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("net/endpoint");
@@ -356,6 +383,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, a_place_is_shown_with_brackets_and_port);
 	tcase_add_test(tests, a_copy_lives_on_its_own);
 	tcase_add_test(tests, addresses_know_their_text_their_port_and_loopback);
+	tcase_add_test(tests, a_mail_domain_is_as_the_dns_has_it);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
