@@ -155,6 +155,20 @@ static const struct why_row further[] = {
 	  CAUSE_REFUSED_RCPTS,
 	  N_("{command} at {time} was answered with {code}.") },
 	/* AUTH */
+	{ { .code = "235",
+	    .verb = VERB_AUTH,
+	    .mechanism = "^LOGIN",
+	    .facts = SITUATION_SECOND_STEP },
+	  CAUSE_NONE,
+	  N_("Up to here no password was sent: if no line is missing, the server lets in whoever "
+	     "names an account.") },
+	{ { .code = "235",
+	    .verb = VERB_AUTH,
+	    .mechanism = "^LOGIN|^PLAIN|^CRAM|^DIGEST|^SCRAM|^XOAUTH2|^OAUTHBEARER",
+	    .facts = SITUATION_FIRST_STEP },
+	  CAUSE_NONE,
+	  N_("Up to here no password was sent: if no line is missing, the server lets in whoever "
+	     "names an account.") },
 	{ { .code = "5xx", .verb = VERB_AUTH, .facts = SITUATION_HELO_ONLY },
 	  CAUSE_EHLO,
 	  N_("You greeted with {command} at {time}, which asks for no extensions.") },
