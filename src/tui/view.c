@@ -17,11 +17,8 @@ void view_release(struct view *view)
 	view->replay = NULL;
 	view_set_filter(view, NULL);
 	memory_free(view->remarked);
-	memory_free(view->handshakes);
 	view->remarked = NULL;
-	view->handshakes = NULL;
-	view->remarked_count = view->remarked_capacity = 0;
-	view->handshake_count = view->handshake_capacity = 0;
+	view->remarked_size = 0;
 	view->mark = 0;
 }
 
@@ -73,19 +70,24 @@ static bool tells_of_connecting(const struct event *event)
 	       event->kind == EVENT_TLS_READY;
 }
 
-static void keep(uint32_t **ids, size_t *count, size_t *capacity, uint32_t id)
+/* A bit for each event: each row that is drawn asks, and a file may hold millions of remarks. */
+static void keep_remarked(struct view *view, uint32_t id)
 {
-	*ids = memory_grow(*ids, capacity, *count + 1, sizeof(**ids));
-	(*ids)[(*count)++] = id;
+	size_t before = view->remarked_size;
+
+	view->remarked = memory_grow(view->remarked, &view->remarked_size, id / 8 + 1,
+				     sizeof(*view->remarked));
+	memset(view->remarked + before, 0, view->remarked_size - before);
+	view->remarked[id / 8] |= (unsigned char)(1u << id % 8);
 }
 
 /* A mark without a text is what times may count from. */
 static void look_at_note(struct view *view, const struct event *event)
 {
-	if (!event->ref)
+	if (!journal_event(view->journal, event->ref))
 		return;
-	keep(&view->remarked, &view->remarked_count, &view->remarked_capacity, event->ref);
-	if (!event->size && journal_event(view->journal, event->ref))
+	keep_remarked(view, event->ref);
+	if (!event->size)
 		view->mark = event->ref;
 }
 
@@ -95,8 +97,6 @@ static void look_at(struct view *view, uint32_t id)
 
 	if (event->kind == EVENT_NOTE)
 		look_at_note(view, event);
-	if (event->kind == EVENT_TLS_READY)
-		keep(&view->handshakes, &view->handshake_count, &view->handshake_capacity, id);
 	if (tells(event)) {
 		view->newest = id;
 		view->told = true;
@@ -134,11 +134,7 @@ bool view_lets_through(const struct view *view, uint32_t id)
 
 bool view_is_remarked(const struct view *view, uint32_t id)
 {
-	for (size_t n = 0; n < view->remarked_count; n++) {
-		if (view->remarked[n] == id)
-			return true;
-	}
-	return false;
+	return id / 8 < view->remarked_size && view->remarked[id / 8] & 1u << id % 8;
 }
 
 const struct event *view_handshake(const struct view *view, uint32_t id)
@@ -147,13 +143,8 @@ const struct event *view_handshake(const struct view *view, uint32_t id)
 
 	if (!event->layer)
 		return NULL;
-	for (size_t n = view->handshake_count; n > 0; n--) {
-		const struct event *ready = journal_event(view->journal, view->handshakes[n - 1]);
-
-		if (view->handshakes[n - 1] < id && ready->conn == event->conn)
-			return ready;
-	}
-	return NULL;
+	return journal_event(view->journal,
+			     journal_before(view->journal, id, EVENT_TLS_READY, event->conn));
 }
 
 const char *times_name(enum times times)

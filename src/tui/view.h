@@ -57,13 +57,9 @@ struct view {
 	struct filter *filter;   /* only what it lets through is seen; NULL: all is */
 	unsigned filter_changes; /* how often it was another one */
 	enum times times;
-	uint32_t mark;      /* the event that was marked last; 0: none */
-	uint32_t *remarked; /* events that have a mark or a remark */
-	size_t remarked_count;
-	size_t remarked_capacity;
-	uint32_t *handshakes; /* TLS_READY events, in their order */
-	size_t handshake_count;
-	size_t handshake_capacity;
+	uint32_t mark;           /* the event that was marked last; 0: none */
+	unsigned char *remarked; /* a bit for each event: it has a mark or a remark */
+	size_t remarked_size;
 	struct view_compared compared[2]; /* the left and the right one */
 	const char *focus;                /* name of the pane that has it; NULL: the command line */
 };
