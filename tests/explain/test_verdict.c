@@ -257,6 +257,22 @@ START_TEST(what_was_refused_is_what_the_cause_speaks_of)
 }
 END_TEST
 
+/* Of TLS that is not trusted, what is wrong is the first thing that is read out of it. */
+START_TEST(a_certificate_that_is_not_trusted_is_told_with_what_is_wrong)
+{
+	struct transcript t;
+	struct verdict verdict;
+
+	transcript_play(&t, HELLO "C: STARTTLS\nS: 220 go\nTLS untrusted problem=expired "
+				  "problem_text=expired\nclosed client closed\n");
+	verdict_of(t.journal, t.replay, &verdict);
+	ck_assert_msg(verdict.meaning && strstr(verdict.meaning, "Not trusted. expired"), "%s",
+		      verdict.meaning);
+	verdict_release(&verdict);
+	transcript_release(&t);
+}
+END_TEST
+
 /* Nothing was refused, and yet something is to be said. */
 START_TEST(what_was_noticed_at_the_beginning_is_told)
 {
@@ -545,6 +561,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tcase, a_cause_is_not_told_twice, 0, 3);
 	tcase_add_loop_test(tcase, what_was_refused_is_what_the_cause_speaks_of, 0, 5);
 	tcase_add_loop_test(tcase, sessions_get_their_verdict, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tcase, a_certificate_that_is_not_trusted_is_told_with_what_is_wrong);
 	tcase_add_test(tcase, what_was_noticed_at_the_beginning_is_told);
 	tcase_add_test(tcase, starttls_that_is_not_known_is_no_matter_of_spelling);
 	tcase_add_test(tcase, what_is_known_to_be_wrong_with_a_certificate_is_not_guessed_at);
