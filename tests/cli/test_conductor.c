@@ -177,6 +177,31 @@ START_TEST(leaving_ends_though_a_response_waits_in_the_queue)
 }
 END_TEST
 
+/* At each of its steps, whether its line has left or not; no line of it leaves afterwards but "*". */
+START_TEST(a_login_can_be_left_at_any_step)
+{
+	static const char *const names[] = { "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256" };
+	struct login login = { .user = span_text("student@example.test"),
+			       .password = span_text("correct horse"),
+			       .no_initial_response = _i >= 32 };
+	size_t responses;
+
+	submit("EHLO a.example", ORIGIN_TYPED);
+	submit("STARTTLS", ORIGIN_TYPED);
+	submit("EHLO a.example", ORIGIN_TYPED);
+	conductor_login(conductor, mechanism_find(span_text(names[_i % 4])), &login);
+	for (int step = 0; step <= _i / 4 % 4; step++) {
+		conductor_login_step(conductor);
+		if (step < _i / 4 % 4 || _i % 32 >= 16)
+			pump();
+	}
+	responses = count(EVENT_COMMAND, VERB_AUTH_RESPONSE);
+	conductor_finish(conductor, true);
+	ck_assert_uint_eq(count(EVENT_COMMAND, VERB_AUTH_RESPONSE), responses);
+	ck_assert_int_eq(session_state(conductor_session(conductor)), SESSION_CLOSED);
+}
+END_TEST
+
 START_TEST(a_released_line_is_still_asked_about_by_the_guards)
 {
 	struct conductor_line line;
@@ -295,6 +320,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, the_quit_of_leaving_is_held);
 	tcase_add_test(tests, the_lines_of_a_login_are_held);
 	tcase_add_test(tests, leaving_ends_though_a_response_waits_in_the_queue);
+	tcase_add_loop_test(tests, a_login_can_be_left_at_any_step, 0, 64);
 	tcase_add_test(tests, a_released_line_is_still_asked_about_by_the_guards);
 	tcase_add_test(tests, a_line_that_is_replaced_leaves_from_its_place);
 	tcase_add_test(tests, a_reply_that_meets_a_breakpoint_is_told_once);
