@@ -43,11 +43,23 @@ START_TEST(half_an_escape_is_no_octet)
 }
 END_TEST
 
+/* A script keeps what can be read of a raw line. */
+START_TEST(what_can_be_read_stands_as_it_is)
+{
+	struct bytes out = BYTES_INIT;
+
+	escape_append(span_of("a b~$\"\\\0\x7f\xff\r\n", 12), &out);
+	ck_assert_str_eq(bytes_text(&out), "\"a b~\\x24\\\"\\\\\\x00\\x7f\\xff\\r\\n\"");
+	bytes_release(&out);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("escape");
 	TCase *tests = tcase_create("escape");
 
+	tcase_add_test(tests, what_can_be_read_stands_as_it_is);
 	tcase_add_loop_test(tests, one_octet_after_the_other_is_the_whole, 0,
 			    sizeof(texts) / sizeof(*texts));
 	tcase_add_loop_test(tests, half_an_escape_is_no_octet, 0, sizeof(halves) / sizeof(*halves));

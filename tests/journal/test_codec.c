@@ -26,6 +26,9 @@ static struct journal *make_journal(void)
 	members_add_bool(&members, "odd", true);
 	members_add_item(&members, "names", span_text("one"));
 	members_add_item(&members, "names", span_text("two \"2\""));
+	/* A list behind a list, and something behind that. */
+	members_add_item(&members, "others", span_text("three"));
+	members_add_text(&members, "last", span_text("of them"));
 	scribe_resolved(scribe, 5, bytes_span(&members));
 	scribe_connected(scribe, 12345, bytes_span(&members), false);
 	scribe_push(scribe, 31000,

@@ -39,6 +39,17 @@ START_TEST(a_status_is_found_where_one_stands_and_nowhere_else)
 }
 END_TEST
 
+START_TEST(what_stands_behind_the_text_is_no_part_of_it)
+{
+	struct status status;
+
+	for (size_t size = 0; size < 5; size++)
+		ck_assert_uint_eq(status_parse(span_of("5.7.8", size), &status), 0);
+	ck_assert_uint_eq(status_parse(span_of("5.7.89", 5), &status), 5);
+	ck_assert(status_is(status, 5, 7, 8));
+}
+END_TEST
+
 START_TEST(a_status_is_written_as_it_was_read)
 {
 	static const char *const texts[] = { "2.0.0", "4.7.139", "5.999.999" };
@@ -75,6 +86,7 @@ Suite *unit_suite(void)
 
 	tcase_add_loop_test(tests, a_status_is_found_where_one_stands_and_nowhere_else, 0,
 			    sizeof(rows) / sizeof(rows[0]));
+	tcase_add_test(tests, what_stands_behind_the_text_is_no_part_of_it);
 	tcase_add_test(tests, a_status_is_written_as_it_was_read);
 	tcase_add_test(tests, statuses_are_equal_in_all_three_parts);
 	suite_add_tcase(suite, tests);
