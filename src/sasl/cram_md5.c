@@ -51,6 +51,26 @@ static void add_challenge_parts(struct exchange *exchange)
 						    .bytes = span_part(host, 0, host.size - 1) });
 }
 
+/* The fields of the response, in their order. */
+static void add_response(struct exchange *exchange, struct span hex)
+{
+	exchange_add(exchange, (struct sasl_value){ .label = N_("user name"),
+						    .bytes = exchange->login.user,
+						    .ruler = true });
+	exchange_add(exchange, (struct sasl_value){ .label = N_("space"),
+						    .bytes = span_text(" "),
+						    .ruler = true });
+	exchange_add(exchange,
+		     (struct sasl_value){
+			     .label = N_("digest"),
+			     .bytes = hex,
+			     .secret = true,
+			     .ruler = true,
+			     .note = N_("MD5 of the key XOR 0x5c…, followed by the inner hash; "
+					"guesses of the password can be checked against it."),
+		     });
+}
+
 static enum exchange_next cram_md5_answer(struct exchange *exchange)
 {
 	struct span challenge = bytes_span(&exchange->challenge);
@@ -83,21 +103,7 @@ static enum exchange_next cram_md5_answer(struct exchange *exchange)
 			     .secret = true,
 			     .note = N_("MD5 of the key XOR 0x36…, followed by the challenge."),
 		     });
-	exchange_add(exchange, (struct sasl_value){ .label = N_("user name"),
-						    .bytes = exchange->login.user,
-						    .ruler = true });
-	exchange_add(exchange, (struct sasl_value){ .label = N_("space"),
-						    .bytes = span_text(" "),
-						    .ruler = true });
-	exchange_add(exchange,
-		     (struct sasl_value){
-			     .label = N_("digest"),
-			     .bytes = bytes_span(&hex),
-			     .secret = true,
-			     .ruler = true,
-			     .note = N_("MD5 of the key XOR 0x5c…, followed by the inner hash; "
-					"guesses of the password can be checked against it."),
-		     });
+	add_response(exchange, bytes_span(&hex));
 	memory_wipe(inner, sizeof(inner));
 	memory_wipe(digest, sizeof(digest));
 	bytes_wipe(&hex);
