@@ -13,42 +13,6 @@
 #include "cli/settings.h"
 #include "journal/scribe.h"
 
-void live_show_session(struct live *live)
-{
-	live->seen = 0;
-	live->leave_until_us = 0;
-	steps_begin_session(live->steps);
-	tui_set_session(live->tui, conductor_journal(live->conductor),
-			conductor_secrets(live->conductor));
-}
-
-static void after_connect(struct live *live, bool connected, const struct fault *fault,
-			  struct span target)
-{
-	if (!connected) {
-		tui_say(live->tui, fault->text);
-		if (target.size)
-			tui_ask_target(live->tui, target);
-		return;
-	}
-	live_show_session(live);
-	if (live->options->to != STAGE_NONE)
-		steps_go_to(live->steps, live->options->to);
-}
-
-void live_connect(struct live *live, struct span target)
-{
-	struct fault fault;
-	bool connected;
-
-	/* The screen must not read a journal that is gone. */
-	tui_set_session(live->tui, NULL, NULL);
-	tui_compare(live->tui, NULL, NULL, NULL, NULL);
-	live_restore_options(live);
-	connected = conductor_connect(live->conductor, target, &fault);
-	after_connect(live, connected, &fault, target);
-}
-
 static void act_connect(void *context, const struct connect_wish *wish)
 {
 	live_connect(context, wish->target);
@@ -353,20 +317,6 @@ static bool act_report(void *context, const struct report_wish *wish)
 		tui_refuse(live->tui, fault.text);
 	memory_free(path);
 	return ok;
-}
-
-void live_begin_leaving(struct live *live, bool close_only)
-{
-	/* A second time: at once. */
-	if (live->leave_until_us) {
-		live->leave_until_us = 1;
-		return;
-	}
-	live->close_only = close_only;
-	steps_rest(live->steps);
-	live->leave_until_us = 1;
-	if (conductor_begin_quit(live->conductor))
-		live->leave_until_us = time_monotonic_us() + LIVE_QUIT_WAIT_US;
 }
 
 static void act_quit(void *context)

@@ -7,13 +7,6 @@
 #include "cli/live_inside.h"
 #include "plan/what_if.h"
 
-void live_drop_carried(struct live *live)
-{
-	secrets_free(live->carried);
-	live->carried = NULL;
-	bytes_wipe(&live->carried_user);
-}
-
 /* Before the session closes, which wipes what it knows. */
 static void carry_login(struct live *live)
 {
@@ -38,13 +31,6 @@ bool live_take_carried(struct live *live, const struct mechanism *mechanism,
 	wish->user = bytes_span(&live->carried_user);
 	wish->password = secrets_value(live->carried, secrets_last(live->carried));
 	return true;
-}
-
-void live_restore_options(struct live *live)
-{
-	live_drop_carried(live);
-	live->is_changed = false;
-	conductor_set_options(live->conductor, live->options);
 }
 
 /* Another connection to the same server; what was sent becomes the plan. */
@@ -168,13 +154,6 @@ void live_follow_closed(struct live *live)
 	case NEXT_NOTHING:
 		break;
 	}
-}
-
-bool live_is_open(const struct live *live)
-{
-	const struct session *session = conductor_session(live->conductor);
-
-	return session && session_state(session) != SESSION_CLOSED;
 }
 
 /* QUIT is said first where a connection stands. */

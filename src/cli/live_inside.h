@@ -73,15 +73,23 @@ bool live_open_screen(struct live *live, const struct actions *actions, const ch
 extern const struct actions live_actions;
 extern const struct actions recorded_actions;
 
+/* live_session.c */
 void live_connect(struct live *live, struct span target);
 void live_show_session(struct live *live); /* a new journal, and all begins anew */
+bool live_is_open(const struct live *live);
 
-void live_begin_leaving(struct live *live, bool close_only);
+/* The password that a :whatif carried over is wiped; the options are those of the start again. */
+void live_drop_carried(struct live *live);
+void live_restore_options(struct live *live);
+
+void live_begin_leaving(struct live *live, bool close_only); /* a second time: at once */
+
+/* A sentence for the message row, translated, with {count} in it. */
+void live_say_count(struct live *live, const char *sentence, size_t count);
 
 /* live_plan.c */
 void live_begin_steps(struct live *live);
 bool live_plan(void *context, const struct plan_wish *wish);
-void live_say_count(struct live *live, const char *sentence, size_t count);
 
 /*
  * live_again.c: the same once more. A :whatif logs in as the session of before
@@ -89,11 +97,8 @@ void live_say_count(struct live *live, const char *sentence, size_t count);
  */
 bool live_take_carried(struct live *live, const struct mechanism *mechanism,
 		       struct login_wish *wish);
-void live_drop_carried(struct live *live);
 void live_reconnect(struct live *live);
-void live_restore_options(struct live *live);
 void live_what_if(void *context, struct span text);
-bool live_is_open(const struct live *live);
 void live_close_then(struct live *live, enum live_next next);
 void live_follow_closed(struct live *live); /* the connection is closed as was wanted */
 

@@ -77,20 +77,6 @@ void live_begin_steps(struct live *live)
 
 /* ---- lines ---- */
 
-void live_say_count(struct live *live, const char *sentence, size_t count)
-{
-	struct bytes number = BYTES_INIT;
-	struct message_value value = { "count", { NULL, 0 } };
-	char *text;
-
-	bytes_append_number(&number, count);
-	value.bytes = bytes_span(&number);
-	text = message_text(sentence, &value, 1);
-	tui_say(live->tui, text);
-	memory_free(text);
-	bytes_release(&number);
-}
-
 static bool insert(struct live *live, size_t at, struct span text, const char *where)
 {
 	struct plan *plan = steps_plan(live->steps);
