@@ -25,6 +25,12 @@ static bool is_blank(unsigned char byte)
 	return byte == ' ' || byte == '\t';
 }
 
+/* A NUL is none of them. */
+static bool is_one_of(unsigned char byte, const char *bytes)
+{
+	return byte && strchr(bytes, byte);
+}
+
 static struct span without_blanks(struct span text)
 {
 	while (text.size && is_blank(text.data[0]))
@@ -72,7 +78,7 @@ static bool take_number(struct span *line, uint64_t *number)
 	digits = span_part(rest, 0, end);
 	rest = span_after(rest, end);
 	if (!span_number(digits, number) ||
-	    (rest.size && !is_blank(rest.data[0]) && !strchr(":.)|]", rest.data[0])))
+	    (rest.size && !is_blank(rest.data[0]) && !is_one_of(rest.data[0], ":.)|]")))
 		return false;
 	if (rest.size && !is_blank(rest.data[0]))
 		rest = span_after(rest, 1);
@@ -125,7 +131,7 @@ static struct span without_marks(struct span line)
 	while (at < rest.size && !is_blank(rest.data[at])) {
 		size_t size = 1;
 
-		if (rest.data[at] < 0x80 && !strchr("-*+", rest.data[at]))
+		if (rest.data[at] < 0x80 && !is_one_of(rest.data[at], "-*+"))
 			return line;
 		if (rest.data[at] >= 0x80) {
 			size = utf8_next(span_after(rest, at), &character);
@@ -163,7 +169,7 @@ static void append_plain(struct bytes *out, struct span line)
 
 		if (byte == '`' || (byte == '*' && at + 1 < line.size && line.data[at + 1] == '*'))
 			at += byte == '*';
-		else if (byte == '\\' && at + 1 < line.size && strchr("<>_*", line.data[at + 1]))
+		else if (byte == '\\' && at + 1 < line.size && is_one_of(line.data[at + 1], "<>_*"))
 			bytes_append_byte(out, line.data[++at]);
 		else
 			bytes_append_byte(out, byte);
@@ -303,7 +309,7 @@ static bool take_written_ends(struct span text, struct bytes *out)
 		if (at < text.size && line.size >= 2 &&
 		    span_equal(span_after(line, line.size - 2), span_part(ends, 0, 2)))
 			line.size -= 2;
-		while (line.size && strchr("\"'", line.data[0]))
+		while (line.size && is_one_of(line.data[0], "\"'"))
 			line = span_after(line, 1);
 		bytes_append(out, line);
 		bytes_append_byte(out, '\n');
@@ -387,7 +393,7 @@ static size_t joined_at(struct span line)
 	for (size_t at = 9; at + 9 <= line.size; at++)
 		if (line.data[at - 1] == ' ' && line.data[at] == line.data[0] &&
 		    span_equal(span_part(line, at, 3), span_part(line, 0, 3)) &&
-		    strchr("- ", line.data[at + 3]) &&
+		    is_one_of(line.data[at + 3], "- ") &&
 		    span_equal(span_part(line, at + 4, 5), status))
 			return at;
 	return line.size;

@@ -157,7 +157,7 @@ static bool says_secret(struct span name)
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		size_t size = strlen(ends[i]);
 
-		if (name.size >= size && ends[i][size - 1] == last &&
+		if (name.size >= size && (unsigned char)ends[i][size - 1] == last &&
 		    span_is_word(span_after(name, name.size - size), ends[i]))
 			return true;
 	}
