@@ -53,6 +53,7 @@ struct difference_row {
 struct difference_side {
 	const struct journal *journal;
 	uint32_t seen; /* up to this event */
+	bool whole;    /* a message was given in one piece */
 	struct difference_item *items;
 	size_t count;
 	size_t capacity;

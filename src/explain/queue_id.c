@@ -4,6 +4,8 @@
 
 #include "explain/condition.h"
 
+#define LONG_ID 20 /* Dovecot's, in Base64, are of 22 characters */
+
 /* The id is the word behind `before`, or word number `word` of the text when `before` is NULL. */
 static const struct {
 	const char *pattern;
@@ -20,7 +22,7 @@ static const struct {
 	{ "queued mail for delivery", NULL, 0 },      /* IIS: <message id> Queued mail … */
 	{ "Message queued *id:|queued (|queue id", "id: ", 0 },
 	{ "saved; id=|^saved", "id=", 0 },
-	{ " Saved", NULL, 0 }, /* Dovecot: <recipient> id Saved */
+	{ "> * Saved", "> ", 0 }, /* Dovecot: <recipient> id Saved */
 };
 
 /* Cut at what closes an id: a comma, a bracket, a dot at the end. */
@@ -36,13 +38,13 @@ static struct span cut(struct span word)
 	return span_part(word, 0, end);
 }
 
-/* An id has a digit in it; a word of the sentence around it has none. */
+/* An id has a digit in it, or is longer than a word of the sentence around it would be. */
 static bool is_id(struct span word)
 {
 	for (size_t i = 0; i < word.size; i++)
 		if (word.data[i] >= '0' && word.data[i] <= '9')
 			return true;
-	return false;
+	return word.size >= LONG_ID;
 }
 
 static struct span word_number(struct span text, unsigned number)

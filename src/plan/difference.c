@@ -2,8 +2,11 @@
 /* Two journals made lists of items, the lists aligned, the pairs made rows. */
 #include "plan/difference.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "base/message.h"
+#include "journal/members.h"
 #include "plan/difference_inside.h"
 #include "smtp/command.h"
 #include "smtp/extension.h"
@@ -71,13 +74,22 @@ static unsigned verb_of(const struct journal *journal, const struct event *event
 
 /* ---- items ---- */
 
+static bool offers(unsigned answered)
+{
+	return answered == VERB_EHLO || answered == VERB_LHLO;
+}
+
+static bool is_hello(const struct journal *journal, uint32_t id)
+{
+	return offers(verb_of(journal, journal_event(journal, id)));
+}
+
 /* The keyword of a line of an EHLO reply: the same keyword stands beside itself. */
 static uint64_t line_key(const struct reply_line *line, unsigned answered, size_t n)
 {
 	struct extension_line keyword;
 
-	if (n > 0 && (answered == VERB_EHLO || answered == VERB_LHLO) &&
-	    extension_parse(line->text, &keyword))
+	if (n > 0 && offers(answered) && extension_parse(line->text, &keyword))
 		return hash(HASH_SEED, keyword.keyword);
 	return n == 0;
 }
@@ -134,13 +146,36 @@ static struct difference_item item_of_reply(const struct journal *journal, uint3
 	return item;
 }
 
+/* A message that was given in one piece, and not line by line. */
+static bool is_whole(const struct event *event)
+{
+	struct span members = span_of(event->data, event->size);
+
+	return event->kind == EVENT_BODY_SENT && members_text(members, "text").size &&
+	       !members_is(members, "typed") && !members_is(members, "chunk");
+}
+
+/* A line of content that the sum at the message's end tells with all others. */
+static bool is_summed_up(const struct journal *journal, uint32_t id)
+{
+	const struct event *event = journal_event(journal, id);
+	const struct event *next;
+
+	if (event->kind != EVENT_BODY_SENT || event->ref)
+		return false;
+	next = journal_event(journal, journal_behind(journal, id, EVENT_COMMAND, event->conn));
+	return next && next->code == VERB_MESSAGE;
+}
+
 /* Events never change: only those that are new become items. */
 static void collect(const struct journal *journal, struct difference_side *side)
 {
 	struct bytes out = BYTES_INIT, whole = BYTES_INIT;
 
-	if (side->journal != journal || side->seen > journal_count(journal))
+	if (side->journal != journal || side->seen > journal_count(journal)) {
 		side->count = side->seen = 0;
+		side->whole = false;
+	}
 	side->journal = journal;
 	while (side->seen < journal_count(journal)) {
 		uint32_t id = ++side->seen;
@@ -149,6 +184,7 @@ static void collect(const struct journal *journal, struct difference_side *side)
 
 		if (!is_compared(event))
 			continue;
+		side->whole |= is_whole(event);
 		if (event->kind == EVENT_REPLY) {
 			item = item_of_reply(journal, id);
 		} else {
@@ -218,6 +254,36 @@ struct sides {
 	const struct journal *right;
 };
 
+#define ORDERED_MAX 256 /* keywords; of more the order counts */
+
+/* The place of a keyword among those from `from` on; count when it is not there. */
+static size_t find_key(const struct difference_side *items, size_t from, uint64_t key)
+{
+	while (from < items->count && items->items[from].key != key)
+		from++;
+	return from;
+}
+
+/* The order of keywords means nothing (RFC 5321 §4.1.1.1): it becomes that of the other side. */
+static void order_keywords(struct difference_side *items, const struct difference_side *as)
+{
+	size_t done = 1; /* the first line greets */
+
+	if (items->count > ORDERED_MAX || as->count > ORDERED_MAX)
+		return;
+	for (size_t n = 1; n < as->count; n++) {
+		size_t at = find_key(items, done, as->items[n].key);
+		struct difference_item item;
+
+		if (at >= items->count)
+			continue;
+		item = items->items[at];
+		memmove(items->items + done + 1, items->items + done,
+			(at - done) * sizeof(*items->items));
+		items->items[done++] = item;
+	}
+}
+
 /* A reply of several lines that differs is told line by line. */
 static void add_changed(const struct difference_item *left, const struct difference_item *right,
 			struct difference *out, const void *context)
@@ -228,6 +294,8 @@ static void add_changed(const struct difference_item *left, const struct differe
 	if (journal_event(sides->left, left->event)->kind == EVENT_REPLY) {
 		collect_lines(sides->left, left->event, &left_lines);
 		collect_lines(sides->right, right->event, &right_lines);
+		if (is_hello(sides->right, right->event))
+			order_keywords(&right_lines, &left_lines);
 	}
 	if (left_lines.count > 1 || right_lines.count > 1)
 		add_rows(&left_lines, &right_lines, out, NULL, NULL);
@@ -235,6 +303,23 @@ static void add_changed(const struct difference_item *left, const struct differe
 		add_row(out, left, right);
 	memory_free(left_lines.items);
 	memory_free(right_lines.items);
+}
+
+/* Without the lines of messages: the sums of those are compared, however they were given. */
+static void add_rows_of_sums(struct difference *out, const struct sides *sides)
+{
+	struct difference_side views[2] = { { .count = 0 }, { .count = 0 } };
+
+	for (int n = 0; n < 2; n++) {
+		const struct difference_side *side = &out->sides[n];
+
+		for (size_t i = 0; i < side->count; i++)
+			if (!is_summed_up(side->journal, side->items[i].event))
+				add_item(&views[n], side->items[i]);
+	}
+	add_rows(&views[0], &views[1], out, add_changed, sides);
+	memory_free(views[0].items);
+	memory_free(views[1].items);
 }
 
 void difference_make(const struct journal *left, const struct journal *right,
@@ -247,7 +332,10 @@ void difference_make(const struct journal *left, const struct journal *right,
 	out->ignored = IGNORED_TIMES;
 	collect(left, &out->sides[0]);
 	collect(right, &out->sides[1]);
-	add_rows(&out->sides[0], &out->sides[1], out, add_changed, &sides);
+	if (out->sides[0].whole || out->sides[1].whole)
+		add_rows_of_sums(out, &sides);
+	else
+		add_rows(&out->sides[0], &out->sides[1], out, add_changed, &sides);
 }
 
 static bool is_open(const struct journal *journal)

@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "explain/queue_id.h"
 #include "journal/members.h"
+#include "journal/sent.h"
 #include "plan/difference.h"
 #include "plan/difference_inside.h"
 #include "smtp/command.h"
@@ -288,6 +289,14 @@ static bool is_passing_port(struct span members, uint64_t port)
 	return port >= 32768 && (span_starts_word(address, "127.") || span_is(address, "::1"));
 }
 
+static bool is_only_attempt(struct span members, struct span attempt)
+{
+	struct span address = members_text(members, "address");
+
+	return span_equal(span_part(attempt, 0, address.size), address) &&
+	       span_is(span_after(attempt, address.size), " connected");
+}
+
 static unsigned mask_member(struct span members, const struct member *member, struct bytes *out)
 {
 	uint64_t number;
@@ -299,6 +308,9 @@ static unsigned mask_member(struct span members, const struct member *member, st
 	if (span_is(member->name, "port") && span_number(member->value, &number) &&
 	    is_passing_port(members, number))
 		return IGNORED_PORTS;
+	/* That the only address answered is said already. */
+	if (span_is(member->name, "attempts") && is_only_attempt(members, member->value))
+		return 0;
 	if (span_is(member->name, "bytes") || span_is(member->name, "sha256")) {
 		struct bytes head = BYTES_INIT;
 		unsigned masked = mask_content(members_text(members, "text"), &head);
@@ -316,9 +328,8 @@ static unsigned mask_member(struct span members, const struct member *member, st
 	return 0;
 }
 
-static unsigned mask_members(const struct event *event, struct bytes *out, struct bytes *whole)
+static unsigned mask_members(struct span members, struct bytes *out, struct bytes *whole)
 {
-	struct span members = span_of(event->data, event->size);
 	struct member member;
 	unsigned masked = 0;
 	size_t at = 0;
@@ -329,6 +340,37 @@ static unsigned mask_members(const struct event *event, struct bytes *out, struc
 	return masked;
 }
 
+/* A message as it left, however it was given: whole, or line by line. */
+static unsigned mask_message(const struct journal *journal, const struct event *event,
+			     struct bytes *out, struct bytes *whole)
+{
+	uint32_t data = journal_before(journal, event->ref, EVENT_COMMAND, event->conn);
+	struct span members = span_of(event->data, event->size);
+	struct sent_content content = { .whole = false };
+	struct bytes as_sent = BYTES_INIT;
+	struct member member;
+	unsigned masked;
+
+	if (data)
+		sent_content_find(journal, data, &content);
+	for (size_t at = 0; members_next(members, &at, &member);)
+		if (!content.whole || !span_is(member.name, "text"))
+			members_add(&as_sent, member);
+	if (content.whole)
+		members_add_text(&as_sent, "text", bytes_span(&content.wire));
+	masked = mask_members(bytes_span(&as_sent), out, whole);
+	bytes_release(&as_sent);
+	sent_content_release(&content);
+	return masked;
+}
+
+static bool is_message(const struct journal *journal, const struct event *event)
+{
+	const struct event *command = journal_event(journal, event->ref);
+
+	return event->kind == EVENT_BODY_SENT && command && command->code == VERB_MESSAGE;
+}
+
 unsigned difference_mask_event(const struct journal *journal, uint32_t id, struct bytes *out,
 			       struct bytes *whole)
 {
@@ -336,8 +378,10 @@ unsigned difference_mask_event(const struct journal *journal, uint32_t id, struc
 
 	if (event->kind == EVENT_COMMAND)
 		return mask_command(event, out, whole);
+	if (is_message(journal, event))
+		return mask_message(journal, event, out, whole);
 	if (event->marks & EVENT_MEMBERS)
-		return mask_members(event, out, whole);
+		return mask_members(span_of(event->data, event->size), out, whole);
 	bytes_append(out, event_text(event));
 	bytes_append(whole, event_text(event));
 	return 0;

@@ -90,6 +90,11 @@ static const struct row {
 	  "S:220 mail.example.test ESMTP|C:NOOP|S:250 2.0.0 Ok", "    ", 0 },
 	{ "S:220 a ESMTP|C:NOOP|S:250 2.0.0 Ok", "S:220 a ESMTP|C:NOOP|S:450 4.3.2 Later", "   !",
 	  0 },
+	/* the order of what is offered means nothing */
+	{ "S:220 a|C:EHLO x|S:250-h\r\n250-SIZE 1\r\n250-VRFY\r\n250 DSN",
+	  "S:220 a|C:EHLO x|S:250-h\r\n250-DSN\r\n250-HELP\r\n250 SIZE 2", "    !< >", 0 },
+	{ "S:220 a|C:EHLO x|S:250-h\r\n250-SIZE 1\r\n250 DSN",
+	  "S:220 a|C:EHLO x|S:250-h\r\n250-DSN\r\n250 SIZE 1", "      ", 0 },
 	/* an enhanced code is never an id */
 	{ "S:220 a|C:RCPT TO:<x@y.z>|S:550 5.1.1 No", "S:220 a|C:RCPT TO:<x@y.z>|S:550 5.7.1 No",
 	  "   !", 0 },
@@ -105,6 +110,9 @@ static const struct row {
 	{ "S:220 a|C:NOOP|S:250 OK 1732600000 d2e1a72fcca58 - gsmtp",
 	  "S:220 a|C:NOOP|S:250 OK 1732600555 f00dd00dcca58 - gsmtp", "   ~",
 	  IGNORED_CLOCKS | IGNORED_QUEUE_IDS },
+	{ "S:220 a|C:NOOP|S:250 2.0.0 <u@example.test> weMVBha2CGtsGgAAg+zDdQ Saved",
+	  "S:220 a|C:NOOP|S:250 2.0.0 <u@example.test> ICHCxaaCGtsGgAAgzDdQaa Saved", "   ~",
+	  IGNORED_QUEUE_IDS },
 	{ "S:220 a ESMTP x7Y8z9Qq12", "S:220 a ESMTP p0O9i8Uu77", " ~", IGNORED_SESSION_IDS },
 	/* <1896.697170952@example> and another one */
 	{ "S:220 a|C:AUTH CRAM-MD5|S:334 PDE4OTYuNjk3MTcwOTUyQGV4YW1wbGU+",
@@ -237,12 +245,61 @@ START_TEST(every_kind_that_is_passed_over_has_a_name)
 }
 END_TEST
 
+/* A message of two lines, typed or given whole; then the sum of what left. */
+static void send_message(struct side *side, const char *first, const char *sum, bool typed)
+{
+	struct bytes members = BYTES_INIT, text = BYTES_INIT;
+
+	play(side, "C:DATA|S:354 go", false);
+	bytes_append_text(&text, first);
+	bytes_append_text(&text, "\r\n.b\r\n");
+	for (int n = 0; typed && n < 2; n++) {
+		members_add_number(&members, "bytes", n ? 2 : strlen(first));
+		members_add_text(&members, "text", span_text(n ? ".b" : first));
+		members_add_bool(&members, "typed", true);
+		scribe_content(side->scribe, side->now_us, bytes_span(&members), 0);
+		bytes_clear(&members);
+	}
+	members_add_number(&members, "bytes", text.size);
+	members_add_text(&members, "sha256", span_text(sum));
+	if (!typed)
+		members_add_text(&members, "text", bytes_span(&text));
+	scribe_body_sent(side->scribe, side->now_us, bytes_span(&members), ORIGIN_TYPED);
+	bytes_release(&members);
+	bytes_release(&text);
+}
+
+static const struct {
+	const char *first[2];
+	bool typed[2];
+	size_t differences;
+} messages[] = {
+	{ { "a", "a" }, { true, false }, 0 },
+	{ { "a", "a" }, { true, true }, 0 },
+	{ { "a", "c" }, { true, false }, 1 }, /* the sum */
+	{ { "a", "c" }, { true, true }, 2 },  /* the line, and the sum */
+	{ { "Date: x", "Date: y" }, { true, false }, 0 },
+	{ { "Date: x", "Date: y" }, { true, true }, 0 },
+};
+
+START_TEST(a_message_is_the_same_whether_it_was_typed_or_given_whole)
+{
+	for (int n = 0; n < 2; n++)
+		send_message(&sides[n], messages[_i].first[n], messages[_i].first[n],
+			     messages[_i].typed[n]);
+	difference_make(sides[0].journal, sides[1].journal, &difference);
+	ck_assert_uint_eq(difference.differences, messages[_i].differences);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("plan/difference");
 	TCase *all = tcase_create("all");
 
 	tcase_add_checked_fixture(all, open_both, close_both);
+	tcase_add_loop_test(all, a_message_is_the_same_whether_it_was_typed_or_given_whole, 0,
+			    sizeof(messages) / sizeof(*messages));
 	tcase_add_loop_test(all, what_differs_is_told_and_what_always_differs_is_not, 0,
 			    sizeof(rows) / sizeof(*rows));
 	tcase_add_test(all, the_end_of_one_is_passed_over_while_the_other_is_open);
