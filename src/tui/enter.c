@@ -260,6 +260,17 @@ static void enter_held(struct screen *screen, struct span text, uint32_t id, boo
 	send_line(screen, text, (struct field_mask){ 0, 0 });
 }
 
+/* One colon begins a request, whatever is held; two are one that is sent. */
+static bool is_request(struct span text)
+{
+	return text.data[0] == ':' && !(text.size > 1 && text.data[1] == ':');
+}
+
+static struct span without_colon(struct span text)
+{
+	return text.data[0] == ':' ? span_after(text, 1) : text;
+}
+
 void screen_enter(struct screen *screen)
 {
 	struct field_mask mask = command_line_mask(screen->line);
@@ -279,12 +290,12 @@ void screen_enter(struct screen *screen)
 		screen_send_edited(screen, text, mask);
 	else if (!text.size)
 		enter_nothing(screen);
-	else if (held)
-		enter_held(screen, text, held, changed);
-	else if (text.size > 1 && text.data[0] == ':' && text.data[1] == ':')
-		send_line(screen, span_after(text, 1), (struct field_mask){ 0, 0 });
-	else if (text.data[0] == ':')
+	else if (held && !(changed && is_request(text)))
+		enter_held(screen, changed ? without_colon(text) : text, held, changed);
+	else if (is_request(text))
 		enter_request(screen, text);
+	else if (text.data[0] == ':')
+		send_line(screen, without_colon(text), (struct field_mask){ 0, 0 });
 	else if (span_is(text, "*") && screen->view.status.login && screen->actions->login_cancel) {
 		command_line_clear(screen->line);
 		screen->actions->login_cancel(screen->actions->context);
