@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/secret.h"
 #include "journal/journal.h"
+#include "journal/outgoing.h"
 #include "plan/script.h"
 #include "plan/stage.h"
 
@@ -139,6 +140,9 @@ bool planned_append_text(const struct planned *planned, const struct secrets *se
 			 struct bytes *out);
 bool planned_append_whole(const struct planned *planned, const struct secrets *secrets,
 			  struct bytes *out);
+
+/* A line on its way out, as a script has it; what is secret in it stands there. */
+void plan_format_sent(const struct outgoing *line, struct bytes *out);
 
 /* The whole as a script. A secret becomes ${secret_1}…; their number is returned. */
 size_t plan_format(const struct plan *plan, struct bytes *out);

@@ -90,20 +90,44 @@ static bool insert(struct live *live, size_t at, struct span text, const char *w
 	return false;
 }
 
+/*
+ * What waits behind the line that is held was to leave behind it: now it leaves behind what takes
+ * that line's place.
+ */
+static void take_queue(struct live *live, uint32_t held, size_t at)
+{
+	struct conductor_line line;
+	struct bytes text = BYTES_INIT;
+	size_t n = 0;
+
+	while (conductor_queued(live->conductor, n, &line) && line.id != held)
+		n++;
+	while (conductor_queued(live->conductor, n + 1, &line)) {
+		plan_format_sent(line.line, &text);
+		conductor_drop(live->conductor, line.id);
+	}
+	if (text.size)
+		insert(live, at, bytes_span(&text), _("plan"));
+	bytes_wipe(&text);
+}
+
 /* At the end, or in place of the line that is held: next. */
 static bool paste(struct live *live, const struct plan_wish *wish)
 {
 	struct plan *plan = steps_plan(live->steps);
-	size_t before = plan_count(plan);
+	size_t before = plan_count(plan), pasted;
 	size_t next = plan_cursor(plan) + (steps_is_under_way(live->steps) ? 1 : 0);
 
 	if (!insert(live, wish->id ? next : before, wish->text, _("paste")))
 		return false;
+	pasted = plan_count(plan) - before;
+	if (wish->id)
+		take_queue(live, wish->id, next + pasted);
 	live_say_count(
 		live,
 		_("Lines pasted into the plan: {count}. None was sent: F8 sends the next one, "
 		  "F6 all to a breakpoint."),
-		plan_count(plan) - before);
+		pasted);
 	return true;
 }
 

@@ -12,6 +12,12 @@ static bool take_number(struct span word, const char *name, uint64_t *number)
 	return span_starts_word(word, name) && span_number(span_after(word, strlen(name)), number);
 }
 
+/* A number that is none is no file's name, which would have to stand there by itself. */
+static bool is_bad_number(struct span word)
+{
+	return span_starts_word(word, "size=") || span_starts_word(word, "claim=");
+}
+
 /* One of the words before the source; false: it is the source. */
 static bool take_word(struct chunk_wish *wish, struct span word)
 {
@@ -44,7 +50,7 @@ bool chunk_parse(struct span argument, struct chunk_wish *wish, unsigned *column
 				_("size= takes a number from 1 to 16777216."));
 		return false;
 	}
-	if (before.size == 0) {
+	if (before.size == 0 || is_bad_number(before)) {
 		fault_set_plain(fault, FAULT_USAGE, 0,
 				_(":chunk wants a \"text\" in quotes or the path of a file, behind "
 				  "last, size=N and claim=N."));

@@ -219,6 +219,18 @@ void plan_append_coming(struct plan *plan, const struct plan *from)
 	}
 }
 
+static bool is_flush(const struct plan *plan, size_t at)
+{
+	const struct script_item *item = at < plan->count ? &plan->lines[at].item : NULL;
+
+	return item && item->kind == SCRIPT_REQUEST && item->request->id == REQUEST_FLUSH;
+}
+
+static bool is_content(const struct plan *plan, size_t at)
+{
+	return at < plan->count && planned_is_content(&plan->lines[at].item);
+}
+
 bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char *file,
 		      const struct variables *variables, struct fault *fault)
 {
@@ -232,7 +244,7 @@ bool plan_insert_text(struct plan *plan, size_t at, struct span text, const char
 	if (at > plan->count)
 		at = plan->count;
 	/* Never between a DATA and what it sends. */
-	while (at > plan->cursor && at < plan->count && planned_is_content(&plan->lines[at].item))
+	while (at > plan->cursor && is_content(plan, at))
 		at++;
 	for (size_t n = 0; (item = script_item(script, n)); n++) {
 		struct planned *planned = make_room(plan, at + n);
@@ -255,10 +267,10 @@ void plan_mark_here(struct plan *plan)
 /* A DATA and the content behind it are one: the first of them, and how many. */
 static size_t find_group(const struct plan *plan, size_t at, size_t *size)
 {
-	while (at > 0 && planned_is_content(&plan->lines[at].item))
+	while (at > 0 && is_content(plan, at) && !is_flush(plan, at - 1))
 		at--;
 	*size = 1;
-	while (at + *size < plan->count && planned_is_content(&plan->lines[at + *size].item))
+	while (!is_flush(plan, at) && is_content(plan, at + *size))
 		(*size)++;
 	return at;
 }
@@ -283,12 +295,29 @@ static void take_out(struct plan *plan, size_t at, size_t size)
 	find_stages(plan, at);
 }
 
+/* The content of the DATA at `at`, if that is the last of a pipelined group. */
+static void cut_content_behind_flush(struct plan *plan, size_t at)
+{
+	bool data = planned_verb(&plan->lines[at]) == VERB_DATA;
+
+	while (data && is_flush(plan, at + 1) && is_content(plan, at + 2))
+		take_out(plan, at + 2, 1);
+}
+
 bool plan_cut(struct plan *plan, uint32_t id)
 {
 	size_t at, size;
 
 	if (!find_coming(plan, id, &at, &size))
 		return false;
+	/* In a group the content of DATA stands behind the :flush, and neither stays without the other. */
+	if (at >= 2 && is_content(plan, at) && at - 2 >= plan->cursor &&
+	    planned_verb(&plan->lines[at - 2]) == VERB_DATA) {
+		take_out(plan, at, size);
+		take_out(plan, at - 2, 1);
+		return true;
+	}
+	cut_content_behind_flush(plan, at);
 	take_out(plan, at, size);
 	return true;
 }
@@ -356,7 +385,9 @@ bool plan_replace(struct plan *plan, uint32_t id, struct span text,
 		return false;
 	if (plan->count > before)
 		plan->lines[at].breakpoint = breakpoint;
-	take_out(plan, at + plan->count - before, size);
+	at += plan->count - before;
+	cut_content_behind_flush(plan, at);
+	take_out(plan, at, size);
 	return true;
 }
 

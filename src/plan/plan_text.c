@@ -170,6 +170,34 @@ static bool is_read_otherwise(struct span text)
 	       !command_is_sendable(text, NULL);
 }
 
+/*
+ * What was refused before may be refused again, or taken now: neither ends the way. An EHLO that is
+ * not known is followed by HELO.
+ */
+static void expect_again(struct plan *plan, const struct journal *journal, uint32_t command)
+{
+	const struct event *event = journal_event(journal, command);
+	struct bytes pattern = BYTES_INIT;
+	uint32_t id = command;
+	struct fault ignored;
+
+	while ((id = journal_behind(journal, id, EVENT_REPLY, event->conn))) {
+		const struct event *reply = journal_event(journal, id);
+
+		if (reply->ref != command || reply->code < 400 || reply->code > 599 ||
+		    reply->flaws & REPLY_BROKEN)
+			continue;
+		bytes_append_number(&pattern, reply->code);
+		bytes_append_byte(&pattern, '|');
+	}
+	if (pattern.size && event->code != VERB_EHLO) {
+		bytes_append_text(&pattern, "2xx|3xx");
+		plan->lines[plan->count - 1].item.expect =
+			expect_parse(bytes_span(&pattern), &ignored);
+	}
+	bytes_release(&pattern);
+}
+
 /* A line as it left: in its pieces, raw where it did not end in CRLF. */
 static void put_line(struct plan *plan, const struct journal *journal, uint32_t id)
 {
@@ -184,6 +212,7 @@ static void put_line(struct plan *plan, const struct journal *journal, uint32_t 
 		put_bytes(plan, REQUEST_SEND, text);
 	else
 		plan_append_line(plan, text);
+	expect_again(plan, journal, id);
 	bytes_release(&pieces);
 }
 
@@ -203,13 +232,14 @@ static void put_block(struct plan *plan, struct span text)
 	bytes_release(&block);
 }
 
-static void put_content(struct plan *plan, const struct sent_content *content)
+static void put_content(struct plan *plan, const struct journal *journal,
+			const struct sent_content *content)
 {
 	struct span rest = bytes_span(&content->wire);
 
 	if (content->end && !content->raw) {
 		put_block(plan, bytes_span(&content->text));
-		return;
+		rest = span_of(NULL, 0);
 	}
 	while (rest.size) {
 		size_t end = span_find(rest, '\n');
@@ -217,8 +247,10 @@ static void put_content(struct plan *plan, const struct sent_content *content)
 		put_bytes(plan, REQUEST_RAW, span_part(rest, 0, end + 1));
 		rest = span_after(rest, end + 1);
 	}
-	if (content->end)
+	if (content->end && content->raw)
 		put_bytes(plan, REQUEST_RAW, span_text(".\r\n"));
+	if (content->end)
+		expect_again(plan, journal, content->end);
 }
 
 /*
@@ -238,7 +270,7 @@ static bool put_message(struct plan *plan, const struct journal *journal, uint32
 	if (place == GROUP_LAST)
 		put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
 	if (whole)
-		put_content(plan, &content);
+		put_content(plan, journal, &content);
 	sent_content_release(&content);
 	return whole;
 }
@@ -260,6 +292,7 @@ static bool put_chunk(struct plan *plan, const struct journal *journal, uint32_t
 		}
 		escape_append(bytes_span(&octets), &argument);
 		put_request(plan, REQUEST_CHUNK, bytes_span(&argument));
+		expect_again(plan, journal, id);
 	}
 	bytes_release(&octets);
 	bytes_release(&argument);
@@ -325,4 +358,25 @@ size_t plan_append_session(struct plan *plan, const struct journal *journal, uin
 			put_request(plan, REQUEST_FLUSH, span_of(NULL, 0));
 	}
 	return left_out;
+}
+
+void plan_format_sent(const struct outgoing *line, struct bytes *out)
+{
+	struct span text = bytes_span(&line->line);
+	struct command command;
+
+	command_parse(text, &command);
+	if (line->octets.size) {
+		bytes_append_text(out, command.chunk_last ? ":chunk last claim=" : ":chunk claim=");
+		bytes_append_number(out, command.chunk_size);
+		bytes_append_byte(out, ' ');
+		escape_append(bytes_span(&line->octets), out);
+	} else if (line->raw || command.verb == VERB_DATA || is_read_otherwise(text)) {
+		bytes_append_text(out, line->raw ? ":raw " : ":send ");
+		escape_append(text, out);
+	} else {
+		bytes_append_text(out, text.data[0] == ':' ? ":" : "");
+		bytes_append(out, text);
+	}
+	bytes_append_byte(out, '\n');
 }

@@ -119,8 +119,10 @@ static const struct {
 	const char *text;
 	unsigned column;
 } wrong_chunks[] = {
-	{ "last", 5 },       { "", 1 }, { "size=0 file", 8 }, { "size=16777217 file", 15 },
-	{ "last \"abc", 9 },
+	{ "last", 5 },          { "", 1 },
+	{ "size=0 file", 8 },   { "size=16777217 file", 15 },
+	{ "last \"abc", 9 },    { "last size=x \"abc\"", 6 },
+	{ "claim=-1 file", 1 },
 };
 
 START_TEST(a_chunk_that_cannot_be_is_told_with_its_place)

@@ -213,6 +213,26 @@ START_TEST(cutting_data_cuts_its_message)
 }
 END_TEST
 
+START_TEST(in_a_group_data_and_its_message_go_together)
+{
+	static const char script[] = "EHLO a\n:pipeline\nRSET\nDATA\n:flush\nhi\n.\nNOOP\n";
+	struct plan *plan = load(script);
+	struct fault fault;
+
+	ck_assert(plan_cut(plan, plan_line(plan, 3)->id)); /* DATA */
+	ck_assert_str_eq(shown(plan), "EHLO a|:pipeline|RSET|:flush|NOOP");
+	plan_free(plan);
+	plan = load(script);
+	ck_assert(plan_cut(plan, plan_line(plan, 5)->id)); /* the message */
+	ck_assert_str_eq(shown(plan), "EHLO a|:pipeline|RSET|:flush|NOOP");
+	plan_free(plan);
+	plan = load(script);
+	ck_assert(plan_replace(plan, plan_line(plan, 3)->id, span_text("HELP"), NULL, &fault));
+	ck_assert_str_eq(shown(plan), "EHLO a|:pipeline|RSET|HELP|:flush|NOOP");
+	plan_free(plan);
+}
+END_TEST
+
 START_TEST(a_line_is_replaced_by_one_or_several_and_keeps_its_breakpoint)
 {
 	struct plan *plan = load("NOOP\nRSET\nQUIT\n");
@@ -401,6 +421,52 @@ START_TEST(what_a_script_would_read_otherwise_is_sent_as_it_was)
 }
 END_TEST
 
+START_TEST(what_was_refused_before_may_be_refused_again)
+{
+	struct recording recording = begin();
+	struct plan *plan = plan_new();
+
+	say(&recording, "EHLO a", 0, ORIGIN_TYPED, "500 no\r\n");
+	say(&recording, "MAIL FROM:<a@b.c>", 0, ORIGIN_TYPED, "250 ok\r\n");
+	say(&recording, "RCPT TO:<d@e.f>", 0, ORIGIN_TYPED, "550 no\r\n");
+	ck_assert_uint_eq(plan_append_session(plan, recording.journal, 1), 0);
+	ck_assert_ptr_null(plan_line(plan, 0)->item.expect); /* HELO follows it */
+	ck_assert_ptr_null(plan_line(plan, 1)->item.expect);
+	ck_assert(span_is(expect_text(plan_line(plan, 2)->item.expect), "550|2xx|3xx"));
+	plan_free(plan);
+	end(&recording);
+}
+END_TEST
+
+START_TEST(a_line_on_its_way_is_written_as_a_script_has_it)
+{
+	static const struct {
+		const char *line, *octets, *text;
+		bool raw;
+	} lines[] = {
+		{ "NOOP", "", "NOOP\n", false },
+		{ ":x", "", "::x\n", false },
+		{ "DATA", "", ":send \"DATA\"\n", false },
+		{ "NOOP ${x}", "", ":send \"NOOP \\x24{x}\"\n", false },
+		{ "NOOP\n", "", ":raw \"NOOP\\n\"\n", true },
+		{ "BDAT 9 LAST", "ab", ":chunk last claim=9 \"ab\"\n", false },
+	};
+
+	for (size_t n = 0; n < sizeof(lines) / sizeof(*lines); n++) {
+		struct outgoing line;
+		struct bytes text = BYTES_INIT;
+
+		outgoing_init(&line, span_text(lines[n].line), ORIGIN_TYPED);
+		line.raw = lines[n].raw;
+		bytes_append_text(&line.octets, lines[n].octets);
+		plan_format_sent(&line, &text);
+		ck_assert_str_eq(bytes_text(&text), lines[n].text);
+		outgoing_release(&line);
+		bytes_release(&text);
+	}
+}
+END_TEST
+
 /* What the plan is as a script. */
 static const char *saved(const struct plan *plan)
 {
@@ -504,6 +570,7 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, hidden_secrets_are_in_the_plan_no_more_and_come_back_whole);
 	tcase_add_test(tests, lines_move_past_their_neighbours_and_data_takes_its_message_along);
 	tcase_add_test(tests, cutting_data_cuts_its_message);
+	tcase_add_test(tests, in_a_group_data_and_its_message_go_together);
 	tcase_add_test(tests, a_line_is_replaced_by_one_or_several_and_keeps_its_breakpoint);
 	tcase_add_test(tests, nothing_is_put_between_data_and_its_message);
 	tcase_add_test(tests, what_is_gone_cannot_be_changed);
@@ -512,6 +579,8 @@ Suite *unit_suite(void)
 	tcase_add_test(tests, what_left_together_leaves_together_again);
 	tcase_add_test(tests, chunks_and_raw_lines_are_sent_again_as_they_were);
 	tcase_add_test(tests, what_a_script_would_read_otherwise_is_sent_as_it_was);
+	tcase_add_test(tests, what_was_refused_before_may_be_refused_again);
+	tcase_add_test(tests, a_line_on_its_way_is_written_as_a_script_has_it);
 	tcase_add_test(tests, a_message_with_names_in_it_is_sent_as_it_was);
 	tcase_add_test(tests, a_message_that_never_ended_does_not_end_the_next_time_either);
 	tcase_add_test(tests, content_that_was_not_kept_whole_is_left_out_with_its_data);
