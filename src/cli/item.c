@@ -325,7 +325,7 @@ static void tell_unsent(struct item_run *run)
 	struct bytes text = BYTES_INIT;
 	char *sentence;
 
-	item_append_place(run, &text);
+	item_append_place(run, 0, &text);
 	place.bytes = bytes_span(&text);
 	sentence = message_text(_("{place}: the connection is closed by now: this line and those "
 				  "behind it are not sent."),

@@ -25,6 +25,7 @@ struct item_line {
 	uint32_t queued;       /* in the session's queue; 0: the greeting's */
 	uint32_t event;        /* in the journal, once it left */
 	struct expect *expect; /* its own: a group outlives the items that its lines are from */
+	unsigned place;        /* line of the script, that of its :expect if it has one */
 	bool may_close;        /* :expect-close is about it: the end is as good as a reply */
 	bool replied;
 	bool dropped;
@@ -107,14 +108,21 @@ void item_end(struct item_run *run);
 
 /* ---- item_reply.c ---- */
 
-/* FILE:LINE of the item, or of its :expect; nothing for the greeting. */
-void item_append_place(const struct item_run *run, struct bytes *out);
+/* FILE:LINE of the item, or with the line of another one; nothing for the greeting. */
+void item_append_place(const struct item_run *run, unsigned line, struct bytes *out);
 
 /* The names that a reply gives values to. */
 void item_keep_reply(struct item_run *run, uint32_t id);
 
-/* Holds a reply to a line of ours against what was expected; NULL: what its command calls for. */
-void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect);
+/*
+ * Holds a reply to a line of ours against what was expected; NULL: what its command calls for.
+ * `place`: the line of the script; 0: the item's.
+ */
+void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect,
+		      unsigned place);
+
+/* The line of the script that is to be named for the item, or for what it expects. */
+unsigned item_place(const struct item_run *run);
 
 /* ---- item_lines.c ---- */
 

@@ -39,6 +39,7 @@ static void expect_of_octets(struct item_run *run, const struct expect **expect)
 		return;
 	expect_free(bdat->expect);
 	bdat->expect = expect_copy(*expect);
+	bdat->place = item_place(run);
 	*expect = NULL;
 }
 
@@ -53,6 +54,7 @@ void item_submit_outgoing(struct item_run *run, struct outgoing *line, const str
 	*added = (struct item_line){
 		.queued = conductor_submit(run->conductor, line),
 		.expect = expect_copy(expect),
+		.place = item_place(run),
 		.may_close = run->item && run->item->expects_close,
 	};
 	outgoing_release(line);
@@ -140,7 +142,8 @@ void item_look_at_replies(struct item_run *run)
 		if (line)
 			line->replied = true;
 		if (is_ours(run, event, line))
-			item_judge_reply(run, id, line ? line->expect : NULL);
+			item_judge_reply(run, id, line ? line->expect : NULL,
+					 line ? line->place : 0);
 	}
 }
 

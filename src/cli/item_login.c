@@ -169,7 +169,7 @@ void item_await_login(struct item_run *run)
 		tell_once(run, login_run_reason(login));
 	/* What is expected is about the exchange's last reply, whatever became of it. */
 	if (run->item && run->item->expect && !item_is_closed(run)) {
-		item_judge_reply(run, run->seen, run->item->expect);
+		item_judge_reply(run, run->seen, run->item->expect, 0);
 		return;
 	}
 	if (outcome == LOGIN_ACCEPTED)

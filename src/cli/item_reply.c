@@ -69,29 +69,36 @@ static void append_meaning(const struct item_run *run, uint32_t id, struct bytes
 	replay_free(replay);
 }
 
-void item_append_place(const struct item_run *run, struct bytes *out)
+unsigned item_place(const struct item_run *run)
+{
+	if (!run->item)
+		return 0;
+	return run->item->expect_line ? run->item->expect_line : run->item->line;
+}
+
+void item_append_place(const struct item_run *run, unsigned line, struct bytes *out)
 {
 	if (!run->item)
 		return;
 	bytes_append_text(out, run->item->file ? run->item->file : "");
 	bytes_append_byte(out, ':');
-	bytes_append_number(out, run->item->expect_line ? run->item->expect_line : run->item->line);
+	bytes_append_number(out, line ? line : item_place(run));
 }
 
 /* What was expected, what came, and what that means. */
-static void tell_expectation(struct item_run *run, uint32_t id, const struct expect *expect,
+static void tell_expectation(struct item_run *run, uint32_t id, struct span expected, unsigned line,
 			     const struct reply *reply)
 {
 	struct bytes place = BYTES_INIT, meaning = BYTES_INIT;
 	struct message_value values[] = {
-		{ "expected", expect_text(expect) },
+		{ "expected", expected },
 		{ "came", reply->count ? reply->lines[0].raw : span_of(NULL, 0) },
 		{ "place", { NULL, 0 } },
 		{ "meaning", { NULL, 0 } },
 	};
 	char *text;
 
-	item_append_place(run, &place);
+	item_append_place(run, line, &place);
 	append_meaning(run, id, &meaning);
 	values[2].bytes = bytes_span(&place);
 	values[3].bytes = bytes_span(&meaning);
@@ -102,6 +109,17 @@ static void tell_expectation(struct item_run *run, uint32_t id, const struct exp
 	memory_free(text);
 	bytes_release(&place);
 	bytes_release(&meaning);
+}
+
+/* A command of no stage ends the script as an expectation that does not hold: that is told. */
+static void fail_stage(struct item_run *run, uint32_t id, unsigned place, const struct reply *reply)
+{
+	int status = exit_status_of_verb(
+		verb_of(run, journal_event(conductor_journal(run->conductor), id)));
+
+	if (status == EXIT_EXPECTATION && run->item && run->item->file)
+		tell_expectation(run, id, span_text("2xx"), place, reply);
+	item_fail(run, status);
 }
 
 void item_keep_reply(struct item_run *run, uint32_t id)
@@ -115,7 +133,8 @@ void item_keep_reply(struct item_run *run, uint32_t id)
 	reply_release(&reply);
 }
 
-void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect)
+void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *expect,
+		      unsigned place)
 {
 	const struct journal *journal = conductor_journal(run->conductor);
 	const struct event *event = journal_event(journal, id);
@@ -129,14 +148,14 @@ void item_judge_reply(struct item_run *run, uint32_t id, const struct expect *ex
 		/* Its message stayed here: whatever is said of it is not what was asked. */
 	} else if (expect) {
 		if (!expect_matches(expect, &reply)) {
-			tell_expectation(run, id, expect, &reply);
+			tell_expectation(run, id, expect_text(expect), place, &reply);
 			item_fail(run, EXIT_EXPECTATION);
 		}
 	} else if (reply.flaws & REPLY_UNFINISHED && item_is_closed(run)) {
 		/* The end of the connection is what happened, not half a reply. */
 		item_judge_end(run);
 	} else if (reply_is_broken(&reply) || !command_expects(verb, reply.code)) {
-		item_fail(run, exit_status_of_verb(verb));
+		fail_stage(run, id, place, &reply);
 	}
 	reply_release(&reply);
 }

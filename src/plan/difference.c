@@ -146,6 +146,16 @@ static struct difference_item item_of_reply(const struct journal *journal, uint3
 	return item;
 }
 
+/* What ends a login stands beside what ends another, after however many steps. */
+static uint64_t key_of(const struct journal *journal, const struct event *event)
+{
+	unsigned verb = verb_of(journal, event);
+
+	if (event->kind == EVENT_REPLY && verb == VERB_AUTH_RESPONSE)
+		verb = VERB_AUTH;
+	return (uint64_t)event->kind << 16 | verb;
+}
+
 /* A message that was given in one piece, and not line by line. */
 static bool is_whole(const struct event *event)
 {
@@ -193,7 +203,7 @@ static void collect(const struct journal *journal, struct difference_side *side)
 			item.masked = difference_mask_event(journal, id, &out, &whole);
 			hash_texts(&item, &out, &whole);
 		}
-		item.key = (uint64_t)event->kind << 16 | verb_of(journal, event);
+		item.key = key_of(journal, event);
 		add_item(side, item);
 	}
 	bytes_release(&out);

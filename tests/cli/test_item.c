@@ -204,6 +204,33 @@ START_TEST(an_expectation_that_does_not_hold_says_what_came)
 }
 END_TEST
 
+START_TEST(an_expectation_in_a_group_is_told_with_its_own_line)
+{
+	struct heard heard = { .said = BYTES_INIT };
+	struct bytes verbs = BYTES_INIT;
+
+	play("EHLO a\n:pipeline\nNOOP\n:expect 5xx\nRSET\n:flush\n", "", &heard, &verbs);
+	ck_assert_msg(strstr(bytes_text(&heard.said), "test:4: expected 5xx") != NULL, "%s",
+		      bytes_text(&heard.said));
+	bytes_release(&verbs);
+	release(&heard);
+}
+END_TEST
+
+START_TEST(a_refused_command_of_no_stage_says_why_the_script_ends)
+{
+	struct heard heard = { .said = BYTES_INIT };
+	struct bytes verbs = BYTES_INIT;
+
+	ck_assert_int_eq(play("EHLO a\nODD\n", "", &heard, &verbs), EXIT_EXPECTATION);
+	ck_assert_msg(strstr(bytes_text(&heard.said), "test:2: expected 2xx") &&
+			      strstr(bytes_text(&heard.said), "500 "),
+		      "%s", bytes_text(&heard.said));
+	bytes_release(&verbs);
+	release(&heard);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cli/item");
@@ -212,6 +239,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, an_item_ends_with_its_status_and_nothing_else_leaves, 0,
 			    sizeof(rows) / sizeof(*rows));
 	tcase_add_test(tests, an_expectation_that_does_not_hold_says_what_came);
+	tcase_add_test(tests, an_expectation_in_a_group_is_told_with_its_own_line);
+	tcase_add_test(tests, a_refused_command_of_no_stage_says_why_the_script_ends);
 	suite_add_tcase(suite, tests);
 	return suite;
 }

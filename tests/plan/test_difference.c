@@ -124,6 +124,9 @@ static const struct row {
 	  IGNORED_NONCES },
 	{ "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj1hYmMscz1jMkZzZEE9PSxpPTQwOTY=",
 	  "S:220 a|C:AUTH SCRAM-SHA-1|S:334 cj14eXoscz1jR1Z3Y0dWeSxpPTgxOTI=", "   !", 0 },
+	/* what ended a login is one thing, after however many steps */
+	{ "S:220 a|C:AUTH LOGIN|S:334 VXNlcm5hbWU6|C:dGVzdA==|S:235 ok",
+	  "S:220 a|C:AUTH PLAIN AGEAYg==|S:235 ok", "  !<< ", 0 },
 	/* Username: and Password: are no nonces */
 	{ "S:220 a|C:AUTH LOGIN|S:334 VXNlcm5hbWU6", "S:220 a|C:AUTH LOGIN|S:334 UGFzc3dvcmQ6",
 	  "   !", 0 },
