@@ -471,13 +471,12 @@ static void (*const looks[256])(struct finds *finds, size_t at) = {
 void loose_find(struct span line, struct loose *loose)
 {
 	struct finds finds = { line, loose };
-	const unsigned char *byte = line.data, *end = line.data + line.size;
 
 	loose->count = 0;
 	loose->auth = loose->challenge = false;
-	for (; byte < end; byte++)
-		if (looks[*byte])
-			looks[*byte](&finds, (size_t)(byte - line.data));
+	for (size_t at = 0; at < line.size; at++)
+		if (looks[line.data[at]])
+			looks[line.data[at]](&finds, at);
 	find_pass(&finds);
 	find_imap(&finds);
 }
