@@ -58,6 +58,12 @@ bool printable_allows(uint32_t character);
 /* The bytes as printable text; the caller releases it. A backslash stays as it is. */
 struct printable printable_make(struct span bytes);
 
+/* The same, but a backslash is doubled, so that printable_undo() gives back the bytes. */
+struct printable printable_make_reversible(struct span bytes);
+
+/* Appends what a reversible text was made from to bytes; false when it is none. */
+bool printable_undo(struct span text, struct bytes *bytes);
+
 /* printable_make() of text, cut behind `columns` with "..." (an ellipsis in UTF-8). */
 struct printable printable_make_short(struct span bytes, int columns);
 

@@ -31,6 +31,7 @@ struct maker {
 	size_t run_capacity;
 	int columns;
 	int marks; /* on the last cell; -1 when there is none to put one on */
+	bool reversible;
 };
 
 /* Of text that was appended: its columns, and the run that it belongs to. */
@@ -122,11 +123,12 @@ static void add_character(struct maker *maker, struct span encoded, uint32_t cha
 }
 
 /* A stretch of printable ASCII at the start of bytes that needs no second look. */
-static size_t plain_size(struct span bytes)
+static size_t plain_size(struct span bytes, bool reversible)
 {
 	size_t size = 0;
 
-	while (size < bytes.size && bytes.data[size] >= 0x20 && bytes.data[size] < 0x7f)
+	while (size < bytes.size && bytes.data[size] >= 0x20 && bytes.data[size] < 0x7f &&
+	       !(reversible && (bytes.data[size] == '\\' || bytes.data[size] == '<')))
 		size++;
 	return size;
 }
@@ -143,7 +145,7 @@ static size_t control_size(struct span bytes)
 
 static size_t add_next(struct maker *maker, struct span bytes)
 {
-	size_t plain = plain_size(bytes);
+	size_t plain = plain_size(bytes, maker->reversible);
 	size_t controls = plain ? 0 : control_size(bytes);
 	ucs4_t character = 0;
 	int size;
@@ -157,6 +159,18 @@ static size_t add_next(struct maker *maker, struct span bytes)
 		add_byte_escapes(maker, span_part(bytes, 0, controls));
 		return controls;
 	}
+	/* Elsewhere it is plain. */
+	if (bytes.data[0] == '\\') {
+		add(maker, span_text("\\\\"), 2, false);
+		maker->marks = 0;
+		return 1;
+	}
+	/* "<U+" as it stands would read as an escape of ours. */
+	if (bytes.data[0] == '<' && !span_starts_word(bytes, "<u+")) {
+		add(maker, span_part(bytes, 0, 1), 1, false);
+		maker->marks = 0;
+		return 1;
+	}
 	size = bytes.data[0] < 0x80 ? 0 : u8_mbtoucr(&character, bytes.data, bytes.size);
 	if (size <= 0) {
 		add_byte_escapes(maker, span_part(bytes, 0, 1));
@@ -166,9 +180,9 @@ static size_t add_next(struct maker *maker, struct span bytes)
 	return (size_t)size;
 }
 
-struct printable printable_make(struct span bytes)
+static struct printable make(struct span bytes, bool reversible)
 {
-	struct maker maker = { .marks = -1 };
+	struct maker maker = { .marks = -1, .reversible = reversible };
 	struct printable printable;
 
 	/* It grows only where something is escaped: no secret is copied about. */
@@ -181,6 +195,85 @@ struct printable printable_make(struct span bytes)
 	printable.runs = maker.runs;
 	printable.run_count = maker.run_count;
 	return printable;
+}
+
+struct printable printable_make(struct span bytes)
+{
+	return make(bytes, false);
+}
+
+struct printable printable_make_reversible(struct span bytes)
+{
+	return make(bytes, true);
+}
+
+static int hex_value(unsigned char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'a' && digit <= 'f')
+		return digit - 'a' + 10;
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
+
+/* Reads "<U+XXXX>" at the start of text; its size, or 0. */
+static size_t undo_character(struct span text, struct bytes *bytes)
+{
+	ucs4_t character = 0;
+	size_t at = 3;
+	unsigned char encoded[6];
+	int size;
+
+	while (at < text.size && at < 9 && hex_value(text.data[at]) >= 0)
+		character = character * 16 + (ucs4_t)hex_value(text.data[at++]);
+	if (at < 7 || at >= text.size || text.data[at] != '>')
+		return 0;
+	size = u8_uctomb(encoded, character, sizeof(encoded));
+	if (size <= 0)
+		return 0;
+	bytes_append(bytes, span_of(encoded, (size_t)size));
+	return at + 1;
+}
+
+/* Reads "\\\\" or "\\xHH" at the start of text; its size, or 0. */
+static size_t undo_backslash(struct span text, struct bytes *bytes)
+{
+	if (text.size > 1 && text.data[1] == '\\') {
+		bytes_append_byte(bytes, '\\');
+		return 2;
+	}
+	if (text.size > 3 && text.data[1] == 'x' && hex_value(text.data[2]) >= 0 &&
+	    hex_value(text.data[3]) >= 0) {
+		bytes_append_byte(bytes, (unsigned char)(hex_value(text.data[2]) * 16 +
+							 hex_value(text.data[3])));
+		return 4;
+	}
+	return 0;
+}
+
+bool printable_undo(struct span text, struct bytes *bytes)
+{
+	size_t before = bytes->size;
+
+	while (text.size) {
+		size_t size = 1;
+
+		if (text.data[0] == '\\')
+			size = undo_backslash(text, bytes);
+		else if (text.size > 2 && text.data[0] == '<' && text.data[1] == 'U' &&
+			 text.data[2] == '+')
+			size = undo_character(text, bytes);
+		else
+			bytes_append_byte(bytes, text.data[0]);
+		if (size == 0) {
+			bytes->size = before;
+			return false;
+		}
+		text = span_after(text, size);
+	}
+	return true;
 }
 
 /* Bytes of the printable's cells that fit into the columns. */

@@ -57,7 +57,7 @@ static const struct row rows[] = {
 	{ "\xef\xb7\x90", 0, "<U+FDD0>", "<U+FDD0>", 8 }, /* never a character */
 	{ "\xe1\x85\xa0", 0, "<U+1160>", "<U+1160>", 8 }, /* Hangul filler */
 	{ "\\x1b <U+202E> <u+0041> <", 0, "\\x1b <U+202E> <u+0041> <", "\\x1b <U+202E> <u+0041> <",
-	  24 }, /* a stranger's escapes are his: `runs` tell them apart */
+	  24 }, /* a stranger's escapes are his: only reversible text is told apart */
 	{ "back\\slash", 0, "back\\slash", "back\\slash", 10 },
 	{ "%n%s", 0, "%n%s", "%n%s", 4 },
 };
@@ -87,6 +87,58 @@ START_TEST(without_utf8_all_that_is_not_ascii_is_escaped)
 	ck_assert_str_eq(text.text, rows[_i].ascii);
 	printable_release(&text);
 	printable_set_charset(PRINTABLE_UTF8);
+}
+END_TEST
+
+START_TEST(reversible_text_gives_the_bytes_back)
+{
+	struct printable text = printable_make_reversible(span_of_row(&rows[_i]));
+	struct bytes back = BYTES_INIT;
+
+	ck_assert(printable_undo(span_of(text.text, text.size), &back));
+	ck_assert(span_equal(bytes_span(&back), span_of_row(&rows[_i])));
+	bytes_release(&back);
+	printable_release(&text);
+}
+END_TEST
+
+START_TEST(every_byte_alone_and_every_pair_comes_back)
+{
+	for (int first = 0; first < 256; first++)
+		for (int second = 0; second < 256; second++) {
+			unsigned char pair[2] = { (unsigned char)first, (unsigned char)second };
+			struct printable text = printable_make_reversible(span_of(pair, 2));
+			struct bytes back = BYTES_INIT;
+
+			ck_assert(printable_undo(span_of(text.text, text.size), &back));
+			ck_assert(span_equal(bytes_span(&back), span_of(pair, 2)));
+			bytes_release(&back);
+			printable_release(&text);
+		}
+}
+END_TEST
+
+START_TEST(what_is_no_reversible_text_is_refused)
+{
+	static const char *const wrong[] = {
+		"\\",       "\\q",         "\\x1",   "\\xg0",    "\\x0g",      "\\x:0",
+		"\\x@0",    "\\x`0",       "<U+12>", "<U+D800>", "<U+110000>", "<U+1234",
+		"<U+12G4>", "<U+1234567>", "<U+",    "<U+>",     "<U+0041",
+	};
+	struct bytes back = BYTES_INIT;
+
+	ck_assert(!printable_undo(span_text(wrong[_i]), &back));
+	ck_assert_uint_eq(back.size, 0);
+}
+END_TEST
+
+START_TEST(digits_of_both_cases_are_undone)
+{
+	struct bytes back = BYTES_INIT;
+
+	ck_assert(printable_undo(span_text("\\xAf\\x0a\\\\<U+00e9><U+00E9><u+1><Ux><U"), &back));
+	ck_assert_str_eq(bytes_text(&back), "\xaf\n\\\xc3\xa9\xc3\xa9<u+1><Ux><U");
+	bytes_release(&back);
 }
 END_TEST
 
@@ -194,11 +246,15 @@ Suite *unit_suite(void)
 	setlocale(LC_ALL, "C.UTF-8");
 	tcase_add_loop_test(tests, what_is_not_allowed_becomes_a_visible_escape, 0, count);
 	tcase_add_loop_test(tests, without_utf8_all_that_is_not_ascii_is_escaped, 0, count);
+	tcase_add_loop_test(tests, reversible_text_gives_the_bytes_back, 0, count);
 	tcase_add_loop_test(tests, cells_add_up_to_the_whole, 0, count);
+	tcase_add_test(tests, every_byte_alone_and_every_pair_comes_back);
+	tcase_add_loop_test(tests, what_is_no_reversible_text_is_refused, 0, 17);
 	tcase_add_test(tests, a_cell_carries_eight_marks_and_no_more);
 	tcase_add_loop_test(tests, a_long_text_is_cut_at_a_cell_with_an_ellipsis, 0,
 			    (int)(sizeof(cuts) / sizeof(cuts[0])));
 	tcase_add_test(tests, without_utf8_the_cut_is_three_dots_or_nothing);
+	tcase_add_test(tests, digits_of_both_cases_are_undone);
 	tcase_add_test(tests, nothing_can_be_released);
 	suite_add_tcase(suite, tests);
 	return suite;

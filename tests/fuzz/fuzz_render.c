@@ -2,8 +2,9 @@
 /* links: base */
 /*
  * Any bytes through the printable gate and the wrapper: what comes out cannot
- * act on a terminal, says its own width, and breaks into rows that fit.
- * Input: a byte for the charset, a byte for the width, the rest is the text.
+ * act on a terminal, says its own width, can be undone, and breaks into rows
+ * that fit. Input: a byte for the charset, a byte for the width, the rest is
+ * the text.
  */
 #include <locale.h>
 #include <stdlib.h>
@@ -119,6 +120,19 @@ static void check_plain(struct span bytes)
 	printable_release(&text);
 }
 
+static void check_reversible(struct span bytes)
+{
+	struct printable text = printable_make_reversible(bytes);
+	struct bytes undone = BYTES_INIT;
+
+	check_text(&text);
+	check_cells(&text);
+	require(printable_undo(span_of(text.text, text.size), &undone));
+	require(span_equal(bytes_span(&undone), bytes));
+	bytes_release(&undone);
+	printable_release(&text);
+}
+
 static void check_short(struct span bytes, int columns)
 {
 	struct printable text = printable_make_short(bytes, columns);
@@ -164,7 +178,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	columns = 1 + data[1] % 200;
 	printable_set_charset(data[0] & 1 ? PRINTABLE_ASCII : PRINTABLE_UTF8);
 	check_plain(bytes);
+	check_reversible(bytes);
 	check_short(bytes, columns);
 	check_wrapped(bytes, columns);
+	/* Undoing what nobody made must not crash, whatever it says. */
+	struct bytes undone = BYTES_INIT;
+
+	printable_undo(bytes, &undone);
+	bytes_release(&undone);
 	return 0;
 }

@@ -137,7 +137,7 @@ START_TEST(every_mechanism_that_is_offered_logs_in)
 		}
 		end(&talk);
 	}
-	ck_assert_int_gt(offered, 0);
+	ck_assert_int_ge(offered, 14); /* none was lost; a new one is welcome */
 }
 END_TEST
 
