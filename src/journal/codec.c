@@ -191,6 +191,17 @@ static void append_secret(struct bytes *out, const struct secret_mark *mark, boo
 	bytes_append_byte(out, '}');
 }
 
+/* "b64" behind a "text" that is no UTF-8: what it was. */
+static void append_octets(struct bytes *out, struct span text)
+{
+	if (utf8_is_valid(text))
+		return;
+	codec_append_name(out, "b64");
+	bytes_append_byte(out, '"');
+	base64_append(out, text);
+	bytes_append_byte(out, '"');
+}
+
 /* "text", and what it cannot hold: bytes that are no UTF-8, the structure of secrets. */
 static void append_text_members(struct bytes *out, const struct event *event)
 {
@@ -205,12 +216,7 @@ static void append_text_members(struct bytes *out, const struct event *event)
 	} else {
 		codec_append_text(out, "text", text);
 	}
-	if (!utf8_is_valid(text)) {
-		codec_append_name(out, "b64");
-		bytes_append_byte(out, '"');
-		base64_append(out, text);
-		bytes_append_byte(out, '"');
-	}
+	append_octets(out, text);
 	if (!(event->marks & EVENT_HAS_SECRETS))
 		return;
 	codec_append_name(out, "secrets");
@@ -248,6 +254,8 @@ static void append_event_members(struct bytes *out, const struct event *event)
 				bytes_append_byte(out, '[');
 		}
 		append_member(out, &member);
+		if (member.type == MEMBER_TEXT && span_is(member.name, "text"))
+			append_octets(out, member.value);
 		open = member.type == MEMBER_LIST;
 		list = member.name;
 	}

@@ -182,16 +182,30 @@ static bool read_text(struct codec_reader *reader, struct event *event)
 	return true;
 }
 
-/* What is no member of its kind; an annotation is made anew by whoever shows the event. */
+/*
+ * What is no member of its kind; an annotation is made anew by whoever shows the
+ * event, and "b64" is read with the "text" before it.
+ */
 static bool is_common(struct span name)
 {
-	static const char *const names[] = { "id",    "t",       "kind",       "conn",
-					     "layer", "command", "annotation", "crc" };
+	static const char *const names[] = { "id",      "t",          "kind", "conn", "layer",
+					     "command", "annotation", "b64",  "crc" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (span_is(name, names[i]))
 			return true;
 	return false;
+}
+
+/* A text into reader->text: where "text" is no UTF-8 it stands in "b64" as it was. */
+static bool read_octets(struct codec_reader *reader, struct json_value value)
+{
+	struct json_value octets;
+
+	if (span_is(bytes_span(&reader->name), "text") &&
+	    json_members_find(&reader->line, "b64", &octets))
+		return base64_decode(octets.raw, &reader->text, NULL) == BASE64_OK;
+	return json_append_text(&reader->text, value.raw);
 }
 
 static bool add_member(struct codec_reader *reader, struct json_value value)
@@ -219,7 +233,7 @@ static bool add_member(struct codec_reader *reader, struct json_value value)
 		return true;
 	case 's':
 		member.type = MEMBER_TEXT;
-		if (!json_append_text(&reader->text, value.raw))
+		if (!read_octets(reader, value))
 			return false;
 		member.value = bytes_span(&reader->text);
 		break;

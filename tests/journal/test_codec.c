@@ -57,6 +57,8 @@ static struct journal *make_journal(void)
 	scribe_remark(scribe, 9900005, id, span_text("about a command"));
 	scribe_remark(scribe, 9900005, id, span_of(NULL, 0));
 	scribe_timeout(scribe, 9900006, id, 5000000);
+	members_add_text(&members, "text", span_text("Subject: caf\xe9\r\n"));
+	members_add_text(&members, "behind", span_text("it"));
 	scribe_body_sent(scribe, 9900007, bytes_span(&members), ORIGIN_PLAN);
 	scribe_tls_ready(scribe, 9900008, bytes_span(&members), true);
 	fault_set_plain(&fault, FAULT_CLOSED, 104, "reset");
@@ -108,6 +110,21 @@ START_TEST(what_is_loaded_is_saved_the_same)
 	journal_free(again);
 	bytes_release(&first);
 	bytes_release(&second);
+}
+END_TEST
+
+/* As in texts of lines: what is shown stands in "text", what it was in "b64". */
+START_TEST(a_message_that_is_no_utf8_is_kept_as_it_was)
+{
+	struct journal *journal = make_journal();
+	struct bytes text = BYTES_INIT;
+
+	save(journal, &text);
+	ck_assert_ptr_nonnull(strstr(bytes_text(&text),
+				     "\"text\":\"Subject: caf\xef\xbf\xbd\\r\\n\","
+				     "\"b64\":\"U3ViamVjdDogY2Fm6Q0K\",\"behind\":\"it\""));
+	journal_free(journal);
+	bytes_release(&text);
 }
 END_TEST
 
@@ -367,6 +384,7 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("codec");
 
 	tcase_add_test(tests, what_is_loaded_is_saved_the_same);
+	tcase_add_test(tests, a_message_that_is_no_utf8_is_kept_as_it_was);
 	tcase_add_test(tests, events_come_back_as_they_were);
 	tcase_add_test(tests, no_secret_and_no_raw_control_is_in_the_file);
 	tcase_add_test(tests, a_file_cut_anywhere_shows_all_whole_lines);
