@@ -367,6 +367,15 @@ static bool take_host(const struct reading *reading, struct endpoint *endpoint, 
 	return colon == rest.size || take_port(reading, endpoint, span_after(rest, colon));
 }
 
+/* It says that the name is complete; a mail domain always is. */
+static void drop_final_dot(char *name)
+{
+	size_t size = strlen(name);
+
+	if (size > 1 && name[size - 1] == '.')
+		name[size - 1] = '\0';
+}
+
 static bool take_domain(const struct reading *reading, struct endpoint *endpoint, struct span rest)
 {
 	uint64_t number;
@@ -383,9 +392,6 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 		return false;
 	colon = span_find(rest, ':');
 	domain = span_part(rest, 0, colon);
-	/* A final dot says that the name is complete; a mail domain always is. */
-	if (domain.size > 1 && domain.data[domain.size - 1] == '.')
-		domain.size--;
 	if (domain.size == 0 || domain.data[0] != '[') {
 		if (!check_host(reading, endpoint, domain))
 			return false;
@@ -393,6 +399,7 @@ static bool take_domain(const struct reading *reading, struct endpoint *endpoint
 	if (!endpoint->host || endpoint->is_address)
 		return refuse(reading,
 			      _("mx: takes a domain, not an address (position {position})."), rest);
+	drop_final_dot(endpoint->host);
 	return colon == rest.size || take_port(reading, endpoint, span_after(rest, colon));
 }
 

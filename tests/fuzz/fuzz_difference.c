@@ -2,8 +2,9 @@
 /* links: plan */
 /*
  * Two sessions, each a conversation whose lines begin with C or S, a line "="
- * between them: rows of a side stand in its order, and a session does not
- * differ from itself.
+ * between them: rows of a side stand in its order, but for the keywords of one
+ * reply to EHLO on the right side, each place stands once, and a session does
+ * not differ from itself.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #include "base/secret.h"
 #include "journal/scribe.h"
 #include "plan/difference.h"
+#include "smtp/command.h"
 #include "tests/fuzz/property.h"
 
 static void play_line(struct scribe *scribe, struct secrets *secrets, struct span line,
@@ -56,19 +58,54 @@ static struct journal *make_session(struct span text)
 	return journal;
 }
 
+static struct difference_place place_of(const struct difference *difference, size_t n, bool right)
+{
+	return right ? difference->rows[n].right : difference->rows[n].left;
+}
+
+/* True for the reply to EHLO or LHLO: the order of keywords means nothing (RFC 5321 §4.1.1.1). */
+static bool lists_keywords(const struct journal *journal, uint32_t id)
+{
+	const struct event *reply = journal_event(journal, id);
+	const struct event *command = journal_event(journal, reply->ref);
+
+	return reply->kind == EVENT_REPLY && command &&
+	       (command->code == VERB_EHLO || command->code == VERB_LHLO);
+}
+
+/* That the place of row n stands in no row before it. */
+static void check_once(const struct difference *difference, size_t n, bool right)
+{
+	struct difference_place place = place_of(difference, n, right);
+
+	while (n--) {
+		struct difference_place before = place_of(difference, n, right);
+
+		require(before.event != place.event || before.line != place.line);
+		if (before.event && before.event < place.event)
+			return;
+	}
+}
+
 /* Places of one side never go back. */
-static void check_order(const struct difference *difference, bool right)
+static void check_order(const struct difference *difference, const struct journal *journal,
+			bool right)
 {
 	struct difference_place before = { 0, -1 };
 
 	for (size_t n = 0; n < difference->count; n++) {
-		const struct difference_row *row = &difference->rows[n];
-		struct difference_place place = right ? row->right : row->left;
+		struct difference_place place = place_of(difference, n, right);
 
 		if (!place.event)
 			continue;
-		require(place.event > before.event ||
-			(place.event == before.event && place.line > before.line));
+		if (place.event == before.event && place.line < before.line) {
+			require(right && before.line > 0 && place.line > 0);
+			require(lists_keywords(journal, place.event));
+		} else {
+			require(place.event > before.event ||
+				(place.event == before.event && place.line > before.line));
+		}
+		check_once(difference, n, right);
 		before = place;
 	}
 }
@@ -94,8 +131,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	left = make_session(span_part(whole, 0, middle));
 	right = make_session(span_after(whole, middle + 3));
 	difference_make(left, right, &difference);
-	check_order(&difference, false);
-	check_order(&difference, true);
+	check_order(&difference, left, false);
+	check_order(&difference, right, true);
 	require(count_one_sided(&difference) == difference.differences);
 	difference_make(left, left, &difference);
 	require(difference.differences == 0);

@@ -160,6 +160,9 @@ static const struct {
 	{ "mx:[192.0.2.7]", "not an address" },
 	{ "mx:user@[IPv6:::1]", "not an address" },
 	{ "mx:", "host is missing" },
+	{ "mx:.", "is empty" },
+	{ "mx:example.test..", "is empty" },
+	{ "mx:192.0.2.7.", "IPv4" },
 	{ "unix:", "path" },
 	{ "practice:no/such", "/" },
 };
