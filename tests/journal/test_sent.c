@@ -4,32 +4,10 @@
 
 #include <string.h>
 
+#include "../tools/recording.h"
 #include "../tools/unit.h"
 #include "journal/members.h"
 #include "journal/scribe.h"
-
-struct recording {
-	struct journal *journal;
-	struct secrets *secrets;
-	struct scribe *scribe;
-};
-
-static struct recording begin(void)
-{
-	struct recording recording = { journal_new(0, 0, "smtp://h:25"), secrets_new(), NULL };
-
-	recording.scribe = scribe_new(recording.journal, recording.secrets, 1);
-	scribe_connected(recording.scribe, 1, span_of(NULL, 0), false);
-	scribe_push(recording.scribe, 1, span_text("220 hi\r\n"));
-	return recording;
-}
-
-static void end(struct recording *recording)
-{
-	scribe_free(recording->scribe);
-	journal_free(recording->journal);
-	secrets_free(recording->secrets);
-}
 
 static uint32_t say(struct recording *recording, const char *line, const char *reply)
 {
@@ -73,7 +51,7 @@ static void end_message(struct recording *recording, const char *text, size_t by
 
 START_TEST(a_message_given_whole_is_found_with_its_dots_doubled_on_the_wire)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	uint32_t data = say(&recording, "DATA", "354 go\r\n");
 	struct sent_content content;
 
@@ -84,13 +62,13 @@ START_TEST(a_message_given_whole_is_found_with_its_dots_doubled_on_the_wire)
 	ck_assert_str_eq(bytes_text(&content.text), "a\n.b\r\n");
 	ck_assert_str_eq(bytes_text(&content.wire), "a\r\n..b\r\n");
 	sent_content_release(&content);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(a_message_of_which_the_beginning_was_kept_is_not_whole)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	uint32_t data = say(&recording, "DATA", "354 go\r\n");
 	struct sent_content content;
 
@@ -98,13 +76,13 @@ START_TEST(a_message_of_which_the_beginning_was_kept_is_not_whole)
 	sent_content_find(recording.journal, data, &content);
 	ck_assert(!content.whole);
 	sent_content_release(&content);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(typed_lines_are_found_up_to_their_dot_or_to_the_end_of_the_connection)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	uint32_t first = say(&recording, "DATA", "354 go\r\n");
 	uint32_t second;
 	struct sent_content content;
@@ -124,13 +102,13 @@ START_TEST(typed_lines_are_found_up_to_their_dot_or_to_the_end_of_the_connection
 	ck_assert(!content.end && content.whole && content.raw);
 	ck_assert_str_eq(bytes_text(&content.wire), "b\r\n.c\n");
 	sent_content_release(&content);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(behind_a_refused_data_is_no_content)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	uint32_t data = say(&recording, "DATA", "503 no\r\n");
 	struct sent_content content;
 	uint32_t loose = put(&recording, "NO", 2, true);
@@ -139,13 +117,13 @@ START_TEST(behind_a_refused_data_is_no_content)
 	ck_assert(!content.end && content.whole && content.wire.size == 0);
 	ck_assert(sent_is_loose(recording.journal, loose));
 	sent_content_release(&content);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(a_line_in_pieces_is_one_text_with_rests)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct bytes text = BYTES_INIT;
 	uint32_t piece = put(&recording, "HE", 2, true), other, line;
 
@@ -159,13 +137,13 @@ START_TEST(a_line_in_pieces_is_one_text_with_rests)
 	ck_assert(!sent_append_pieces(recording.journal, say(&recording, "NOOP", ""), &text));
 	ck_assert_uint_eq(text.size, 0);
 	bytes_release(&text);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(octets_behind_a_bdat_are_its_own_by_whatever_they_were_sent)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct bytes octets = BYTES_INIT;
 	uint32_t bdat = say(&recording, "BDAT 5", "");
 	uint32_t first = put(&recording, "ab", 2, true), behind;
@@ -181,7 +159,7 @@ START_TEST(octets_behind_a_bdat_are_its_own_by_whatever_they_were_sent)
 	ck_assert(!sent_append_octets(recording.journal, say(&recording, "BDAT 9", ""), &octets));
 	ck_assert(sent_append_octets(recording.journal, say(&recording, "BDAT 0", ""), &octets));
 	bytes_release(&octets);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../tools/recording.h"
 #include "../tools/unit.h"
 #include "journal/members.h"
 #include "journal/scribe.h"
@@ -294,29 +295,6 @@ END_TEST
 
 /* ---- from a journal ---- */
 
-struct recording {
-	struct journal *journal;
-	struct secrets *secrets;
-	struct scribe *scribe;
-};
-
-static struct recording begin(void)
-{
-	struct recording recording = { journal_new(0, 0, "smtp://h:25"), secrets_new(), NULL };
-
-	recording.scribe = scribe_new(recording.journal, recording.secrets, 1);
-	scribe_connected(recording.scribe, 1, span_of(NULL, 0), false);
-	scribe_push(recording.scribe, 1, span_text("220 hi\r\n"));
-	return recording;
-}
-
-static void end(struct recording *recording)
-{
-	scribe_free(recording->scribe);
-	journal_free(recording->journal);
-	secrets_free(recording->secrets);
-}
-
 static void say(struct recording *recording, const char *line, size_t secret_from,
 		enum event_origin origin, const char *reply)
 {
@@ -333,7 +311,7 @@ static void say(struct recording *recording, const char *line, size_t secret_fro
 
 START_TEST(a_session_becomes_a_plan_without_its_secrets)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT;
 
@@ -351,13 +329,13 @@ START_TEST(a_session_becomes_a_plan_without_its_secrets)
 				      "(message, 12 bytes)");
 	bytes_release(&members);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(what_left_together_leaves_together_again)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT;
 
@@ -376,13 +354,13 @@ START_TEST(what_left_together_leaves_together_again)
 				      ":flush|(message, 12 bytes)|RSET|:pipeline|NOOP|:flush");
 	bytes_release(&members);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(chunks_and_raw_lines_are_sent_again_as_they_were)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT;
 
@@ -398,13 +376,13 @@ START_TEST(chunks_and_raw_lines_are_sent_again_as_they_were)
 	ck_assert_str_eq(shown(plan), ":raw \"NOOP\\n\"|:chunk last claim=5 \"a\\r\\n\"");
 	bytes_release(&members);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(what_a_script_would_read_otherwise_is_sent_as_it_was)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 
 	say(&recording, "#odd", 0, ORIGIN_TYPED, "500 no\r\n");
@@ -417,13 +395,13 @@ START_TEST(what_a_script_would_read_otherwise_is_sent_as_it_was)
 	ck_assert_str_eq(shown(plan), ":send \"#odd\"|:send \"\"|:send \" :odd\"|"
 				      ":send \"NOOP \\x24{x}\"|:send \"NOOP \\rx\"|:odd");
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(what_was_refused_before_may_be_refused_again)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 
 	say(&recording, "EHLO a", 0, ORIGIN_TYPED, "500 no\r\n");
@@ -434,7 +412,7 @@ START_TEST(what_was_refused_before_may_be_refused_again)
 	ck_assert_ptr_null(plan_line(plan, 1)->item.expect);
 	ck_assert(span_is(expect_text(plan_line(plan, 2)->item.expect), "550|2xx|3xx"));
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
@@ -482,7 +460,7 @@ static const char *saved(const struct plan *plan)
 
 START_TEST(a_message_with_names_in_it_is_sent_as_it_was)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT;
 
@@ -493,13 +471,13 @@ START_TEST(a_message_with_names_in_it_is_sent_as_it_was)
 	ck_assert_str_eq(saved(plan), "DATA\nDear ${dollar}{name},\n.\n");
 	bytes_release(&members);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(a_message_that_never_ended_does_not_end_the_next_time_either)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT;
 
@@ -512,13 +490,13 @@ START_TEST(a_message_that_never_ended_does_not_end_the_next_time_either)
 	ck_assert_str_eq(saved(plan), ":send \"DATA\"\n:raw \"..a\\r\\n\"\n");
 	bytes_release(&members);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
 START_TEST(content_that_was_not_kept_whole_is_left_out_with_its_data)
 {
-	struct recording recording = begin();
+	struct recording recording = recording_begin();
 	struct plan *plan = plan_new();
 	struct bytes members = BYTES_INIT, head = BYTES_INIT;
 
@@ -534,7 +512,7 @@ START_TEST(content_that_was_not_kept_whole_is_left_out_with_its_data)
 	bytes_release(&members);
 	bytes_release(&head);
 	plan_free(plan);
-	end(&recording);
+	recording_end(&recording);
 }
 END_TEST
 
